@@ -1,0 +1,1 @@
+"""What is plugged together: settings, addresses, servers and the command line."""

@@ -1,0 +1,317 @@
+"""What people and clocks ask of a dispute: each holds all that the decision needs."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from wakai.core.disputes.model import (
+    Actor,
+    AppealResult,
+    AppealText,
+    Claim,
+    DeadlineKind,
+    EvidenceFinding,
+    OrderFacts,
+    Party,
+    Remedy,
+    TextRef,
+    Visibility,
+)
+from wakai.core.ids import AppealId, DisputeId, EvidenceId, OfferId, PersonId, RequestId, RulingId
+from wakai.core.policy import Terms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What every command carries."""
+
+    by: Actor
+    at: datetime  # UTC, read once at the edge
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartDraft(Asked):
+    """T01: begin a dispute over an order; nothing is told to the other side yet."""
+
+    dispute_id: DisputeId
+    number: str
+    order: OrderFacts
+    terms: Terms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubmitClaim(Asked):
+    """T02: send the claim; the money is held from here on."""
+
+    claim: Claim
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcceptRequest(Asked):
+    """T04: the seller agrees to what the buyer asks; ``remedy_sha256`` is what was shown."""
+
+    remedy_sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MakeOffer(Asked):
+    """T05 and T08: propose another remedy."""
+
+    offer_id: OfferId
+    remedy: Remedy
+    statement: TextRef | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefuseRequest(Asked):
+    """T06: the seller says no, with a reason code of the policy and words."""
+
+    reason: str
+    statement: TextRef
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcceptOffer(Asked):
+    """T09: agree to the live offer; ``remedy_sha256`` is what was shown (I-28)."""
+
+    offer_id: OfferId
+    remedy_sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Escalate(Asked):
+    """T11: ask the house to decide."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdraw(Asked):
+    """T13: end the dispute; ``warned`` says that the consequence was shown and confirmed."""
+
+    warned: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddEvidence(Asked):
+    """Put an item into the case file; role or ``on_behalf_of`` says for which party."""
+
+    evidence_id: EvidenceId
+    kind: str
+    sha256: str
+    visibility: Visibility = Visibility.BOTH
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assign(Asked):
+    """T15 and T25: give the review (or the appeal) to an adjudicator."""
+
+    adjudicator: PersonId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestInformation(Asked):
+    """T16: ask one party for a concrete list; the review clock waits."""
+
+    request_id: RequestId
+    to: Party
+    kinds: tuple[str, ...]
+    statement: TextRef | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GiveInformation(Asked):
+    """T17: say that the request is answered."""
+
+    request_id: RequestId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssueRuling(Asked):
+    """T18: decide the dispute at first level."""
+
+    ruling_id: RulingId  # made by the caller, so a retry is the same ruling
+    remedy: Remedy
+    findings: tuple[str, ...]
+    rules: tuple[str, ...]
+    evidence: tuple[EvidenceFinding, ...]
+    statement: TextRef | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaiveAppeal(Asked):
+    """T20: a party gives up its right to appeal, after the ruling."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrepareAppeal(Asked):
+    """T22, first half: an operator writes the appeal for a party, who must confirm it."""
+
+    appeal_id: AppealId
+    text: AppealText
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmAppeal(Asked):
+    """T22, second half: the party confirms exactly this text; only now it counts."""
+
+    appeal_id: AppealId
+    text_sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileAppeal(Asked):
+    """T22: a party files the one appeal."""
+
+    appeal_id: AppealId
+    text: AppealText
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyToAppeal(Asked):
+    """The other side answers the appeal."""
+
+    statement: TextRef
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecideAppeal(Asked):
+    """T26: the final ruling, by someone who never touched the first level."""
+
+    ruling_id: RulingId
+    result: AppealResult
+    remedy: Remedy  # equal to the first ruling's when upheld
+    findings: tuple[str, ...]
+    rules: tuple[str, ...]
+    evidence: tuple[EvidenceFinding, ...]
+    statement: TextRef | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProvideReturnLabel(Asked):
+    """T28: address and label are there; the clock to post starts now."""
+
+    address: TextRef
+    label: str  # carrier's code or reference; never empty when the label is prepaid
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendReturn(Asked):
+    """T29: the goods are on their way back."""
+
+    tracking: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExplainObstacle(Asked):
+    """T30: "I cannot post it because …", in the days of grace after a missed return."""
+
+    statement: TextRef
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordReturnDelivered(Asked):
+    """T31: the carrier's proof that the return arrived."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcceptReturn(Asked):
+    """T32: the seller finds the return in order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendReplacement(Asked):
+    """T34: shipped again, with tracking."""
+
+    tracking: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordReplacementDelivered(Asked):
+    """T34: the carrier's proof that the replacement arrived."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmReplacement(Asked):
+    """T34: the buyer is content."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportReplacementFailed(Asked):
+    """T35: lost, or wrong again; the refund follows."""
+
+    reason: str  # "lost", "wrong_again" or "not_arrived"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InstructPayment(Asked):
+    """T36: tell the payment provider to pay what is allocated."""
+
+    key: str  # idempotency key of the whole instruction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordPaymentSettled(Asked):
+    """T37: the provider says that the money has arrived."""
+
+    key: str
+    reference: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordPaymentFailed(Asked):
+    """T37: the provider says that it failed; it is tried again, at last by a human."""
+
+    key: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FireDeadline(Asked):
+    """A clock has run out; ``due_at`` names which setting of it, so an old timer does nothing."""
+
+    kind: DeadlineKind
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordReminderDelivered(Asked):
+    """A reminder of a running clock reached the party (its mail was accepted, or it was read)."""
+
+    kind: DeadlineKind
+    due_at: datetime
+    reminder: int  # 1, 2, 3 …
+
+
+Command = (
+    StartDraft
+    | SubmitClaim
+    | AcceptRequest
+    | MakeOffer
+    | RefuseRequest
+    | AcceptOffer
+    | Escalate
+    | Withdraw
+    | AddEvidence
+    | Assign
+    | RequestInformation
+    | GiveInformation
+    | IssueRuling
+    | WaiveAppeal
+    | PrepareAppeal
+    | ConfirmAppeal
+    | FileAppeal
+    | ReplyToAppeal
+    | DecideAppeal
+    | ProvideReturnLabel
+    | SendReturn
+    | ExplainObstacle
+    | RecordReturnDelivered
+    | AcceptReturn
+    | SendReplacement
+    | RecordReplacementDelivered
+    | ConfirmReplacement
+    | ReportReplacementFailed
+    | InstructPayment
+    | RecordPaymentSettled
+    | RecordPaymentFailed
+    | FireDeadline
+    | RecordReminderDelivered
+)

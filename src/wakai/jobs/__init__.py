@@ -1,0 +1,1 @@
+"""The loops that act on rows which say when they are due."""

@@ -1,0 +1,1 @@
+"""The pages: views, forms, addresses, templates and static files."""

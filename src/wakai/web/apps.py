@@ -1,0 +1,11 @@
+"""The Django application of this room."""
+
+from django.apps import AppConfig
+
+
+class WebConfig(AppConfig):
+    """Templates, static files and template tags."""
+
+    name = "wakai.web"
+    label = "web"
+    default_auto_field = "django.db.models.BigAutoField"
