@@ -1,0 +1,259 @@
+"""Why a command is refused: values with a stable code and the facts a sentence needs."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from wakai.core.disputes.model import Party, Stage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotAllowed:
+    """This role may not do this."""
+
+    code: ClassVar[str] = "not_allowed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotNow:
+    """The dispute is not in a stage in which this can be done."""
+
+    code: ClassVar[str] = "not_now"
+    stage: Stage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotYourTurn:
+    """The other side is to move."""
+
+    code: ClassVar[str] = "not_your_turn"
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WindowNotOpen:
+    """It is too early to open a dispute over this order."""
+
+    code: ClassVar[str] = "window_not_open"
+    opens_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WindowOver:
+    """The time for this is over."""
+
+    code: ClassVar[str] = "window_over"
+    ended_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrongLines:
+    """A line is not part of the order, or more is claimed than was bought."""
+
+    code: ClassVar[str] = "wrong_lines"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnknownReason:
+    """The terms of this dispute know no such reason, ground or finding."""
+
+    code: ClassVar[str] = "unknown_reason"
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrongAmount:
+    """A sum is not between nothing and what was paid for the line."""
+
+    code: ClassVar[str] = "wrong_amount"
+    max_minor: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemedyNotPossible:
+    """This remedy cannot be asked for, offered or ordered here."""
+
+    code: ClassVar[str] = "remedy_not_possible"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceMissing:
+    """Evidence that the reason demands is neither given nor excused."""
+
+    code: ClassVar[str] = "evidence_missing"
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TooManyFiles:
+    code: ClassVar[str] = "too_many_files"
+    files_max: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangedMeanwhile:
+    """What was shown is not what would be done: look again (I-28)."""
+
+    code: ClassVar[str] = "changed_meanwhile"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoSuchOffer:
+    """The offer is gone: answered, replaced or expired."""
+
+    code: ClassVar[str] = "no_such_offer"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TooManyRounds:
+    """Each side has used its offers; the house can decide now."""
+
+    code: ClassVar[str] = "too_many_rounds"
+    rounds_max: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WarningNotConfirmed:
+    code: ClassVar[str] = "warning_not_confirmed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotAssigned:
+    """Somebody else decides this, or nobody yet."""
+
+    code: ClassVar[str] = "not_assigned"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConflictOfInterest:
+    """A person who is a party, or who dealt with the first level, may not decide."""
+
+    code: ClassVar[str] = "conflict_of_interest"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherSideNotHeard:
+    """The other side can still add evidence or answer: a ruling now would not be fair (I-23)."""
+
+    code: ClassVar[str] = "other_side_not_heard"
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RulingIncomplete:
+    """Reasons, rules or the judgement of an evidence item are missing."""
+
+    code: ClassVar[str] = "ruling_incomplete"
+    missing: tuple[str, ...]  # "findings", "rules", or evidence ids
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RulingStands:
+    """Another ruling was issued first."""
+
+    code: ClassVar[str] = "ruling_stands"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppealUsed:
+    """There is one appeal, and it has been used; this is final."""
+
+    code: ClassVar[str] = "appeal_used"
+    filed_by: Party
+    filed_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppealWaivedAlready:
+    code: ClassVar[str] = "appeal_waived"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroundsMissing:
+    """An appeal needs a ground, or new evidence."""
+
+    code: ClassVar[str] = "grounds_missing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotConfirmed:
+    """Only the party can make this count, by confirming the exact text."""
+
+    code: ClassVar[str] = "not_confirmed"
+    party: Party
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorseForAppellant:
+    """An appeal by one side alone never leaves that side worse off (I-25)."""
+
+    code: ClassVar[str] = "worse_for_appellant"
+    min_minor: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotFinal:
+    """Money leaves only when nothing can change the result any more (I-05)."""
+
+    code: ClassVar[str] = "not_final"
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnknownPayment:
+    code: ClassVar[str] = "unknown_payment"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotDue:
+    """This clock is not due: it was cleared, moved or paused, or its time has not come."""
+
+    code: ClassVar[str] = "not_due"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextTooLong:
+    code: ClassVar[str] = "text_too_long"
+    characters_max: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InputMissing:
+    """Something this cannot do without is empty."""
+
+    code: ClassVar[str] = "input_missing"
+    field: str
+
+
+Refusal = (
+    NotAllowed
+    | NotNow
+    | NotYourTurn
+    | WindowNotOpen
+    | WindowOver
+    | WrongLines
+    | UnknownReason
+    | WrongAmount
+    | RemedyNotPossible
+    | EvidenceMissing
+    | TooManyFiles
+    | ChangedMeanwhile
+    | NoSuchOffer
+    | TooManyRounds
+    | WarningNotConfirmed
+    | NotAssigned
+    | ConflictOfInterest
+    | OtherSideNotHeard
+    | RulingIncomplete
+    | RulingStands
+    | AppealUsed
+    | AppealWaivedAlready
+    | GroundsMissing
+    | NotConfirmed
+    | WorseForAppellant
+    | NotFinal
+    | UnknownPayment
+    | NotDue
+    | TextTooLong
+    | InputMissing
+)

@@ -1,0 +1,194 @@
+"""The journal of disputes, and the rows that are derived from it."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from wakai.store.models.orders import Order
+from wakai.store.models.people import Person
+
+
+class DisputeEvent(models.Model):
+    """The truth: one row an event, gapless per dispute, each hashed over the one before."""
+
+    pk = models.CompositePrimaryKey("dispute_id", "version")
+    dispute_id = models.UUIDField()
+    version = models.PositiveIntegerField()
+    kind = models.CharField(max_length=60)
+    body = models.JSONField()
+    actor_id = models.BigIntegerField(null=True)
+    role = models.CharField(max_length=16)
+    on_behalf_of = models.CharField(max_length=8, null=True)
+    at = models.DateTimeField()
+    request_id = models.UUIDField(null=True)
+    hash = models.BinaryField(max_length=32)
+
+    class Meta:
+        db_table = "dispute_event"
+
+    def __str__(self) -> str:
+        return f"{self.dispute_id} {self.version}"
+
+
+class AnsweredRequest(models.Model):
+    """An idempotency key that was used: the same key with the same input is the same command."""
+
+    request_id = models.UUIDField(primary_key=True)
+    dispute_id = models.UUIDField()
+    fingerprint = models.BinaryField(max_length=32)
+    version = models.PositiveIntegerField()
+
+    class Meta:
+        db_table = "answered_request"
+
+    def __str__(self) -> str:
+        return f"request {self.request_id}"
+
+
+class Dispute(models.Model):
+    """A projection for lists and searches; ``wakai rebuild`` makes it anew from the journal."""
+
+    id = models.UUIDField(primary_key=True)
+    number = models.CharField(max_length=12, unique=True)
+    version = models.PositiveIntegerField()
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="+")
+    buyer = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    seller = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    stage = models.CharField(max_length=16)
+    waiting_on = models.CharField(max_length=16)
+    fulfilment = models.CharField(max_length=16)
+    reason = models.CharField(max_length=16, default="")
+    requested = models.CharField(max_length=24, default="")
+    claimed_minor = models.BigIntegerField(default=0)
+    currency = models.CharField(max_length=3)
+    assigned_to = models.BigIntegerField(null=True)
+    appeal_state = models.CharField(max_length=16, default="")
+    appeal_assigned_to = models.BigIntegerField(null=True)
+    outcome = models.CharField(max_length=16, default="")
+    next_due_at = models.DateTimeField(null=True)
+    next_deadline = models.CharField(max_length=24, default="")
+    opened_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "dispute"
+        indexes: ClassVar = [
+            models.Index(fields=["buyer", "-changed_at"], name="dispute_buyer"),
+            models.Index(fields=["seller", "-changed_at"], name="dispute_seller"),
+            models.Index(
+                fields=["seller", "next_due_at"],
+                name="dispute_seller_due",
+                condition=models.Q(waiting_on__in=["seller", "both"]),
+            ),
+            models.Index(
+                fields=["stage", "next_due_at"],
+                name="dispute_docket",
+                condition=models.Q(stage__in=["review", "appeal"]),
+            ),
+            models.Index(fields=["order"], name="dispute_order"),
+        ]
+        constraints: ClassVar = [
+            # One open dispute an order: the rules speak of the lines, the house of one case file.
+            models.UniqueConstraint(
+                fields=["order"],
+                name="dispute_one_open_per_order",
+                condition=~models.Q(stage="closed"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"dispute {self.pk}"
+
+
+class Deadline(models.Model):
+    """A clock that runs or is paused; ``act_at`` is when a job must look at it next."""
+
+    pk = models.CompositePrimaryKey("dispute_id", "kind")
+    dispute_id = models.UUIDField()
+    kind = models.CharField(max_length=24)
+    party = models.CharField(max_length=16)
+    set_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    paused_at = models.DateTimeField(null=True)
+    act_at = models.DateTimeField(null=True)
+    reminders_sent = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        db_table = "deadline"
+        indexes: ClassVar = [
+            models.Index(
+                fields=["act_at"], name="deadline_act", condition=models.Q(act_at__isnull=False)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dispute_id} {self.kind}"
+
+
+class LedgerEntry(models.Model):
+    """One posting: a debit and a credit of the same sum. Balances are sums of these rows."""
+
+    pk = models.CompositePrimaryKey("dispute_id", "version", "line")
+    dispute_id = models.UUIDField()
+    version = models.PositiveIntegerField()
+    line = models.PositiveSmallIntegerField()
+    order_id = models.BigIntegerField()
+    movement = models.CharField(max_length=4)
+    debit = models.CharField(max_length=12)
+    credit = models.CharField(max_length=12)
+    amount_minor = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "ledger_entry"
+        indexes: ClassVar = [models.Index(fields=["order_id"], name="ledger_order")]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(amount_minor__gt=0), name="ledger_amount_positive"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(debit=models.F("credit")), name="ledger_two_accounts"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dispute_id} {self.version}.{self.line}"
+
+
+class Text(models.Model):
+    """A free text kept beside the journal, which knows only its hash."""
+
+    id = models.UUIDField(primary_key=True)
+    body = models.TextField()
+    language = models.CharField(max_length=16)
+    author = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    sha256 = models.CharField(max_length=64)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "text"
+
+    def __str__(self) -> str:
+        return f"text {self.pk}"
+
+
+class TextTranslation(models.Model):
+    """A translation of a text: a side record, never instead of the original."""
+
+    text = models.ForeignKey(Text, on_delete=models.CASCADE, related_name="translations")
+    language = models.CharField(max_length=16)
+    body = models.TextField()
+    engine = models.CharField(max_length=40)
+    status = models.CharField(max_length=16)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "text_translation"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["text", "language"], name="text_translation_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"text {self.text_id} {self.language}"

@@ -1,0 +1,51 @@
+"""Orders as the shop told them: Wakai keeps what a dispute needs and nothing more."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from wakai.store.models.people import Person
+
+
+class Order(models.Model):
+    """One paid order between one buyer and one seller, in one currency."""
+
+    number = models.CharField(max_length=40, unique=True)
+    buyer = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    seller = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    currency = models.CharField(max_length=3)
+    fee_minor = models.BigIntegerField(default=0)
+    placed_at = models.DateTimeField()
+    shipped_at = models.DateTimeField(null=True)
+    promised_until = models.DateTimeField(null=True)
+    delivered_at = models.DateTimeField(null=True)
+    carrier = models.CharField(max_length=60, default="")
+    tracking = models.CharField(max_length=80, default="")
+    ship_to = models.TextField(default="")
+
+    class Meta:
+        db_table = "shop_order"
+        indexes: ClassVar = [
+            models.Index(fields=["buyer", "-placed_at"], name="order_buyer"),
+            models.Index(fields=["seller", "-placed_at"], name="order_seller"),
+        ]
+
+    def __str__(self) -> str:
+        return f"order {self.pk}"
+
+
+class OrderLine(models.Model):
+    """A line of an order; ``paid_minor`` holds all units with their shares of tax and shipping."""
+
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines")
+    title = models.CharField(max_length=200)
+    language = models.CharField(max_length=16, default="en")
+    picture = models.CharField(max_length=200, default="")
+    quantity = models.PositiveIntegerField()
+    paid_minor = models.BigIntegerField()
+
+    class Meta:
+        db_table = "shop_order_line"
+
+    def __str__(self) -> str:
+        return f"order line {self.pk}"

@@ -1,0 +1,162 @@
+"""Rows that say what still has to be done, and small things kept for people."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from wakai.store.models.people import Person
+
+
+class OutboxRow(models.Model):
+    """Something to tell the outside, written in the transaction that decided it."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        DONE = "done"
+        DEAD = "dead"
+
+    id = models.BigAutoField(primary_key=True)
+    topic = models.CharField(max_length=16)  # notice, payment
+    key = models.CharField(max_length=120, unique=True)
+    dispute_id = models.UUIDField(null=True)
+    body = models.JSONField()
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_attempt_at = models.DateTimeField()
+    last_error = models.CharField(max_length=200, default="")
+    created_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "outbox"
+        indexes: ClassVar = [
+            models.Index(
+                fields=["next_attempt_at", "id"],
+                name="outbox_waiting",
+                condition=models.Q(state="waiting"),
+            ),
+            models.Index(fields=["state", "-id"], name="outbox_state"),
+            models.Index(fields=["dispute_id"], name="outbox_dispute"),
+        ]
+
+    def __str__(self) -> str:
+        return f"outbox {self.pk}"
+
+
+class Notice(models.Model):
+    """A message to a party about a dispute: shown in the product, and sent by mail as a copy."""
+
+    id = models.BigAutoField(primary_key=True)
+    dispute_id = models.UUIDField(null=True)
+    version = models.PositiveIntegerField(default=0)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    code = models.CharField(max_length=40)
+    facts = models.JSONField(default=dict)
+    language = models.CharField(max_length=16)
+    created_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+    mail_state = models.CharField(max_length=12, default="waiting")  # waiting accepted bounced failed
+    mail_at = models.DateTimeField(null=True)
+    message_id = models.CharField(max_length=200, default="")
+
+    class Meta:
+        db_table = "notice"
+        indexes: ClassVar = [
+            models.Index(fields=["person", "-id"], name="notice_person"),
+            models.Index(fields=["dispute_id"], name="notice_dispute"),
+            models.Index(fields=["message_id"], name="notice_message_id"),
+        ]
+
+    def __str__(self) -> str:
+        return f"notice {self.pk}"
+
+
+class Payment(models.Model):
+    """One instruction to the payment provider; the key makes sure it has at most one effect."""
+
+    class State(models.TextChoices):
+        INSTRUCTED = "instructed"
+        SETTLED = "settled"
+        FAILED = "failed"
+
+    key = models.CharField(max_length=120, primary_key=True)
+    dispute_id = models.UUIDField()
+    buyer_minor = models.BigIntegerField()
+    seller_minor = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    state = models.CharField(max_length=12, choices=State, default=State.INSTRUCTED)
+    reference = models.CharField(max_length=120, default="")
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "payment"
+
+    def __str__(self) -> str:
+        return f"payment {self.pk}"
+
+
+class Draft(models.Model):
+    """What a person has typed and not yet sent, kept on the server for every device."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    scope = models.CharField(max_length=80)
+    body = models.JSONField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "draft"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person", "scope"], name="draft_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"draft {self.pk}"
+
+
+class SurveyAnswer(models.Model):
+    """What somebody thought of us; read by no rule (I-45)."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    subject = models.CharField(max_length=80)  # "dispute:…" or "conversation:…"
+    score = models.PositiveSmallIntegerField()
+    comment = models.TextField(default="")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "survey_answer"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person", "subject"], name="survey_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"survey answer {self.pk}"
+
+
+class DemoClock(models.Model):
+    """How far the demo's clock is ahead of the wall; one row, only in demo and test mode."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    ahead_seconds = models.BigIntegerField(default=0)
+
+    class Meta:
+        db_table = "demo_clock"
+
+    def __str__(self) -> str:
+        return f"demo clock +{self.ahead_seconds}s"
+
+
+class DemoMail(models.Model):
+    """A mail that the demo's own SMTP server took in; the demo mailbox shows it."""
+
+    recipient = models.CharField(max_length=254)
+    sender = models.CharField(max_length=254)
+    subject = models.TextField()
+    raw = models.BinaryField()
+    received_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "demo_mail"
+        indexes: ClassVar = [models.Index(fields=["recipient", "-id"], name="demo_mail_recipient")]
+
+    def __str__(self) -> str:
+        return f"mail {self.pk}"
