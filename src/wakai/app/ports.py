@@ -1,0 +1,153 @@
+"""What the outside must offer: each port is a Protocol, each gateway folder implements one."""
+
+from array import array
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+
+class Unavailable(Exception):
+    """The service did not answer, or cannot do this now; the caller goes on without it."""
+
+
+class Embedder(Protocol):
+    """Turns texts into unit vectors: texts that mean the same lie close, in whichever language."""
+
+    name: str
+    languages: frozenset[str]  # BCP 47; empty when it can do nothing
+
+    @property
+    def ready(self) -> bool:
+        """Whether ``embed`` would answer at once, without loading anything first."""
+
+    def embed(self, texts: Sequence[str]) -> list[array[float]]:
+        """Return one unit vector for each text. Raises Unavailable."""
+
+
+class Translator(Protocol):
+    """Turns texts of one language into another; knows nothing of facts that must survive."""
+
+    name: str  # engine and version, kept beside every translation
+
+    def supports(self, source: str, target: str) -> bool:
+        """Return whether this pair of BCP 47 languages can be translated at all."""
+
+    def translate(self, texts: Sequence[str], *, source: str, target: str) -> list[str]:
+        """Return the translation of each text, in order. Raises Unavailable."""
+
+
+class FileStore(Protocol):
+    """
+    Keeps the bytes of files under keys such as ``3f/a1/3fa1…/original``.
+
+    A file arrives in pieces, is sealed once and then never changes. Nothing here knows who may
+    see a file: the doors do.
+    """
+
+    def append(self, key: str, *, offset: int, data: bytes) -> None:
+        """
+        Keep a piece of an arriving file; it is durable when this returns.
+
+        Whatever was kept from ``offset`` on is replaced: the caller's offset is the true one.
+        """
+
+    def seal(self, key: str, *, size: int) -> str:
+        """
+        End the arrival of a file of ``size`` bytes: it is kept read-only from now on.
+
+        Returns its SHA-256 in hex; sealing again returns the same. Raises Unavailable when
+        fewer bytes are there.
+        """
+
+    def put(self, key: str, source: Path) -> None:
+        """Keep a copy of a finished file under ``key``, in the place of any before it."""
+
+    def local(self, key: str) -> AbstractContextManager[Path]:
+        """Lend a path with the content, to read within the ``with`` block only."""
+
+    def read(self, key: str, *, start: int, length: int) -> Iterator[bytes]:
+        """Return ``length`` bytes from ``start`` on, in pieces. Raises Unavailable."""
+
+    def size(self, key: str) -> int:
+        """Return how many bytes are kept under ``key``. Raises Unavailable."""
+
+    def forget(self, prefix: str) -> None:
+        """Remove everything under ``prefix``, arriving or kept; nothing there is fine."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unfit:
+    """Why a file cannot be taken: a code that the words know, such as ``damaged``."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """What is known of a file after a look at it, and the copies made so far."""
+
+    mime: str
+    width: int | None = None
+    height: int | None = None
+    duration_ms: int | None = None
+    captured_at: datetime | None = None  # naive when the camera told no zone
+    has_location: bool = False
+    shown: Path | None = None  # None: ``convert`` has to make it
+    thumb: Path | None = None
+    poster: Path | None = None
+
+
+class Workshop(Protocol):
+    """Looks into files of strangers and makes copies of them that are safe to show."""
+
+    def sniff(self, head: bytes) -> str | None:
+        """Return the type that the first bytes (32 are enough) show, or None: not taken here."""
+
+    def prepare(self, original: Path, *, mime: str, into: Path) -> Prepared | Unfit:
+        """Examine a file and write into the folder ``into`` the copies that are quickly made."""
+
+    def convert(self, original: Path, *, mime: str, into: Path) -> Path | Unfit:
+        """Make the copy to show where that takes long: a video, up to minutes."""
+
+
+class PaymentRefused(Exception):
+    """The provider said no to an instruction, for good."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason  # the provider's code, shown to staff only
+
+
+class PaymentInstruction(Protocol):
+    """What the provider is told: two sums of one key, either may be zero."""
+
+    @property
+    def key(self) -> str:
+        """The idempotency key: the provider acts on it once."""
+
+    @property
+    def buyer_minor(self) -> int:
+        """To pay back to the buyer, in minor units."""
+
+    @property
+    def seller_minor(self) -> int:
+        """To pay out to the seller, in minor units."""
+
+    @property
+    def currency(self) -> str:
+        """ISO 4217."""
+
+
+class Payments(Protocol):
+    """The licensed provider that holds the money and moves it when told."""
+
+    def pay(self, instruction: PaymentInstruction) -> str | None:
+        """
+        Carry out an instruction; the same key again has no second effect.
+
+        Returns the provider's reference when the money is settled, None when that will be
+        reported later. Raises Unavailable, and PaymentRefused.
+        """

@@ -1,0 +1,1 @@
+"""Machine translation: ``local`` (Firefox models), ``libretranslate`` (HTTP) or ``null`` (none)."""

@@ -1,0 +1,17 @@
+"""No machine translation: everybody reads the original."""
+
+from collections.abc import Sequence
+
+from wakai.app.ports import Unavailable
+
+
+class NullTranslator:
+    """Supports no pair of languages."""
+
+    name = "none"
+
+    def supports(self, source: str, target: str) -> bool:  # noqa: ARG002 - the port's shape
+        return False
+
+    def translate(self, texts: Sequence[str], *, source: str, target: str) -> list[str]:
+        raise Unavailable("No translation is configured.")
