@@ -1,0 +1,1 @@
+"""Photos, videos and PDF files of strangers: what they are, and copies that are safe to show."""
