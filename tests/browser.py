@@ -1,0 +1,105 @@
+"""A real Chromium for the tests: plain Playwright, one browser a process, one context a person."""
+
+import contextlib
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TypedDict, Unpack
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+HOW_TO_GET_ONE = (
+    "The browser tests need Chromium. Install it with: apt-get install chromium fonts-noto-cjk "
+    "fonts-noto-color-emoji ffmpeg, or set CHROMIUM to the program, or run "
+    "`playwright install chromium`. To leave these tests out set WAKAI_NO_BROWSER=1."
+)
+_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+class PageOptions(TypedDict, total=False):
+    """What a person's browser is like, where it differs from an English phone in the light."""
+
+    language: str  # "en" or "ja"; the zone goes with it
+    dark: bool
+    javascript: bool
+
+
+type OpenPage = Callable[..., Page]
+
+_PLACES = {
+    "en": {"locale": "en-GB", "timezone_id": "Europe/London"},
+    "ja": {"locale": "ja-JP", "timezone_id": "Asia/Tokyo"},
+}
+_PHONE = {
+    "viewport": {"width": 390, "height": 844},
+    "device_scale_factor": 2,
+    "is_mobile": True,
+    "has_touch": True,
+}
+_DESKTOP = {"viewport": {"width": 1366, "height": 768}}
+
+
+def chromium() -> str | None:
+    """Return the path of a Chromium on this machine, or None for Playwright's own."""
+    named = os.environ.get("CHROMIUM")
+    if named:
+        return named
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    return next((path for name in names if (path := shutil.which(name))), None)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium without a window. Fails, and says what to install, where there is none."""
+    if os.environ.get("WAKAI_NO_BROWSER") == "1":
+        pytest.skip("WAKAI_NO_BROWSER=1")
+    with sync_playwright() as playwright:
+        path = chromium()
+        if path is None and not Path(playwright.chromium.executable_path).exists():
+            pytest.fail(HOW_TO_GET_ONE, pytrace=False)
+        started = playwright.chromium.launch(executable_path=path, args=_ARGUMENTS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def phone_page(browser: Browser) -> Iterator[OpenPage]:
+    """Return a function that opens a page on a person's phone: ``phone_page(language="ja")``."""
+    with contextlib.ExitStack() as people:
+        yield lambda **options: _open(browser, people, _PHONE, **options)
+
+
+@pytest.fixture
+def desktop_page(browser: Browser) -> Iterator[OpenPage]:
+    """Return a function that opens a page on a person's desktop, each in a context of its own."""
+    with contextlib.ExitStack() as people:
+        yield lambda **options: _open(browser, people, _DESKTOP, **options)
+
+
+def _open(
+    browser: Browser,
+    people: contextlib.ExitStack,
+    device: dict[str, object],
+    **options: Unpack[PageOptions],
+) -> Page:
+    context: BrowserContext = browser.new_context(
+        **device,  # type: ignore[arg-type]  a table of known settings
+        **_PLACES[options.get("language", "en")],
+        color_scheme="dark" if options.get("dark") else "light",
+        java_script_enabled=options.get("javascript", True),
+        reduced_motion="reduce",
+    )
+    people.callback(context.close)
+    context.set_default_timeout(10_000)
+    return context.new_page()
