@@ -1,11 +1,13 @@
 """All tables, one module a noun. Only the store imports them."""
 
+from wakai.store.models.chat import ChatEvent, Conversation, ConversationMember, LogEpoch
 from wakai.store.models.disputes import (
     AnsweredRequest,
     Deadline,
     Dispute,
     DisputeEvent,
     LedgerEntry,
+    PolicyVersion,
     Text,
     TextTranslation,
 )
@@ -23,6 +25,9 @@ from wakai.store.models.work import (
 
 __all__ = [
     "AnsweredRequest",
+    "ChatEvent",
+    "Conversation",
+    "ConversationMember",
     "Deadline",
     "DemoClock",
     "DemoMail",
@@ -30,12 +35,14 @@ __all__ = [
     "DisputeEvent",
     "Draft",
     "LedgerEntry",
+    "LogEpoch",
     "Notice",
     "Order",
     "OrderLine",
     "OutboxRow",
     "Payment",
     "Person",
+    "PolicyVersion",
     "SurveyAnswer",
     "Text",
     "TextTranslation",
