@@ -1,0 +1,115 @@
+"""Business days and time zones: when a period that starts now is over."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+DAYS_A_WEEK = 7
+_UNITS = ("days", "business_days", "hours", "minutes")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    """A length of time in exactly one unit. Days are local calendar days, not 24 hours."""
+
+    days: int = 0
+    business_days: int = 0
+    hours: int = 0
+    minutes: int = 0
+
+    def __post_init__(self) -> None:
+        counts = [self.days, self.business_days, self.hours, self.minutes]
+        if min(counts) < 0 or sum(count > 0 for count in counts) > 1:
+            raise ValueError("A period has one unit and is never below zero.")
+
+    @property
+    def unit(self) -> str:
+        """Return the unit in use; ``days`` for an empty period."""
+        return next((unit for unit in _UNITS if getattr(self, unit)), "days")
+
+    @property
+    def count(self) -> int:
+        """How many of its unit the period has."""
+        return self.days + self.business_days + self.hours + self.minutes
+
+    @property
+    def exact(self) -> timedelta:
+        """
+        Return the period as a fixed span, for clocks that know no calendar (chat, floors).
+
+        A day is 24 hours here. Raises ValueError for business days.
+        """
+        if self.business_days:
+            raise ValueError("Business days have no fixed length without a calendar.")
+        return timedelta(days=self.days, hours=self.hours, minutes=self.minutes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calendar:
+    """
+    The open days of one place.
+
+    ``closed_weekdays`` holds 0 (Monday) to 6 (Sunday); ``zone`` is an IANA name.
+    """
+
+    zone: str = "UTC"
+    closed_weekdays: frozenset[int] = frozenset()
+    holidays: frozenset[date] = frozenset()
+
+    def __post_init__(self) -> None:
+        if not self.closed_weekdays <= frozenset(range(DAYS_A_WEEK)):
+            raise ValueError("Weekdays are 0 (Monday) to 6 (Sunday).")
+        if len(self.closed_weekdays) == DAYS_A_WEEK:
+            raise ValueError("A calendar needs an open weekday.")
+
+    @property
+    def zone_info(self) -> ZoneInfo:
+        """The time zone of the place."""
+        return ZoneInfo(self.zone)
+
+    def is_open(self, day: date) -> bool:
+        """Say whether a day is a business day here."""
+        return day.weekday() not in self.closed_weekdays and day not in self.holidays
+
+
+EVERY_DAY = Calendar()
+
+
+def add(at: datetime, period: Period, calendar: Calendar) -> datetime:
+    """
+    Return the instant (UTC) at which a period that starts ``at`` is over.
+
+    Days end at the same local time; hours and minutes are exact. An end on a closed day moves to
+    the same local time of the next open day. Where the clocks change, a local time that exists
+    twice means the later one, and one that does not exist moves forward by the gap.
+
+    Raises ValueError for a time without zone.
+    """
+    if at.tzinfo is None:
+        raise ValueError("A deadline starts at an instant with a time zone.")
+    exact = at + timedelta(hours=period.hours, minutes=period.minutes)
+    local = exact.astimezone(calendar.zone_info)
+    day = _open_day(_counted(local.date(), period, calendar), calendar)
+    if day == local.date():
+        return exact.astimezone(UTC)
+    return _instant(day, local.time(), calendar)
+
+
+def _counted(day: date, period: Period, calendar: Calendar) -> date:
+    for _ in range(period.business_days):
+        day = _open_day(day + timedelta(days=1), calendar)
+    return day + timedelta(days=period.days)
+
+
+def _open_day(day: date, calendar: Calendar) -> date:
+    while not calendar.is_open(day):
+        day += timedelta(days=1)
+    return day
+
+
+def _instant(day: date, clock: time, calendar: Calendar) -> datetime:
+    readings = (
+        datetime.combine(day, clock.replace(fold=fold), calendar.zone_info).astimezone(UTC)
+        for fold in (0, 1)
+    )
+    return max(readings)

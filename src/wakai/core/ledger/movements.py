@@ -1,0 +1,142 @@
+"""
+M1 to M14: each function returns the postings of one movement and changes nothing.
+
+A sum of zero gives no posting. A sum that is not there, or is below zero, is a fault.
+"""
+
+from wakai.core.ledger.accounts import Account, Balances, Movement, Posting
+from wakai.core.money import Money, split_by_weights
+
+Postings = tuple[Posting, ...]
+
+
+def capture(*, paid: Money, fee: Money) -> Postings:
+    """M1: the buyer paid; the house's commission is set apart at once."""
+    assert 0 <= fee.minor <= paid.minor
+    return (
+        *_move(Movement.CAPTURE, Account.PSP, Account.FREE, paid - fee),
+        *_move(Movement.CAPTURE, Account.PSP, Account.FEE, fee),
+    )
+
+
+def hold(amount: Money) -> Postings:
+    """M2: set aside what is claimed."""
+    return _move(Movement.HOLD, Account.FREE, Account.HELD, amount)
+
+
+def unhold(amount: Money) -> Postings:
+    """M3: nothing is claimed any more."""
+    return _move(Movement.UNHOLD, Account.HELD, Account.FREE, amount)
+
+
+def allocate(balances: Balances, *, buyer: Money, seller: Money) -> Postings:
+    """M4: split everything held; the two parts add up to it (I-07)."""
+    assert buyer.minor + seller.minor == balances.get(Account.HELD, 0)
+    return (
+        *_move(Movement.ALLOCATE, Account.HELD, Account.ALLOC_B, buyer),
+        *_move(Movement.ALLOCATE, Account.HELD, Account.ALLOC_S, seller),
+    )
+
+
+def reallocate(balances: Balances, *, buyer: Money, seller: Money) -> Postings:
+    """M5: an appeal splits what is allocated anew; the two parts add up to it."""
+    before = balances.get(Account.ALLOC_B, 0)
+    assert buyer.minor + seller.minor == before + balances.get(Account.ALLOC_S, 0)
+    return _shift(
+        Movement.REALLOCATE,
+        Account.ALLOC_S,
+        Account.ALLOC_B,
+        Money(buyer.minor - before, buyer.currency),
+    )
+
+
+def instruct(balances: Balances, currency: str) -> Postings:
+    """M6 and M9: everything allocated is on its way."""
+    return (
+        *_empty(balances, currency, Movement.REFUND_INSTRUCTED, Account.ALLOC_B, Account.OUT_B),
+        *_empty(balances, currency, Movement.PAYOUT, Account.ALLOC_S, Account.OUT_S),
+    )
+
+
+def settle(balances: Balances, currency: str) -> Postings:
+    """M7 and M9: everything on its way has arrived."""
+    return (
+        *_empty(balances, currency, Movement.REFUND_SETTLED, Account.OUT_B, Account.PAID_B),
+        *_empty(balances, currency, Movement.PAYOUT, Account.OUT_S, Account.PAID_S),
+    )
+
+
+def fail(balances: Balances, currency: str) -> Postings:
+    """M8 and M9: everything on its way came back."""
+    return (
+        *_empty(balances, currency, Movement.REFUND_FAILED, Account.OUT_B, Account.ALLOC_B),
+        *_empty(balances, currency, Movement.PAYOUT, Account.OUT_S, Account.ALLOC_S),
+    )
+
+
+def hold_from_guarantee(amount: Money) -> Postings:
+    """M10: the seller was paid before the dispute; the house advances it, the seller owes it."""
+    return (
+        *_move(Movement.GUARANTEE_HOLD, Account.GUARANTEE, Account.HELD, amount),
+        *_move(Movement.GUARANTEE_HOLD, Account.DEBT_S, Account.GUARANTEE, amount),
+    )
+
+
+def reserve_postage(amount: Money, *, payer: Account) -> Postings:
+    """M11: reserve the return postage, from the seller's part or from the house."""
+    assert payer in {Account.ALLOC_S, Account.GUARANTEE}
+    return _move(Movement.POSTAGE, payer, Account.POST, amount)
+
+
+def spend_postage(amount: Money, *, to: Account) -> Postings:
+    """M11: the postage goes to the buyer who paid it, or out to the carrier."""
+    assert to in {Account.PAID_B, Account.PSP}
+    return _move(Movement.POSTAGE, Account.POST, to, amount)
+
+
+def reverse_commission(amount: Money) -> Postings:
+    """M12: the refunded share of the commission goes to the buyer; below zero takes it back."""
+    return _shift(Movement.COMMISSION_REVERSED, Account.FEE, Account.ALLOC_B, amount)
+
+
+def charge_back(balances: Balances, currency: str) -> Postings:
+    """M13: the bank takes everything that has not left."""
+    accounts = (Account.FREE, Account.HELD, Account.ALLOC_B, Account.ALLOC_S)
+    return tuple(
+        posting
+        for account in accounts
+        for posting in _empty(balances, currency, Movement.CHARGEBACK, account, Account.PSP)
+    )
+
+
+def goodwill(amount: Money) -> Postings:
+    """M14: the house gives of its own money."""
+    return _move(Movement.GOODWILL, Account.GUARANTEE, Account.OUT_B, amount)
+
+
+def commission_share(*, refund: Money, paid: Money, fee: Money) -> Money:
+    """Return the part of the commission that a refund reverses, pro rata (M12)."""
+    assert 0 <= refund.minor <= paid.minor
+    if not paid.minor:
+        return fee
+    share, _ = split_by_weights(fee, (refund.minor, (paid - refund).minor))
+    return share
+
+
+def _empty(
+    balances: Balances, currency: str, movement: Movement, debit: Account, credit: Account
+) -> Postings:
+    return _move(movement, debit, credit, Money(balances.get(debit, 0), currency))
+
+
+def _shift(movement: Movement, debit: Account, credit: Account, amount: Money) -> Postings:
+    if amount.minor < 0:
+        return _move(movement, credit, debit, -amount)
+    return _move(movement, debit, credit, amount)
+
+
+def _move(movement: Movement, debit: Account, credit: Account, amount: Money) -> Postings:
+    assert amount.minor >= 0, f"{movement} cannot move {amount}."
+    if not amount.minor:
+        return ()
+    return (Posting(debit=debit, credit=credit, amount=amount, movement=movement),)

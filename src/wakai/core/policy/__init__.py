@@ -1,0 +1,47 @@
+"""The numbers and lists of the house as data: read strictly, hashed, pinned to each dispute."""
+
+from wakai.core.policy.loading import load
+from wakai.core.policy.terms import (
+    PLATFORM_CALENDAR,
+    AppealForm,
+    AppealLayout,
+    Burden,
+    Chat,
+    Family,
+    Files,
+    Ground,
+    Labelled,
+    Limits,
+    MissingLabel,
+    Policy,
+    PolicyError,
+    Reason,
+    Remedies,
+    Reminders,
+    ReviewBackstop,
+    SellerSilence,
+    Terms,
+)
+
+__all__ = [
+    "PLATFORM_CALENDAR",
+    "AppealForm",
+    "AppealLayout",
+    "Burden",
+    "Chat",
+    "Family",
+    "Files",
+    "Ground",
+    "Labelled",
+    "Limits",
+    "MissingLabel",
+    "Policy",
+    "PolicyError",
+    "Reason",
+    "Remedies",
+    "Reminders",
+    "ReviewBackstop",
+    "SellerSilence",
+    "Terms",
+    "load",
+]
