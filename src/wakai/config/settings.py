@@ -74,6 +74,13 @@ TEMPLATES = [
 ]
 
 
+# What stands behind each port of wakai.app.ports
+WAKAI_GATEWAYS = {
+    "files": "wakai.gateways.local_files.from_settings",
+    "workshop": "wakai.gateways.media.workshop.MediaWorkshop",
+}
+
+
 # Database
 def _database(url: str) -> dict[str, Any]:
     """Return Django's settings for a libpq address: a URL or ``key=value`` pairs."""
