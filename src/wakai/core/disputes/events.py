@@ -234,6 +234,13 @@ class RemedyPlanned(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MoneyFellDue(Happened):
+    """Everything the money waited for has happened: it can be paid."""
+
+    kind: ClassVar[str] = "money.due.v1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReturnLabelProvided(Happened):
     kind: ClassVar[str] = "return.label-provided.v1"
     by: Actor
@@ -261,6 +268,14 @@ class ReturnMissed(Happened):
 
     kind: ClassVar[str] = "return.missed.v1"
     grace: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnTimeExtended(Happened):
+    """More time to post, once; ``why``: "obstacle" or "not_reminded"."""
+
+    kind: ClassVar[str] = "return.time-extended.v1"
+    why: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -414,10 +429,12 @@ Event = (
     | AppealDecided
     | BecameFinal
     | RemedyPlanned
+    | MoneyFellDue
     | ReturnLabelProvided
     | ReturnSent
     | ReturnObstacleExplained
     | ReturnMissed
+    | ReturnTimeExtended
     | ReturnDelivered
     | ReturnAccepted
     | ReplacementSent

@@ -246,6 +246,8 @@ class OrderFacts:
     shipped_at: datetime | None
     promised_until: datetime | None
     delivered_at: datetime | None
+    buyer_calendar: str = ""  # name in the terms; the platform's where there is none
+    seller_calendar: str = ""
 
     @property
     def paid_minor(self) -> int:
@@ -430,6 +432,7 @@ class Return:
     sent_at: datetime | None = None
     delivered_at: datetime | None = None
     obstacle: TextRef | None = None  # "I cannot post it because …"
+    extended: bool = False  # more time was given; that happens once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -481,6 +484,14 @@ class MoneyPlan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Payment:
+    """An instruction to the payment provider, and what it said."""
+
+    settled: bool = False
+    failed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Dispute:
     """The whole state; every field is a fact copied from events."""
 
@@ -512,7 +523,8 @@ class Dispute:
     outcome: Outcome | None = None
     balances: Mapping[Account, int] = field(default_factory=dict)
     deadlines: Mapping[DeadlineKind, Deadline] = field(default_factory=dict)
-    payments: Mapping[str, int] = field(default_factory=dict)  # open instruction key -> failed attempts
+    payments: Mapping[str, Payment] = field(default_factory=dict)  # by idempotency key
+    window_ended_at: datetime | None = None  # when the time to appeal was over, unused
     closed_at: datetime | None = None
 
     @property

@@ -31,6 +31,13 @@ class NotYourTurn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DisputeOpenAlready:
+    """There is an open dispute over this order already: go on there."""
+
+    code: ClassVar[str] = "dispute_open_already"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WindowNotOpen:
     """It is too early to open a dispute over this order."""
 
@@ -229,6 +236,7 @@ Refusal = (
     NotAllowed
     | NotNow
     | NotYourTurn
+    | DisputeOpenAlready
     | WindowNotOpen
     | WindowOver
     | WrongLines

@@ -11,6 +11,7 @@ from wakai.store.models.disputes import (
     Text,
     TextTranslation,
 )
+from wakai.store.models.evidence import EvidenceFile, EvidenceOpening, Upload
 from wakai.store.models.orders import Order, OrderLine
 from wakai.store.models.people import Person
 from wakai.store.models.work import (
@@ -34,6 +35,8 @@ __all__ = [
     "Dispute",
     "DisputeEvent",
     "Draft",
+    "EvidenceFile",
+    "EvidenceOpening",
     "LedgerEntry",
     "LogEpoch",
     "Notice",
@@ -46,4 +49,5 @@ __all__ = [
     "SurveyAnswer",
     "Text",
     "TextTranslation",
+    "Upload",
 ]

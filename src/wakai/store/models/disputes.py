@@ -8,6 +8,26 @@ from wakai.store.models.orders import Order
 from wakai.store.models.people import Person
 
 
+class PolicyVersion(models.Model):
+    """A policy file as it was published; never edited, found by its content hash."""
+
+    sha256 = models.CharField(max_length=64, primary_key=True)
+    name = models.CharField(max_length=60)
+    version = models.PositiveIntegerField()
+    text = models.TextField()
+    effective_from = models.DateTimeField()
+    published_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "policy_version"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["name", "version"], name="policy_version_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.version}"
+
+
 class DisputeEvent(models.Model):
     """The truth: one row an event, gapless per dispute, each hashed over the one before."""
 

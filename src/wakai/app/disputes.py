@@ -1,0 +1,123 @@
+"""The one way of a command: read, decide, append, derive, tell; all in one transaction."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from wakai.app import case_lines, instructions, notices
+from wakai.core.disputes.commands import Command, StartDraft
+from wakai.core.disputes.decide import decide
+from wakai.core.disputes.events import Event
+from wakai.core.disputes.model import Dispute
+from wakai.core.disputes.refusals import ChangedMeanwhile, DisputeOpenAlready, Refusal
+from wakai.core.ids import DisputeId
+from wakai.store import codec, journal, texts
+from wakai.store import disputes as rows
+from wakai.store.journal import Stream
+from wakai.store.texts import NewText
+
+
+class KeyReused(Exception):
+    """An idempotency key came again with other contents: a mistake of the caller."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """A command was carried out; ``events`` is empty when it had been before."""
+
+    dispute_id: DisputeId
+    version: int
+    state: Dispute
+    events: tuple[Event, ...]
+
+
+def execute(
+    dispute_id: DisputeId,
+    command: Command,
+    *,
+    request_id: UUID | None = None,
+    seen_version: int | None = None,
+    new_texts: Sequence[NewText] = (),
+) -> Done | Refusal:
+    """
+    Decide a command and, unless it is refused, store its events and all that follows from them.
+
+    ``request_id`` makes a retry harmless: the same key with the same command is the same command.
+    ``seen_version`` is what the caller looked at; when the dispute has moved on since, the answer
+    is ChangedMeanwhile. ``new_texts`` are stored only if the command is accepted.
+
+    Raises KeyReused.
+    """
+    try:
+        with transaction.atomic(durable=True):
+            answer = _decide(dispute_id, command, request_id, seen_version, new_texts)
+    except IntegrityError:
+        if isinstance(command, StartDraft):
+            # Two drafts for one order at the same instant: the table lets one of them live.
+            return DisputeOpenAlready()
+        raise
+    if isinstance(answer, Done) and answer.events:
+        journal.notify("wakai_work", str(dispute_id))
+    return answer
+
+
+def _decide(
+    dispute_id: DisputeId,
+    command: Command,
+    request_id: UUID | None,
+    seen_version: int | None,
+    new_texts: Sequence[NewText],
+) -> Done | Refusal:
+    before = journal.read(dispute_id, lock=True)
+    fingerprint = _fingerprint(dispute_id, command)
+    if request_id and _answered_before(request_id, fingerprint):
+        return _done(before, ())
+    if seen_version is not None and seen_version != before.version:
+        return ChangedMeanwhile()
+    decision = decide(before.state, command)
+    if not isinstance(decision, tuple):
+        return decision
+    if not decision:
+        return _done(before, ())
+    texts.write(new_texts, command.at)
+    after = journal.append(before, decision, by=command.by, at=command.at, request_id=request_id)
+    if request_id:
+        journal.answer(request_id, after, fingerprint)
+    _derive(before, after, decision, command)
+    return _done(after, decision)
+
+
+def _derive(before: Stream, after: Stream, events: tuple[Event, ...], command: Command) -> None:
+    rows.project(before, after, events, command.at)
+    notices.write(before.state, after, events, at=command.at)
+    instructions.follow(after, events, at=command.at)
+    case_lines.write(after, events, by=command.by, at=command.at)
+
+
+def _done(stream: Stream, events: tuple[Event, ...]) -> Done:
+    return Done(
+        dispute_id=stream.dispute_id, version=stream.version, state=stream.state, events=events
+    )
+
+
+def _answered_before(request_id: UUID, fingerprint: bytes) -> bool:
+    known = journal.answered(request_id)
+    if known is None:
+        return False
+    if known[1] != fingerprint:
+        raise KeyReused(str(request_id))
+    return True
+
+
+def _fingerprint(dispute_id: DisputeId, command: Command) -> bytes:
+    """Return a hash of what is asked; not of when, since a retry comes later."""
+    named = [str(dispute_id), type(command).__name__, codec.asked(command)]
+    return hashlib.sha256(codec.canonical(named)).digest()
+
+
+def read(dispute_id: DisputeId) -> Done:
+    """Return a dispute as it stands; version 0 when nobody opened it."""
+    return _done(journal.read(dispute_id), ())

@@ -1,0 +1,37 @@
+"""Server drafts: nothing typed is ever lost, on whatever device it was typed."""
+
+import json
+import re
+from datetime import datetime, timedelta
+from typing import Any
+
+from wakai.app import clock
+from wakai.store import drafts as stored
+
+DRAFT_BYTES_MAX = 65_536
+_KEPT = timedelta(days=180)  # longer than any case can wait for its party
+_SCOPE = re.compile(r"[a-z][a-z-]{1,20}:[0-9A-Za-z-]{1,40}")
+
+read = stored.read
+delete = stored.delete
+of_person = stored.of_person
+
+
+class BadDraft(ValueError):
+    """The scope is not one of ours, or the draft is larger than anything a form here can hold."""
+
+
+def write(person_id: int, scope: str, body: dict[str, Any]) -> None:
+    """
+    Keep what a person has typed in ``scope``, such as "appeal:<dispute id>".
+
+    Raises BadDraft.
+    """
+    if not _SCOPE.fullmatch(scope) or len(json.dumps(body)) > DRAFT_BYTES_MAX:
+        raise BadDraft(scope[:80])
+    stored.write(person_id, scope, body, clock.now())
+
+
+def remove_expired(now: datetime) -> int:
+    """Forget drafts that nobody touched for half a year; returns how many."""
+    return stored.delete_older(now - _KEPT)

@@ -1,0 +1,106 @@
+"""Setting, stopping and resuming the clocks of a dispute: returned as events, never changed in place."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from wakai.core import calendar
+from wakai.core.disputes.events import (
+    DeadlineCleared,
+    DeadlinePaused,
+    DeadlineResumed,
+    DeadlineSet,
+    Event,
+)
+from wakai.core.disputes.model import DeadlineKind, Dispute, WaitingOn
+
+REVIEW_CLOCKS = (
+    DeadlineKind.RULING,
+    DeadlineKind.RULING_APOLOGY,
+    DeadlineKind.RULING_BACKSTOP,
+    DeadlineKind.APPEAL_RULING,
+    DeadlineKind.APPEAL_APOLOGY,
+    DeadlineKind.APPEAL_BACKSTOP,
+)
+RETURN_CLOCKS = (
+    DeadlineKind.RETURN_LABEL,
+    DeadlineKind.RETURN_SHIP,
+    DeadlineKind.RETURN_GRACE,
+    DeadlineKind.CARRIER_WATCH,
+    DeadlineKind.RETURN_INSPECTION,
+)
+REPLACEMENT_CLOCKS = (DeadlineKind.REPLACEMENT_SHIP, DeadlineKind.REPLACEMENT_CONFIRM)
+FULFILMENT_CLOCKS = (*RETURN_CLOCKS, *REPLACEMENT_CLOCKS)
+
+
+def started(
+    state: Dispute, kind: DeadlineKind, party: WaitingOn, at: datetime, *, period: str | None = None
+) -> DeadlineSet:
+    """
+    Return the event that starts a clock, by the pinned terms and the calendar of who must act.
+
+    ``period`` names another length of the policy than the clock's own.
+    """
+    assert state.terms is not None
+    length = state.terms.period(period or kind.value)
+    due_at = calendar.add(at, length, _calendar(state, party))
+    return DeadlineSet(at=at, deadline=kind, party=party, due_at=due_at)
+
+
+def _calendar(state: Dispute, party: WaitingOn) -> calendar.Calendar:
+    assert state.terms is not None
+    assert state.order is not None
+    match party:
+        case WaitingOn.BUYER:
+            name = state.order.buyer_calendar
+        case WaitingOn.SELLER:
+            name = state.order.seller_calendar
+        case _:
+            name = ""
+    return state.terms.calendar(name)
+
+
+def cleared(state: Dispute, kinds: Iterable[DeadlineKind], at: datetime) -> tuple[Event, ...]:
+    """Return the events that end those of ``kinds`` that exist."""
+    return tuple(
+        DeadlineCleared(at=at, deadline=kind) for kind in kinds if kind in state.deadlines
+    )
+
+
+def all_cleared(state: Dispute, at: datetime) -> tuple[Event, ...]:
+    """Return the events that end every clock."""
+    return cleared(state, state.deadlines, at)
+
+
+def stopped(kind: DeadlineKind, at: datetime, remaining: timedelta, *, why: str) -> DeadlinePaused:
+    """Return the event that stops one clock with this much left on it."""
+    return DeadlinePaused(at=at, deadline=kind, remaining=max(remaining, timedelta()), why=why)
+
+
+def paused(
+    state: Dispute, kinds: Iterable[DeadlineKind], at: datetime, *, why: str
+) -> tuple[Event, ...]:
+    """Return the events that stop those of ``kinds`` that run; what is left on them is kept."""
+    return tuple(
+        stopped(kind, at, state.deadlines[kind].due_at - at, why=why)
+        for kind in kinds
+        if kind in state.deadlines and state.deadlines[kind].pause is None
+    )
+
+
+def resumed(state: Dispute, kinds: Iterable[DeadlineKind], at: datetime) -> tuple[Event, ...]:
+    """
+    Return the events that let the paused ones of ``kinds`` run on.
+
+    The time to post a return is never shorter than the terms' floor after a pause (T26).
+    """
+    assert state.terms is not None
+    events = []
+    for kind in kinds:
+        clock = state.deadlines.get(kind)
+        if clock is None or clock.pause is None:
+            continue
+        left = clock.pause.remaining
+        if kind is DeadlineKind.RETURN_SHIP:
+            left = max(left, state.terms.period("resume_floor").exact)
+        events.append(DeadlineResumed(at=at, deadline=kind, due_at=at + left))
+    return tuple(events)

@@ -1,0 +1,124 @@
+"""Judging what a command brings: lines, reasons, sums, evidence, completeness of a ruling."""
+
+from collections.abc import Iterable, Sequence
+
+from wakai.core.disputes.model import (
+    Claim,
+    Dispute,
+    EvidenceFinding,
+    LineAmount,
+    Party,
+    Remedy,
+    RemedyKind,
+    Visibility,
+)
+from wakai.core.disputes.refusals import (
+    EvidenceMissing,
+    Refusal,
+    RemedyNotPossible,
+    RulingIncomplete,
+    UnknownReason,
+    WrongAmount,
+    WrongLines,
+)
+
+_WITHOUT_REFUND = frozenset({RemedyKind.RELEASE, RemedyKind.APOLOGY})
+
+
+def claim(state: Dispute, asked: Claim) -> Refusal | None:
+    """Return what is wrong with a claim: its lines, reasons, remedy, sums or evidence."""
+    assert state.terms is not None
+    if not _lines_fit(state, asked):
+        return WrongLines()
+    for line in asked.lines:
+        if state.terms.reason(line.reason) is None:
+            return UnknownReason(reason=line.reason)
+    if asked.remedy.kind.value not in state.terms.remedies.claim:
+        return RemedyNotPossible()
+    refused = _amounts(asked.remedy.refunds, claimable(state, asked))
+    return refused or _evidence(state, asked)
+
+
+def _lines_fit(state: Dispute, asked: Claim) -> bool:
+    assert state.order is not None
+    bought = {line.line_id: line.quantity for line in state.order.lines}
+    named = [line.line_id for line in asked.lines]
+    return (
+        bool(named)
+        and len(set(named)) == len(named)
+        and all(0 < line.quantity <= bought.get(line.line_id, 0) for line in asked.lines)
+    )
+
+
+def claimable(state: Dispute, asked: Claim) -> dict[int, int]:
+    """Return the most that can be refunded for each claimed line: what was paid for those units."""
+    assert state.order is not None
+    paid = {line.line_id: line for line in state.order.lines}
+    return {
+        line.line_id: paid[line.line_id].paid_minor * line.quantity // paid[line.line_id].quantity
+        for line in asked.lines
+    }
+
+
+def at_stake(state: Dispute) -> dict[int, int]:
+    """Return what the claim asks for by line: no offer and no ruling goes beyond it."""
+    assert state.claim is not None
+    return {part.line_id: part.minor for part in state.claim.remedy.refunds}
+
+
+def remedy(state: Dispute, proposed: Remedy, allowed: Sequence[str]) -> Refusal | None:
+    """Return what is wrong with an offered or ordered remedy."""
+    if proposed.kind.value not in allowed:
+        return RemedyNotPossible()
+    if proposed.needs_return and proposed.return_payer is None:
+        return RemedyNotPossible()
+    if proposed.kind in _WITHOUT_REFUND:
+        return RemedyNotPossible() if proposed.refunds else None
+    if proposed.kind is RemedyKind.FULL_REFUND and proposed.refund_minor != sum(
+        at_stake(state).values()
+    ):
+        return WrongAmount(max_minor=sum(at_stake(state).values()))
+    return _amounts(proposed.refunds, at_stake(state))
+
+
+def _amounts(refunds: Iterable[LineAmount], most: dict[int, int]) -> Refusal | None:
+    parts = list(refunds)
+    total = sum(most.values())
+    named = {part.line_id for part in parts}
+    if not parts or len(named) != len(parts) or sum(part.minor for part in parts) <= 0:
+        return WrongAmount(max_minor=total)
+    for part in parts:
+        if not 0 <= part.minor <= most.get(part.line_id, 0):
+            return WrongAmount(max_minor=most.get(part.line_id, 0))
+    return None
+
+
+def _evidence(state: Dispute, asked: Claim) -> Refusal | None:
+    """Return which mandatory evidence is neither there nor excused (T02)."""
+    assert state.terms is not None
+    given = {item.kind for item in state.evidence if item.by is Party.BUYER}
+    reasons = (state.terms.reason(line.reason) for line in asked.lines)
+    needed = {kind for reason in reasons if reason for kind in reason.buyer_required}
+    missing = needed - given - set(asked.excused)
+    return EvidenceMissing(kinds=tuple(sorted(missing))) if missing else None
+
+
+def ruling(
+    state: Dispute,
+    findings: Sequence[str],
+    rules: Sequence[str],
+    judged: Sequence[EvidenceFinding],
+) -> Refusal | None:
+    """Return what a ruling lacks: a reason, a rule, or the judgement of an item both sides can see."""
+    assert state.terms is not None
+    for code in findings:
+        if not state.terms.knows_finding(code):
+            return UnknownReason(reason=code)
+    done = {finding.evidence_id for finding in judged}
+    shown = [item for item in state.evidence if item.visibility is Visibility.BOTH]
+    missing = [
+        *(["findings"] if not findings else []),
+        *(["rules"] if not rules else []),
+        *(str(item.evidence_id) for item in shown if item.evidence_id not in done),
+    ]
+    return RulingIncomplete(missing=tuple(missing)) if missing else None

@@ -1,0 +1,175 @@
+"""Opening a dispute: the draft, the claim, the evidence, and taking it back (T01, T02, T13)."""
+
+from dataclasses import replace
+
+from wakai.core import calendar
+from wakai.core.disputes import clocks, guards, inputs, settling
+from wakai.core.disputes.commands import AddEvidence, StartDraft, SubmitClaim, Withdraw
+from wakai.core.disputes.decision import Accepted, Decision
+from wakai.core.disputes.events import (
+    ClaimSubmitted,
+    DisputeClosed,
+    DraftStarted,
+    EvidenceAdded,
+    Withdrawn,
+)
+from wakai.core.disputes.model import (
+    DeadlineKind,
+    Dispute,
+    EvidenceItem,
+    Level,
+    Outcome,
+    Party,
+    Role,
+    Stage,
+    WaitingOn,
+)
+from wakai.core.disputes.refusals import (
+    InputMissing,
+    NotAllowed,
+    NotNow,
+    Refusal,
+    TooManyFiles,
+    UnknownReason,
+    WarningNotConfirmed,
+    WindowNotOpen,
+    WindowOver,
+)
+from wakai.core.ledger import Account, movements
+from wakai.core.money import Money
+
+
+def start_draft(state: Dispute, command: StartDraft) -> Decision:
+    """T01: the order's buyer, or a helper for them, begins a draft inside the window."""
+    if state.dispute_id == command.dispute_id:
+        return ()
+    if state.stage is not Stage.NEW:
+        return NotNow(stage=state.stage)
+    refused = _may_open(command) or _window(command)
+    if refused:
+        return refused
+    started = DraftStarted(
+        at=command.at,
+        dispute_id=command.dispute_id,
+        number=command.number,
+        by=command.by,
+        order=command.order,
+        terms=command.terms,
+    )
+    opened = replace(state, terms=command.terms, order=command.order)
+    return (
+        started,
+        clocks.started(opened, DeadlineKind.DRAFT_KEPT, WaitingOn.BUYER, command.at),
+    )
+
+
+def _may_open(command: StartDraft) -> Refusal | None:
+    by = command.by
+    own = by.role is Role.BUYER and by.person == command.order.buyer
+    helps = by.role in {Role.OPERATOR, Role.BOT} and by.on_behalf_of is Party.BUYER
+    return None if own or helps else NotAllowed()
+
+
+def _window(command: StartDraft) -> Refusal | None:
+    """Return why it is too early or too late (D1): it opens with delivery or the end of the promise."""
+    order = command.order
+    opens_at = order.delivered_at or order.promised_until
+    if opens_at is None:
+        return None  # never dispatched and nothing promised: no day to wait for
+    if command.at < opens_at:
+        return WindowNotOpen(opens_at=opens_at)
+    ends_at = calendar.add(
+        opens_at,
+        command.terms.period("opening_window"),
+        command.terms.calendar(order.buyer_calendar),
+    )
+    return WindowOver(ended_at=ends_at) if command.at >= ends_at else None
+
+
+def submit_claim(state: Dispute, command: SubmitClaim) -> Decision:
+    """T02: the claim goes to the seller, and the claimed money is held."""
+    if state.claim == command.claim:
+        return ()
+    refused = guards.submit_claim(state, command.by, command.at) or inputs.claim(
+        state, command.claim
+    )
+    if refused:
+        return refused
+    at = command.at
+    return (
+        ClaimSubmitted(at=at, by=command.by, claim=command.claim),
+        *_held(state, command),
+        *clocks.all_cleared(state, at),
+        clocks.started(state, DeadlineKind.SELLER_ANSWER, WaitingOn.SELLER, at),
+        clocks.started(state, DeadlineKind.NEGOTIATION, WaitingOn.BOTH, at),
+    )
+
+
+def _held(state: Dispute, command: SubmitClaim) -> Accepted:
+    """Return the movements that bring what was paid into the books and set the stake aside (M1, M2)."""
+    assert state.order is not None
+    currency = state.order.currency
+    paid = Money(state.order.paid_minor, currency)
+    fee = Money(state.order.fee_minor, currency)
+    stake = Money(command.claim.remedy.refund_minor, currency)
+    share = settling.commission_part(state, stake.minor)
+    return (
+        *settling.moved(command.at, movements.capture(paid=paid, fee=fee)),
+        *settling.moved(command.at, movements.hold(stake - share)),
+    )
+
+
+def withdraw(state: Dispute, command: Withdraw) -> Decision:
+    """T13: the buyer ends the dispute, after being told what that means."""
+    if state.outcome is Outcome.WITHDRAWN:
+        return ()
+    refused = guards.withdraw(state, command.by, command.at)
+    if refused:
+        return refused
+    if not command.warned:
+        return WarningNotConfirmed()
+    assert state.order is not None
+    held = Money(state.balances.get(Account.HELD, 0), state.order.currency)
+    return (
+        Withdrawn(at=command.at, by=command.by),
+        *settling.moved(command.at, movements.unhold(held)),
+        *clocks.all_cleared(state, command.at),
+        DisputeClosed(at=command.at, outcome=Outcome.WITHDRAWN),
+    )
+
+
+def add_evidence(state: Dispute, command: AddEvidence) -> Decision:
+    """Put an item into the case file; after the freeze it is marked late, never dropped."""
+    if any(item.evidence_id == command.evidence_id for item in state.evidence):
+        return ()
+    refused = guards.add_evidence(state, command.by, command.at)
+    if refused:
+        return refused
+    assert state.terms is not None
+    if not state.terms.knows_evidence(command.kind):
+        return UnknownReason(reason=command.kind)
+    if not command.sha256:
+        return InputMissing(field="sha256")
+    side = guards.side_of(state, command.by)
+    assert side is not None
+    level = Level.APPEAL if state.stage in {Stage.DECIDED, Stage.APPEAL} else Level.FIRST
+    before = [item for item in state.evidence if item.by is side and item.level is level]
+    if len(before) >= state.terms.limits.files_max:
+        return TooManyFiles(files_max=state.terms.limits.files_max)
+    item = EvidenceItem(
+        evidence_id=command.evidence_id,
+        by=side,
+        kind=command.kind,
+        level=level,
+        visibility=command.visibility,
+        sha256=command.sha256,
+        added_at=command.at,
+        late=_is_late(state),
+    )
+    return (EvidenceAdded(at=command.at, by=command.by, item=item),)
+
+
+def _is_late(state: Dispute) -> bool:
+    asked = DeadlineKind.INFORMATION in state.deadlines
+    frozen = DeadlineKind.EVIDENCE_FREEZE not in state.deadlines
+    return state.stage is Stage.REVIEW and frozen and not asked

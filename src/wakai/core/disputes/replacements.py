@@ -1,0 +1,90 @@
+"""Shipping again, with the money waiting as a net (T34, T35)."""
+
+from datetime import datetime
+
+from wakai.core.disputes import clocks, guards, settling
+from wakai.core.disputes.commands import (
+    ConfirmReplacement,
+    RecordReplacementDelivered,
+    ReportReplacementFailed,
+    SendReplacement,
+)
+from wakai.core.disputes.decision import Accepted, Decision
+from wakai.core.disputes.events import (
+    ReplacementConfirmed,
+    ReplacementDelivered,
+    ReplacementFailed,
+    ReplacementSent,
+)
+from wakai.core.disputes.model import Actor, DeadlineKind, Dispute, WaitingOn
+from wakai.core.disputes.refusals import InputMissing
+
+_FAILURES = frozenset({"lost", "wrong_again", "not_arrived"})
+_CLOCKS = (*clocks.REPLACEMENT_CLOCKS, DeadlineKind.CARRIER_WATCH)
+
+
+def send(state: Dispute, command: SendReplacement) -> Decision:
+    """T34: the seller ships again; the carrier is watched."""
+    if state.replacement and state.replacement.tracking == command.tracking:
+        return ()
+    refused = guards.send_replacement(state, command.by, command.at)
+    if refused:
+        return refused
+    if not command.tracking.strip():
+        return InputMissing(field="tracking")
+    at = command.at
+    return (
+        ReplacementSent(at=at, by=command.by, tracking=command.tracking),
+        *clocks.cleared(state, [DeadlineKind.REPLACEMENT_SHIP], at),
+        clocks.started(state, DeadlineKind.CARRIER_WATCH, WaitingOn.CARRIER, at),
+    )
+
+
+def delivered(state: Dispute, command: RecordReplacementDelivered) -> Decision:
+    """T34: it is there; the buyer says whether it is right, or silence says so (D17)."""
+    if state.replacement and state.replacement.delivered_at:
+        return ()
+    refused = guards.record_replacement_delivered(state, command.by, command.at)
+    if refused:
+        return refused
+    at = command.at
+    return (
+        ReplacementDelivered(at=at),
+        *clocks.cleared(state, [DeadlineKind.CARRIER_WATCH], at),
+        clocks.started(state, DeadlineKind.REPLACEMENT_CONFIRM, WaitingOn.BUYER, at),
+    )
+
+
+def confirm(state: Dispute, command: ConfirmReplacement) -> Decision:
+    """T34: the buyer is content, and the seller gets the money."""
+    refused = guards.confirm_replacement(state, command.by, command.at)
+    return refused or confirmed(state, command.by, command.at, silent=False)
+
+
+def confirmed(state: Dispute, by: Actor, at: datetime, *, silent: bool) -> Accepted:
+    """Return what follows a replacement that is in order."""
+    return (
+        ReplacementConfirmed(at=at, by=by, silent=silent),
+        *clocks.cleared(state, _CLOCKS, at),
+        *settling.condition_met(state, 0, at),
+    )
+
+
+def report_failed(state: Dispute, command: ReportReplacementFailed) -> Decision:
+    """T35: lost or wrong again: the buyer is refunded after all."""
+    refused = guards.confirm_replacement(state, command.by, command.at)
+    if refused:
+        return refused
+    if command.reason not in _FAILURES:
+        return InputMissing(field="reason")
+    return failed(state, command.by, command.at, command.reason)
+
+
+def failed(state: Dispute, by: Actor, at: datetime, reason: str) -> Accepted:
+    """Return what follows a replacement that did not work: the whole claim goes to the buyer."""
+    assert state.claim is not None
+    return (
+        ReplacementFailed(at=at, by=by, reason=reason),
+        *clocks.cleared(state, _CLOCKS, at),
+        *settling.condition_met(state, state.claim.remedy.refund_minor, at),
+    )

@@ -1,0 +1,182 @@
+"""Goods on their way back: label, posting, arrival, and what happens when they are not sent (T28-T32)."""
+
+from datetime import datetime
+
+from wakai.core.disputes import clocks, guards, settling
+from wakai.core.disputes.commands import (
+    AcceptReturn,
+    ExplainObstacle,
+    ProvideReturnLabel,
+    RecordReturnDelivered,
+    SendReturn,
+)
+from wakai.core.disputes.decision import Accepted, Decision
+from wakai.core.disputes.events import (
+    DeadlineSet,
+    ReturnAccepted,
+    ReturnDelivered,
+    ReturnLabelProvided,
+    ReturnMissed,
+    ReturnObstacleExplained,
+    ReturnSent,
+    ReturnTimeExtended,
+)
+from wakai.core.disputes.model import (
+    Actor,
+    DeadlineKind,
+    Dispute,
+    Fulfilment,
+    Payer,
+    Stage,
+    TextRef,
+    WaitingOn,
+)
+from wakai.core.disputes.refusals import InputMissing
+
+PLATFORM_LABEL = "platform"
+
+
+def provide_label(state: Dispute, command: ProvideReturnLabel) -> Decision:
+    """T28: from now on the buyer can post, so from now on the clock runs (I-30)."""
+    ready = state.return_
+    if ready and (ready.address, ready.label) == (command.address, command.label):
+        return ()
+    refused = guards.provide_return_label(state, command.by, command.at)
+    if refused:
+        return refused
+    assert state.return_ is not None
+    if not command.label and state.return_.payer is not Payer.BUYER:
+        return InputMissing(field="label")
+    return label_provided(state, command.by, command.at, command.address, command.label)
+
+
+def label_provided(
+    state: Dispute, by: Actor, at: datetime, address: TextRef | None, label: str
+) -> Accepted:
+    """Return what follows a label: the clock of the seller ends, the buyer's begins."""
+    return (
+        ReturnLabelProvided(at=at, by=by, address=address, label=label),
+        *clocks.cleared(state, [DeadlineKind.RETURN_LABEL], at),
+        _ship_clock(state, at, "return_ship"),
+    )
+
+
+def _ship_clock(state: Dispute, at: datetime, period: str) -> DeadlineSet:
+    """Return the clock to post; it never runs out while an appeal may still be filed (T30)."""
+    clock = clocks.started(state, DeadlineKind.RETURN_SHIP, WaitingOn.BUYER, at, period=period)
+    window = state.deadlines.get(DeadlineKind.APPEAL_WINDOW)
+    due_at = max(clock.due_at, window.due_at) if window else clock.due_at
+    return DeadlineSet(at=at, deadline=clock.deadline, party=clock.party, due_at=due_at)
+
+
+def send(state: Dispute, command: SendReturn) -> Decision:
+    """T29: posted, with a number that proves it; also while an appeal is open."""
+    if state.return_ and state.return_.tracking == command.tracking:
+        return ()
+    refused = guards.send_return(state, command.by, command.at)
+    if refused:
+        return refused
+    if not command.tracking.strip():
+        return InputMissing(field="tracking")
+    at = command.at
+    gone = [DeadlineKind.RETURN_SHIP, DeadlineKind.RETURN_GRACE]
+    return (
+        ReturnSent(at=at, by=command.by, tracking=command.tracking),
+        *clocks.cleared(state, gone, at),
+        *_unless_appealed(
+            state, clocks.started(state, DeadlineKind.CARRIER_WATCH, WaitingOn.CARRIER, at)
+        ),
+    )
+
+
+def _unless_appealed(state: Dispute, clock: DeadlineSet) -> Accepted:
+    """Return a new clock, standing still at once while an appeal is open."""
+    if state.stage is not Stage.APPEAL:
+        return (clock,)
+    left = clock.due_at - clock.at
+    return (clock, clocks.stopped(clock.deadline, clock.at, left, why="appeal"))
+
+
+def explain_obstacle(state: Dispute, command: ExplainObstacle) -> Decision:
+    """T30: a reason why it cannot be posted gives more time, once."""
+    refused = guards.explain_obstacle(state, command.by, command.at)
+    if refused:
+        return refused
+    at = command.at
+    return (
+        ReturnObstacleExplained(at=at, by=command.by, statement=command.statement),
+        *_extended(state, at, why="obstacle"),
+    )
+
+
+def _extended(state: Dispute, at: datetime, *, why: str) -> Accepted:
+    clock = state.deadlines.get(DeadlineKind.RETURN_SHIP)
+    later = max(at, clock.due_at) if clock else at
+    longer = _ship_clock(state, later, "return_ship_extension")
+    return (
+        ReturnTimeExtended(at=at, why=why),
+        *clocks.cleared(state, [DeadlineKind.RETURN_GRACE], at),
+        DeadlineSet(at=at, deadline=longer.deadline, party=longer.party, due_at=longer.due_at),
+    )
+
+
+def missed(state: Dispute, at: datetime) -> Accepted:
+    """
+    Return what happens at the end of the time to post (T30).
+
+    Without proof that the buyer was reminded there is more time, once (I-14). Then come days of
+    grace to say what stood in the way.
+    """
+    assert state.terms is not None
+    assert state.return_ is not None
+    clock = state.deadlines[DeadlineKind.RETURN_SHIP]
+    needed = state.terms.limits.reminders_needed
+    if clock.reminders_delivered < needed and not state.return_.extended:
+        return _extended(state, at, why="not_reminded")
+    return (
+        ReturnMissed(at=at, grace=True),
+        *clocks.cleared(state, [DeadlineKind.RETURN_SHIP], at),
+        clocks.started(state, DeadlineKind.RETURN_GRACE, WaitingOn.BUYER, at),
+    )
+
+
+def lapsed(state: Dispute, at: datetime) -> Accepted:
+    """Return what happens when the days of grace are over too: the money is the seller's."""
+    return (
+        ReturnMissed(at=at, grace=False),
+        *clocks.cleared(state, [DeadlineKind.RETURN_GRACE], at),
+        *settling.condition_met(state, 0, at),
+    )
+
+
+def delivered(state: Dispute, command: RecordReturnDelivered) -> Decision:
+    """T31: the carrier proves that the goods are with the seller, who may look at them."""
+    if state.fulfilment is Fulfilment.RETURN_CHECK:
+        return ()
+    refused = guards.record_return_delivered(state, command.by, command.at)
+    if refused:
+        return refused
+    at = command.at
+    inspection = clocks.started(state, DeadlineKind.RETURN_INSPECTION, WaitingOn.SELLER, at)
+    return (
+        ReturnDelivered(at=at),
+        *clocks.cleared(state, [DeadlineKind.CARRIER_WATCH], at),
+        *_unless_appealed(state, inspection),
+    )
+
+
+def accept(state: Dispute, command: AcceptReturn) -> Decision:
+    """T32: the seller has the goods back and finds them in order."""
+    refused = guards.accept_return(state, command.by, command.at)
+    return refused or accepted(state, command.by, command.at, silent=False)
+
+
+def accepted(state: Dispute, by: Actor, at: datetime, *, silent: bool) -> Accepted:
+    """Return what follows: the buyer's money is allocated, and paid when the result is final."""
+    assert state.plan is not None
+    over = [DeadlineKind.CARRIER_WATCH, DeadlineKind.RETURN_INSPECTION]
+    return (
+        ReturnAccepted(at=at, by=by, silent=silent),
+        *clocks.cleared(state, over, at),
+        *settling.condition_met(state, state.plan.buyer_minor, at),
+    )

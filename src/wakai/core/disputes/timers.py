@@ -1,0 +1,205 @@
+"""What happens when a clock runs out: every clock has a consequence (D1-D17), fired once (I-11)."""
+
+from datetime import datetime, timedelta
+from typing import assert_never
+from uuid import NAMESPACE_OID, uuid5
+
+from wakai.core.disputes import appeals, clocks, replacements, returns, settling
+from wakai.core.disputes.commands import FireDeadline, RecordReminderDelivered
+from wakai.core.disputes.decision import Accepted, Decision
+from wakai.core.disputes.events import (
+    AppealOverdue,
+    DeadlineCleared,
+    DeadlineFired,
+    DisputeClosed,
+    DraftExpired,
+    OfferExpired,
+    ReminderDelivered,
+    RulingOverdue,
+    SellerSilent,
+)
+from wakai.core.disputes.model import (
+    SYSTEM,
+    Basis,
+    Deadline,
+    DeadlineKind,
+    Dispute,
+    Level,
+    Outcome,
+    Remedy,
+    RemedyKind,
+    Role,
+    Ruling,
+    Stage,
+    WaitingOn,
+)
+from wakai.core.disputes.negotiation import review_started
+from wakai.core.disputes.refusals import NotAllowed, NotDue
+from wakai.core.disputes.review import information_over, ruled
+from wakai.core.ids import RulingId
+from wakai.core.money import BPS_MAX
+from wakai.core.policy import MissingLabel, ReviewBackstop, SellerSilence, Terms
+
+
+def fire(state: Dispute, command: FireDeadline) -> Decision:
+    """Carry out the consequence of a clock that is due; one that moved or is paused is not."""
+    if command.by.role is not Role.SYSTEM:
+        return NotAllowed()
+    clock = state.deadlines.get(command.kind)
+    if (
+        clock is None
+        or clock.pause is not None
+        or clock.due_at != command.due_at
+        or command.at < clock.due_at
+        or _too_soon(state, command.kind)
+    ):
+        return NotDue()
+    fired = DeadlineFired(at=command.at, deadline=command.kind, due_at=command.due_at)
+    # Firing ends the clock, so a consequence that clears all clocks must not clear this one again.
+    spent = DeadlineCleared(at=command.at, deadline=command.kind)
+    follows = _consequence(state, command.kind, command.at)
+    return (fired, *(event for event in follows if event != spent))
+
+
+def _too_soon(state: Dispute, kind: DeadlineKind) -> bool:
+    """The time to post never takes effect before the ruling is final: the window fires first."""
+    return kind is DeadlineKind.RETURN_SHIP and state.stage is not Stage.FINAL
+
+
+def _consequence(state: Dispute, kind: DeadlineKind, at: datetime) -> Accepted:  # noqa: C901, PLR0911, PLR0912 - one line a clock
+    match kind:
+        case DeadlineKind.DRAFT_KEPT:
+            return (DraftExpired(at=at), DisputeClosed(at=at, outcome=Outcome.WITHDRAWN))
+        case DeadlineKind.SELLER_ANSWER:
+            return _seller_silent(state, at)
+        case DeadlineKind.NEGOTIATION:
+            return review_started(state, SYSTEM, at, why="negotiation_over")
+        case DeadlineKind.OFFER_ANSWER:
+            expired = state.live_offer
+            return (OfferExpired(at=at, offer_id=expired),) if expired else ()
+        case DeadlineKind.EVIDENCE_FREEZE | DeadlineKind.APPEAL_REPLY:
+            return ()
+        case DeadlineKind.RULING:
+            return (RulingOverdue(at=at, step="supervisor"),)
+        case DeadlineKind.RULING_APOLOGY:
+            return (RulingOverdue(at=at, step="apology"),)
+        case DeadlineKind.RULING_BACKSTOP:
+            return _backstop(state, at)
+        case DeadlineKind.INFORMATION:
+            return _information_silent(state, at)
+        case DeadlineKind.APPEAL_WINDOW:
+            assert state.ruling is not None
+            return settling.final_by_time(state, state.ruling.basis, at)
+        case DeadlineKind.APPEAL_RULING:
+            return (AppealOverdue(at=at, step="supervisor"),)
+        case DeadlineKind.APPEAL_APOLOGY:
+            return (AppealOverdue(at=at, step="apology"),)
+        case DeadlineKind.APPEAL_BACKSTOP:
+            overdue = AppealOverdue(at=at, step="stands")
+            return (overdue, *appeals.overdue_stands(state, at))
+        case DeadlineKind.RETURN_LABEL:
+            return _label_missing(state, at)
+        case DeadlineKind.RETURN_SHIP:
+            return returns.missed(state, at)
+        case DeadlineKind.RETURN_GRACE:
+            return returns.lapsed(state, at)
+        case DeadlineKind.CARRIER_WATCH:
+            return _carrier_lost(state, at)
+        case DeadlineKind.RETURN_INSPECTION:
+            return returns.accepted(state, SYSTEM, at, silent=True)
+        case DeadlineKind.MONEY:
+            return (clocks.started(state, kind, WaitingOn.PSP, at),)
+        case DeadlineKind.REPLACEMENT_SHIP:
+            return replacements.failed(state, SYSTEM, at, "not_sent")
+        case DeadlineKind.REPLACEMENT_CONFIRM:
+            return replacements.confirmed(state, SYSTEM, at, silent=True)
+        case _:
+            assert_never(kind)
+
+
+def _seller_silent(state: Dispute, at: datetime) -> Accepted:
+    """T07: silence grants the claim only if the seller is known to have been reminded (I-14)."""
+    assert state.terms is not None
+    assert state.claim is not None
+    clock = state.deadlines[DeadlineKind.SELLER_ANSWER]
+    reminded = clock.reminders_delivered >= state.terms.limits.reminders_needed
+    granted = reminded and state.terms.seller_silence is SellerSilence.GRANT_CLAIM
+    silent = SellerSilent(at=at, granted=granted)
+    if not granted:
+        return (silent, *review_started(state, SYSTEM, at, why="seller_silent"))
+    return (silent, *_automated(state, at, Basis.SILENCE, state.claim.remedy, "seller_silent"))
+
+
+def _backstop(state: Dispute, at: datetime) -> Accepted:
+    """T19: the house never ruled; the policy does, and both sides can appeal."""
+    assert state.terms is not None
+    assert state.claim is not None
+    remedy = (
+        state.claim.remedy
+        if state.terms.review_backstop is ReviewBackstop.GRANT_CLAIM
+        else Remedy(kind=RemedyKind.RELEASE)
+    )
+    return _automated(state, at, Basis.BACKSTOP, remedy, "house_late")
+
+
+def _automated(
+    state: Dispute, at: datetime, basis: Basis, remedy: Remedy, finding: str
+) -> Accepted:
+    """Return a ruling made by time alone; it says so, and it can be appealed."""
+    ruling = Ruling(
+        ruling_id=RulingId(uuid5(NAMESPACE_OID, f"{state.dispute_id}:{basis.value}")),
+        level=Level.FIRST,
+        basis=basis,
+        adjudicator=None,
+        remedy=remedy,
+        findings=(finding,),
+        rules=("seller_answer" if basis is Basis.SILENCE else "ruling_backstop",),
+        evidence=(),
+        statement=None,
+        issued_at=at,
+    )
+    return ruled(state, ruling, SYSTEM)
+
+
+def _information_silent(state: Dispute, at: datetime) -> Accepted:
+    asked = next(request for request in reversed(state.requests) if not request.answered_at)
+    return information_over(state, asked.request_id, at, silent=True)
+
+
+def _label_missing(state: Dispute, at: datetime) -> Accepted:
+    """D13: nobody gave a label: the house does, or the buyer is refunded without posting anything."""
+    assert state.terms is not None
+    assert state.plan is not None
+    if state.terms.missing_label is MissingLabel.RETURNLESS_REFUND:
+        return returns.accepted(state, SYSTEM, at, silent=True)
+    return returns.label_provided(state, SYSTEM, at, None, returns.PLATFORM_LABEL)
+
+
+def _carrier_lost(state: Dispute, at: datetime) -> Accepted:
+    """Goods that were posted and never arrived: who posted with proof is not the one who loses."""
+    if state.replacement is not None:
+        return replacements.failed(state, SYSTEM, at, "lost")
+    return returns.accepted(state, SYSTEM, at, silent=True)
+
+
+def record_reminder(state: Dispute, command: RecordReminderDelivered) -> Decision:
+    """A reminder of a running clock arrived; each counts once."""
+    if command.by.role is not Role.SYSTEM:
+        return NotAllowed()
+    clock = state.deadlines.get(command.kind)
+    if clock is None or clock.due_at != command.due_at:
+        return NotDue()
+    if command.reminder <= clock.reminders_delivered:
+        return ()
+    return (
+        ReminderDelivered(at=command.at, deadline=command.kind, reminder=clock.reminders_delivered + 1),
+    )
+
+
+def reminder_times(clock: Deadline, terms: Terms) -> tuple[datetime, ...]:
+    """Return when to remind of a clock: at a share of it and some time before its end (D18)."""
+    whole = clock.due_at - clock.set_at
+    times = {clock.set_at + whole * terms.reminders.share_bps / BPS_MAX}
+    times |= {clock.due_at - period.exact for period in terms.reminders.before}
+    first = clock.set_at + timedelta(minutes=1)
+    return tuple(sorted(instant for instant in times if first <= instant < clock.due_at))

@@ -1,0 +1,93 @@
+"""
+The worker: small loops over rows that say when they are due.
+
+Every loop does its rows until none is left, then sleeps until a hint arrives or its interval is
+over. A hint may be lost; a row may not. Several workers share the rows, since each row is claimed
+under a lock. Killing a worker at any point loses nothing: what was not committed is done again.
+"""
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import psycopg
+from django.db import close_old_connections, connection
+
+from wakai.jobs import tasks
+
+log = logging.getLogger(__name__)
+
+_HINT_CHANNELS = ("wakai_work", "wakai_chat")
+_AFTER_FAULT_SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """One kind of work: ``step`` does some of it and returns how much, 0 when nothing is left."""
+
+    name: str
+    step: Callable[[], int]
+    every_seconds: float
+
+
+LOOPS = (
+    Loop("deadlines", tasks.fire_deadlines, 1.0),
+    Loop("outbox", tasks.send_outbox, 1.0),
+    Loop("bot", tasks.answer_as_bot, 1.0),
+    Loop("translation", tasks.translate, 2.0),
+    Loop("evidence", tasks.process_evidence, 2.0),
+    Loop("conversations", tasks.park_conversations, 5.0),
+    Loop("retention", tasks.remove_expired, 600.0),
+)
+
+
+def work(stop: threading.Event) -> None:
+    """Run all loops until ``stop`` is set; returns when each has finished the row it was at."""
+    hints = [threading.Event() for _ in LOOPS]
+    threads = [
+        threading.Thread(target=_run, args=(loop, hint, stop), name=loop.name)
+        for loop, hint in zip(LOOPS, hints, strict=True)
+    ]
+    for thread in threads:
+        thread.start()
+    _listen(hints, stop)
+    for hint in hints:
+        hint.set()
+    for thread in threads:
+        thread.join()
+
+
+def _run(loop: Loop, hint: threading.Event, stop: threading.Event) -> None:
+    while not stop.is_set():
+        try:
+            close_old_connections()
+            done = loop.step()
+        except Exception:
+            log.exception("the %s loop failed and goes on", loop.name)
+            connection.close()
+            stop.wait(_AFTER_FAULT_SECONDS)
+            continue
+        if not done:
+            hint.wait(loop.every_seconds)
+            hint.clear()
+    connection.close()
+
+
+def _listen(hints: list[threading.Event], stop: threading.Event) -> None:
+    """Pass the database's hints on to the loops; without a database they run by their intervals."""
+    settings = connection.get_connection_params()
+    for surplus in ("cursor_factory", "context", "prepare_threshold"):
+        settings.pop(surplus, None)
+    while not stop.is_set():
+        try:
+            with psycopg.connect(**settings, autocommit=True) as listener:
+                for channel in _HINT_CHANNELS:
+                    listener.execute(f"LISTEN {channel}")  # noqa: S608 - names are constants
+                while not stop.is_set():
+                    for _ in listener.notifies(timeout=1.0, stop_after=1):
+                        for hint in hints:
+                            hint.set()
+        except psycopg.OperationalError:
+            log.warning("the database cannot be listened to; the loops run by their intervals")
+            stop.wait(_AFTER_FAULT_SECONDS)

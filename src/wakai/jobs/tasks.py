@@ -1,0 +1,51 @@
+"""One step of each kind of work: reads the clock, calls the use case, says how much was done."""
+
+from wakai.app import (
+    chat,
+    clock,
+    deadlines,
+    drafts,
+    evidence,
+    outbox,
+    text_translation,
+)
+
+_BATCH = 50
+
+
+def fire_deadlines() -> int:
+    """Send the reminders that are due and carry out the consequences."""
+    return deadlines.fire_due(clock.now(), limit=_BATCH)
+
+
+def send_outbox() -> int:
+    """Send mails and payment instructions."""
+    return outbox.send_due(clock.now(), limit=_BATCH)
+
+
+def answer_as_bot() -> int:
+    """Let the bot answer where it is its turn."""
+    turns = chat.bot_pending(limit=_BATCH)
+    for conversation in turns:
+        chat.run_bot_turn(conversation)
+    return len(turns)
+
+
+def translate() -> int:
+    """Put translations beside chat messages and the texts of cases."""
+    return chat.translate_pending(limit=_BATCH) + text_translation.translate_pending(limit=_BATCH)
+
+
+def process_evidence() -> int:
+    """Make the copies of videos that are safe to show."""
+    return evidence.process_pending(limit=1)
+
+
+def park_conversations() -> int:
+    """Warn silent parties, and keep their chats for later instead of ending them."""
+    return chat.park_idle(clock.now())
+
+
+def remove_expired() -> int:
+    """Forget uploads that were never finished and drafts nobody came back to."""
+    return evidence.remove_expired(clock.now()) + drafts.remove_expired(clock.now())

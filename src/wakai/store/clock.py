@@ -1,0 +1,17 @@
+"""How far the demo's clock is ahead of the wall."""
+
+from django.db.models import F
+
+from wakai.store.models import DemoClock
+
+
+def ahead_seconds() -> int:
+    """Return the seconds the demo clock is ahead; 0 where it was never moved."""
+    return DemoClock.objects.values_list("ahead_seconds", flat=True).first() or 0
+
+
+def move_ahead(seconds: int) -> int:
+    """Move the demo clock forward by ``seconds`` (≥ 0) and return how far it is ahead now."""
+    DemoClock.objects.get_or_create(id=1)
+    DemoClock.objects.filter(id=1).update(ahead_seconds=F("ahead_seconds") + seconds)
+    return ahead_seconds()

@@ -1,0 +1,67 @@
+"""
+The JSON shape of events, and the canonical form that is hashed.
+
+The terms of a dispute are written as their content hash: the policy versions hold their text once.
+"""
+
+import json
+import typing
+from collections.abc import Callable
+from dataclasses import fields
+from functools import cache
+from typing import Any
+
+from wakai.core.disputes.events import DraftStarted, Event
+from wakai.core.plain import Plain, from_plain, to_plain
+from wakai.core.policy import Terms
+
+KINDS: dict[str, type[Event]] = {event.kind: event for event in typing.get_args(Event)}
+
+
+class UnknownKind(Exception):
+    """The journal holds an event kind that this version of the program does not know."""
+
+
+def canonical(value: object) -> bytes:
+    """Return the one JSON form that is hashed: sorted keys, no spaces, UTF-8; there are no floats."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def encode(event: Event) -> dict[str, Plain]:
+    """Return the body of an event as plain JSON data."""
+    return {
+        name: value.sha256 if isinstance(value, Terms) else to_plain(value)
+        for name, value in ((field.name, getattr(event, field.name)) for field in fields(event))
+    }
+
+
+def decode(kind: str, body: dict[str, Any], terms: Callable[[str], Terms]) -> Event:
+    """
+    Return the event that ``encode`` wrote; ``terms`` finds the terms of a content hash.
+
+    Raises UnknownKind for a kind this version does not know.
+    """
+    if kind not in KINDS:
+        raise UnknownKind(kind)
+    event_type = KINDS[kind]
+    if event_type is DraftStarted:
+        read = {name: hint for name, hint in _hints(event_type) if name != "terms"}
+        known = {name: from_plain(hint, body[name]) for name, hint in read.items() if name in body}
+        return DraftStarted(**known, terms=terms(body["terms"]))
+    return from_plain(event_type, body)
+
+
+def asked(command: object) -> dict[str, Plain]:
+    """Return what a command asks, as plain JSON data, without when it was asked."""
+    return {
+        field.name: value.sha256 if isinstance(value, Terms) else to_plain(value)
+        for field in fields(command)  # type: ignore[arg-type]
+        if field.name != "at"
+        for value in (getattr(command, field.name),)
+    }
+
+
+@cache
+def _hints(kind: type[Event]) -> tuple[tuple[str, Any], ...]:
+    hints = typing.get_type_hints(kind)
+    return tuple((field.name, hints[field.name]) for field in fields(kind))

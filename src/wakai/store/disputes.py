@@ -1,0 +1,255 @@
+"""Rows derived from the journal, and typed reads of them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from wakai.core.disputes.events import Event, MoneyMoved
+from wakai.core.disputes.model import Dispute, Stage
+from wakai.core.disputes.timers import reminder_times
+from wakai.core.ids import DisputeId
+from wakai.store import evidence
+from wakai.store.journal import Stream
+from wakai.store.models import Deadline as DeadlineModel
+from wakai.store.models import Dispute as DisputeModel
+from wakai.store.models import LedgerEntry
+
+PAGE_MAX = 100
+
+_PROJECTED = (
+    "version",
+    "stage",
+    "waiting_on",
+    "fulfilment",
+    "reason",
+    "requested",
+    "claimed_minor",
+    "assigned_to",
+    "appeal_state",
+    "appeal_assigned_to",
+    "outcome",
+    "next_due_at",
+    "next_deadline",
+    "changed_at",
+    "closed_at",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisputeRow:
+    """A dispute in a list."""
+
+    id: DisputeId
+    number: str
+    version: int
+    order_id: int
+    order_number: str
+    buyer_id: int
+    buyer_name: str
+    seller_id: int
+    seller_name: str
+    stage: str
+    waiting_on: str
+    fulfilment: str
+    reason: str
+    requested: str
+    claimed_minor: int
+    currency: str
+    assigned_to: int | None
+    appeal_state: str
+    appeal_assigned_to: int | None
+    outcome: str
+    next_due_at: datetime | None
+    next_deadline: str
+    opened_at: datetime
+    changed_at: datetime
+    closed_at: datetime | None
+
+
+def project(before: Stream, after: Stream, events: Sequence[Event], at: datetime) -> None:
+    """Bring the derived rows of one dispute from ``before`` to ``after``, in the caller's transaction."""
+    row = _row(after, at)
+    if before.version == 0:
+        DisputeModel.objects.bulk_create([row])
+    else:
+        named = {name: getattr(row, name) for name in _PROJECTED}
+        DisputeModel.objects.filter(pk=after.dispute_id).update(**named)
+    evidence.project(after.dispute_id, events)
+    _project_deadlines(before.state, after, events)
+    _project_ledger(before, after.state, events)
+
+
+def _row(stream: Stream, at: datetime) -> DisputeModel:
+    state = stream.state
+    assert state.order is not None
+    assert state.opened_at is not None
+    soonest = min(
+        (clock for clock in state.deadlines.values() if clock.pause is None),
+        key=lambda clock: (clock.due_at, clock.kind),
+        default=None,
+    )
+    return DisputeModel(
+        id=stream.dispute_id,
+        number=state.number,
+        version=stream.version,
+        order_id=state.order.order_id,
+        buyer_id=state.order.buyer,
+        seller_id=state.order.seller,
+        stage=state.stage.value,
+        waiting_on=state.waiting_on.value,
+        fulfilment=state.fulfilment.value,
+        reason=state.claim.lines[0].reason if state.claim else "",
+        requested=state.claim.remedy.kind.value if state.claim else "",
+        claimed_minor=state.claim.remedy.refund_minor if state.claim else 0,
+        currency=state.order.currency,
+        assigned_to=state.assigned_to,
+        appeal_state=state.appeal.state.value if state.appeal else "",
+        appeal_assigned_to=state.appeal.assigned_to if state.appeal else None,
+        outcome=state.outcome.value if state.outcome else "",
+        next_due_at=soonest.due_at if soonest else None,
+        next_deadline=soonest.kind.value if soonest else "",
+        opened_at=state.opened_at,
+        changed_at=at,
+        closed_at=state.closed_at,
+    )
+
+
+def _project_deadlines(before: Dispute, after: Stream, events: Sequence[Event]) -> None:
+    """Write the clocks that changed; a clock that was set anew starts its reminders afresh."""
+    clocks = after.state.deadlines
+    gone = [kind.value for kind in before.deadlines if kind not in clocks]
+    changed = [kind for kind, clock in clocks.items() if before.deadlines.get(kind) != clock]
+    if gone:
+        DeadlineModel.objects.filter(dispute_id=after.dispute_id, kind__in=gone).delete()
+    fresh = []
+    for kind in changed:
+        clock, old = clocks[kind], before.deadlines.get(kind)
+        if old and (old.due_at, old.pause) == (clock.due_at, clock.pause):
+            continue  # only a reminder was delivered
+        assert after.state.terms is not None
+        times = reminder_times(clock, after.state.terms)
+        acts = [*times, clock.due_at]
+        fresh.append(
+            DeadlineModel(
+                dispute_id=after.dispute_id,
+                kind=kind.value,
+                party=clock.party.value,
+                set_at=clock.set_at,
+                due_at=clock.due_at,
+                paused_at=clock.pause.since if clock.pause else None,
+                act_at=None if clock.pause else min(acts),
+                reminders_sent=0,
+            )
+        )
+    if fresh:
+        kept = ["party", "set_at", "due_at", "paused_at", "act_at", "reminders_sent"]
+        DeadlineModel.objects.bulk_create(
+            fresh,
+            update_conflicts=True,
+            unique_fields=["dispute_id", "kind"],
+            update_fields=kept,
+        )
+
+
+def _project_ledger(before: Stream, state: Dispute, events: Iterable[Event]) -> None:
+    assert state.order is not None
+    rows = [
+        LedgerEntry(
+            dispute_id=before.dispute_id,
+            version=version,
+            line=line,
+            order_id=state.order.order_id,
+            movement=event.movement,
+            debit=posting.debit.value,
+            credit=posting.credit.value,
+            amount_minor=posting.amount.minor,
+            currency=posting.amount.currency,
+            at=event.at,
+        )
+        for version, event in enumerate(events, start=before.version + 1)
+        if isinstance(event, MoneyMoved)
+        for line, posting in enumerate(event.postings)
+    ]
+    if rows:
+        LedgerEntry.objects.bulk_create(rows)
+
+
+# -- reads -------------------------------------------------------------------
+
+
+def row(dispute_id: DisputeId) -> DisputeRow | None:
+    """Return one dispute's list row."""
+    found = _rows(Q(pk=dispute_id), (), 1)
+    return found[0] if found else None
+
+
+def id_of_number(number: str) -> DisputeId | None:
+    """Return the dispute with this public number."""
+    found = DisputeModel.objects.filter(number=number).values_list("pk", flat=True).first()
+    return DisputeId(found) if found else None
+
+
+def open_on_order(order_id: int) -> DisputeId | None:
+    """Return the dispute over this order that is not closed yet."""
+    found = DisputeModel.objects.filter(order_id=order_id).exclude(stage=Stage.CLOSED.value)
+    pk = found.values_list("pk", flat=True).first()
+    return DisputeId(pk) if pk else None
+
+
+def of_order(order_id: int) -> tuple[DisputeRow, ...]:
+    """Return all disputes over an order, the newest first."""
+    return _rows(Q(order_id=order_id), ("-opened_at", "id"), PAGE_MAX)
+
+
+def of_buyer(
+    person_id: int, *, before: tuple[datetime, UUID] | None = None, limit: int = 20
+) -> tuple[DisputeRow, ...]:
+    """Return a buyer's disputes, the last changed first, from ``before`` (a row's changed_at, id)."""
+    return _rows(Q(buyer_id=person_id) & _older(before), ("-changed_at", "-id"), limit)
+
+
+def of_seller(
+    person_id: int, *, before: tuple[datetime, UUID] | None = None, limit: int = 20
+) -> tuple[DisputeRow, ...]:
+    """Return a seller's disputes, the last changed first; drafts are the buyer's own."""
+    mine = Q(seller_id=person_id) & ~Q(stage=Stage.DRAFT.value)
+    return _rows(mine & _older(before), ("-changed_at", "-id"), limit)
+
+
+def seller_inbox(person_id: int, *, limit: int = 50) -> tuple[DisputeRow, ...]:
+    """Return what waits for this seller, the nearest deadline first."""
+    waits = Q(seller_id=person_id, waiting_on__in=["seller", "both"]) & ~Q(stage="draft")
+    return _rows(waits, ("next_due_at", "id"), limit)
+
+
+def docket(*, after: tuple[datetime, UUID] | None = None, limit: int = 50) -> tuple[DisputeRow, ...]:
+    """Return the disputes and appeals that wait for a ruling, the nearest deadline first."""
+    waits = Q(stage__in=["review", "appeal"])
+    if after:
+        instant, last = after
+        waits &= Q(next_due_at__gt=instant) | Q(next_due_at=instant, id__gt=last)
+    return _rows(waits, ("next_due_at", "id"), limit)
+
+
+def _older(before: tuple[datetime, UUID] | None) -> Q:
+    if before is None:
+        return Q()
+    instant, last = before
+    return Q(changed_at__lt=instant) | Q(changed_at=instant, id__lt=last)
+
+
+def _rows(where: Q, order: tuple[str, ...], limit: int) -> tuple[DisputeRow, ...]:
+    fields = {
+        "order_number": "order__number",
+        "buyer_name": "buyer__name",
+        "seller_name": "seller__name",
+    }
+    names = [fields.get(name, name) for name in DisputeRow.__slots__]
+    found = DisputeModel.objects.filter(where).order_by(*order).values_list(*names)
+    return tuple(
+        DisputeRow(**dict(zip(DisputeRow.__slots__, values, strict=True)))
+        for values in found[: min(limit, PAGE_MAX)]
+    )

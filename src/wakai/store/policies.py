@@ -1,0 +1,55 @@
+"""Published policies: kept for good as text, found by content hash by the disputes they govern."""
+
+from datetime import datetime
+from functools import cache
+
+from wakai.core.policy import Policy, Terms, load
+from wakai.store.models import PolicyVersion
+
+
+class NoPolicy(Exception):
+    """No policy is published, or none has this content hash."""
+
+
+def publish(text: str, at: datetime) -> Policy:
+    """
+    Publish the text of a policy file; the same text again changes nothing.
+
+    Raises core.policy.PolicyError for a file that is not a policy.
+    """
+    policy = load(text)
+    row = PolicyVersion(
+        sha256=policy.sha256,
+        name=policy.name,
+        version=policy.version,
+        text=text,
+        effective_from=policy.effective_from,
+        published_at=at,
+    )
+    PolicyVersion.objects.bulk_create([row], ignore_conflicts=True)
+    return policy
+
+
+def current(at: datetime) -> Policy:
+    """Return the policy for disputes that open at this instant. Raises NoPolicy."""
+    rows = PolicyVersion.objects.filter(effective_from__lte=at)
+    newest = rows.order_by("-effective_from", "-version").values_list("sha256", flat=True).first()
+    if newest is None:
+        message = "No policy is published. Run: wakai policy publish FILE"
+        raise NoPolicy(message)
+    return of_hash(newest)
+
+
+def terms(sha256: str) -> Terms:
+    """Return the terms a dispute was opened under. Raises NoPolicy."""
+    return of_hash(sha256).terms
+
+
+@cache
+def of_hash(sha256: str) -> Policy:
+    """Return a published policy; it never changes, so it is read once. Raises NoPolicy."""
+    text = PolicyVersion.objects.filter(pk=sha256).values_list("text", flat=True).first()
+    if text is None:
+        message = f"No policy with the content hash {sha256} was published."
+        raise NoPolicy(message)
+    return load(text)
