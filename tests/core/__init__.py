@@ -1,0 +1,1 @@
+"""The rules, tested as values: no database, no clock, no network."""

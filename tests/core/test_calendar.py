@@ -1,0 +1,130 @@
+"""When a period is over: closed days, clocks that change, and the local time that stays."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wakai.core.calendar import Calendar, Period, add
+
+OFFICE = Calendar(closed_weekdays=frozenset({5, 6}), holidays=frozenset({date(2026, 12, 25)}))
+BERLIN = Calendar(zone="Europe/Berlin")
+TOKYO = Calendar(
+    zone="Asia/Tokyo", closed_weekdays=frozenset({5, 6}), holidays=frozenset({date(2026, 11, 23)})
+)
+INSTANTS = st.datetimes(
+    min_value=datetime(2020, 1, 1),  # noqa: DTZ001 - the zone is drawn apart
+    max_value=datetime(2035, 1, 1),  # noqa: DTZ001
+    timezones=st.just(UTC),
+)
+CALENDARS = st.builds(
+    Calendar,
+    zone=st.sampled_from(["UTC", "Europe/Berlin", "Asia/Tokyo", "America/Sao_Paulo"]),
+    closed_weekdays=st.frozensets(st.integers(0, 6), max_size=6),
+    holidays=st.frozensets(st.dates(date(2020, 1, 1), date(2035, 1, 1)), max_size=20),
+)
+PERIODS = st.one_of(
+    st.builds(Period, days=st.integers(0, 60)),
+    st.builds(Period, business_days=st.integers(0, 30)),
+    st.builds(Period, hours=st.integers(0, 500)),
+    st.builds(Period, minutes=st.integers(0, 500)),
+)
+
+
+def utc(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+class TestAdd:
+    def test_counts_calendar_days_to_the_same_time(self) -> None:
+        assert add(utc("2026-11-02 09:30"), Period(days=3), OFFICE) == utc("2026-11-05 09:30")
+
+    def test_moves_an_end_on_a_closed_day_to_the_next_open_one(self) -> None:
+        saturday = add(utc("2026-11-02 09:30"), Period(days=5), OFFICE)
+        christmas = add(utc("2026-12-22 09:30"), Period(days=3), OFFICE)
+
+        assert saturday == utc("2026-11-09 09:30")
+        assert christmas == utc("2026-12-28 09:30")
+
+    def test_counts_business_days_over_weekends_and_holidays(self) -> None:
+        assert add(utc("2026-12-23 12:00"), Period(business_days=2), OFFICE) == utc(
+            "2026-12-28 12:00"
+        )
+
+    def test_starts_to_count_on_the_next_open_day_when_it_begins_on_a_closed_one(self) -> None:
+        assert add(utc("2026-11-07 12:00"), Period(business_days=1), OFFICE) == utc(
+            "2026-11-09 12:00"
+        )
+
+    def test_uses_the_days_of_the_place(self) -> None:
+        friday_evening_in_tokyo = utc("2026-11-20 09:00")
+
+        assert add(friday_evening_in_tokyo, Period(business_days=1), TOKYO) == utc(
+            "2026-11-24 09:00"
+        )
+
+    def test_keeps_the_local_time_when_the_clocks_change(self) -> None:
+        assert add(utc("2026-10-24 08:00"), Period(days=2), BERLIN) == utc("2026-10-26 09:00")
+        assert add(utc("2026-10-24 08:00"), Period(hours=48), BERLIN) == utc("2026-10-26 08:00")
+
+    def test_takes_the_later_of_two_equal_local_times(self) -> None:
+        half_past_two = utc("2026-10-24 00:30")
+
+        assert add(half_past_two, Period(days=1), BERLIN) == utc("2026-10-25 01:30")
+
+    def test_moves_forward_a_local_time_that_does_not_exist(self) -> None:
+        half_past_two = utc("2026-03-28 01:30")
+
+        assert add(half_past_two, Period(days=1), BERLIN) == utc("2026-03-29 01:30")
+
+    def test_counts_hours_and_minutes_exactly(self) -> None:
+        assert add(utc("2026-11-02 09:30"), Period(minutes=15), OFFICE) == utc("2026-11-02 09:45")
+
+    @given(INSTANTS, PERIODS, CALENDARS)
+    def test_never_ends_early_nor_on_a_closed_day(
+        self, at: datetime, period: Period, calendar: Calendar
+    ) -> None:
+        end = add(at, period, calendar)
+        hour = timedelta(hours=1)  # a day may be an hour short where clocks change
+        days = period.business_days or period.days
+
+        assert end.tzinfo is UTC
+        assert calendar.is_open(end.astimezone(calendar.zone_info).date())
+        assert end >= at + timedelta(days=days, hours=period.hours, minutes=period.minutes) - hour
+
+    @given(INSTANTS, st.integers(0, 20), CALENDARS)
+    def test_ends_later_for_a_longer_period(
+        self, at: datetime, days: int, calendar: Calendar
+    ) -> None:
+        assert add(at, Period(days=days), calendar) <= add(at, Period(days=days + 1), calendar)
+
+    def test_refuses_an_instant_without_zone(self) -> None:
+        with pytest.raises(ValueError, match="time zone"):
+            add(datetime(2026, 1, 1), Period(days=1), OFFICE)  # noqa: DTZ001
+
+
+class TestPeriod:
+    def test_knows_its_unit_and_count(self) -> None:
+        assert (Period(hours=72).unit, Period(hours=72).count) == ("hours", 72)
+        assert Period().unit == "days"
+
+    def test_has_an_exact_span_unless_it_counts_business_days(self) -> None:
+        assert Period(days=2).exact == timedelta(days=2)
+        with pytest.raises(ValueError, match="calendar"):
+            _ = Period(business_days=2).exact
+
+    @pytest.mark.parametrize("units", [{"days": 1, "hours": 1}, {"minutes": -1}])
+    def test_refuses_two_units_and_less_than_nothing(self, units: dict[str, int]) -> None:
+        with pytest.raises(ValueError, match="one unit"):
+            Period(**units)
+
+
+class TestCalendar:
+    def test_needs_an_open_weekday(self) -> None:
+        with pytest.raises(ValueError, match="open weekday"):
+            Calendar(closed_weekdays=frozenset(range(7)))
+
+    def test_knows_seven_weekdays(self) -> None:
+        with pytest.raises(ValueError, match="Weekdays"):
+            Calendar(closed_weekdays=frozenset({7}))
