@@ -1,0 +1,200 @@
+"""
+The doors: every private thing is reached through one of these, by pages, API and streams alike.
+
+A door answers with the thing or raises NotVisible. The edge turns that into the same 404 for what
+is not yours and for what is not there.
+"""
+
+from dataclasses import dataclass
+
+from wakai.app.access_evidence import evidence_for_viewer
+from wakai.app.roles import Deed, Reach, reach
+from wakai.core.conversations.model import Kind
+from wakai.core.disputes.model import Party, Role, Stage
+from wakai.core.ids import DisputeId
+from wakai.store import conversations, disputes, orders, people
+from wakai.store.conversations import Header
+from wakai.store.disputes import DisputeRow
+from wakai.store.orders import OrderRow
+from wakai.store.people import PersonRow
+
+__all__ = [
+    "CaseSight",
+    "ConversationSight",
+    "NotVisible",
+    "OrderSight",
+    "conversation_for",
+    "dispute_for",
+    "dispute_for_party",
+    "dispute_for_role",
+    "dispute_for_staff",
+    "evidence_for_viewer",
+    "order_for_buyer",
+    "order_for_party",
+    "order_for_staff",
+]
+
+
+class NotVisible(Exception):
+    """There is no such thing, or it is not for this person to see: the same answer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseSight:
+    """A dispute and in which capacity the viewer sees it."""
+
+    dispute: DisputeRow
+    viewer: PersonRow
+    party: Party | None  # None: for the house
+
+    @property
+    def role(self) -> Role:
+        """Return the role to act in: the party's, or the highest the viewer holds in the house."""
+        if self.party:
+            return Role(self.party.value)
+        held = self.viewer.roles
+        return next(role for role in _RANK if role in held)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderSight:
+    """An order and on which side of it the viewer is."""
+
+    order: OrderRow
+    viewer: PersonRow
+    party: Party | None  # None: for the house
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationSight:
+    """A conversation and in which role the viewer takes part in it."""
+
+    conversation: Header
+    viewer: PersonRow
+    role: Role
+
+
+_RANK = (Role.ADJUDICATOR, Role.SUPERVISOR, Role.OPERATOR, Role.FINANCE, Role.AUDITOR)
+_CHAT_STAFF = frozenset({Role.OPERATOR, Role.SUPERVISOR})
+
+
+def dispute_for_party(person_id: int, dispute_id: DisputeId) -> CaseSight:
+    """Return a dispute to its buyer, or, once it was sent, to its seller. Raises NotVisible."""
+    viewer, row = _viewer(person_id), disputes.row(dispute_id)
+    if row is None:
+        raise NotVisible
+    party = _side(viewer, row.buyer_id, row.seller_id)
+    if party is None or (party is Party.SELLER and row.stage == Stage.DRAFT.value):
+        raise NotVisible
+    return CaseSight(dispute=row, viewer=viewer, party=party)
+
+
+def dispute_for_staff(person_id: int, dispute_id: DisputeId) -> CaseSight:
+    """Return a dispute to somebody of the house who reads case files. Raises NotVisible."""
+    viewer, row = _viewer(person_id), disputes.row(dispute_id)
+    if row is None or not reach(viewer.roles, Deed.READ_CASE) - {Reach.OWN}:
+        raise NotVisible
+    if _is_party(viewer, row.buyer_id, row.seller_id):
+        raise NotVisible  # staff may be customers too, and are only that in their own case
+    return CaseSight(dispute=row, viewer=viewer, party=None)
+
+
+def dispute_for_role(person_id: int, dispute_id: DisputeId, role: Role) -> CaseSight:
+    """Return a dispute to somebody of the house who holds exactly this role. Raises NotVisible."""
+    sight = dispute_for_staff(person_id, dispute_id)
+    if role not in sight.viewer.roles:
+        raise NotVisible
+    return sight
+
+
+def dispute_for(person_id: int, dispute_id: DisputeId) -> CaseSight:
+    """Return a dispute to a party of it or else to the house. Raises NotVisible."""
+    try:
+        return dispute_for_party(person_id, dispute_id)
+    except NotVisible:
+        return dispute_for_staff(person_id, dispute_id)
+
+
+def order_for_buyer(person_id: int, order_id: int) -> OrderSight:
+    """Return an order to the person who bought it. Raises NotVisible."""
+    sight = order_for_party(person_id, order_id)
+    if sight.party is not Party.BUYER:
+        raise NotVisible
+    return sight
+
+
+def order_for_party(person_id: int, order_id: int) -> OrderSight:
+    """Return an order to its buyer or seller. Raises NotVisible."""
+    viewer, row = _viewer(person_id), orders.order(order_id)
+    party = _side(viewer, row.buyer_id, row.seller_id) if row else None
+    if row is None or party is None:
+        raise NotVisible
+    return OrderSight(order=row, viewer=viewer, party=party)
+
+
+def order_for_staff(person_id: int, order_id: int) -> OrderSight:
+    """Return an order to somebody of the house who reads case files. Raises NotVisible."""
+    viewer, row = _viewer(person_id), orders.order(order_id)
+    if row is None or not reach(viewer.roles, Deed.READ_CASE) - {Reach.OWN}:
+        raise NotVisible
+    if _is_party(viewer, row.buyer_id, row.seller_id):
+        raise NotVisible
+    return OrderSight(order=row, viewer=viewer, party=None)
+
+
+def conversation_for(person_id: int, conversation_id: int) -> ConversationSight:
+    """
+    Return a conversation to those who take part in it, and to the staff who may read it.
+
+    A chat with the house: the person, operators, supervisors. An order's messages: buyer, seller,
+    and once there is a dispute over the order also those who read case files. Raises NotVisible.
+    """
+    viewer, header = _viewer(person_id), conversations.header(conversation_id)
+    if header is None:
+        raise NotVisible
+    role = _in_support(viewer, header) if header.kind is Kind.SUPPORT else _in_order(viewer, header)
+    if role is None:
+        raise NotVisible
+    return ConversationSight(conversation=header, viewer=viewer, role=role)
+
+
+def _in_support(viewer: PersonRow, header: Header) -> Role | None:
+    if header.person == viewer.id:
+        return Role.SELLER if viewer.roles == {Role.SELLER} else Role.BUYER
+    staff = viewer.roles & (frozenset(_RANK) if header.dispute else _CHAT_STAFF)
+    return _highest(staff)
+
+
+def _in_order(viewer: PersonRow, header: Header) -> Role | None:
+    row = orders.order(header.order) if header.order else None
+    if row is None:
+        return None
+    party = _side(viewer, row.buyer_id, row.seller_id)
+    if party:
+        return Role(party.value)
+    return _highest(viewer.roles) if header.dispute or disputes.of_order(row.id) else None
+
+
+def _highest(roles: frozenset[Role]) -> Role | None:
+    if Role.OPERATOR in roles:  # in a chat, who can answer comes before who can only read
+        return Role.OPERATOR
+    return next((role for role in _RANK if role in roles), None)
+
+
+def _viewer(person_id: int) -> PersonRow:
+    viewer = people.person(person_id)
+    if viewer is None or not viewer.is_active:
+        raise NotVisible
+    return viewer
+
+
+def _side(viewer: PersonRow, buyer_id: int, seller_id: int) -> Party | None:
+    if viewer.id == buyer_id and Role.BUYER in viewer.roles:
+        return Party.BUYER
+    if viewer.id == seller_id and Role.SELLER in viewer.roles:
+        return Party.SELLER
+    return None
+
+
+def _is_party(viewer: PersonRow, buyer_id: int, seller_id: int) -> bool:
+    return viewer.id in {buyer_id, seller_id}

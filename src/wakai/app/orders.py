@@ -1,0 +1,209 @@
+"""Orders: what the shop tells, what the rules need to know, and finding one by a typed number."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from django.db import transaction
+
+from wakai.app import order_numbers
+from wakai.core.disputes.model import OrderFacts, OrderLine, Role
+from wakai.core.ids import OrderId
+from wakai.store import orders as stored
+from wakai.store import people
+from wakai.store.orders import Delivery, NewLine, NewOrder, OrderLineRow, OrderRow
+from wakai.store.people import NewPerson, PersonRow
+
+__all__ = [
+    "Delivery",
+    "ImportedOrder",
+    "ImportedPerson",
+    "Imports",
+    "NewLine",
+    "OrderLineRow",
+    "OrderRow",
+    "Parcel",
+    "facts_for",
+    "import_order",
+    "import_orders",
+    "order",
+    "order_by_number",
+    "orders",
+    "orders_of_buyer",
+    "orders_of_seller",
+    "parcel",
+    "search_order",
+]
+
+order = stored.order
+order_by_number = stored.order_by_number
+orders = stored.orders
+orders_of_buyer = stored.orders_of_buyer
+orders_of_seller = stored.orders_of_seller
+
+
+class Parcel(StrEnum):
+    """Where the goods are."""
+
+    NOT_SENT = "not_sent"
+    ON_THE_WAY = "on_the_way"
+    LATE = "late"
+    DELIVERED = "delivered"
+
+
+class OrderConflict(Exception):
+    """The order is known with other parties, money or lines, and these never change here."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportedPerson:
+    """A buyer or seller as the shop names them."""
+
+    shop_id: str
+    name: str
+    email: str
+    language: str = "en"
+    time_zone: str = "UTC"
+    country: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportedOrder:
+    """An order as the shop tells it; the number is what makes it the same order."""
+
+    number: str
+    buyer: ImportedPerson
+    seller: ImportedPerson
+    currency: str
+    placed_at: datetime
+    lines: tuple[NewLine, ...]
+    fee_minor: int = 0
+    delivery: Delivery = field(default_factory=Delivery)
+
+
+@dataclass(slots=True)
+class Imports:
+    """How many orders of a batch were new, had news of their parcel, or were known already."""
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+
+
+def parcel(row: OrderRow, now: datetime) -> Parcel:
+    """Return where the goods of an order are at an instant."""
+    if row.delivered_at and row.delivered_at <= now:
+        return Parcel.DELIVERED
+    if row.promised_until and row.promised_until <= now:
+        return Parcel.LATE
+    if row.shipped_at and row.shipped_at <= now:
+        return Parcel.ON_THE_WAY
+    return Parcel.NOT_SENT
+
+
+def facts_for(order_id: OrderId) -> OrderFacts:
+    """Return what the rules need to know of an order. Raises LookupError when there is none."""
+    row = stored.order(order_id)
+    if row is None:
+        raise LookupError(f"order {order_id}")
+    lines = (
+        OrderLine(line_id=line.id, quantity=line.quantity, paid_minor=line.paid_minor)
+        for line in row.lines
+    )
+    return OrderFacts(
+        order_id=row.id,
+        buyer=row.buyer_id,
+        seller=row.seller_id,
+        currency=row.currency,
+        lines=tuple(lines),
+        fee_minor=row.fee_minor,
+        shipped_at=row.shipped_at,
+        promised_until=row.promised_until,
+        delivered_at=row.delivered_at,
+    )
+
+
+def search_order(person_id: int, typed: str, *, limit: int = 5) -> tuple[OrderRow, ...]:
+    """
+    Return the person's own orders that a typed number may mean, the likeliest first.
+
+    Full-width digits, spaces and dashes do not matter; one slip (a wrong, missing, doubled or
+    exchanged character) is forgiven, and four characters in a row are enough. Other people's
+    orders are never among them, however exactly their number was typed.
+    """
+    ids = stored.numbers_of(person_id)
+    found = order_numbers.likeliest(typed, ids, limit=limit)
+    rows = stored.orders(ids[number] for number in found)
+    return tuple(rows[ids[number]] for number in found)
+
+
+def import_orders(rows: Iterable[ImportedOrder], *, at: datetime) -> Imports:
+    """
+    Keep orders the shop tells us; the same batch again changes nothing. Raises OrderConflict.
+
+    Each order is a transaction of its own, so a batch that breaks off can simply be sent again.
+    """
+    done = Imports()
+    for row in rows:
+        outcome = import_order(row, at=at)
+        setattr(done, outcome, getattr(done, outcome) + 1)
+    return done
+
+
+def import_order(row: ImportedOrder, *, at: datetime) -> str:
+    """Keep one order and return ``added``, ``updated`` or ``unchanged``. Raises OrderConflict."""
+    with transaction.atomic():
+        buyer = _person(row.buyer, Role.BUYER, at)
+        seller = _person(row.seller, Role.SELLER, at)
+        new = NewOrder(
+            number=row.number,
+            buyer_id=buyer.id,
+            seller_id=seller.id,
+            currency=row.currency,
+            fee_minor=row.fee_minor,
+            placed_at=row.placed_at,
+            delivery=row.delivery,
+            lines=row.lines,
+        )
+        known = stored.order_by_number(row.number)
+        if known is None:
+            stored.add(new)
+            return "added"
+        if not _same_deal(known, new):
+            raise OrderConflict(row.number)
+        if _delivery(known) == row.delivery:
+            return "unchanged"
+        stored.set_delivery(known.id, row.delivery)
+        return "updated"
+
+
+def _person(told: ImportedPerson, role: Role, at: datetime) -> PersonRow:
+    known = people.by_shop_id(told.shop_id)
+    if known is None:
+        if people.by_email(told.email):
+            raise OrderConflict(told.email)
+        new = NewPerson(
+            email=told.email,
+            name=told.name,
+            roles=frozenset({role}),
+            shop_id=told.shop_id,
+            language=told.language,
+            time_zone=told.time_zone,
+            country=told.country,
+        )
+        return people.add(new, at=at)
+    if role not in known.roles:
+        people.set_roles(known.id, known.roles | {role})
+    return known
+
+
+def _same_deal(known: OrderRow, new: NewOrder) -> bool:
+    deal = (known.buyer_id, known.seller_id, known.currency, known.fee_minor, known.placed_at)
+    told = (new.buyer_id, new.seller_id, new.currency, new.fee_minor, new.placed_at)
+    lines = [(line.title, line.quantity, line.paid_minor) for line in known.lines]
+    return deal == told and lines == [(ln.title, ln.quantity, ln.paid_minor) for ln in new.lines]
+
+
+def _delivery(row: OrderRow) -> Delivery:
+    return Delivery(**{name: getattr(row, name) for name in Delivery.__slots__})

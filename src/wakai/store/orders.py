@@ -1,0 +1,191 @@
+"""Orders as rows: what the shop told, read by the people of the order."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+
+from wakai.core.ids import LineId, OrderId, PersonId
+from wakai.store.models import Order, OrderLine
+
+PAGE_MAX = 100
+NUMBERS_MAX = 10_000  # order numbers of one person that a search looks through
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderLineRow:
+    """A line of an order; ``paid_minor`` holds all units with their shares of tax and shipping."""
+
+    id: LineId
+    title: str
+    language: str  # of the title
+    picture: str  # path below /static/, or an address; may be empty
+    quantity: int
+    paid_minor: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderRow:
+    """One paid order between one buyer and one seller, in one currency."""
+
+    id: OrderId
+    number: str
+    buyer_id: PersonId
+    buyer_name: str
+    seller_id: PersonId
+    seller_name: str
+    currency: str
+    fee_minor: int
+    placed_at: datetime
+    shipped_at: datetime | None
+    promised_until: datetime | None
+    delivered_at: datetime | None
+    carrier: str
+    tracking: str
+    ship_to: str
+    lines: tuple[OrderLineRow, ...]
+
+    @property
+    def paid_minor(self) -> int:
+        return sum(line.paid_minor for line in self.lines)
+
+    @property
+    def cursor(self) -> tuple[datetime, int]:
+        """Return where the page after this order begins."""
+        return (self.placed_at, self.id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """How far the parcel is, as the shop tells it; this changes, the rest of an order does not."""
+
+    shipped_at: datetime | None = None
+    promised_until: datetime | None = None
+    delivered_at: datetime | None = None
+    carrier: str = ""
+    tracking: str = ""
+    ship_to: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewLine:
+    """A line of an order to be kept."""
+
+    title: str
+    quantity: int
+    paid_minor: int
+    language: str = "en"
+    picture: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewOrder:
+    """An order to be kept; the people exist already."""
+
+    number: str
+    buyer_id: int
+    seller_id: int
+    currency: str
+    fee_minor: int
+    placed_at: datetime
+    delivery: Delivery
+    lines: tuple[NewLine, ...]
+
+
+_NAMED = {"buyer_name": "buyer__name", "seller_name": "seller__name"}
+_FIELDS = tuple(name for name in OrderRow.__slots__ if name != "lines")
+_COLUMNS = tuple(_NAMED.get(name, name) for name in _FIELDS)
+_LINE_COLUMNS = OrderLineRow.__slots__
+
+
+def order(order_id: int) -> OrderRow | None:
+    """Return an order with its lines."""
+    return _first(Q(pk=order_id))
+
+
+def order_by_number(number: str) -> OrderRow | None:
+    """Return the order with exactly this number."""
+    return _first(Q(number=number))
+
+
+def orders(order_ids: Iterable[int]) -> dict[int, OrderRow]:
+    """Return those of the orders that exist, by id; two queries for any number."""
+    return {row.id: row for row in _rows(Q(pk__in=set(order_ids)), ("id",), NUMBERS_MAX)}
+
+
+def orders_of_buyer(
+    person_id: int, *, after: tuple[datetime, int] | None = None, limit: int = 20
+) -> tuple[OrderRow, ...]:
+    """Return a buyer's orders, the newest first, from behind ``after`` (the last row's cursor)."""
+    return _rows(Q(buyer_id=person_id) & _older(after), ("-placed_at", "-id"), min(limit, PAGE_MAX))
+
+
+def orders_of_seller(
+    person_id: int, *, after: tuple[datetime, int] | None = None, limit: int = 20
+) -> tuple[OrderRow, ...]:
+    """Return a seller's orders, the newest first, from behind ``after`` (the last row's cursor)."""
+    mine = Q(seller_id=person_id) & _older(after)
+    return _rows(mine, ("-placed_at", "-id"), min(limit, PAGE_MAX))
+
+
+def numbers_of(person_id: int) -> dict[str, OrderId]:
+    """Return the numbers of the orders a person bought or sold, the newest first."""
+    mine = Order.objects.filter(Q(buyer_id=person_id) | Q(seller_id=person_id))
+    found = mine.order_by("-placed_at", "-id").values_list("number", "id")
+    return {number: OrderId(pk) for number, pk in found[:NUMBERS_MAX]}
+
+
+def add(new: NewOrder) -> OrderId:
+    """Keep an order, in the caller's transaction. Raises IntegrityError for a number twice."""
+    made = Order.objects.create(
+        number=new.number,
+        buyer_id=new.buyer_id,
+        seller_id=new.seller_id,
+        currency=new.currency,
+        fee_minor=new.fee_minor,
+        placed_at=new.placed_at,
+        **_columns(new.delivery),
+    )
+    OrderLine.objects.bulk_create(
+        OrderLine(order=made, **{name: getattr(line, name) for name in NewLine.__slots__})
+        for line in new.lines
+    )
+    return OrderId(made.pk)
+
+
+def set_delivery(order_id: int, delivery: Delivery) -> None:
+    """Note how far the parcel is now."""
+    Order.objects.filter(pk=order_id).update(**_columns(delivery))
+
+
+def _columns(delivery: Delivery) -> dict[str, Any]:
+    return {name: getattr(delivery, name) for name in Delivery.__slots__}
+
+
+def _older(after: tuple[datetime, int] | None) -> Q:
+    if after is None:
+        return Q()
+    instant, last = after
+    return Q(placed_at__lt=instant) | Q(placed_at=instant, id__lt=last)
+
+
+def _first(where: Q) -> OrderRow | None:
+    found = _rows(where, ("id",), 1)
+    return found[0] if found else None
+
+
+def _rows(where: Q, order_by: Sequence[str], limit: int) -> tuple[OrderRow, ...]:
+    found = list(Order.objects.filter(where).order_by(*order_by).values_list(*_COLUMNS)[:limit])
+    lines: dict[int, list[OrderLineRow]] = {values[0]: [] for values in found}
+    if lines:
+        of_these = OrderLine.objects.filter(order_id__in=lines).order_by("id")
+        for order_id, *values in of_these.values_list("order_id", *_LINE_COLUMNS):
+            lines[order_id].append(
+                OrderLineRow(**dict(zip(_LINE_COLUMNS, values, strict=True)))  # type: ignore[arg-type]
+            )
+    return tuple(
+        OrderRow(**dict(zip(_FIELDS, values, strict=True)), lines=tuple(lines[values[0]]))
+        for values in found
+    )

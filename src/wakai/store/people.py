@@ -1,0 +1,137 @@
+"""People as rows: typed reads, and writes that each change named columns."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from wakai.core.disputes.model import Role
+from wakai.core.ids import PersonId
+from wakai.store.models import Person
+
+PAGE_MAX = 200
+PARTIES = frozenset({Role.BUYER, Role.SELLER})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonRow:
+    """Somebody who can sign in."""
+
+    id: PersonId
+    email: str
+    name: str
+    shop_id: str | None  # how the shop knows a buyer or seller
+    roles: frozenset[Role]
+    language: str  # BCP 47
+    time_zone: str  # IANA name
+    country: str  # ISO 3166, may be empty
+    is_active: bool
+    accepting: bool  # an operator who takes chats now
+
+    @property
+    def is_staff(self) -> bool:
+        """Return whether this person acts for the house in any role."""
+        return bool(self.roles - PARTIES)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewPerson:
+    """What is needed to make a person; without a password they come by link or token only."""
+
+    email: str
+    name: str
+    roles: frozenset[Role]
+    shop_id: str | None = None
+    language: str = "en"
+    time_zone: str = "UTC"
+    country: str = ""
+    password: str | None = None
+
+
+_COLUMNS = PersonRow.__slots__
+
+
+def person(person_id: int) -> PersonRow | None:
+    """Return a person, active or not."""
+    return _first(pk=person_id)
+
+
+def by_email(email: str) -> PersonRow | None:
+    """Return the person with this address, written in whatever case."""
+    return _first(email__iexact=email)
+
+
+def by_shop_id(shop_id: str) -> PersonRow | None:
+    """Return the person whom the shop knows by this id."""
+    return _first(shop_id=shop_id)
+
+
+def people(person_ids: Iterable[int]) -> dict[int, PersonRow]:
+    """Return those of the people that exist, by id; one query for any number."""
+    rows = Person.objects.filter(pk__in=set(person_ids)).values_list(*_COLUMNS)
+    return {values[0]: _row(values) for values in rows}
+
+
+def by_shop_ids(shop_ids: Collection[str]) -> dict[str, PersonRow]:
+    """Return those of the people that the shop's ids name, by shop id."""
+    rows = Person.objects.filter(shop_id__in=shop_ids).values_list(*_COLUMNS)
+    return {str(row.shop_id): row for row in map(_row, rows)}
+
+
+def with_role(role: Role, *, limit: int = PAGE_MAX) -> tuple[PersonRow, ...]:
+    """Return the active people who hold a role, the longest known first."""
+    rows = Person.objects.filter(roles__contains=[role.value], is_active=True).order_by("id")
+    return tuple(_row(values) for values in rows.values_list(*_COLUMNS)[: min(limit, PAGE_MAX)])
+
+
+def of_user(user: Any) -> PersonRow:
+    """Return the row of a signed-in user without asking the database again."""
+    return _row([getattr(user, column) for column in _COLUMNS])
+
+
+def user_of(person_id: int) -> Any:
+    """Return what Django's ``login`` takes. Raises Person.DoesNotExist."""
+    return Person.objects.get(pk=person_id)
+
+
+def add(new: NewPerson, *, at: datetime) -> PersonRow:
+    """Make a person. Raises IntegrityError when the address or shop id is taken."""
+    made = Person.objects.create_user(
+        new.email,
+        new.password,
+        name=new.name,
+        shop_id=new.shop_id,
+        roles=sorted(role.value for role in new.roles),
+        language=new.language,
+        time_zone=new.time_zone,
+        country=new.country,
+        created_at=at,
+    )
+    return of_user(made)
+
+
+def change(person_id: int, **columns: object) -> None:
+    """Set named columns of a person: name, email, language, time_zone, country, accepting."""
+    assert columns.keys() <= {"name", "email", "language", "time_zone", "country", "accepting"}
+    Person.objects.filter(pk=person_id).update(**columns)
+
+
+def set_roles(person_id: int, roles: Collection[Role]) -> None:
+    """Give a person exactly these roles."""
+    Person.objects.filter(pk=person_id).update(roles=sorted(role.value for role in roles))
+
+
+def seen(person_id: int, at: datetime) -> None:
+    """Note that a person was here."""
+    Person.objects.filter(pk=person_id).update(seen_at=at)
+
+
+def _first(**where: object) -> PersonRow | None:
+    values = Person.objects.filter(**where).values_list(*_COLUMNS).first()
+    return _row(values) if values else None
+
+
+def _row(values: Iterable[Any]) -> PersonRow:
+    named = dict(zip(_COLUMNS, values, strict=True))
+    named["roles"] = frozenset(Role(role) for role in named["roles"])
+    return PersonRow(**named)
