@@ -319,6 +319,7 @@ def _planned(state: Dispute, event: RemedyPlanned) -> Dispute:
         buyer_minor=event.buyer_minor,
         seller_minor=event.seller_minor,
         condition=event.condition,
+        remedy=event.remedy,
         allocated=event.condition is Condition.NONE,
     )
     if state.plan and state.plan.condition is event.condition is not Condition.NONE:

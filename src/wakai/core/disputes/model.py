@@ -480,6 +480,7 @@ class MoneyPlan:
     buyer_minor: int
     seller_minor: int
     condition: Condition
+    remedy: Remedy
     allocated: bool = False
 
 

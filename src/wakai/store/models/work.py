@@ -57,14 +57,16 @@ class Notice(models.Model):
     read_at = models.DateTimeField(null=True)
     mail_state = models.CharField(max_length=12, default="waiting")  # waiting accepted bounced failed
     mail_at = models.DateTimeField(null=True)
-    message_id = models.CharField(max_length=200, default="")
+    message_id = models.CharField(max_length=200)  # stable, so the same notice is never two
 
     class Meta:
         db_table = "notice"
         indexes: ClassVar = [
             models.Index(fields=["person", "-id"], name="notice_person"),
             models.Index(fields=["dispute_id"], name="notice_dispute"),
-            models.Index(fields=["message_id"], name="notice_message_id"),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["message_id"], name="notice_once"),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,59 @@
+"""
+The sentences: how everything the rules say is told to people, for pages, API, bot and mail alike.
+
+Every function answers in the language that is active (``translation.override``).
+"""
+
+from wakai.app.words_consequences import consequence, what_follows
+from wakai.app.words_deadlines import deadline
+from wakai.app.words_deadlines import name as deadline_name
+from wakai.app.words_events import MACHINERY, event_line, pause_reason, replacement_failure
+from wakai.app.words_labels import label, sentence_start, subject
+from wakai.app.words_next import NextStep, next_step
+from wakai.app.words_policy import (
+    evidence_kind,
+    finding,
+    ground,
+    period,
+    reason,
+    refusal_reason,
+    request_reason,
+    rule,
+    wording,
+)
+from wakai.app.words_reader import Reader
+from wakai.app.words_refusals import outside, sentence
+from wakai.app.words_remedies import brief, headline, postage
+from wakai.app.words_states import state_line
+
+__all__ = [
+    "MACHINERY",
+    "NextStep",
+    "Reader",
+    "brief",
+    "consequence",
+    "deadline",
+    "deadline_name",
+    "event_line",
+    "evidence_kind",
+    "finding",
+    "ground",
+    "headline",
+    "label",
+    "next_step",
+    "outside",
+    "pause_reason",
+    "period",
+    "postage",
+    "reason",
+    "refusal_reason",
+    "replacement_failure",
+    "request_reason",
+    "rule",
+    "sentence",
+    "sentence_start",
+    "state_line",
+    "subject",
+    "what_follows",
+    "wording",
+]

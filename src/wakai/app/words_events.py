@@ -1,0 +1,31 @@
+"""The timeline: one plain sentence for each kind of event."""
+
+import wakai.app.words_events_case  # it registers its sentences
+from wakai.app.words_events_goods import pause_reason, replacement_failure
+from wakai.app.words_reader import Reader
+from wakai.app.words_telling import Telling, line
+from wakai.core.disputes import events
+from wakai.core.disputes.events import Event
+from wakai.core.disputes.model import Dispute
+
+__all__ = ["MACHINERY", "event_line", "pause_reason", "replacement_failure"]
+
+MACHINERY: frozenset[type[Event]] = frozenset(
+    {
+        events.Assigned,
+        events.DeadlineCleared,
+        events.DeadlineFired,
+        events.DeadlinePaused,
+        events.DeadlineResumed,
+        events.DeadlineSet,
+        events.MoneyFellDue,
+        events.MoneyMoved,
+        events.ReminderDelivered,
+    }
+)  # what the timeline folds away
+
+
+def event_line(event: Event, reader: Reader, dispute: Dispute) -> str:
+    """Return one sentence that says what happened; ``dispute`` gives currency and labels."""
+    currency = dispute.order.currency if dispute.order else "XXX"
+    return line(event, Telling(reader, currency, dispute.terms))

@@ -1,0 +1,226 @@
+"""The timeline from the result to the end: returns, replacements, money, clocks."""
+
+from django.utils.translation import gettext as _
+
+from wakai.app import formats
+from wakai.app.words_deadlines import name
+from wakai.app.words_labels import label
+from wakai.app.words_telling import Telling, line
+from wakai.core.disputes import events
+from wakai.core.disputes.model import Condition
+
+_ATTEMPTS_ALONE = 2  # failed payments after which a person looks
+
+
+@line.register
+def _remedy_planned(event: events.RemedyPlanned, telling: Telling) -> str:
+    facts = {
+        "buyer": telling.money(event.buyer_minor),
+        "seller": telling.money(event.seller_minor),
+        "condition": label(event.condition),
+    }
+    if event.condition is Condition.NONE:
+        return (
+            _("Of the money held, %(buyer)s is for the buyer, %(seller)s for the seller.") % facts
+        )
+    return (
+        _(
+            "Of the money held, %(buyer)s is for the buyer, %(seller)s for the seller. "
+            "%(condition)s, it is paid."
+        )
+        % facts
+    )
+
+
+@line.register
+def _money_fell_due(_event: events.MoneyFellDue, _telling: Telling) -> str:
+    return _("Everything the money waited for has happened. It is being paid.")
+
+
+@line.register
+def _return_label(event: events.ReturnLabelProvided, telling: Telling) -> str:
+    return _("%(who)s gave the return address and label. The time to post begins now.") % {
+        "who": telling.who(event.by)
+    }
+
+
+@line.register
+def _return_time_extended(event: events.ReturnTimeExtended, _telling: Telling) -> str:
+    if event.why == "obstacle":
+        return _("There is more time to send the goods back, because of what stood in the way.")
+    return _("There is more time to send the goods back, because no reminder was delivered.")
+
+
+@line.register
+def _return_sent(event: events.ReturnSent, telling: Telling) -> str:
+    return _("%(who)s sent the goods back. Tracking number: %(tracking)s.") % {
+        "who": telling.who(event.by),
+        "tracking": event.tracking,
+    }
+
+
+@line.register
+def _obstacle(event: events.ReturnObstacleExplained, telling: Telling) -> str:
+    return _("%(who)s explained why the goods could not be sent.") % {"who": telling.who(event.by)}
+
+
+@line.register
+def _return_missed(event: events.ReturnMissed, _telling: Telling) -> str:
+    if event.grace:
+        return _("The goods were not sent back in time. There are a few days left to say why.")
+    return _("The goods were not sent back in time, so the money goes to the seller.")
+
+
+@line.register
+def _return_delivered(_event: events.ReturnDelivered, _telling: Telling) -> str:
+    return _("The returned goods have arrived at the seller.")
+
+
+@line.register
+def _return_accepted(event: events.ReturnAccepted, telling: Telling) -> str:
+    if event.silent:
+        return _("Nobody objected in time, so the return counts as accepted.")
+    return _("%(who)s accepted the return.") % {"who": telling.who(event.by)}
+
+
+@line.register
+def _replacement_sent(event: events.ReplacementSent, telling: Telling) -> str:
+    return _("%(who)s shipped the goods again. Tracking number: %(tracking)s.") % {
+        "who": telling.who(event.by),
+        "tracking": event.tracking,
+    }
+
+
+@line.register
+def _replacement_delivered(_event: events.ReplacementDelivered, _telling: Telling) -> str:
+    return _("The replacement has arrived.")
+
+
+@line.register
+def _replacement_confirmed(event: events.ReplacementConfirmed, telling: Telling) -> str:
+    if event.silent:
+        return _("The time to check the replacement is over, so it counts as right.")
+    return _("%(who)s confirmed that the replacement is right.") % {"who": telling.who(event.by)}
+
+
+@line.register
+def _replacement_failed(event: events.ReplacementFailed, _telling: Telling) -> str:
+    return _("The replacement failed: %(why)s. The refund follows.") % {
+        "why": replacement_failure(event.reason)
+    }
+
+
+def replacement_failure(code: str) -> str:
+    """Return why shipping again did not work."""
+    told = {
+        "not_sent": _("it was not shipped in time"),
+        "lost": _("it was lost on the way"),
+        "not_arrived": _("it did not arrive"),
+        "wrong_again": _("it was not right either"),
+    }
+    return told.get(code) or code
+
+
+@line.register
+def _money_moved(event: events.MoneyMoved, telling: Telling) -> str:
+    amount = {"amount": telling.money(sum(posting.amount.minor for posting in event.postings))}
+    match event.movement:
+        case "M2":
+            return _("%(amount)s is held until this is settled.") % amount
+        case "M3":
+            return _("%(amount)s is no longer held.") % amount
+        case "M4" | "M5":
+            return _("%(amount)s is set aside for who is to get it.") % amount
+        case "M6" | "M9":
+            return _("%(amount)s is on its way.") % amount
+        case "M7":
+            return _("%(amount)s has arrived.") % amount
+        case "M8":
+            return _("%(amount)s came back from the payment provider.") % amount
+        case "M12":
+            return _("%(amount)s of the marketplace's fee is returned.") % amount
+        case _:
+            return _("%(amount)s was booked.") % amount
+
+
+@line.register
+def _payment_instructed(event: events.PaymentInstructed, telling: Telling) -> str:
+    buyer, seller = telling.money(event.buyer_minor), telling.money(event.seller_minor)
+    if not event.seller_minor:
+        return _("%(buyer)s is on its way to the buyer.") % {"buyer": buyer}
+    if not event.buyer_minor:
+        return _("%(seller)s is on its way to the seller.") % {"seller": seller}
+    return _("%(buyer)s is on its way to the buyer, %(seller)s to the seller.") % {
+        "buyer": buyer,
+        "seller": seller,
+    }
+
+
+@line.register
+def _payment_settled(_event: events.PaymentSettled, _telling: Telling) -> str:
+    return _("The payment provider confirmed the payment.")
+
+
+@line.register
+def _payment_failed(event: events.PaymentFailed, _telling: Telling) -> str:
+    if event.attempt > _ATTEMPTS_ALONE:
+        return _("The payment failed again. A person in our payments team looks into it.")
+    return _("The payment failed. It is tried again; the money is safe.")
+
+
+@line.register
+def _closed(event: events.DisputeClosed, _telling: Telling) -> str:
+    return _("The dispute is closed: %(outcome)s.") % {"outcome": label(event.outcome)}
+
+
+@line.register
+def _clock_set(event: events.DeadlineSet, telling: Telling) -> str:
+    return _("Deadline set: %(clock)s, until %(until)s.") % {
+        "clock": name(event.deadline),
+        "until": telling.when(event.due_at),
+    }
+
+
+@line.register
+def _clock_cleared(event: events.DeadlineCleared, _telling: Telling) -> str:
+    return _("Deadline no longer needed: %(clock)s.") % {"clock": name(event.deadline)}
+
+
+@line.register
+def _clock_paused(event: events.DeadlinePaused, _telling: Telling) -> str:
+    return _("Deadline stands still: %(clock)s, %(left)s left. %(why)s") % {
+        "clock": name(event.deadline),
+        "left": formats.span(event.remaining),
+        "why": pause_reason(event.why),
+    }
+
+
+def pause_reason(code: str) -> str:
+    """Return why a clock stands still."""
+    told = {
+        "appeal": _("It waits for the result of the appeal."),
+        "information": _("It waits for the information that was asked for."),
+        "no_label": _("It waits for the return address and label."),
+    }
+    return told.get(code) or _("It waits for something else to happen first.")
+
+
+@line.register
+def _clock_resumed(event: events.DeadlineResumed, telling: Telling) -> str:
+    return _("Deadline runs again: %(clock)s, until %(until)s.") % {
+        "clock": name(event.deadline),
+        "until": telling.when(event.due_at),
+    }
+
+
+@line.register
+def _clock_fired(event: events.DeadlineFired, _telling: Telling) -> str:
+    return _("Time is over: %(clock)s.") % {"clock": name(event.deadline)}
+
+
+@line.register
+def _reminder_delivered(event: events.ReminderDelivered, _telling: Telling) -> str:
+    return _("Reminder %(n)d was delivered: %(clock)s.") % {
+        "n": event.reminder,
+        "clock": name(event.deadline),
+    }

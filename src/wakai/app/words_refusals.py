@@ -1,0 +1,425 @@
+"""Why something was not done: what is so, until when, and what to do next."""
+
+from typing import assert_never
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from wakai.app import formats
+from wakai.app.words_labels import label, subject
+from wakai.app.words_policy import evidence_kind
+from wakai.app.words_reader import Reader
+from wakai.core.disputes.model import Dispute, Party
+from wakai.core.disputes.refusals import (
+    AppealUsed,
+    AppealWaivedAlready,
+    ChangedMeanwhile,
+    ConflictOfInterest,
+    DisputeOpenAlready,
+    EvidenceMissing,
+    GroundsMissing,
+    InputMissing,
+    NoSuchOffer,
+    NotAllowed,
+    NotAssigned,
+    NotConfirmed,
+    NotDue,
+    NotFinal,
+    NotNow,
+    NotYourTurn,
+    OtherSideNotHeard,
+    Refusal,
+    RemedyNotPossible,
+    RulingIncomplete,
+    RulingStands,
+    TextTooLong,
+    TooManyFiles,
+    TooManyRounds,
+    UnknownPayment,
+    UnknownReason,
+    WarningNotConfirmed,
+    WindowNotOpen,
+    WindowOver,
+    WorseForAppellant,
+    WrongAmount,
+    WrongLines,
+)
+
+type _Doors = NotAllowed | NotAssigned | ConflictOfInterest | NotConfirmed
+type _Times = (
+    NotNow | NotYourTurn | WindowNotOpen | WindowOver | OtherSideNotHeard | NotFinal | NotDue
+)
+type _Inputs = (
+    WrongLines
+    | UnknownReason
+    | WrongAmount
+    | RemedyNotPossible
+    | EvidenceMissing
+    | TooManyFiles
+    | TextTooLong
+    | InputMissing
+    | WarningNotConfirmed
+)
+type _Appeals = AppealUsed | AppealWaivedAlready | GroundsMissing | WorseForAppellant
+type _Changes = (
+    ChangedMeanwhile
+    | DisputeOpenAlready
+    | NoSuchOffer
+    | TooManyRounds
+    | RulingStands
+    | RulingIncomplete
+    | UnknownPayment
+)
+
+
+def sentence(refusal: Refusal, *, reader: Reader, dispute: Dispute | None = None) -> str:
+    """
+    Return what ``reader`` is told about a refusal, in the active language.
+
+    ``dispute`` gives the currency of sums and the labels of the rules it was opened under.
+    """
+    match refusal:
+        case NotAllowed() | NotAssigned() | ConflictOfInterest() | NotConfirmed():
+            return _door(refusal, reader)
+        case (
+            NotNow()
+            | NotYourTurn()
+            | WindowNotOpen()
+            | WindowOver()
+            | OtherSideNotHeard()
+            | NotFinal()
+            | NotDue()
+        ):
+            return _time(refusal, reader, dispute)
+        case (
+            WrongLines()
+            | UnknownReason()
+            | WrongAmount()
+            | RemedyNotPossible()
+            | EvidenceMissing()
+            | TooManyFiles()
+            | TextTooLong()
+            | InputMissing()
+            | WarningNotConfirmed()
+        ):
+            return _input(refusal, dispute)
+        case AppealUsed() | AppealWaivedAlready() | GroundsMissing() | WorseForAppellant():
+            return _appeal(refusal, reader, dispute)
+        case (
+            ChangedMeanwhile()
+            | DisputeOpenAlready()
+            | NoSuchOffer()
+            | TooManyRounds()
+            | RulingStands()
+            | RulingIncomplete()
+            | UnknownPayment()
+        ):
+            return _change(refusal)
+        case _:
+            assert_never(refusal)
+
+
+def _door(refusal: _Doors, reader: Reader) -> str:
+    match refusal:
+        case NotAllowed() if reader.party is None:
+            return _("Your role does not include this. A supervisor can say who may do it.")
+        case NotAllowed():
+            return _(
+                "This step belongs to someone else in this dispute. "
+                "The page shows what you can do now, and you can talk to a person at any time."
+            )
+        case NotAssigned():
+            return _(
+                "This case file is not assigned to you. "
+                "Take it from the docket first, or open one of your own."
+            )
+        case ConflictOfInterest():
+            return _(
+                "You cannot decide this: you are a side in it, or you already dealt with it before "
+                "the appeal. Put it back on the docket so that someone else can take it."
+            )
+        case NotConfirmed() if reader.role.value == refusal.party.value:
+            return _(
+                "This counts only after you confirm exactly the text that is shown. "
+                "Read it through, then confirm it, or change it first."
+            )
+        case NotConfirmed():
+            return _(
+                "This counts only after %(party)s confirms exactly this text. "
+                "The confirmation waits for them on their dispute page."
+            ) % {"party": subject(refusal.party)}
+        case _:
+            assert_never(refusal)
+
+
+def _time(refusal: _Times, reader: Reader, dispute: Dispute | None) -> str:
+    match refusal:
+        case NotNow():
+            return _(
+                "This is not possible at this point. The dispute stands here: %(stage)s. "
+                "The page shows the next step."
+            ) % {"stage": label(refusal.stage)}
+        case NotYourTurn(until=None):
+            return _("It is the other side's turn. We write to you as soon as they have answered.")
+        case NotYourTurn(until=until):
+            return _(
+                "It is the other side's turn until %(until)s. "
+                "We write to you as soon as they answer, or when that time is over."
+            ) % {"until": formats.when(until, reader)}
+        case WindowNotOpen():
+            return _(
+                "A dispute over this order can be opened from %(opens)s. Until then the parcel may "
+                "still arrive. You can already write to the seller, or talk to a person."
+            ) % {"opens": formats.when(refusal.opens_at, reader)}
+        case WindowOver():
+            return _window_over(refusal, reader, dispute)
+        case OtherSideNotHeard():
+            return _(
+                "The other side can answer and add evidence until %(until)s. "
+                "A ruling is possible from then on."
+            ) % {"until": formats.when(refusal.until, reader)}
+        case NotFinal(until=None):
+            return _("No money moves while the result can still change. It moves once it is final.")
+        case NotFinal(until=until):
+            return _(
+                "No money moves while the result can still change. "
+                "Without an appeal it becomes final on %(until)s."
+            ) % {"until": formats.when(until, reader)}
+        case NotDue():
+            return _("This deadline has been moved, paused or met in the meantime. Nothing is due.")
+        case _:
+            assert_never(refusal)
+
+
+def _window_over(refusal: WindowOver, reader: Reader, dispute: Dispute | None) -> str:
+    facts = {"ended": formats.when(refusal.ended_at, reader), "outside": outside()}
+    if dispute is not None and dispute.rulings:
+        return (
+            _(
+                "The time to appeal ended on %(ended)s, so the ruling is final. "
+                "What remains open to you outside Wakai: %(outside)s."
+            )
+            % facts
+        )
+    return (
+        _(
+            "The time for this ended on %(ended)s. If something outside your control kept you "
+            "from it, talk to a person and say what happened."
+        )
+        % facts
+    )
+
+
+def _input(refusal: _Inputs, dispute: Dispute | None) -> str:
+    match refusal:
+        case WrongLines():
+            return _(
+                "The items do not match the order. "
+                "Choose items of this order only, and no more pieces than were bought."
+            )
+        case UnknownReason():
+            return _("This choice is not on the list for this dispute. Choose one from the list.")
+        case WrongAmount():
+            return _wrong_amount(refusal, dispute)
+        case RemedyNotPossible():
+            return _(
+                "This solution is not possible in this dispute. Choose one that the page offers."
+            )
+        case EvidenceMissing():
+            terms = dispute.terms if dispute else None
+            kinds = [evidence_kind(kind, terms) for kind in refusal.kinds]
+            return _(
+                "Still missing: %(kinds)s. Add it, or say why you cannot. What you wrote is kept."
+            ) % {"kinds": formats.listed(kinds)}
+        case TooManyFiles():
+            return ngettext(
+                "You have added %(n)d file, and that is the limit here. It is kept. "
+                "If you need to show more, talk to a person.",
+                "You have added %(n)d files, and that is the limit here. All of them are kept. "
+                "If you need to show more, talk to a person.",
+                refusal.files_max,
+            ) % {"n": refusal.files_max}
+        case TextTooLong():
+            return _(
+                "The text may have up to %(n)s characters. Shorten it a little; "
+                "what you wrote is kept."
+            ) % {"n": formats.number(refusal.characters_max)}
+        case InputMissing():
+            return _("Something is still empty: %(field)s. Fill it in, then send again.") % {
+                "field": _field(refusal.field)
+            }
+        case WarningNotConfirmed():
+            return _(
+                "Nothing has been done yet. Read what this step means, confirm it, then send again."
+            )
+        case _:
+            assert_never(refusal)
+
+
+def _wrong_amount(refusal: WrongAmount, dispute: Dispute | None) -> str:
+    if dispute is None or dispute.order is None:
+        return _("The amount must be more than zero and no more than what was paid.")
+    most = formats.money(refusal.max_minor, dispute.order.currency)
+    return _("The amount must be more than zero and at most %(most)s.") % {"most": most}
+
+
+def _appeal(refusal: _Appeals, reader: Reader, dispute: Dispute | None) -> str:
+    match refusal:
+        case AppealUsed():
+            return _appeal_used(refusal, reader)
+        case AppealWaivedAlready() if reader.party is None:
+            return _(
+                "This side gave up its right to appeal, so no appeal can be filed for it. "
+                "Please tell the person so, and name what remains: %(outside)s."
+            ) % {"outside": outside()}
+        case AppealWaivedAlready():
+            return _(
+                "You gave up the right to appeal this ruling, so no appeal can be filed. "
+                "What remains open to you outside Wakai: %(outside)s."
+            ) % {"outside": outside()}
+        case GroundsMissing():
+            return _(
+                "An appeal needs at least one ground from the list, or new evidence. "
+                "Choose what fits best, or add what is new."
+            )
+        case WorseForAppellant():
+            return _worse(refusal, dispute)
+        case _:
+            assert_never(refusal)
+
+
+def _appeal_used(refusal: AppealUsed, reader: Reader) -> str:
+    facts = {
+        "filed": formats.day(refusal.filed_at, reader),
+        "party": subject(refusal.filed_by),
+        "outside": outside(),
+    }
+    if reader.party is None:
+        return (
+            _(
+                "The appeal of this dispute has been used: %(party)s filed it on %(filed)s. "
+                "There is one appeal, its result is final, and nobody can file a second one. "
+                "Please tell the person so, and name what remains: %(outside)s."
+            )
+            % facts
+        )
+    if reader.party is refusal.filed_by:
+        return (
+            _(
+                "Your appeal of %(filed)s was the one appeal of this dispute, and its result is "
+                "final. We know this is hard to read when you see it differently. We cannot look "
+                "at it again; what remains open to you outside Wakai: %(outside)s."
+            )
+            % facts
+        )
+    return (
+        _(
+            "The one appeal of this dispute was filed by %(party)s on %(filed)s. It covers both "
+            "sides and its result is final, so a second appeal is not possible. "
+            "What remains open to you outside Wakai: %(outside)s."
+        )
+        % facts
+    )
+
+
+def outside() -> str:
+    """Name, in one enumeration, where a person can turn when Wakai has said its last word (S33)."""
+    return formats.listed(
+        [
+            _("your bank or card company"),
+            _("an out-of-court mediation body"),
+            _("the consumer authority"),
+            _("a court"),
+        ]
+    )
+
+
+def _worse(refusal: WorseForAppellant, dispute: Dispute | None) -> str:
+    if dispute is None or dispute.order is None or dispute.appeal is None:
+        return _("Only one side appealed, and an appeal never leaves that side worse off.")
+    facts = {"first": formats.money(refusal.min_minor, dispute.order.currency)}
+    if dispute.appeal.party is Party.BUYER:
+        return (
+            _(
+                "Only the buyer appealed, and an appeal never leaves that side worse off: "
+                "the refund must be at least %(first)s, and no return may be added."
+            )
+            % facts
+        )
+    return (
+        _(
+            "Only the seller appealed, and an appeal never leaves that side worse off: "
+            "the refund may be at most %(first)s."
+        )
+        % facts
+    )
+
+
+def _change(refusal: _Changes) -> str:
+    match refusal:
+        case ChangedMeanwhile():
+            return _(
+                "Something changed while you were reading, so nothing was done. "
+                "Look at the page again, then decide."
+            )
+        case DisputeOpenAlready():
+            return _(
+                "There is already an open dispute over this order. "
+                "Go on there: everything belongs together in it."
+            )
+        case NoSuchOffer():
+            return _(
+                "This offer is no longer open: it was answered, replaced, or its time ran out. "
+                "The page shows what is open now."
+            )
+        case TooManyRounds():
+            return _(
+                "Each side has made its %(n)d offers. Accept the last one, or ask for a ruling."
+            ) % {"n": refusal.rounds_max}
+        case RulingStands():
+            return _(
+                "A ruling has already been issued, so this one was not recorded. "
+                "Reload the page to read it."
+            )
+        case RulingIncomplete():
+            return _("The ruling is not complete yet. Still missing: %(missing)s.") % {
+                "missing": formats.listed(_missing(refusal))
+            }
+        case UnknownPayment():
+            return _("There is no open payment with this key. Reload the page to see the payments.")
+        case _:
+            assert_never(refusal)
+
+
+def _missing(refusal: RulingIncomplete) -> list[str]:
+    """Return the parts of a ruling that are missing; evidence items are counted, not listed."""
+    names = {
+        "findings": _("the reasons"),
+        "rules": _("the rules relied on"),
+        "result": _("a result that fits the remedy"),
+    }
+    told = [names[part] for part in refusal.missing if part in names]
+    items = len(refusal.missing) - len(told)
+    if items:
+        told.append(
+            ngettext(
+                "a word on %(n)d piece of evidence", "a word on %(n)d pieces of evidence", items
+            )
+            % {"n": items}
+        )
+    return told
+
+
+def _field(name: str) -> str:
+    """Return the name of an input field; a field without a name is told as "a required field"."""
+    names = {
+        "contested": _("the part of the ruling you contest"),
+        "kinds": _("what is asked for"),
+        "label": _("the return label"),
+        "new_evidence": _("the new evidence"),
+        "reason": _("the reason"),
+        "sha256": _("the file"),
+        "statement": _("your words"),
+        "tracking": _("the tracking number"),
+    }
+    return names.get(name) or _("a required field")

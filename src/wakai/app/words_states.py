@@ -1,0 +1,116 @@
+"""Where a dispute stands, in one line, as each side sees it."""
+
+from django.utils.translation import gettext as _
+
+from wakai.app import formats
+from wakai.app.words_labels import label, sentence_start
+from wakai.app.words_reader import Reader
+from wakai.app.words_remedies import brief, headline
+from wakai.core.disputes.model import (
+    AppealState,
+    Dispute,
+    Fulfilment,
+    Outcome,
+    Remedy,
+    Stage,
+    WaitingOn,
+)
+from wakai.core.ledger import Account
+
+
+def state_line(dispute: Dispute, reader: Reader) -> str:
+    """Return the outcome, or what is going on now, in one line; the outcome comes first."""
+    match dispute.stage:
+        case Stage.NEW | Stage.DRAFT:
+            return _("A draft: not sent yet, and nobody else sees it.")
+        case Stage.SELLER:
+            return _asked(dispute, reader)
+        case Stage.NEGOTIATION:
+            return _talking(dispute, reader)
+        case Stage.REVIEW:
+            return _reviewed(dispute)
+        case Stage.DECIDED:
+            return _decided(dispute, reader)
+        case Stage.APPEAL:
+            return _("The appeal is being decided. Until then nothing moves and no return is due.")
+        case Stage.FINAL:
+            return _final(dispute, reader)
+        case Stage.CLOSED:
+            return _closed(dispute, reader)
+
+
+def standing_remedy(dispute: Dispute) -> Remedy | None:
+    """Return the remedy that was agreed or ordered last; None while nothing is decided."""
+    return dispute.plan.remedy if dispute.plan else None
+
+
+def _currency(dispute: Dispute) -> str:
+    assert dispute.order is not None
+    return dispute.order.currency
+
+
+def _asked(dispute: Dispute, reader: Reader) -> str:
+    assert dispute.claim is not None
+    request = {"request": brief(dispute.claim.remedy, _currency(dispute))}
+    if reader.is_seller:
+        return _("The buyer asks for: %(request)s. Your answer is needed.") % request
+    if reader.is_buyer:
+        return _("You asked for: %(request)s. The seller has it and must answer.") % request
+    return _("The buyer asks for: %(request)s. The seller must answer.") % request
+
+
+def _talking(dispute: Dispute, reader: Reader) -> str:
+    offer = dispute.offer
+    if offer is None:
+        return _("No offer is open. Both sides can make one, or ask for a ruling.")
+    facts = {
+        "who": sentence_start(offer.proposer),
+        "remedy": brief(offer.remedy, _currency(dispute)),
+    }
+    if reader.party is offer.proposer:
+        return _("You offered: %(remedy)s. The other side has it and can answer.") % facts
+    if reader.party is None:
+        return _("%(who)s offered: %(remedy)s. The other side can answer.") % facts
+    return _("%(who)s offers: %(remedy)s. Your answer is needed.") % facts
+
+
+def _reviewed(dispute: Dispute) -> str:
+    if dispute.waiting_on in {WaitingOn.BUYER, WaitingOn.SELLER}:
+        return _("Under review. %(who)s was asked for information.") % {
+            "who": sentence_start(dispute.waiting_on)
+        }
+    return _("Under review: an adjudicator looks at both sides' evidence and rules.")
+
+
+def _decided(dispute: Dispute, reader: Reader) -> str:
+    assert dispute.ruling is not None
+    told = headline(dispute.ruling.remedy, _currency(dispute), reader)
+    if dispute.appeal and dispute.appeal.state is AppealState.PREPARED:
+        return _("%(headline)s An appeal is written and waits to be confirmed.") % {
+            "headline": told
+        }
+    return _("%(headline)s The ruling can still be appealed.") % {"headline": told}
+
+
+def _final(dispute: Dispute, reader: Reader) -> str:
+    remedy = standing_remedy(dispute)
+    if remedy is None or dispute.fulfilment is Fulfilment.NONE:
+        return _("The result is final.")
+    return _("%(headline)s Final. %(step)s.") % {
+        "headline": headline(remedy, _currency(dispute), reader),
+        "step": label(dispute.fulfilment),
+    }
+
+
+def _closed(dispute: Dispute, reader: Reader) -> str:
+    if dispute.outcome is None:
+        return _("Closed without a dispute: the draft was not sent.")
+    back = dispute.balances.get(Account.PAID_B, 0)
+    if dispute.outcome is Outcome.WITHDRAWN:
+        return _("Closed: withdrawn by the buyer. No money was moved.")
+    if not back:
+        return _("Closed: %(outcome)s.") % {"outcome": label(dispute.outcome)}
+    facts = {"outcome": label(dispute.outcome), "amount": formats.money(back, _currency(dispute))}
+    if reader.is_buyer:
+        return _("Closed: %(outcome)s. You got %(amount)s back.") % facts
+    return _("Closed: %(outcome)s. The buyer got %(amount)s back.") % facts
