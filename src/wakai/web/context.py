@@ -1,0 +1,207 @@
+"""What every page knows of its reader: name, role, places to go, language, the wait for a person."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import DatabaseError
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language, get_language_info, ngettext
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from wakai.app import chat
+from wakai.core.disputes.model import Role
+
+_WAIT_FRESH_SECONDS: Final = 5
+_EVERYBODY: Final = frozenset[Role]()
+_PARTIES: Final = frozenset({Role.BUYER, Role.SELLER})
+_DESK: Final = frozenset({Role.OPERATOR, Role.SUPERVISOR, Role.OWNER})
+_BENCH: Final = frozenset({Role.ADJUDICATOR, Role.SUPERVISOR, Role.OWNER})
+_NUMBERS: Final = frozenset({Role.SUPERVISOR, Role.AUDITOR, Role.FINANCE, Role.OWNER})
+
+# name of the address, words, icon, who sees it
+_PLACES: Final = (
+    ("home", gettext_lazy("Help"), "help", _EVERYBODY),
+    ("orders", gettext_lazy("Orders"), "box", frozenset({Role.BUYER})),
+    ("disputes", gettext_lazy("Disputes"), "scale", frozenset({Role.BUYER})),
+    ("seller", gettext_lazy("Seller console"), "shop", frozenset({Role.SELLER})),
+    ("desk", gettext_lazy("Desk"), "inbox", _DESK),
+    ("bench", gettext_lazy("Bench"), "gavel", _BENCH),
+    ("insight", gettext_lazy("Insight"), "chart", _NUMBERS),
+)
+_ROLE_NAMES: Final = {
+    Role.BUYER: gettext_lazy("Buyer"),
+    Role.SELLER: gettext_lazy("Seller"),
+    Role.OPERATOR: gettext_lazy("Operator"),
+    Role.ADJUDICATOR: gettext_lazy("Adjudicator"),
+    Role.FINANCE: gettext_lazy("Finance"),
+    Role.SUPERVISOR: gettext_lazy("Supervisor"),
+    Role.AUDITOR: gettext_lazy("Auditor"),
+    Role.OWNER: gettext_lazy("Owner"),
+}
+
+
+def address(*names: str, args: tuple[object, ...] = ()) -> str:
+    """Return the address of the first name that exists, or an empty string."""
+    for name in names:
+        try:
+            return reverse(name, args=args)
+        except NoReverseMatch:
+            continue
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """A place in the head of the page."""
+
+    label: str
+    href: str
+    icon: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageChoice:
+    """A language the reader can switch to, named in itself."""
+
+    code: str
+    name: str
+    current: bool
+
+
+class Shell:
+    """The frame around every page. Everything is worked out when the template asks for it."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+        self._user = getattr(request, "user", None)
+
+    @cached_property
+    def signed_in(self) -> bool:
+        """Whether we know who reads."""
+        return bool(getattr(self._user, "is_authenticated", False))
+
+    @cached_property
+    def name(self) -> str:
+        """Name of the reader; empty for a guest."""
+        return str(getattr(self._user, "name", "")) if self.signed_in else ""
+
+    @cached_property
+    def roles(self) -> frozenset[Role]:
+        """What the reader may act as; an unknown role counts for nothing."""
+        known = {role.value for role in Role}
+        held = getattr(self._user, "roles", None) or () if self.signed_in else ()
+        return frozenset(Role(role) for role in held if role in known)
+
+    @cached_property
+    def role_name(self) -> str:
+        """The roles in words."""
+        return " · ".join(str(words) for role, words in _ROLE_NAMES.items() if role in self.roles)
+
+    @cached_property
+    def is_staff(self) -> bool:
+        """Whether the reader works for the house: no invitation to talk to themselves."""
+        return bool(self.roles - _PARTIES)
+
+    @cached_property
+    def nav(self) -> tuple[NavItem, ...]:
+        """The places this reader can go to, of those that exist."""
+        places = [
+            NavItem(str(label), href, icon, current=self._is_here(href))
+            for name, label, icon, roles in _PLACES
+            if (not roles or roles & self.roles) and (href := address(name))
+        ]
+        return tuple(places)
+
+    @cached_property
+    def language(self) -> str:
+        """Code of the language this page is written in."""
+        return get_language() or settings.LANGUAGE_CODE
+
+    @cached_property
+    def languages(self) -> tuple[LanguageChoice, ...]:
+        """All languages, each named in itself."""
+        return tuple(
+            LanguageChoice(code, get_language_info(code)["name_local"], code == self.language)
+            for code, _name in settings.LANGUAGES
+        )
+
+    @cached_property
+    def language_name(self) -> str:
+        """The present language, named in itself."""
+        return str(get_language_info(self.language)["name_local"])
+
+    @cached_property
+    def is_rtl(self) -> bool:
+        """Whether the language runs from right to left."""
+        return bool(get_language_info(self.language)["bidi"])
+
+    @property
+    def here(self) -> str:
+        """The present place, to come back to after a change of language."""
+        return self._request.get_full_path() if self._request.method == "GET" else "/"
+
+    @property
+    def demo(self) -> bool:
+        """Whether this is a sample marketplace whose clock can be moved."""
+        return bool(settings.WAKAI_DEMO)
+
+    @property
+    def marketplace(self) -> str:
+        """Name of the marketplace this centre belongs to."""
+        return str(settings.WAKAI_MARKETPLACE_NAME)
+
+    @cached_property
+    def wait_text(self) -> str:
+        """What can honestly be said about the wait for a person now; empty where nothing can."""
+        try:
+            wait = cache.get_or_set(
+                f"wait.{self.language}",
+                lambda: chat.wait_estimate(self.language),
+                _WAIT_FRESH_SECONDS,
+            )
+        except DatabaseError:
+            return ""
+        return wait_words(wait) if wait else ""
+
+    @cached_property
+    def links(self) -> Mapping[str, str]:
+        """Addresses of the frame; those that do not exist are empty."""
+        return {
+            "home": address("home") or "/",
+            "talk": address("chat"),
+            "sign_in": address("sign_in", "account_login"),
+            "sign_out": address("sign_out", "account_logout"),
+            "set_language": address("set_language"),
+            "account": address("account"),
+            "notices": address("notices"),
+            "parts": address("parts") if self.demo else "",
+            "demo_mailbox": address("demo_mailbox") if self.demo else "",
+            "demo_clock": address("demo_clock") if self.demo else "",
+        }
+
+    def _is_here(self, href: str) -> bool:
+        path = self._request.path
+        return path == href or (href != "/" and path.startswith(href))
+
+
+def wait_words(wait: chat.Wait) -> str:
+    """Return the wait for a person in words: who is there, and how many come before."""
+    if wait.operators == 0:
+        return _("Nobody is on shift now. Your place is kept.")
+    if wait.ahead == 0:
+        return _("You would be next.")
+    return ngettext(
+        "%(n)d person is before you.", "%(n)d people are before you.", wait.ahead
+    ) % {"n": wait.ahead}
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: put ``shell`` on every page."""
+    return {"shell": Shell(request)}

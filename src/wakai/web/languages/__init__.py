@@ -1,0 +1,1 @@
+"""The switch of languages that stands on every page."""

@@ -1,0 +1,229 @@
+"""
+How templates write sums, instants, signs and other people's words.
+
+``{% load wakai_ui %}``. All output is in the active language and time zone.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from babel.dates import format_skeleton, format_time
+from django import forms, template
+from django.forms import BoundField
+from django.template.defaultfilters import filesizeformat
+from django.template.loader import get_template
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, get_language_info
+from django.utils.translation import gettext as _
+
+from wakai.app import clock, formats
+from wakai.core.money import Money
+from wakai.web.fields import FieldView, field_view
+from wakai.web.parts import Problem, Sign, Words
+
+register = template.Library()
+
+STYLESHEETS = tuple(
+    f"wakai/css/{name}.css"
+    for name in (
+        "tokens", "base", "shell", "forms", "clock", "money", "timeline", "case", "evidence",
+        "chat", "states",
+    )
+)  # fmt: skip
+_SPRITE = "wakai/sprite.svg"
+_SIGN_NAMES = {
+    Sign.BUYER: lambda: _("Buyer"),
+    Sign.SELLER: lambda: _("Seller"),
+    Sign.HOUSE: lambda: _("Wakai"),
+    Sign.BOT: lambda: _("Bot"),
+    Sign.SYSTEM: lambda: "",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _ReaderZone:
+    """The reader, as far as times are concerned."""
+
+    time_zone: str
+
+
+def _babel_locale() -> str:
+    """Return the locale of dates: one order of day and month for all who read English."""
+    return "ja" if (get_language() or "").startswith("ja") else "en_GB"
+
+
+def _reader(zone: str = "") -> _ReaderZone:
+    return _ReaderZone(zone or timezone.get_current_timezone_name())
+
+
+@register.filter
+def money(amount: Money | None) -> str:
+    """Write a sum: ``{{ line.amount|money }}``."""
+    return formats.money(amount.minor, amount.currency) if amount else ""
+
+
+@register.filter
+def localtime_utc(instant: datetime | None) -> str:
+    """Write an instant in the reader's time, then in UTC."""
+    return formats.when(instant, _reader()) if instant else ""
+
+
+@register.filter
+def short_time(instant: datetime | None) -> str:
+    """Write an instant as short as the day allows: the time today, else the date as well."""
+    if instant is None:
+        return ""
+    local, today = timezone.localtime(instant), timezone.localdate(clock.now())
+    language = _babel_locale()
+    time = format_time(local, "short", tzinfo=local.tzinfo, locale=language)
+    if local.date() == today:
+        return time
+    date = format_skeleton("MMMd" if local.year == today.year else "yMMMd", local, locale=language)
+    return f"{date} {time}"
+
+
+@register.filter
+def day(instant: datetime | None) -> str:
+    """Write the date of an instant in the reader's zone."""
+    return formats.day(instant, _reader()) if instant else ""
+
+
+@register.filter
+def moment(instant: datetime, zone: str = "") -> formats.Moment:
+    """Return the parts of an instant, for another zone if one is named."""
+    return formats.moment(instant, _reader(zone))
+
+
+@register.filter
+def remaining(value: datetime | timedelta | None) -> str:
+    """Write how long it still is, or how long a length of time is, in its two largest units."""
+    if value is None:
+        return ""
+    return formats.span(value if isinstance(value, timedelta) else value - clock.now())
+
+
+@register.filter
+def masked(number: object) -> str:
+    """Write a number of which only the end can be read."""
+    return formats.masked(str(number))
+
+
+@register.filter
+def file_size(size_bytes: int) -> str:
+    """Write the size of a file as people say it: 3.2 MB."""
+    return filesizeformat(size_bytes)
+
+
+@register.simple_tag
+def icon(name: str, label: str = "", css: str = "") -> SafeString:
+    """Draw a symbol of the sprite; without a label it is decoration."""
+    if label:
+        return format_html(
+            '<svg class="icon {}" role="img" aria-label="{}"><use href="{}#{}"></use></svg>',
+            css, label, static(_SPRITE), name,
+        )  # fmt: skip
+    return format_html(
+        '<svg class="icon {}" aria-hidden="true"><use href="{}#{}"></use></svg>',
+        css, static(_SPRITE), name,
+    )  # fmt: skip
+
+
+@register.simple_tag
+def party_sign(sign: Sign | str, *, named: bool = False) -> SafeString:
+    """Draw ● ■ ◆ or the dotted ○; ``named=True`` says aloud what it stands for."""
+    who = Sign(sign)
+    label = _SIGN_NAMES[who]() if named else ""
+    return icon(f"sign-{who}", label, f"sign sign-{who}")
+
+
+@register.simple_tag
+def lang_text(text: str, language: str = "", tag: str = "span") -> SafeString:
+    """Write what a person typed, marked with its language, in its own direction."""
+    if tag not in {"span", "p", "div", "blockquote", "q"}:
+        raise ValueError(f"{tag} is not a tag for people's words.")
+    if not language or language == get_language():
+        return format_html('<{} dir="auto" class="typed">{}</{}>', tag, text, tag)
+    return format_html(
+        '<{} lang="{}" dir="auto" class="typed">{}</{}>', tag, language, text, tag
+    )
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """Name a language in the active language: "Japanese", 「日本語」."""
+    try:
+        return str(get_language_info(code)["name_translated"])
+    except KeyError:
+        return code
+
+
+@register.filter
+def first_words(words: Words) -> tuple[str, str]:
+    """Return text and language of what this reader reads first."""
+    if words.translation and not words.mine:
+        return words.translation, words.translation_language
+    return words.text, words.language
+
+
+@register.inclusion_tag("parts/field.html")
+def field(bound: BoundField, **options: Any) -> dict[str, FieldView]:
+    """
+    Draw a form field with label, hint, error and counter: ``{% field form.reason %}``.
+
+    Options: ``hint``, ``label``, ``optional=True`` (says so), ``lead=True`` (the label is the
+    question of the page), ``inline=True`` (short choices side by side).
+    """
+    return {"field": field_view(bound, **options)}
+
+
+@register.filter
+def as_problems(given: Any) -> tuple[Problem, ...]:
+    """List the errors of a form for the summary at its head; a list of them stays as it is."""
+    if not isinstance(given, forms.BaseForm):
+        return tuple(given or ())
+    return _of_form(given)
+
+
+def _of_form(form: forms.BaseForm) -> tuple[Problem, ...]:
+    return tuple(
+        Problem(text=str(error), field_id="" if name == "__all__" else _focus_id(form[name]))
+        for name, errors in form.errors.items()
+        for error in errors
+    )
+
+
+def _focus_id(bound: BoundField) -> str:
+    """Return the id that the link of an error leads to: of a group, its first choice."""
+    return bound.id_for_label or f"{bound.auto_id}_0"
+
+
+@register.simple_tag
+def stylesheets() -> SafeString:
+    """Link the style sheets of every page; their order is settled by the layers in tokens.css."""
+    return format_html_join(
+        "\n  ", '<link rel="stylesheet" href="{}">', ((static(path),) for path in STYLESHEETS)
+    )
+
+
+@register.simple_tag
+def modules(*names: str) -> SafeString:
+    """Load scripts of ``static/wakai/js``; each is a module that needs no other."""
+    return format_html_join(
+        "\n  ",
+        '<script type="module" src="{}"></script>',
+        ((static(f"wakai/js/{name}"),) for name in names),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def include_if(context: template.Context, name: str) -> SafeString:
+    """Include a template of another area if that area has one."""
+    try:
+        found = get_template(name)
+    except template.TemplateDoesNotExist:
+        return SafeString("")
+    return SafeString(found.render(context.flatten(), context.get("request")))
