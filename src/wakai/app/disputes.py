@@ -94,7 +94,7 @@ def _derive(before: Stream, after: Stream, events: tuple[Event, ...], command: C
     rows.project(before, after, events, command.at)
     notices.write(before.state, after, events, at=command.at)
     instructions.follow(after, events, at=command.at)
-    case_lines.write(after, events, by=command.by, at=command.at)
+    case_lines.write(after, events)
 
 
 def _done(stream: Stream, events: tuple[Event, ...]) -> Done:

@@ -68,22 +68,24 @@ def read(dispute_id: DisputeId, *, lock: bool = False) -> Stream:
     return Stream(dispute_id, version, head, state)
 
 
-def history(dispute_id: DisputeId) -> tuple[Entry, ...]:
-    """Return every event of a dispute with who caused it, oldest first."""
-    rows = DisputeEvent.objects.filter(dispute_id=dispute_id).order_by("version")
-    return tuple(
-        Entry(
-            version=version,
-            event=codec.decode(kind, body, policies.terms),
-            actor_id=actor_id,
-            role=role,
-            on_behalf_of=on_behalf_of,
-            at=at,
+def load(dispute_id: DisputeId) -> tuple[Stream, tuple[Entry, ...]]:
+    """Return a dispute's present state together with every event and who caused it, oldest first."""
+    entries: list[Entry] = []
+    state, head = Dispute(), GENESIS
+    for row in DisputeEvent.objects.filter(dispute_id=dispute_id).order_by("version"):
+        event = codec.decode(row.kind, row.body, policies.terms)
+        state, head = evolve(state, event), bytes(row.hash)
+        entries.append(
+            Entry(
+                version=row.version,
+                event=event,
+                actor_id=row.actor_id,
+                role=row.role,
+                on_behalf_of=row.on_behalf_of,
+                at=row.at,
+            )
         )
-        for version, kind, body, actor_id, role, on_behalf_of, at in rows.values_list(
-            "version", "kind", "body", "actor_id", "role", "on_behalf_of", "at"
-        )
-    )
+    return Stream(dispute_id, len(entries), head, state), tuple(entries)
 
 
 def append(

@@ -8,7 +8,7 @@ from wakai.store.models import PolicyVersion
 
 
 class NoPolicy(Exception):
-    """No policy is published, or none has this content hash."""
+    """No published policy has this content hash."""
 
 
 def publish(text: str, at: datetime) -> Policy:
@@ -30,14 +30,9 @@ def publish(text: str, at: datetime) -> Policy:
     return policy
 
 
-def current(at: datetime) -> Policy:
-    """Return the policy for disputes that open at this instant. Raises NoPolicy."""
-    rows = PolicyVersion.objects.filter(effective_from__lte=at)
-    newest = rows.order_by("-effective_from", "-version").values_list("sha256", flat=True).first()
-    if newest is None:
-        message = "No policy is published. Run: wakai policy publish FILE"
-        raise NoPolicy(message)
-    return of_hash(newest)
+def is_published(sha256: str) -> bool:
+    """Return whether a policy with this content hash is published."""
+    return PolicyVersion.objects.filter(pk=sha256).exists()
 
 
 def terms(sha256: str) -> Terms:

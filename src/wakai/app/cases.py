@@ -1,0 +1,103 @@
+"""What one person is shown of a case file: read once, with exactly what that person may do now."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import datetime
+from uuid import UUID
+
+from wakai.app import clock
+from wakai.app.access import CaseSight
+from wakai.app.texts import StoredText
+from wakai.core.disputes.guards import allowed_actions
+from wakai.core.disputes.model import Actor, Deadline, Dispute, TextRef
+from wakai.core.ids import DisputeId, PersonId
+from wakai.store import disputes as rows
+from wakai.store import journal
+from wakai.store import texts as stored_texts
+from wakai.store.disputes import DisputeRow
+from wakai.store.journal import Entry
+
+row = rows.row
+of_buyer = rows.of_buyer
+of_seller = rows.of_seller
+of_order = rows.of_order
+open_on_order = rows.open_on_order
+seller_inbox = rows.seller_inbox
+docket = rows.docket
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseView:
+    """A case file as one person sees it at one instant."""
+
+    sight: CaseSight
+    actor: Actor  # the viewer, in the role they see it in
+    version: int  # send it back with a command: ``seen_version``
+    state: Dispute
+    actions: tuple[str, ...]  # what would succeed now (I-50)
+    history: tuple[Entry, ...]  # every event, oldest first
+    texts: Mapping[str, StoredText]  # by text id, translated for the viewer where there is one
+    now: datetime
+
+    @property
+    def dispute_id(self) -> DisputeId:
+        return self.sight.dispute.id
+
+    @property
+    def clocks(self) -> tuple[Deadline, ...]:
+        """Return the clocks, the running ones first, the nearest end first."""
+        order = lambda clock: (clock.pause is not None, clock.due_at)  # noqa: E731
+        return tuple(sorted(self.state.deadlines.values(), key=order))
+
+    def can(self, action: str) -> bool:
+        return action in self.actions
+
+    def text(self, ref: TextRef | None) -> StoredText | None:
+        return self.texts.get(ref.text_id) if ref else None
+
+
+def view(sight: CaseSight) -> CaseView:
+    """Return the case file behind a door of ``access``."""
+    now = clock.now()
+    stream, history = journal.load(sight.dispute.id)
+    actor = Actor(person=PersonId(sight.viewer.id), role=sight.role)
+    refs = {ref for entry in history for ref in _text_refs(entry.event)}
+    return CaseView(
+        sight=sight,
+        actor=actor,
+        version=stream.version,
+        state=stream.state,
+        actions=allowed_actions(stream.state, actor, now),
+        history=history,
+        texts=stored_texts.read(refs, language=sight.viewer.language),
+        now=now,
+    )
+
+
+def _text_refs(value: object) -> Iterator[TextRef]:
+    """Yield every text that an event refers to, however deep."""
+    match value:
+        case TextRef():
+            yield value
+        case tuple():
+            for item in value:
+                yield from _text_refs(item)
+        case _ if is_dataclass(value):
+            for field in fields(value):
+                if field.name not in {"terms", "order"}:
+                    yield from _text_refs(getattr(value, field.name))
+        case _:
+            return
+
+
+def mine(person_id: int, *, limit: int = 3) -> tuple[DisputeRow, ...]:
+    """Return a person's cases on either side of an order, the last changed first."""
+    both = (*of_buyer(person_id, limit=limit), *of_seller(person_id, limit=limit))
+    return tuple(sorted(both, key=lambda case: case.changed_at, reverse=True)[:limit])
+
+
+def find(person_id: int, number: str) -> UUID | None:
+    """Return the dispute with this number where the person is a party; None for any other."""
+    dispute_id = rows.id_of_number(number)
+    found = rows.row(dispute_id) if dispute_id else None
+    return found.id if found and person_id in {found.buyer_id, found.seller_id} else None

@@ -1,0 +1,37 @@
+"""Beginning a dispute over an order: one open dispute an order, so beginning again goes on."""
+
+import secrets
+from uuid import uuid4
+
+from wakai.app import clock, disputes, orders, policies
+from wakai.app.disputes import Done
+from wakai.core.disputes.commands import StartDraft
+from wakai.core.disputes.model import Actor
+from wakai.core.disputes.refusals import DisputeOpenAlready, Refusal
+from wakai.core.ids import NUMBER_BITS, DisputeId, public_number
+from wakai.store import disputes as rows
+
+
+def start(order_id: int, by: Actor) -> DisputeId | Refusal:
+    """
+    Return the dispute over an order that is not closed, begun now if there is none.
+
+    The caller has gone through the door of the order.
+    """
+    existing = rows.open_on_order(order_id)
+    if existing:
+        return existing
+    command = StartDraft(
+        by=by,
+        at=clock.now(),
+        dispute_id=DisputeId(uuid4()),
+        number=public_number(secrets.randbits(NUMBER_BITS)),
+        order=orders.facts_for(order_id),
+        terms=policies.pinned(),
+    )
+    answer = disputes.execute(command.dispute_id, command)
+    if isinstance(answer, Done):
+        return answer.dispute_id
+    if isinstance(answer, DisputeOpenAlready):
+        return rows.open_on_order(order_id) or answer
+    return answer

@@ -1,0 +1,324 @@
+"""Conversations as rows: opening them, who takes part, and the lists they stand in."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import F, Q
+from django.db.models.functions import Greatest
+
+from wakai.core.conversations.model import Kind, Owner, State
+from wakai.store.models import ChatEvent, Conversation, ConversationMember, Person
+
+PAGE_MAX = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Header:
+    """A conversation without its lines."""
+
+    id: int
+    kind: Kind
+    person: int | None
+    order: int | None
+    dispute: UUID | None
+    language: str
+    state: State
+    owner: Owner
+    owner_id: int | None
+    epoch: int
+    head: int
+    waiting_since: datetime | None
+    last_at: datetime
+    last_party_at: datetime | None
+    last_staff_at: datetime | None
+    resume_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """Somebody who takes part, and how far they have read."""
+
+    person: int
+    name: str
+    language: str
+    role: str
+    read_seq: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueRow:
+    """A conversation in a list of the desk."""
+
+    header: Header
+    name: str  # of the person
+    last_text: str  # the last thing a party said, cut short
+
+
+_HEADER = (
+    "id",
+    "kind",
+    "person_id",
+    "order_id",
+    "dispute_id",
+    "language",
+    "state",
+    "owner_kind",
+    "owner_id",
+    "owner_epoch",
+    "last_seq",
+    "waiting_since",
+    "last_at",
+    "last_party_at",
+    "last_staff_at",
+    "resume_until",
+)
+
+
+def open_support(person: int, *, language: str, at: datetime) -> tuple[int, bool]:
+    """Return the person's conversation with the house that has not ended, and whether it is new."""
+    Conversation.objects.bulk_create(
+        [
+            Conversation(
+                kind=Kind.SUPPORT.value,
+                person_id=person,
+                language=language,
+                owner_kind=Owner.BOT.value,
+                last_at=at,
+                created_at=at,
+            )
+        ],
+        ignore_conflicts=True,
+    )
+    found = support_of(person)
+    assert found is not None
+    return found, not Conversation.objects.filter(pk=found, last_seq__gt=0).exists()
+
+
+def support_of(person: int) -> int | None:
+    """Return the person's conversation with the house that has not ended, if there is one."""
+    rows = Conversation.objects.filter(person_id=person, kind=Kind.SUPPORT.value)
+    return rows.exclude(state=State.ENDED.value).values_list("pk", flat=True).first()
+
+
+def open_order(
+    order: int, *, members: Iterable[tuple[int, str]], language: str, at: datetime
+) -> int:
+    """Return the conversation of buyer and seller over an order, made on first use."""
+    row = Conversation(
+        kind=Kind.ORDER.value, order_id=order, language=language, last_at=at, created_at=at
+    )
+    Conversation.objects.bulk_create([row], ignore_conflicts=True)
+    found = Conversation.objects.values_list("pk", flat=True).get(
+        order_id=order, kind=Kind.ORDER.value
+    )
+    ConversationMember.objects.bulk_create(
+        [
+            ConversationMember(conversation_id=found, person_id=who, role=as_)
+            for who, as_ in members
+        ],
+        ignore_conflicts=True,
+    )
+    return found
+
+
+def about(order: int, dispute: UUID) -> list[int]:
+    """Return the conversations a case is told in: the order's thread, and chats linked to the dispute."""
+    told = Q(kind="order", order_id=order) | Q(dispute_id=dispute)
+    found = Conversation.objects.filter(told).exclude(state="ended").order_by("id")
+    return list(found.values_list("id", flat=True))
+
+
+def join(conversation: int, person: int, role: str) -> None:
+    """Note that somebody takes part; once is enough."""
+    row = ConversationMember(conversation_id=conversation, person_id=person, role=role)
+    ConversationMember.objects.bulk_create([row], ignore_conflicts=True)
+
+
+def header(conversation: int) -> Header | None:
+    """Return a conversation without its lines."""
+    row = Conversation.objects.filter(pk=conversation).values_list(*_HEADER).first()
+    return _header(row) if row else None
+
+
+def of_person(person: int, *, limit: int = 20) -> list[Header]:
+    """Return the conversations a person takes part in, the newest first."""
+    mine = ConversationMember.objects.filter(person_id=person).values("conversation_id")
+    rows = Conversation.objects.filter(Q(person_id=person) | Q(pk__in=mine)).order_by("-last_at")
+    return [_header(row) for row in rows.values_list(*_HEADER)[: min(limit, PAGE_MAX)]]
+
+
+def members(conversation: int) -> list[Member]:
+    """Return who takes part."""
+    rows = (
+        ConversationMember.objects.filter(conversation_id=conversation)
+        .order_by("person_id")
+        .values_list("person_id", "person__name", "person__language", "role", "read_seq")
+    )
+    return [
+        Member(person=person, name=name, language=language, role=role, read_seq=read_seq)
+        for person, name, language, role, read_seq in rows
+    ]
+
+
+def mark_read(conversation: int, person: int, *, role: str, upto: int) -> None:
+    """Move a person's reading cursor forward, never back and never past the end."""
+    join(conversation, person, role)
+    head = Conversation.objects.filter(pk=conversation).values_list("last_seq", flat=True).first()
+    seq = min(upto, head or 0)
+    ConversationMember.objects.filter(conversation_id=conversation, person_id=person).update(
+        read_seq=Greatest(F("read_seq"), seq), delivered_seq=Greatest(F("delivered_seq"), seq)
+    )
+
+
+def link(conversation: int, *, order: int | None = None, dispute: UUID | None = None) -> None:
+    """Note which order or dispute a conversation with the house is about."""
+    given = {"order_id": order, "dispute_id": dispute}
+    set_now = {name: value for name, value in given.items() if value is not None}
+    Conversation.objects.filter(pk=conversation, kind=Kind.SUPPORT.value).update(**set_now)
+
+
+def set_language(conversation: int, language: str) -> None:
+    """Change in which language the party is served."""
+    Conversation.objects.filter(pk=conversation).update(language=language)
+
+
+def waiting(
+    *, languages: Sequence[str] = (), after: tuple[datetime, int] | None = None, limit: int = 50
+) -> list[QueueRow]:
+    """Return who waits for an operator, the longest first, from after a row's (since, id) on."""
+    rows = Conversation.objects.filter(owner_kind=Owner.QUEUE.value)
+    if languages:
+        rows = rows.filter(language__in=languages)
+    if after:
+        since, last_id = after
+        rows = rows.filter(Q(waiting_since__gt=since) | Q(waiting_since=since, pk__gt=last_id))
+    return _listed(rows.order_by("waiting_since", "pk"), limit)
+
+
+def owned(operator: int, *, limit: int = 50) -> list[QueueRow]:
+    """Return an operator's conversations: who waits longest first, then the quiet ones."""
+    rows = Conversation.objects.filter(owner_kind=Owner.HUMAN.value, owner_id=operator)
+    return _listed(rows.order_by(F("waiting_since").asc(nulls_last=True), "-last_at", "pk"), limit)
+
+
+def ahead_of(conversation: int) -> int:
+    """Return how many wait in the same language and came before."""
+    row = Conversation.objects.filter(pk=conversation, owner_kind=Owner.QUEUE.value)
+    found = row.values_list("language", "waiting_since").first()
+    if found is None:
+        return 0
+    language, since = found
+    queue = Conversation.objects.filter(owner_kind=Owner.QUEUE.value, language=language)
+    earlier = Q(waiting_since__lt=since) | Q(waiting_since=since, pk__lt=conversation)
+    return queue.filter(earlier).count()
+
+
+def waiting_count(language: str) -> int:
+    """Return how many wait in a language."""
+    return Conversation.objects.filter(owner_kind=Owner.QUEUE.value, language=language).count()
+
+
+def accepting(language: str, *, seen_after: datetime) -> int:
+    """Return how many operators take chats now and read this language."""
+    there = Person.objects.filter(
+        roles__contains=["operator"], accepting=True, is_active=True, seen_at__gte=seen_after
+    )
+    return there.filter(language=language).count()
+
+
+def bot_pending(*, limit: int) -> list[int]:
+    """Return the conversations in which the bot has something to answer, the oldest first."""
+    rows = Conversation.objects.filter(
+        kind=Kind.SUPPORT.value,
+        state__in=[State.OPEN.value, State.WRAP.value],
+        owner_kind=Owner.BOT.value,
+        last_party_seq__gt=F("bot_seq"),
+    )
+    return list(rows.order_by("last_party_at", "pk").values_list("pk", flat=True)[:limit])
+
+
+def bot_cursor(conversation: int) -> int:
+    """Return the line up to which the bot has answered."""
+    return Conversation.objects.values_list("bot_seq", flat=True).get(pk=conversation)
+
+
+def idle(now: datetime, *, limit: int) -> list[tuple[int, int, bool]]:
+    """Return (id, head, was already asked) of conversations whose party has been silent too long."""
+    rows = Conversation.objects.filter(
+        kind=Kind.SUPPORT.value,
+        state__in=[State.OPEN.value, State.WRAP.value],
+        idle_due_at__lte=now,
+    )
+    return list(
+        rows.order_by("idle_due_at", "pk").values_list("pk", "last_seq", "idle_warned")[:limit]
+    )
+
+
+def not_resumed(now: datetime, *, limit: int) -> list[int]:
+    """Return the parked conversations whose time to come back is over."""
+    rows = Conversation.objects.filter(state=State.PARKED.value, resume_until__lte=now)
+    return list(rows.order_by("resume_until", "pk").values_list("pk", flat=True)[:limit])
+
+
+def untranslated(*, limit: int) -> list[tuple[int, int, str, str]]:
+    """
+    Return (conversation, seq, text, author's language) of recent messages without a translation.
+
+    Only where the readers' languages differ from the author's, and only in live conversations.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_UNTRANSLATED, [limit])
+        return cursor.fetchall()
+
+
+_UNTRANSLATED = """
+SELECT e.conversation_id, e.seq, e.body->>'text', coalesce(e.body->>'lang', '')
+FROM conversation c JOIN chat_event e ON e.conversation_id = c.id
+WHERE c.state <> 'ended' AND c.last_at > now() - interval '1 day'
+  AND e.kind = 'message.posted' AND e.seq > c.last_seq - 50
+  AND NOT EXISTS (SELECT FROM chat_event t WHERE t.conversation_id = e.conversation_id
+      AND t.seq > e.seq AND t.kind = 'message.translated' AND (t.body->>'seq')::bigint = e.seq)
+ORDER BY e.conversation_id, e.seq LIMIT %s"""
+
+
+def _listed(rows: Any, limit: int) -> list[QueueRow]:  # noqa: ANN401 - a query set of rows
+    found = list(
+        rows.values_list(*_HEADER, "person__name", "last_party_seq")[: min(limit, PAGE_MAX)]
+    )
+    said = _said({row[0]: row[-1] for row in found})
+    return [
+        QueueRow(header=_header(row[:-2]), name=row[-2] or "", last_text=said.get(row[0], ""))
+        for row in found
+    ]
+
+
+def _said(last: dict[int, int]) -> dict[int, str]:
+    keys = [key for key in last.items() if key[1]]
+    rows = ChatEvent.objects.filter(pk__in=keys).values_list("conversation_id", "body")
+    return {conversation: str(body.get("text", ""))[:140] for conversation, body in rows}
+
+
+def _header(row: tuple[Any, ...]) -> Header:
+    values = dict(zip(_HEADER, row, strict=True))
+    return Header(
+        id=values["id"],
+        kind=Kind(values["kind"]),
+        person=values["person_id"],
+        order=values["order_id"],
+        dispute=values["dispute_id"],
+        language=values["language"],
+        state=State(values["state"]),
+        owner=Owner(values["owner_kind"]),
+        owner_id=values["owner_id"],
+        epoch=values["owner_epoch"],
+        head=values["last_seq"],
+        waiting_since=values["waiting_since"],
+        last_at=values["last_at"],
+        last_party_at=values["last_party_at"],
+        last_staff_at=values["last_staff_at"],
+        resume_until=values["resume_until"],
+    )
