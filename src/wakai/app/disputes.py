@@ -92,7 +92,7 @@ def _decide(
 
 def _derive(before: Stream, after: Stream, events: tuple[Event, ...], command: Command) -> None:
     rows.project(before, after, events, command.at)
-    notices.write(before.state, after, events, at=command.at)
+    notices.write(after, events, at=command.at)
     instructions.follow(after, events, at=command.at)
     case_lines.write(after, events)
 

@@ -72,10 +72,12 @@ _FOLLOWS: Mapping[DeadlineKind, _Told] = {
     ),
     DeadlineKind.RETURN_SHIP: (
         _(
-            "Then you have a few days left to send them or say why not. After that the seller is paid."
+            "Then you have a few days left to send them or say why not. "
+            "After that the seller is paid."
         ),
         _(
-            "Then the buyer has a few days left to send them or say why not. After that you are paid."
+            "Then the buyer has a few days left to send them or say why not. "
+            "After that you are paid."
         ),
         _(
             "Then the buyer has a few days left to send them or say why not. "

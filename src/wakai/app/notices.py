@@ -1,0 +1,92 @@
+"""Notices: planned from events, kept with the decision, shown in the product and copied by mail."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+from wakai.app.notice_plan import Facts, NoticePlan, plan, plan_reminder
+from wakai.core.disputes.events import Event
+from wakai.core.disputes.model import Deadline
+from wakai.core.plain import from_plain, to_plain
+from wakai.store import codec, outbox, people, policies
+from wakai.store import notices as stored
+from wakai.store.journal import Stream
+from wakai.store.notices import NewNotice, NoticeRow
+
+TOPIC = "notice"
+
+
+def write(after: Stream, events: Sequence[Event], *, at: datetime) -> None:
+    """Tell everybody whom the events concern, in the caller's transaction."""
+    _keep(after, plan(after.state, events), at)
+
+
+def remind(stream: Stream, clock: Deadline, *, reminder: int, at: datetime) -> None:
+    """Remind whoever can still act on a running clock, in the caller's transaction."""
+    _keep(stream, plan_reminder(stream.state, clock.kind, reminder), at)
+
+
+def _keep(stream: Stream, plans: Sequence[NoticePlan], at: datetime) -> None:
+    if not plans:
+        return
+    languages = {
+        person.id: person.language for person in people.people(p.person for p in plans).values()
+    }
+    notices = [_notice(stream, planned, languages[planned.person]) for planned in plans]
+    stored.add(notices, at)
+    outbox.put((_row(notice) for notice in notices), at)
+
+
+def _notice(stream: Stream, planned: NoticePlan, language: str) -> NewNotice:
+    return NewNotice(
+        dispute_id=stream.dispute_id,
+        version=stream.version,
+        person_id=planned.person,
+        code=planned.code.value,
+        facts=pack(planned.event, planned.facts),
+        language=language,
+        message_id=_message_id(stream, planned),
+    )
+
+
+def _row(notice: NewNotice) -> outbox.NewRow:
+    return outbox.NewRow(
+        topic=TOPIC,
+        key=f"{TOPIC}:{notice.message_id}",
+        body={"message_id": notice.message_id},
+        dispute_id=notice.dispute_id,
+    )
+
+
+def _message_id(stream: Stream, planned: NoticePlan) -> str:
+    """Return a Message-ID that is the same for the same notice and tells nothing about it."""
+    reminder = planned.facts.reminder
+    told = (
+        (reminder.kind.value, reminder.due_at.isoformat(), reminder.nth)
+        if reminder
+        else (stream.version, planned.code.value)
+    )
+    named = ":".join(map(str, (stream.dispute_id, planned.person, *told)))
+    host = urlsplit(settings.WAKAI_BASE_URL).hostname or "localhost"
+    return f"<{hashlib.sha256(named.encode()).hexdigest()[:40]}@{host}>"
+
+
+def pack(event: Event | None, facts: Facts) -> dict[str, Any]:
+    """Return the facts of a notice as they are kept."""
+    packed: dict[str, Any] = {"facts": to_plain(facts)}
+    if event is not None:
+        packed["event"] = {"kind": event.kind, "body": codec.encode(event)}
+    return packed
+
+
+def unpack(row: NoticeRow) -> tuple[Event | None, Facts]:
+    """Return what ``pack`` kept."""
+    facts = from_plain(Facts, row.facts["facts"])
+    kept = row.facts.get("event")
+    if kept is None:
+        return None, facts
+    return codec.decode(kept["kind"], kept["body"], policies.terms), facts
