@@ -6,22 +6,23 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, override
 from uuid import uuid4
 
-from wakai.app.ports import Unavailable
+from wakai.app.ports import FileStore, Unavailable
 
 _PIECE_BYTES: Final = 256 * 1024
 _READ_ONLY: Final = 0o440
 
 
-class LocalFiles:
+class LocalFiles(FileStore):
     """Implements ``FileStore``; ``root`` is made at the first write."""
 
     def __init__(self, root: Path | str) -> None:
         self._kept = Path(root) / "kept"
         self._arriving = Path(root) / "arriving"
 
+    @override
     def append(self, key: str, *, offset: int, data: bytes) -> None:
         path = _below(self._arriving, key)
         flags = os.O_WRONLY | (os.O_CREAT if offset == 0 else 0)
@@ -37,6 +38,7 @@ class LocalFiles:
         except OSError as fault:
             raise Unavailable("The file store cannot be written.") from fault
 
+    @override
     def seal(self, key: str, *, size: int) -> str:
         arriving, kept = _below(self._arriving, key), _below(self._kept, key)
         if not kept.exists():
@@ -47,6 +49,7 @@ class LocalFiles:
         with kept.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
 
+    @override
     def put(self, key: str, source: Path) -> None:
         kept = _below(self._kept, key)
         _make_folder(kept.parent)
@@ -63,6 +66,7 @@ class LocalFiles:
             new.unlink(missing_ok=True)
             raise Unavailable("The file store cannot be written.") from fault
 
+    @override
     @contextmanager
     def local(self, key: str) -> Iterator[Path]:
         path = _below(self._kept, key)
@@ -70,6 +74,7 @@ class LocalFiles:
             raise Unavailable("The file is not in the store.")
         yield path
 
+    @override
     def read(self, key: str, *, start: int, length: int) -> Iterator[bytes]:
         try:
             file = _below(self._kept, key).open("rb")
@@ -77,12 +82,14 @@ class LocalFiles:
             raise Unavailable("The file is not in the store.") from fault
         return _pieces(file, start, length)
 
+    @override
     def size(self, key: str) -> int:
         try:
             return _below(self._kept, key).stat().st_size
         except OSError as fault:
             raise Unavailable("The file is not in the store.") from fault
 
+    @override
     def forget(self, prefix: str) -> None:
         for area in (self._arriving, self._kept):
             path = _below(area, prefix)

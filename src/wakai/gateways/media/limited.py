@@ -34,7 +34,11 @@ def run(command: Sequence[str], *, limits: Limits) -> tuple[bytes, str]:
     wrapper = (sys.executable, "-m", __name__, *map(str, numbers), "--", *command)
     try:
         done = subprocess.run(  # noqa: S603 - our own command, no shell
-            wrapper, stdin=subprocess.DEVNULL, capture_output=True, timeout=limits.seconds, check=False
+            wrapper,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=limits.seconds,
+            check=False,
         )
     except subprocess.TimeoutExpired as fault:
         raise Ended("It took too long.") from fault

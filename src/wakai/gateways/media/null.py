@@ -1,18 +1,22 @@
 """No workshop: no file can be taken."""
 
 from pathlib import Path
+from typing import override
 
-from wakai.app.ports import Prepared, Unfit
+from wakai.app.ports import Prepared, Unfit, Workshop
 
 
-class NullWorkshop:
+class NullWorkshop(Workshop):
     """Recognises nothing, so every upload is refused with a sentence."""
 
-    def sniff(self, head: bytes) -> str | None:  # noqa: ARG002 - the port's shape
+    @override
+    def sniff(self, head: bytes) -> str | None:
         return None
 
-    def prepare(self, original: Path, *, mime: str, into: Path) -> Prepared | Unfit:  # noqa: ARG002
+    @override
+    def prepare(self, original: Path, *, mime: str, into: Path) -> Prepared | Unfit:
         return Unfit(code="type_not_allowed")
 
-    def convert(self, original: Path, *, mime: str, into: Path) -> Path | Unfit:  # noqa: ARG002
+    @override
+    def convert(self, original: Path, *, mime: str, into: Path) -> Path | Unfit:
         return Unfit(code="type_not_allowed")

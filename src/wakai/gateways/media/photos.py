@@ -27,7 +27,7 @@ _LATITUDE, _GPS_TIME, _GPS_DATE = 2, 7, 29
 
 
 def prepare(original: Path, folder: Path) -> dict[str, Any]:
-    """Write ``shown.*`` and ``thumb.webp`` into the folder and return what is known of the photo."""
+    """Write ``shown.*`` and ``thumb.webp`` into the folder and return the facts of the photo."""
     register_heif_opener()
     Image.MAX_IMAGE_PIXELS = None  # our own limit comes before any pixel is decoded
     try:
@@ -66,7 +66,7 @@ def _xmp(image: Image.Image) -> bytes:
 
 
 def _captured_at(exif: dict[int, Any], gps: dict[int, Any]) -> str | None:
-    """The camera's own time; with its zone where it tells one, or by the time of the satellites."""
+    """Return the camera's own time, with a zone where it tells one or the satellites do."""
     try:
         hours, minutes, seconds = (int(part) for part in gps[_GPS_TIME])
         day = datetime.strptime(str(gps[_GPS_DATE]), "%Y:%m:%d").replace(tzinfo=UTC)
@@ -75,7 +75,9 @@ def _captured_at(exif: dict[int, Any], gps: dict[int, Any]) -> str | None:
         pass
     try:
         told = datetime.strptime(str(exif[_TAKEN])[:19], "%Y:%m:%d %H:%M:%S").isoformat()  # noqa: DTZ007
-        return datetime.fromisoformat(told + str(exif.get(_TAKEN_ZONE, "")).strip("\0 ")).isoformat()
+        return datetime.fromisoformat(
+            told + str(exif.get(_TAKEN_ZONE, "")).strip("\0 ")
+        ).isoformat()
     except (KeyError, ValueError):
         return None
 
@@ -124,9 +126,7 @@ def _upright_srgb(image: Image.Image) -> Image.Image:
     image.draft("RGB", (SHOWN_EDGE_MAX, SHOWN_EDGE_MAX))
     profile = image.info.get("icc_profile")
     picture = image if image.mode in {"RGB", "RGBA", "CMYK", "L", "LA"} else _simple(image)
-    picture.thumbnail(
-        (SHOWN_EDGE_MAX, SHOWN_EDGE_MAX), Image.Resampling.LANCZOS, reducing_gap=2.0
-    )
+    picture.thumbnail((SHOWN_EDGE_MAX, SHOWN_EDGE_MAX), Image.Resampling.LANCZOS, reducing_gap=2.0)
     picture = ImageOps.exif_transpose(picture)
     picture = _to_srgb(picture, profile)
     picture.info = {}

@@ -17,10 +17,14 @@ _QUICK: Final = Limits(seconds=30, cpu_seconds=30, memory_mib=4096, file_mib=200
 _LONG: Final = Limits(seconds=900, cpu_seconds=1500, memory_mib=4096, file_mib=200)
 
 _DURATION = re.compile(r"^  Duration: (\d+):(\d\d):(\d\d)\.(\d\d)", re.MULTILINE)
-_PICTURE = re.compile(r"^  Stream #0:\d+.*?: Video: (\w+).*?, (\w+)\(?.*?, (\d+)x(\d+)", re.MULTILINE)
+_PICTURE = re.compile(
+    r"^  Stream #0:\d+.*?: Video: (\w+).*?, (\w+)\(?.*?, (\d+)x(\d+)", re.MULTILINE
+)
 _SOUND = re.compile(r"^  Stream #0:\d+.*?: Audio: (\w+)", re.MULTILINE)
 _TURNED = re.compile(r"rotation of -?(?:90|270)\.")
-_CREATED = re.compile(r"^ +(?:com\.apple\.quicktime\.creationdate|creation_time) *: ([^\s;]+)", re.MULTILINE)
+_CREATED = re.compile(
+    r"^ +(?:com\.apple\.quicktime\.creationdate|creation_time) *: ([^\s;]+)", re.MULTILINE
+)
 _LOCATION = re.compile(r"^ +(?:location|com\.apple\.quicktime\.location)\S* *:", re.MULTILINE)
 
 # A demuxer by name and files only: a playlist inside cannot make ffmpeg open anything else.
@@ -117,7 +121,18 @@ def convert(original: Path, *, into: Path) -> Path | Unfit:
 
 def _pictures(poster: Path, thumb: Path) -> tuple[str, ...]:
     """Of the first second, the frame that is most like the others: not the black one."""
-    one = ("-frames:v", "1", "-map_metadata", "-1", "-fflags", "+bitexact", "-q:v", "4", "-f", "image2")
+    one = (
+        "-frames:v",
+        "1",
+        "-map_metadata",
+        "-1",
+        "-fflags",
+        "+bitexact",
+        "-q:v",
+        "4",
+        "-f",
+        "image2",
+    )
     scale = "scale='min({0},iw)':'min({0},ih)':force_original_aspect_ratio=decrease"
     return (
         *("-map", "0:v:0", "-vf", f"thumbnail=n=24,{scale.format(1280)}", *one, str(poster)),

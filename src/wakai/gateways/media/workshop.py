@@ -6,9 +6,9 @@ import sys
 import threading
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, override
 
-from wakai.app.ports import Prepared, Unfit
+from wakai.app.ports import Prepared, Unfit, Workshop
 from wakai.gateways.media import videos
 from wakai.gateways.media.limited import Ended, Limits, run
 from wakai.gateways.media.sniff import sniff
@@ -18,12 +18,14 @@ _PDF_END: Final = 4096  # bytes in which a whole PDF says where its table of con
 _AT_ONCE = threading.BoundedSemaphore(2)  # a burst of large photos waits instead of swelling
 
 
-class MediaWorkshop:
+class MediaWorkshop(Workshop):
     """Implements ``Workshop``; every decoder runs in a child process with limits."""
 
+    @override
     def sniff(self, head: bytes) -> str | None:
         return sniff(head)
 
+    @override
     def prepare(self, original: Path, *, mime: str, into: Path) -> Prepared | Unfit:
         if mime == "application/pdf":
             return _prepare_pdf(original)
@@ -32,7 +34,8 @@ class MediaWorkshop:
                 return videos.prepare(original, mime=mime, into=into)
             return _prepare_photo(original, mime=mime, into=into)
 
-    def convert(self, original: Path, *, mime: str, into: Path) -> Path | Unfit:  # noqa: ARG002
+    @override
+    def convert(self, original: Path, *, mime: str, into: Path) -> Path | Unfit:
         return videos.convert(original, into=into)
 
 
@@ -58,7 +61,7 @@ def _prepare_photo(original: Path, *, mime: str, into: Path) -> Prepared | Unfit
 
 
 def _prepare_pdf(original: Path) -> Prepared | Unfit:
-    """A PDF is kept and given out as it is; only a file that was cut off is found out."""
+    """Keep a PDF as it is, and find out one that was cut off."""
     with original.open("rb") as file:
         file.seek(max(0, file.seek(0, os.SEEK_END) - _PDF_END))
         end = file.read()

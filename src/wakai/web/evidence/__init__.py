@@ -1,0 +1,1 @@
+"""Evidence files on their way to the one who looks at them."""

@@ -1,0 +1,1 @@
+"""Files from the browser: resumable in pieces, or with a plain form."""
