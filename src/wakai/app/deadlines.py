@@ -15,7 +15,9 @@ from wakai.store.deadlines import ClockRow
 
 log = logging.getLogger(__name__)
 
-_AGAIN = timedelta(minutes=1)  # after a fault of ours, so that one bad clock cannot hold up the rest
+_AGAIN = timedelta(
+    minutes=1
+)  # after a fault of ours, so that one bad clock cannot hold up the rest
 
 next_act_at = stored.next_act_at
 

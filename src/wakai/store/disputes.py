@@ -78,8 +78,18 @@ def project(before: Stream, after: Stream, events: Sequence[Event], at: datetime
         named = {name: getattr(row, name) for name in _PROJECTED}
         DisputeModel.objects.filter(pk=after.dispute_id).update(**named)
     evidence.project(after.dispute_id, events)
-    _project_deadlines(before.state, after, events)
+    _project_deadlines(before.state, after)
     _project_ledger(before, after.state, events)
+
+
+def rebuild(blank: Stream, whole: Stream, events: Sequence[Event], at: datetime) -> None:
+    """Write the derived rows of a dispute from nothing, in the caller's transaction."""
+    row = _row(whole, at)
+    named = {name: getattr(row, name) for name in _PROJECTED}
+    if not DisputeModel.objects.filter(pk=whole.dispute_id).update(**named):
+        DisputeModel.objects.bulk_create([row])
+    _project_deadlines(blank.state, whole)
+    _project_ledger(blank, whole.state, events)
 
 
 def _row(stream: Stream, at: datetime) -> DisputeModel:
@@ -117,7 +127,7 @@ def _row(stream: Stream, at: datetime) -> DisputeModel:
     )
 
 
-def _project_deadlines(before: Dispute, after: Stream, events: Sequence[Event]) -> None:
+def _project_deadlines(before: Dispute, after: Stream) -> None:
     """Write the clocks that changed; a clock that was set anew starts its reminders afresh."""
     clocks = after.state.deadlines
     gone = [kind.value for kind in before.deadlines if kind not in clocks]
@@ -225,7 +235,9 @@ def seller_inbox(person_id: int, *, limit: int = 50) -> tuple[DisputeRow, ...]:
     return _rows(waits, ("next_due_at", "id"), limit)
 
 
-def docket(*, after: tuple[datetime, UUID] | None = None, limit: int = 50) -> tuple[DisputeRow, ...]:
+def docket(
+    *, after: tuple[datetime, UUID] | None = None, limit: int = 50
+) -> tuple[DisputeRow, ...]:
     """Return the disputes and appeals that wait for a ruling, the nearest deadline first."""
     waits = Q(stage__in=["review", "appeal"])
     if after:

@@ -67,7 +67,10 @@ def read(refs: Iterable[TextRef], *, language: str) -> Mapping[str, StoredText]:
 def untranslated(*, limit: int) -> tuple[tuple[str, str, str], ...]:
     """Return (text id, body, language) of texts that have no translation record yet."""
     rows = Text.objects.filter(translations__isnull=True).order_by("created_at", "id")
-    return tuple((str(pk), body, lang) for pk, body, lang in rows.values_list("id", "body", "language")[:limit])
+    return tuple(
+        (str(pk), body, lang)
+        for pk, body, lang in rows.values_list("id", "body", "language")[:limit]
+    )
 
 
 def add_translation(  # noqa: PLR0913 - one argument a column

@@ -1,0 +1,45 @@
+"""Derived rows thrown away and made anew from the journal, and the comparison of both."""
+
+from collections.abc import Iterator
+
+from django.db import transaction
+
+from wakai.core.disputes.model import Dispute
+from wakai.core.ids import DisputeId
+from wakai.store import disputes as rows
+from wakai.store import journal
+from wakai.store.journal import GENESIS, Stream
+from wakai.store.models import Deadline, LedgerEntry
+
+
+def dispute(dispute_id: DisputeId) -> None:
+    """
+    Make one dispute's derived rows anew.
+
+    How many reminders were sent is no fact of the journal: clocks that are unchanged keep it.
+    """
+    with transaction.atomic(durable=True):
+        stream, history = journal.load(dispute_id)
+        LedgerEntry.objects.filter(dispute_id=dispute_id).delete()
+        kept = {row.kind: row for row in Deadline.objects.filter(dispute_id=dispute_id)}
+        Deadline.objects.filter(dispute_id=dispute_id).delete()
+        blank = Stream(dispute_id, 0, GENESIS, Dispute())
+        events = [entry.event for entry in history]
+        rows.rebuild(blank, stream, events, history[-1].at)
+        for row in Deadline.objects.filter(dispute_id=dispute_id):
+            before = kept.get(row.kind)
+            if before and (before.set_at, before.due_at, before.paused_at) == (
+                row.set_at,
+                row.due_at,
+                row.paused_at,
+            ):
+                Deadline.objects.filter(dispute_id=dispute_id, kind=row.kind).update(
+                    act_at=before.act_at, reminders_sent=before.reminders_sent
+                )
+
+
+def all_disputes() -> Iterator[DisputeId]:
+    """Make every dispute's derived rows anew, one transaction each, and yield each when done."""
+    for dispute_id in journal.dispute_ids():
+        dispute(dispute_id)
+        yield dispute_id

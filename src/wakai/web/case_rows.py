@@ -1,0 +1,349 @@
+"""A case file drawn: the rows that dispute page, seller's page, desk and bench share."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from wakai.app import evidence, formats, words
+from wakai.app.cases import CaseView
+from wakai.app.evidence import Tile
+from wakai.app.texts import StoredText
+from wakai.app.words import Reader
+from wakai.core.disputes import events
+from wakai.core.disputes.model import (
+    Deadline,
+    DeadlineKind,
+    Dispute,
+    Role,
+    Stage,
+    TextRef,
+    WaitingOn,
+)
+from wakai.core.ledger import Account
+from wakai.core.money import Money
+from wakai.store.journal import Entry
+from wakai.web.parts import (
+    Action,
+    ClockRow,
+    EvidenceKind,
+    EvidenceTile,
+    MoneyMap,
+    MoneyShare,
+    NextStep,
+    OtherClock,
+    Scan,
+    Share,
+    Sign,
+    Timeline,
+    TimelineRow,
+    Tone,
+    Words,
+)
+
+_SIGNS = {
+    Role.BUYER.value: Sign.BUYER,
+    Role.SELLER.value: Sign.SELLER,
+    Role.BOT.value: Sign.BOT,
+    Role.SYSTEM.value: Sign.SYSTEM,
+}
+_LOSSES = {
+    Role.BUYER: {DeadlineKind.APPEAL_WINDOW, DeadlineKind.RETURN_SHIP, DeadlineKind.RETURN_GRACE},
+    Role.SELLER: {DeadlineKind.SELLER_ANSWER, DeadlineKind.RETURN_INSPECTION},
+}
+_QUIET = frozenset({DeadlineKind.RULING_APOLOGY, DeadlineKind.RULING_BACKSTOP})
+_QUIET_APPEAL = frozenset({DeadlineKind.APPEAL_APOLOGY, DeadlineKind.APPEAL_BACKSTOP})
+_MEDIA = {
+    "image": EvidenceKind.PHOTO,
+    "video": EvidenceKind.VIDEO,
+    "pdf": EvidenceKind.DOCUMENT,
+    "message": EvidenceKind.MESSAGE,
+}
+
+
+def reader_of(view: CaseView) -> Reader:
+    """Return who reads this case file, for the sentences."""
+    return Reader(role=view.actor.role, time_zone=view.sight.viewer.time_zone)
+
+
+def money(view: CaseView, minor: int) -> Money:
+    """Return a sum in the currency of the case."""
+    return Money(minor, view.sight.dispute.currency)
+
+
+def state_line(view: CaseView) -> str:
+    """Return outcome or state in one line."""
+    return words.state_line(view.state, reader_of(view))
+
+
+def next_step(view: CaseView, addresses: dict[str, str]) -> NextStep:
+    """
+    Return the next step card.
+
+    ``addresses`` says where an action code is done; the first is the main one, the others follow.
+    """
+    step = words.next_step(view.state, reader_of(view), view.actions)
+    main = step.action if step.action in addresses else None
+    others = tuple(
+        Action(label=action_label(code), href=href)
+        for code, href in addresses.items()
+        if view.can(code) and code != main
+    )
+    return NextStep(
+        title=step.title,
+        text=step.text,
+        if_nothing=step.if_nothing,
+        action=Action(label=action_label(main), href=addresses[main]) if main else None,
+        others=others,
+        clock=clock(view, step.deadline) if step.deadline else None,
+        tone=Tone.ACT if main else Tone.WAIT,
+    )
+
+
+def action_label(code: str) -> str:
+    """Return what a button says: a verb and a thing."""
+    return _labels()[code]
+
+
+def _labels() -> dict[str, str]:
+    return {
+        "submit_claim": _("Finish your request"),
+        "accept_request": _("Agree to the request"),
+        "refuse_request": _("Refuse and say why"),
+        "make_offer": _("Make an offer"),
+        "accept_offer": _("Accept the offer"),
+        "escalate": _("Ask for a ruling"),
+        "withdraw": _("Withdraw the dispute"),
+        "add_evidence": _("Add evidence"),
+        "give_information": _("Answer the question"),
+        "file_appeal": _("Appeal the ruling"),
+        "confirm_appeal": _("Read and confirm the appeal"),
+        "waive_appeal": _("Accept the ruling for good"),
+        "reply_to_appeal": _("Reply to the appeal"),
+        "provide_return_label": _("Give address and label"),
+        "send_return": _("Enter the parcel number"),
+        "explain_obstacle": _("Say why you cannot post it"),
+        "accept_return": _("Accept the return"),
+        "send_replacement": _("Ship again"),
+        "confirm_replacement": _("Confirm the replacement"),
+        "report_replacement_failed": _("Report a problem with it"),
+        "take": _("Take this case file"),
+        "issue_ruling": _("Write the ruling"),
+        "decide_appeal": _("Decide the appeal"),
+        "request_information": _("Ask a party"),
+        "prepare_appeal": _("Prepare an appeal for the buyer"),
+    }
+
+
+def clocks(view: CaseView) -> tuple[ClockRow, ...]:
+    """Return the clocks a reader should see: the house's later ones only while no earlier one runs."""
+    shown = []
+    for item in view.clocks:
+        if item.kind in _QUIET and DeadlineKind.RULING in view.state.deadlines:
+            continue
+        if item.kind in _QUIET_APPEAL and DeadlineKind.APPEAL_RULING in view.state.deadlines:
+            continue
+        shown.append(clock(view, item))
+    return tuple(shown)
+
+
+def clock(view: CaseView, item: Deadline) -> ClockRow:
+    """Return one clock: what ends, when, and what happens then."""
+    reader = reader_of(view)
+    loses = item.kind in _LOSSES.get(view.actor.role, set())
+    return ClockRow(
+        title=words.deadline(item.kind, item.party, reader),
+        due_at=item.due_at,
+        now=view.now,
+        then=words.consequence(item.kind, view.state, reader),
+        started_at=item.set_at,
+        tone=Tone.LOSS if loses else _tone(item.party),
+        paused=words.pause_reason(item.pause.why) if item.pause else "",
+        left=item.pause.remaining if item.pause else None,
+    )
+
+
+def _tone(party: WaitingOn) -> Tone:
+    return Tone.STILL if party in {WaitingOn.PLATFORM, WaitingOn.CARRIER} else Tone.WAIT
+
+
+def parties_clocks(row: ClockRow, *, buyer_zone: str, seller_zone: str) -> ClockRow:
+    """Return a clock with the times of both parties beside the reader's own."""
+    others = (
+        OtherClock(label=_("Buyer"), time_zone=buyer_zone),
+        OtherClock(label=_("Seller"), time_zone=seller_zone),
+    )
+    return ClockRow(
+        title=row.title,
+        due_at=row.due_at,
+        now=row.now,
+        then=row.then,
+        started_at=row.started_at,
+        tone=row.tone,
+        paused=row.paused,
+        left=row.left,
+        others=others,
+    )
+
+
+def money_map(view: CaseView) -> MoneyMap | None:
+    """Return where the money of the order is; None before anything was set aside."""
+    balances = view.state.balances
+    if not balances:
+        return None
+    buyer = _sum(view.state, Account.ALLOC_B, Account.OUT_B, Account.PAID_B)
+    seller = _sum(view.state, Account.ALLOC_S, Account.OUT_S, Account.PAID_S, Account.FREE)
+    is_seller = view.actor.role is Role.SELLER
+    is_buyer = view.actor.role is Role.BUYER
+    to_buyer = _("Yours") if is_buyer else _("The buyer's")
+    to_seller = _("Yours") if is_seller else _("The seller's")
+    parts = (
+        (Share.HELD, _("Held until this is settled"), _sum(view.state, Account.HELD)),
+        (Share.THEIRS if is_seller else Share.YOURS, to_buyer, buyer),
+        (Share.YOURS if is_seller else Share.THEIRS, to_seller, seller),
+        (Share.POSTAGE, _("Return postage"), _sum(view.state, Account.POST)),
+        (Share.FEE, _("Commission"), _sum(view.state, Account.FEE)),
+    )
+    shares = tuple(
+        MoneyShare(share=share, label=label, amount=money(view, minor))
+        for share, label, minor in parts
+        if minor > 0 or share is Share.HELD
+    )
+    return MoneyMap(shares=shares, note=_money_note(view))
+
+
+def _sum(state: Dispute, *accounts: Account) -> int:
+    return sum(state.balances.get(account, 0) for account in accounts)
+
+
+def _money_note(view: CaseView) -> str:
+    if view.state.stage in {Stage.FINAL, Stage.CLOSED}:
+        return ""
+    return _("No money leaves before the result is final.")
+
+
+def timeline(view: CaseView, *, seen_until: datetime | None = None) -> Timeline:
+    """Return what happened, one row for what was done at one instant; machinery is folded into it."""
+    rows = [_timeline_row(view, entries, seen_until) for entries in _deeds(view.history)]
+    return Timeline.of(row for row in rows if row is not None)
+
+
+def _deeds(history: Iterable[Entry]) -> list[list[Entry]]:
+    """Group a history into what was done together: an event that tells, and what follows from it."""
+    groups: list[list[Entry]] = []
+    for entry in history:
+        tells = type(entry.event) not in words.MACHINERY
+        if groups and not tells and groups[-1][0].at == entry.at:
+            groups[-1].append(entry)
+        else:
+            groups.append([entry])
+    return groups
+
+
+def _timeline_row(
+    view: CaseView, entries: list[Entry], seen_until: datetime | None
+) -> TimelineRow | None:
+    first = entries[0]
+    if type(first.event) in words.MACHINERY and len(entries) == 1:
+        return None
+    reader = reader_of(view)
+    told = [entry.event for entry in entries[1:]]
+    line = words.event_line
+    return TimelineRow(
+        text=line(first.event, reader, view.state),
+        at=first.at,
+        sign=_SIGNS.get(first.role, Sign.HOUSE),
+        words=words_of(view, text_of(first.event)),
+        money=tuple(
+            line(event, reader, view.state)
+            for event in told
+            if isinstance(event, events.MoneyMoved)
+        ),
+        clocks=tuple(
+            line(event, reader, view.state)
+            for event in told
+            if isinstance(
+                event, events.DeadlineSet | events.DeadlinePaused | events.DeadlineResumed
+            )
+            and event.deadline not in _QUIET | _QUIET_APPEAL
+        ),
+        anchor=f"v{first.version}",
+        new=seen_until is not None and first.at > seen_until,
+    )
+
+
+def text_of(event: events.Event) -> TextRef | None:
+    """Return the free text that belongs to an event, wherever it stands in it."""
+    match event:
+        case events.ClaimSubmitted():
+            return event.claim.statement
+        case events.OfferMade():
+            return event.offer.statement
+        case events.RulingIssued() | events.AppealDecided():
+            return event.ruling.statement
+        case events.AppealFiled() | events.AppealPrepared():
+            return event.text.statement
+        case events.InformationRequested():
+            return event.request.statement
+        case events.RequestRefused() | events.AppealReplied() | events.ReturnObstacleExplained():
+            return event.statement
+        case _:
+            return None
+
+
+def words_of(view: CaseView, ref: TextRef | None) -> Words | None:
+    """Return a text for this reader: the translation first, where it is not in their language."""
+    stored = view.text(ref)
+    return typed(stored, view.sight.viewer.language) if stored else None
+
+
+def typed(stored: StoredText, language: str) -> Words:
+    """Return what a person typed, with its translation where the reader's language is another."""
+    return Words(
+        text=stored.body,
+        language=stored.language,
+        translation=stored.translation or "",
+        translation_language=language if stored.translation else "",
+        mine=stored.language == language,
+    )
+
+
+def tiles(view: CaseView) -> tuple[EvidenceTile, ...]:
+    """Return the evidence of the case as this person may see it."""
+    found = evidence.tiles_for(view.dispute_id, view.sight.viewer.id)
+    return tuple(tile(view, item) for item in found)
+
+
+def tile(view: CaseView, item: Tile) -> EvidenceTile:
+    """Return one item of evidence."""
+    side = Sign.BUYER if item.party == "buyer" else Sign.SELLER
+    return EvidenceTile(
+        evidence_id=str(item.id),
+        kind=_MEDIA.get(item.media, EvidenceKind.DOCUMENT),
+        label=words.evidence_kind(item.kind, view.state.terms),
+        sign=side,
+        name=_("Buyer") if side is Sign.BUYER else _("Seller"),
+        at=item.added_at or view.now,
+        mine=item.mine,
+        new=item.is_new,
+        late=item.late,
+        scan={"ready": Scan.READY, "refused": Scan.REFUSED}.get(item.state, Scan.CHECKING),
+        thumb_url=item.thumb_url or item.poster_url,
+        full_url=item.shown_url,
+        original_url=item.original_url,
+        width=item.width or 0,
+        height=item.height or 0,
+        size_bytes=item.size,
+        sha256=item.sha256,
+    )
+
+
+def case_href(view: CaseView) -> str:
+    """Return the page on which this person follows the case."""
+    return reverse("dispute", args=[view.dispute_id])
+
+
+def amount(view: CaseView, minor: int) -> str:
+    """Return a sum as the reader's language writes it."""
+    return formats.money(minor, view.sight.dispute.currency)
