@@ -20,6 +20,11 @@ WAKAI_BASE_URL = environment.text("BASE_URL", "http://127.0.0.1:8000").rstrip("/
 WAKAI_MARKETPLACE_NAME = environment.text("MARKETPLACE_NAME", "Wakai Market")
 WAKAI_DATA_DIR = environment.folder("DATA_DIR", "data")
 WAKAI_DEMO = environment.flag("DEMO")
+WAKAI_POLICY_FILE = environment.text("POLICY_FILE") or PACKAGE_DIR.parent.parent.joinpath(
+    "policies", "default.toml"
+)
+
+WAKAI_CHAT_PER_MINUTE = environment.whole("CHAT_PER_MINUTE", 60)  # messages of one person
 
 DEBUG = environment.flag("DEBUG")
 SECRET_KEY = environment.text("SECRET_KEY")  # Django refuses to run on an empty one
@@ -55,7 +60,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "wakai.web.errors.NotVisibleAs404",
 ]
+CSRF_FAILURE_VIEW = "wakai.web.errors.csrf_failure"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -77,8 +84,19 @@ TEMPLATES = [
 # What stands behind each port of wakai.app.ports
 WAKAI_GATEWAYS = {
     "files": "wakai.gateways.local_files.from_settings",
+    "embedder": "wakai.gateways.embedding.configured.embedder",
     "workshop": "wakai.gateways.media.workshop.MediaWorkshop",
+    "translator": "wakai.gateways.translation.configured.translator",
 }
+
+
+# Search by meaning, and machine translation
+WAKAI_EMBEDDING = environment.text("EMBEDDING", "local")  # local, none
+WAKAI_HELP_SCORE_MIN = 0.45  # nearness from which a help article is an answer of the bot
+WAKAI_TRANSLATION = environment.text("TRANSLATION", "none")  # none, local, libretranslate
+WAKAI_TRANSLATION_MODELS = environment.text("TRANSLATION_MODELS")  # folder, for local
+WAKAI_TRANSLATION_URL = environment.text("TRANSLATION_URL")  # for libretranslate
+WAKAI_TRANSLATION_KEY = environment.text("TRANSLATION_KEY")
 
 
 # Database
@@ -150,16 +168,21 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-LOGIN_URL = "account_login"
+LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
-ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_EMAIL_VERIFICATION = "none"  # addresses come from the shop and the owner
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(WAKAI_BASE_URL).scheme
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_ADAPTER = "wakai.web.accounts.adapter.AccountAdapter"
+WAKAI_SHOP_KEYS = environment.items("SHOP_KEYS")  # kid=HS256:secret or kid=EdDSA:public key
+WAKAI_SHOP_AUDIENCE = environment.text("SHOP_AUDIENCE", "wakai")
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = WAKAI_MARKETPLACE_NAME

@@ -72,7 +72,14 @@ class Actor:
 FREE_FOR_STAFF = frozenset({"note.posted", "message.redacted"})
 # What may still be written after the end: it changes nothing that was said.
 AFTER_THE_END = frozenset(
-    {"card.answered", "message.translated", "message.redacted", "note.posted", "system.line"}
+    {
+        "card.answered",
+        "card.posted",  # how was it?
+        "message.redacted",
+        "message.translated",
+        "note.posted",
+        "system.line",
+    }
 )
 # What counts as being spoken to: it moves the clocks of waiting and of silence.
 SPOKEN = frozenset({"message.posted", "card.posted", "card.answered"})

@@ -1,0 +1,426 @@
+"""
+Conversations: the one door through which pages, jobs, bot and disputes write to them.
+
+Every function that writes returns ``Written`` or a refusal, and runs in the caller's transaction if
+there is one. The live path posts messages through the same append statement.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid5
+
+from django.db import transaction
+
+from wakai.app import chat_limits, clock
+from wakai.core.conversations import cards, texts
+from wakai.core.conversations.decide import SYSTEM, decide
+from wakai.core.conversations.model import (
+    ALL,
+    STAFF,
+    Actor,
+    ActorKind,
+    Claim,
+    Command,
+    End,
+    HandOff,
+    Happened,
+    Kind,
+    Park,
+    Reader,
+    Reason,
+    Release,
+    Resume,
+    WarnIdle,
+    Wrap,
+)
+from wakai.core.conversations.refusals import (
+    KeyReused,
+    NoSuchConversation,
+    Refusal,
+    StaleEpoch,
+    StaleSeq,
+)
+from wakai.core.conversations.seats import Seat, seat
+from wakai.store import chat as log
+from wakai.store import conversations as rows
+from wakai.store.chat import Line, Written
+
+BOT = Actor(ActorKind.BOT)
+BATCH_MAX = 200
+_ON_SHIFT = timedelta(minutes=2)  # an operator whose desk was not seen for longer is away
+_CARD_ANSWERS = UUID("0f0d6a4e-7d0e-4d0b-9a53-5a9f0a9f7c11")
+_TRIES = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wait:
+    """What can honestly be said about the wait for a person."""
+
+    ahead: int  # how many wait in the same language and came before
+    operators: int  # how many take chats now and read this language
+
+    @property
+    def place(self) -> int:
+        """Return the place in the queue, counted from one."""
+        return self.ahead + 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardAnswered:
+    """A card can be answered once, and this one was."""
+
+    code = "card_answered"
+    seq: int
+
+
+# Seats
+
+
+def seat_in(conversation: int, person: int, roles: Collection[str]) -> Seat | None:
+    """Return how a person takes part in a conversation; None where it is not theirs to see."""
+    found = rows.header(conversation)
+    if found is None:
+        return None
+    role = next((m.role for m in rows.members(conversation) if m.person == person), None)
+    return seat(person, roles, kind=found.kind, whose=found.person, member_role=role)
+
+
+# Opening
+
+
+def open_support(person: int, *, language: str, role: str = "buyer") -> int:
+    """Return the person's conversation with the house; a new one begins with the bot."""
+    at = clock.now()
+    with transaction.atomic():
+        conversation, is_new = rows.open_support(person, language=language, at=at)
+        if is_new:
+            rows.join(conversation, person, role)
+            opened = {"kind": Kind.SUPPORT.value, "language": language}
+            log.append(_line(conversation, "conversation.opened", SYSTEM, opened, seq=0), at=at)
+            greeting = {"code": "bot_greeting", "facts": {}}
+            log.append(_line(conversation, "system.line", BOT, greeting, seq=1), at=at)
+    return conversation
+
+
+def open_order_thread(order: int, *, buyer: int, seller: int, language: str) -> int:
+    """Return the conversation of buyer and seller over an order."""
+    at = clock.now()
+    with transaction.atomic():
+        members = [(buyer, ActorKind.BUYER.value), (seller, ActorKind.SELLER.value)]
+        conversation = rows.open_order(order, members=members, language=language, at=at)
+        opened = {"kind": Kind.ORDER.value, "order": order}
+        log.append(_line(conversation, "conversation.opened", SYSTEM, opened, seq=0), at=at)
+    return conversation
+
+
+# Writing
+
+
+def post(  # noqa: PLR0913 - what a message is, and what it expects
+    conversation: int,
+    actor: Actor,
+    text: str,
+    *,
+    key: UUID,
+    language: str = "",
+    attachments: Collection[UUID] = (),
+    note: bool = False,
+    expect_seq: int | None = None,
+    expect_epoch: int | None = None,
+) -> Written | Refusal:
+    """
+    Write a message, or a note that only staff see.
+
+    The same key with the same text is the same message. Raises texts.BadText.
+    """
+    body = {"text": text, "lang": language, "attachments": [str(item) for item in attachments]}
+    if text or not attachments:
+        body["text"] = texts.clean(text, characters_max=chat_limits.TEXT_MAX)
+    line = Line(
+        conversation=conversation,
+        kind="note.posted" if note else "message.posted",
+        actor=actor,
+        body=body,
+        audience=STAFF if note else ALL,
+        client_key=key,
+        expect_seq=expect_seq,
+        expect_epoch=expect_epoch,
+        due_at=None if actor.kind.is_party else clock.now() + chat_limits.warn_after(),
+    )
+    return log.append(line, at=clock.now())
+
+
+def say(conversation: int, code: str, facts: Mapping[str, Any], *, audience: str = ALL) -> None:
+    """
+    Write a line of the house: a code and facts, put into words for each reader.
+
+    For things that happened elsewhere (a ruling, a moved deadline), in their own transaction.
+    """
+    body = {"code": code, "facts": dict(facts)}
+    log.append(_line(conversation, "system.line", SYSTEM, body, audience=audience), at=clock.now())
+
+
+def post_card(  # noqa: PLR0913 - as ``post``
+    conversation: int,
+    actor: Actor,
+    card: cards.Card,
+    *,
+    key: UUID | None = None,
+    audience: str = ALL,
+    expect_seq: int | None = None,
+    expect_epoch: int | None = None,
+) -> Written | Refusal:
+    """Put a card into a conversation."""
+    at = clock.now()
+    line = Line(
+        conversation=conversation,
+        kind="card.posted",
+        actor=actor,
+        body=cards.body(card),
+        audience=audience,
+        client_key=key,
+        expect_seq=expect_seq,
+        expect_epoch=expect_epoch,
+        due_at=at + chat_limits.warn_after(),
+    )
+    return log.append(line, at=at)
+
+
+def answer_card(
+    conversation: int, actor: Actor, seq: int, answer: Mapping[str, Any]
+) -> Written | Refusal | CardAnswered:
+    """
+    Answer the card of line ``seq``, once. An order that is picked becomes what the chat is about.
+
+    The caller has checked that what the answer names belongs to the person. Raises cards.BadCard.
+    """
+    assert actor.id is not None
+    card = log.entry(conversation, seq, reader=Reader(actor.id))
+    if card is None or card.kind != "card.posted":
+        return NoSuchConversation()
+    checked = cards.checked_answer(card.body["card"], answer)
+    line = _line(
+        conversation,
+        "card.answered",
+        actor,
+        {"seq": seq, "card": card.body["card"], "answer": checked},
+        key=uuid5(_CARD_ANSWERS, f"{conversation}:{seq}"),
+    )
+    with transaction.atomic():
+        outcome = log.append(line, at=clock.now())
+        if isinstance(outcome, Written) and not outcome.again and "order" in checked:
+            rows.link(conversation, order=checked["order"])
+    return CardAnswered(seq=outcome.seq) if isinstance(outcome, KeyReused) else outcome
+
+
+# Who has it
+
+
+def hand_off(
+    conversation: int,
+    actor: Actor,
+    reason: Reason,
+    *,
+    summary: Mapping[str, Any] | None = None,
+    expect_epoch: int | None = None,
+) -> Written | Refusal | None:
+    """
+    Bring a person: the conversation joins the queue. None where it is with people already.
+
+    ``summary`` are facts for the operator (emotion left out), kept as a note that only staff see.
+    """
+    with transaction.atomic():
+        outcome = _move(
+            conversation, HandOff(actor=actor, reason=reason), expect_epoch=expect_epoch
+        )
+        if isinstance(outcome, Written) and summary:
+            note = {"code": "handoff_summary", "facts": dict(summary)}
+            log.append(
+                _line(conversation, "note.posted", SYSTEM, note, audience=STAFF), at=clock.now()
+            )
+    return outcome
+
+
+def claim(
+    operator: int, conversation: int, *, expect_epoch: int, name: str, take_over: bool = False
+) -> Written | Refusal | None:
+    """Take a conversation. Of several who try at once exactly one gets it; None if it is theirs."""
+    command = Claim(operator=operator, expect_epoch=expect_epoch, take_over=take_over)
+    with transaction.atomic():
+        outcome = _move(conversation, command, facts={"name": name})
+        if isinstance(outcome, Written):
+            rows.join(conversation, operator, ActorKind.OPERATOR.value)
+    return outcome
+
+
+def release(operator: int, conversation: int) -> Written | Refusal | None:
+    """Give a conversation back to the queue, at the place it had."""
+    return _move(conversation, Release(operator=operator))
+
+
+def wrap(operator: int, conversation: int) -> Written | Refusal | None:
+    """Finish talking; the party's next line opens it again for the same operator."""
+    return _move(conversation, Wrap(operator=operator))
+
+
+def end(conversation: int, actor: Actor) -> Written | Refusal | None:
+    """End a conversation and ask how it was; the answer changes nothing in any case."""
+    with transaction.atomic():
+        outcome = _move(conversation, End(actor=actor))
+        if isinstance(outcome, Written):
+            survey = cards.body(cards.Survey())
+            log.append(_line(conversation, "card.posted", SYSTEM, survey), at=clock.now())
+    return outcome
+
+
+def resume(conversation: int, actor: Actor) -> Written | Refusal | None:
+    """Wake a parked conversation up; None where it is awake."""
+    return _move(conversation, Resume(actor=actor))
+
+
+def mark_read(conversation: int, seat: Seat, upto: int) -> None:
+    """Move the reading cursor of a person forward."""
+    rows.mark_read(conversation, seat.reader.person, role=seat.actor.kind.value, upto=upto)
+
+
+# Waiting
+
+
+def wait_of(conversation: int) -> Wait:
+    """Return the place of a conversation in the queue and who is there to come."""
+    found = rows.header(conversation)
+    language = found.language if found else ""
+    return Wait(ahead=rows.ahead_of(conversation), operators=_on_shift(language))
+
+
+def wait_estimate(language: str) -> Wait:
+    """Return what somebody who asks for a person now would have to wait for."""
+    return Wait(ahead=rows.waiting_count(language), operators=_on_shift(language))
+
+
+def queue_page(
+    *,
+    languages: Collection[str] = (),
+    after: tuple[datetime, int] | None = None,
+    limit: int = 50,
+) -> list[rows.QueueRow]:
+    """Return who waits for an operator, the longest first; ``after`` is the last row's place."""
+    return rows.waiting(languages=sorted(languages), after=after, limit=limit)
+
+
+def owned_by(operator: int, *, limit: int = 50) -> list[rows.QueueRow]:
+    """Return an operator's conversations: who waits longest first, then the quiet ones."""
+    return rows.owned(operator, limit=limit)
+
+
+# Silence
+
+
+def park_idle(now: datetime) -> int:
+    """
+    Ask parties who have been silent, park those who stay silent, end what nobody came back to.
+
+    Returns how many conversations it moved. Nothing is lost: a parked chat opens with one word.
+    """
+    moved = 0
+    for conversation, head, was_asked in rows.idle(now, limit=BATCH_MAX):
+        command: Command = Park() if was_asked else WarnIdle()
+        moved += isinstance(_step(conversation, command, head, now), Written)
+    for conversation in rows.not_resumed(now, limit=BATCH_MAX):
+        moved += isinstance(_move(conversation, End(actor=SYSTEM)), Written)
+    return moved
+
+
+def _step(
+    conversation: int, command: Command, head: int, now: datetime
+) -> Written | Refusal | None:
+    state = log.state_of(conversation)
+    if state is None or state.last_seq != head:
+        return None  # somebody spoke in between
+    decision = decide(state, command)
+    if not isinstance(decision, tuple) or not decision:
+        return None
+    due = chat_limits.park_after() if isinstance(command, WarnIdle) else chat_limits.resume_within()
+    return log.append(_happened(conversation, decision[0], seq=head, due_at=now + due), at=now)
+
+
+def _on_shift(language: str) -> int:
+    return rows.accepting(language, seen_after=clock.now() - _ON_SHIFT)
+
+
+# Carrying decisions out
+
+
+def _move(
+    conversation: int,
+    command: Command,
+    *,
+    facts: Mapping[str, Any] | None = None,
+    expect_epoch: int | None = None,
+) -> Written | Refusal | None:
+    """Decide a command on the present state and write what happens, fenced by epoch and line."""
+    outcome: Written | Refusal = NoSuchConversation()
+    for _ in range(_TRIES):
+        state = log.state_of(conversation)
+        if state is None:
+            return NoSuchConversation()
+        if expect_epoch is not None and state.epoch != expect_epoch:
+            return StaleEpoch(epoch=state.epoch)
+        decision = decide(state, command)
+        if not isinstance(decision, tuple):
+            return decision
+        if not decision:
+            return None
+        line = _happened(
+            conversation, decision[0], epoch=state.epoch, seq=state.last_seq, facts=facts or {}
+        )
+        outcome = log.append(line, at=clock.now())
+        if not isinstance(outcome, StaleSeq | StaleEpoch):
+            return outcome
+    return outcome
+
+
+def _happened(  # noqa: PLR0913 - a line and its fences
+    conversation: int,
+    event: Happened,
+    *,
+    seq: int,
+    epoch: int | None = None,
+    due_at: datetime | None = None,
+    facts: Mapping[str, Any] | None = None,
+) -> Line:
+    return Line(
+        conversation=conversation,
+        kind=event.kind,
+        actor=event.actor,
+        body={**event.facts, **(facts or {})},
+        expect_seq=seq,
+        expect_epoch=epoch,
+        due_at=due_at,
+        owner=event.owner,
+        owner_id=event.owner_id,
+        state=event.state,
+    )
+
+
+def _line(  # noqa: PLR0913 - the parts of a line
+    conversation: int,
+    kind: str,
+    actor: Actor,
+    body: Mapping[str, Any],
+    *,
+    audience: str = ALL,
+    key: UUID | None = None,
+    seq: int | None = None,
+) -> Line:
+    return Line(
+        conversation=conversation,
+        kind=kind,
+        actor=actor,
+        body=body,
+        audience=audience,
+        client_key=key,
+        expect_seq=seq,
+    )

@@ -1,0 +1,112 @@
+"""Who is asking, and what they may do: tokens, seats in conversations, and how often."""
+
+import time
+from typing import Final
+
+from wakai.app import chat_token
+from wakai.app.chat_token import Claims
+from wakai.core.conversations.model import Kind
+from wakai.core.conversations.seats import ANSWERS, READS, Seat, seat
+from wakai.live import database
+
+SEAT_SECONDS: Final = 30.0  # how long a revoked right may go unnoticed
+_CACHE_MAX: Final = 50_000
+
+_SEAT = """SELECT c.id, p.id, c.kind, c.person_id, m.role, p.roles, p.is_active, c.language
+FROM unnest(%s::bigint[], %s::bigint[]) AS asked(conversation, person)
+JOIN conversation c ON c.id = asked.conversation
+JOIN person p ON p.id = asked.person
+LEFT JOIN conversation_member m ON m.conversation_id = c.id AND m.person_id = p.id"""
+
+
+class Tokens:
+    """Reads tokens; one that was read before is not checked again until it ends."""
+
+    def __init__(self) -> None:
+        self._known: dict[bytes, Claims] = {}
+
+    def now(self) -> float:
+        """Return the seconds since 1970: tokens go by the real clock, not the demo's."""
+        return time.time()
+
+    def read(self, header: bytes) -> Claims:
+        """Return what the Authorization header says. Raises chat_token.BadToken."""
+        now = self.now()
+        claims = self._known.get(header)
+        if claims is None:
+            scheme, _, token = header.partition(b" ")
+            if scheme.lower() != b"bearer":
+                raise chat_token.BadToken("scheme")
+            claims = chat_token.read(token.strip(), now=now)
+            if len(self._known) >= _CACHE_MAX:
+                self._known.clear()
+            self._known[header] = claims
+        if claims.expires_at <= now:
+            self._known.pop(header, None)
+            raise chat_token.BadToken("expired")
+        return claims
+
+
+class Seats:
+    """Who sits where, remembered for half a minute."""
+
+    def __init__(self, readers: database.Readers) -> None:
+        self._readers = readers
+        self._known: dict[tuple[int, int], tuple[Seat | None, float]] = {}
+
+    async def find(self, conversation: int, claims: Claims) -> Seat | None:
+        """Return the seat of whoever holds the token. Raises psycopg.Error."""
+        known = self._known.get((conversation, claims.person))
+        if known is not None and known[1] > time.monotonic():
+            return known[0]
+        await self.refresh([(conversation, claims.person, claims.roles)])
+        return self._known[conversation, claims.person][0]
+
+    async def refresh(self, asked: list[tuple[int, int, frozenset[str]]]) -> None:
+        """Look up (conversation, person, roles of the token) anew, all at once."""
+        parameters = ([one[0] for one in asked], [one[1] for one in asked])
+        rows = {(row[0], row[1]): row for row in await self._readers.rows(_SEAT, parameters)}
+        if len(self._known) > _CACHE_MAX:
+            self._known.clear()
+        until = time.monotonic() + SEAT_SECONDS
+        for conversation, person, roles in asked:
+            row = rows.get((conversation, person))
+            self._known[conversation, person] = (_seat(row, roles) if row else None, until)
+
+    def known(self, conversation: int, person: int) -> Seat | None:
+        """Return the seat as last looked up."""
+        return self._known.get((conversation, person), (None, 0.0))[0]
+
+
+def is_staff(claims: Claims) -> bool:
+    """Return whether the desk's list is theirs to see."""
+    return bool((ANSWERS | READS) & claims.roles)
+
+
+def _seat(row: database.Row, roles: frozenset[str]) -> Seat | None:
+    _, person, kind, whose, member_role, roles_now, active, _ = row
+    if not active:
+        return None
+    held = roles & set(roles_now)
+    return seat(person, held, kind=Kind(kind), whose=whose, member_role=member_role)
+
+
+class Rates:
+    """How much one person may send: a bucket that fills again."""
+
+    def __init__(self, *, per_minute: int, burst: int) -> None:
+        self._per_second = per_minute / 60
+        self._burst = burst
+        self._buckets: dict[int, tuple[float, float]] = {}
+
+    def wait(self, person: int) -> float:
+        """Take one; return the seconds to wait where there is none, else 0."""
+        now = time.monotonic()
+        left, at = self._buckets.get(person, (float(self._burst), now))
+        left = min(self._burst, left + (now - at) * self._per_second)
+        if left < 1:
+            return (1 - left) / self._per_second
+        if len(self._buckets) >= _CACHE_MAX:
+            self._buckets.clear()
+        self._buckets[person] = (left - 1, now)
+        return 0.0

@@ -1,0 +1,155 @@
+"""
+Hearing of what others wrote: hints by LISTEN, and once a second a look at the log itself.
+
+A hint may be lost, so it only makes things faster. The look goes by transaction id and position and
+stops below the oldest running transaction, so no line can slip in behind it.
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Final, LiteralString, cast
+
+import psycopg
+from django.conf import settings
+
+from wakai.live import database
+from wakai.live.clock import Clock
+from wakai.live.rooms import Rooms
+from wakai.store import chat_sql
+
+INTERVAL_SECONDS: Final = 1.0
+SETTLE_SECONDS: Final = 0.01  # hints that come together are looked at together
+ROWS_MAX: Final = 20_000
+PAYLOAD_MAX: Final = 7_000  # bytes; PostgreSQL takes 8000
+
+Position = tuple[int, int]  # transaction id, position within the log
+log = logging.getLogger(__name__)
+
+
+class Tail:
+    """Keeps the rooms informed; ``changed`` is told which conversations moved, and to where."""
+
+    def __init__(
+        self,
+        rooms: Rooms,
+        readers: database.Readers,
+        clock: Clock,
+        changed: Callable[[Position, list[int], Position], Awaitable[None]],
+    ) -> None:
+        self._rooms = rooms
+        self._readers = readers
+        self._clock = clock
+        self._changed = changed
+        self._wake = asyncio.Event()
+        self._tasks: list[asyncio.Task[None]] = []
+        self._to_tell: dict[int, int] = {}
+        self._listener: database.Connection | None = None
+        self.position: Position = (0, 0)
+        self.peers = 0  # other live processes
+
+    async def start(self) -> None:
+        """Find the end of the log and begin to follow it. Raises psycopg.Error."""
+        await self._readers.rows(_MAKE_MARK, ())
+        await self._read_mark()
+        found = await self._readers.rows(chat_sql.TAIL_END, ())
+        self.position = (found[0][0], found[0][1]) if found else (0, 0)
+        self._tasks = [asyncio.ensure_future(self._listen()), asyncio.ensure_future(self._follow())]
+
+    async def stop(self) -> None:
+        """Stop following."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._listener is not None:
+            await self._listener.close()
+
+    def poke(self) -> None:
+        """Look soon: something was written here."""
+        self._wake.set()
+
+    def tell(self, conversation: int, seq: int) -> None:
+        """Let other processes know of a line; nothing is sent where there are none."""
+        if self.peers:
+            self._to_tell[conversation] = seq
+            self._wake.set()
+
+    async def _follow(self) -> None:
+        while True:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._wake.wait(), INTERVAL_SECONDS)
+                await asyncio.sleep(SETTLE_SECONDS)
+            self._wake.clear()
+            try:
+                await self._send_hints()
+                await self._look()
+                await self._read_mark()
+            except (psycopg.Error, OSError) as error:
+                log.warning("The log cannot be read: %s", error)
+                await asyncio.sleep(INTERVAL_SECONDS)
+
+    async def _look(self) -> None:
+        while True:
+            before = self.position
+            rows = await self._readers.rows(chat_sql.TAIL, (str(before[0]), before[1], ROWS_MAX))
+            if not rows:
+                return
+            for conversation, seq, *_ in rows:
+                self._rooms.hint(conversation, seq)
+            self.position = (rows[0][2], rows[0][3])
+            await self._changed(before, [row[0] for row in rows], self.position)
+            if sum(row[4] for row in rows) < ROWS_MAX:
+                return
+
+    async def _listen(self) -> None:
+        while True:
+            try:
+                self._listener = await database.connect()
+                await self._listener.execute(cast("LiteralString", f"LISTEN {chat_sql.CHANNEL}"))
+                async for notice in self._listener.notifies():
+                    if notice.pid != self._listener.info.backend_pid:
+                        self._heard(notice.payload)
+            except (psycopg.Error, OSError) as error:
+                log.warning("Not listening: %s", error)
+            await asyncio.sleep(INTERVAL_SECONDS)
+
+    def _heard(self, payload: str) -> None:
+        for hint in payload.split(","):
+            conversation, _, seq = hint.partition(":")
+            if conversation.isdecimal() and seq.isdecimal():
+                self._rooms.hint(int(conversation), int(seq))
+        self._wake.set()
+
+    async def _send_hints(self) -> None:
+        told, self._to_tell = self._to_tell, {}
+        part: list[str] = []
+        for conversation, seq in told.items():
+            part.append(f"{conversation}:{seq}")
+            if sum(map(len, part)) + len(part) > PAYLOAD_MAX:
+                await self._notify(part)
+                part = []
+        if part:
+            await self._notify(part)
+
+    async def _notify(self, hints: list[str]) -> None:
+        await self._readers.rows("SELECT pg_notify(%s, %s)", (chat_sql.CHANNEL, ",".join(hints)))
+
+    async def _read_mark(self) -> None:
+        """Read the log epoch, how many other live processes there are, and the demo's clock."""
+        rows = await self._readers.rows(_MARK, (database.APPLICATION,))
+        if rows:
+            self._rooms.renew(rows[0][0])
+            self.peers = max(0, rows[0][1] - 1)
+        if settings.WAKAI_DEMO:
+            ahead = await self._readers.rows("SELECT ahead_seconds FROM demo_clock", ())
+            self._clock.ahead = timedelta(seconds=ahead[0][0] if ahead else 0)
+
+
+_MAKE_MARK = """INSERT INTO log_epoch (id, epoch, renewed_at)
+VALUES (1, gen_random_uuid(), now()) ON CONFLICT DO NOTHING RETURNING id"""
+# Every live process has exactly one backend whose last statement is LISTEN.
+_MARK = """SELECT left(epoch::text, 8), (SELECT count(*) FROM pg_stat_activity
+    WHERE application_name = %s AND query LIKE 'LISTEN%%' AND datname = current_database())
+FROM log_epoch"""
