@@ -1,7 +1,7 @@
 """A place that keeps nothing."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import override
 
@@ -26,10 +26,8 @@ class NullFiles(FileStore):
         raise Unavailable(_NOTHING)
 
     @override
-    @contextmanager
-    def local(self, key: str) -> Iterator[Path]:
+    def local(self, key: str) -> AbstractContextManager[Path]:
         raise Unavailable(_NOTHING)
-        yield Path()
 
     @override
     def read(self, key: str, *, start: int, length: int) -> Iterator[bytes]:

@@ -2,8 +2,9 @@
 
 from typing import ClassVar
 
-from django.conf import settings
 from django.db import models
+
+from wakai.store.models.people import Person
 
 
 class Upload(models.Model):
@@ -20,9 +21,7 @@ class Upload(models.Model):
         CHAT = "chat"
 
     id = models.UUIDField(primary_key=True)
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
-    )
+    owner = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
     purpose = models.CharField(max_length=16, choices=Purpose)
     name = models.CharField(max_length=255)  # as the browser told it: for people, never a path
     size = models.BigIntegerField()
@@ -72,9 +71,7 @@ class EvidenceFile(models.Model):
 
     id = models.UUIDField(primary_key=True)
     upload = models.OneToOneField(Upload, on_delete=models.PROTECT, related_name="file")
-    uploader = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
-    )
+    uploader = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
     dispute_id = models.UUIDField(null=True)
     conversation_id = models.BigIntegerField(null=True)
     kind = models.CharField(max_length=40, default="")
@@ -120,9 +117,7 @@ class EvidenceOpening(models.Model):
     """That a person has opened a file at least once: what is "already seen" for them."""
 
     pk = models.CompositePrimaryKey("person_id", "file_id")
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False
-    )
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+", db_index=False)
     file = models.ForeignKey(EvidenceFile, on_delete=models.CASCADE, related_name="+")
     opened_at = models.DateTimeField()
 
