@@ -7,9 +7,10 @@ is not yours and for what is not there.
 
 from dataclasses import dataclass
 
+from wakai.app import chat
 from wakai.app.access_evidence import evidence_for_viewer
 from wakai.app.roles import Deed, Reach, reach
-from wakai.core.conversations.model import Kind
+from wakai.core.conversations.seats import Seat
 from wakai.core.disputes.model import Party, Role, Stage
 from wakai.core.ids import DisputeId
 from wakai.store import conversations, disputes, orders, people
@@ -67,15 +68,14 @@ class OrderSight:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConversationSight:
-    """A conversation and in which role the viewer takes part in it."""
+    """A conversation and the seat the viewer has in it: as whom they write, what they read."""
 
     conversation: Header
     viewer: PersonRow
-    role: Role
+    seat: Seat
 
 
 _RANK = (Role.ADJUDICATOR, Role.SUPERVISOR, Role.OPERATOR, Role.FINANCE, Role.AUDITOR)
-_CHAT_STAFF = frozenset({Role.OPERATOR, Role.SUPERVISOR})
 
 
 def dispute_for_party(person_id: int, dispute_id: DisputeId) -> CaseSight:
@@ -144,41 +144,15 @@ def order_for_staff(person_id: int, order_id: int) -> OrderSight:
 
 def conversation_for(person_id: int, conversation_id: int) -> ConversationSight:
     """
-    Return a conversation to those who take part in it, and to the staff who may read it.
+    Return a conversation to those who have a seat in it: who takes part, and staff.
 
-    A chat with the house: the person, operators, supervisors. An order's messages: buyer, seller,
-    and once there is a dispute over the order also those who read case files. Raises NotVisible.
+    Raises NotVisible.
     """
     viewer, header = _viewer(person_id), conversations.header(conversation_id)
-    if header is None:
+    taken = chat.seat_in(conversation_id, person_id, {role.value for role in viewer.roles})
+    if header is None or taken is None:
         raise NotVisible
-    role = _in_support(viewer, header) if header.kind is Kind.SUPPORT else _in_order(viewer, header)
-    if role is None:
-        raise NotVisible
-    return ConversationSight(conversation=header, viewer=viewer, role=role)
-
-
-def _in_support(viewer: PersonRow, header: Header) -> Role | None:
-    if header.person == viewer.id:
-        return Role.SELLER if viewer.roles == {Role.SELLER} else Role.BUYER
-    staff = viewer.roles & (frozenset(_RANK) if header.dispute else _CHAT_STAFF)
-    return _highest(staff)
-
-
-def _in_order(viewer: PersonRow, header: Header) -> Role | None:
-    row = orders.order(header.order) if header.order else None
-    if row is None:
-        return None
-    party = _side(viewer, row.buyer_id, row.seller_id)
-    if party:
-        return Role(party.value)
-    return _highest(viewer.roles) if header.dispute or disputes.of_order(row.id) else None
-
-
-def _highest(roles: frozenset[Role]) -> Role | None:
-    if Role.OPERATOR in roles:  # in a chat, who can answer comes before who can only read
-        return Role.OPERATOR
-    return next((role for role in _RANK if role in roles), None)
+    return ConversationSight(conversation=header, viewer=viewer, seat=taken)
 
 
 def _viewer(person_id: int) -> PersonRow:

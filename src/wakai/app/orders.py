@@ -107,6 +107,7 @@ def facts_for(order_id: OrderId) -> OrderFacts:
     row = stored.order(order_id)
     if row is None:
         raise LookupError(f"order {order_id}")
+    parties = people.people((row.buyer_id, row.seller_id))
     lines = (
         OrderLine(line_id=line.id, quantity=line.quantity, paid_minor=line.paid_minor)
         for line in row.lines
@@ -121,6 +122,8 @@ def facts_for(order_id: OrderId) -> OrderFacts:
         shipped_at=row.shipped_at,
         promised_until=row.promised_until,
         delivered_at=row.delivered_at,
+        buyer_calendar=parties[row.buyer_id].country.lower(),
+        seller_calendar=parties[row.seller_id].country.lower(),
     )
 
 

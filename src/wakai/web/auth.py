@@ -10,6 +10,7 @@ from functools import wraps
 from typing import Any, Concatenate, cast
 from urllib.parse import urlencode, urlsplit
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth import login as django_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -125,6 +126,11 @@ def has_second_factor(request: HttpRequest) -> bool:
     """Return whether the person of this session has shown a second factor in it."""
     user: Any = request.user
     return bool(user.is_authenticated and request.session.get(SECOND_FACTOR_KEY) == user.pk)
+
+
+def has_authenticator(request: HttpRequest) -> bool:
+    """Return whether the person of this session has set up a second factor at all."""
+    return bool(is_mfa_enabled(request.user))
 
 
 def _guard(

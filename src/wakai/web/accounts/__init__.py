@@ -1,0 +1,1 @@
+"""Signing in and out, the second factor of staff, and a person's own details."""

@@ -1,0 +1,32 @@
+"""A person's own details."""
+
+from zoneinfo import available_timezones
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+
+def _zones() -> list[tuple[str, str]]:
+    named = sorted(zone for zone in available_timezones() if "/" in zone and "Etc/" not in zone)
+    return [("UTC", "UTC"), *((zone, zone.replace("_", " ")) for zone in named)]
+
+
+class DetailsForm(forms.Form):
+    """What a person may change about themselves; name and address belong to the shop or owner."""
+
+    language = forms.ChoiceField(
+        label=_("Language"),
+        help_text=_("Pages, mails and notices are written in it."),
+        choices=lambda: settings.LANGUAGES,
+    )
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"), help_text=_("Deadlines are shown in it."), choices=_zones
+    )
+
+
+class TokenForm(forms.Form):
+    """The shop's word for somebody, and where they wanted to go."""
+
+    token = forms.CharField(max_length=4096)
+    next = forms.CharField(max_length=2000, required=False)
