@@ -50,3 +50,10 @@ def items(name: str, default: str = "") -> list[str]:
 def folder(name: str, default: str) -> Path:
     """Return WAKAI_<name> as an absolute path. The folder need not exist."""
     return Path(text(name, default)).expanduser().absolute()
+
+
+def shipped(name: str) -> Path:
+    """Return a file that comes with Wakai: inside a wheel's package, beside src in a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    inside = package / name
+    return inside if inside.exists() else package.parent.parent / name

@@ -26,6 +26,7 @@ import psycopg
 MAJOR_MIN = 15
 DATABASE = "wakai"
 START_SECONDS_MAX = 60
+ORPHAN_SECONDS_MAX = 5
 SOCKET_PATH_MAX = 80  # bytes; the system allows 107 with the file name in it
 
 DURABLE: Mapping[str, str] = {"synchronous_commit": "on"}
@@ -270,12 +271,19 @@ def _launch(cluster: Cluster, options: Mapping[str, str]) -> None:
     settings = {"listen_addresses": "", "unix_socket_directories": str(cluster.socket_dir)}
     settings |= {"jit": "off", "timezone": "UTC", **options}
     arguments = " ".join(f"-c {name}='{value}'" for name, value in settings.items())
-    log = str(cluster.home / "postgres.log")
-    try:
-        _control(cluster, "-l", log, "-o", arguments, "start")
-    except PostgresUnavailable as error:
-        msg = f"PostgreSQL did not start. Its log is {log}.\n{error}"
-        raise PostgresUnavailable(msg) from error
+    log = cluster.home / "postgres.log"
+    give_up_at = time.monotonic() + ORPHAN_SECONDS_MAX
+    while True:
+        try:
+            _control(cluster, "-l", str(log), "-o", arguments, "start")
+        except PostgresUnavailable as error:
+            if time.monotonic() > give_up_at:  # until then the orphans of a killed server leave
+                last = "\n".join(log.read_text(errors="replace").splitlines()[-5:])
+                msg = f"PostgreSQL did not start. The end of {log}:\n{last}"
+                raise PostgresUnavailable(msg) from error
+            time.sleep(0.2)
+        else:
+            return
 
 
 def _answers(cluster: Cluster) -> bool:
@@ -288,12 +296,16 @@ def _answers(cluster: Cluster) -> bool:
 
 def _remove_stale_lock(cluster: Cluster) -> None:
     """
-    Remove the lock file of a server that was killed; wait for one that is on its way out.
+    Remove the lock files of a server that was killed; wait for one that is on its way out.
 
     A process id is used again sooner or later, in a container at once, and PostgreSQL then takes
     a stranger for the server that still holds the tables.
     """
-    lock = cluster.data_dir / "postmaster.pid"
+    for lock in (cluster.data_dir / "postmaster.pid", cluster.socket_dir / ".s.PGSQL.5432.lock"):
+        _remove_lock_of_the_gone(cluster, lock)
+
+
+def _remove_lock_of_the_gone(cluster: Cluster, lock: Path) -> None:
     give_up_at = time.monotonic() + START_SECONDS_MAX
     while lock.exists() and time.monotonic() < give_up_at:
         if not _is_postgres(_first_number(lock)):
