@@ -1,0 +1,103 @@
+// What every page can do with a script, and does without where it must.
+
+const closest = (event, selector) => event.target.closest?.(selector);
+
+function closeMenus(except) {
+  for (const menu of document.querySelectorAll("details[data-menu][open]")) {
+    if (menu !== except) menu.open = false;
+  }
+}
+
+function openDialog(event, opener) {
+  const dialog = document.getElementById(opener.dataset.dialog);
+  if (!dialog?.showModal) return;
+  event.preventDefault();
+  dialog.showModal();
+}
+
+async function copy(button) {
+  const text = button.parentElement.querySelector("[data-copy-text]").textContent.trim();
+  await navigator.clipboard.writeText(text);
+  const word = button.querySelector("[data-copy-word]");
+  word.dataset.before ??= word.textContent;
+  word.textContent = button.dataset.done;
+  toast(button.dataset.done);
+  setTimeout(() => { word.textContent = word.dataset.before; }, 3000);
+}
+
+export function toast(text, tone = "still") {
+  const line = document.createElement("p");
+  line.className = `toast tone-${tone}`;
+  line.textContent = text;
+  document.querySelector("[data-toasts]").append(line);
+  setTimeout(() => line.remove(), 6000);
+}
+
+// Characters as people count them: an emoji or a letter with its accent is one.
+const letters = globalThis.Intl?.Segmenter ? new Intl.Segmenter() : null;
+const count = (text) => (letters ? [...letters.segment(text)].length : [...text].length);
+
+function showCount(field) {
+  const box = field.querySelector("textarea");
+  const line = field.querySelector(".counter");
+  if (!box || !line) return;
+  const left = Number(field.dataset.counter) - count(box.value);
+  const words = left < 0 ? line.dataset.overWords : line.dataset.leftWords;
+  line.textContent = words.replace("%s", Math.abs(left).toLocaleString(document.documentElement.lang));
+  line.classList.toggle("is-over", left < 0);
+}
+
+function prepare(root) {
+  for (const button of root.querySelectorAll("[data-print]")) button.hidden = false;
+  if (navigator.clipboard) {
+    for (const button of root.querySelectorAll("[data-copy]")) button.hidden = false;
+  }
+  for (const field of root.querySelectorAll("[data-counter]")) {
+    if (field.querySelector("textarea")?.value) showCount(field);
+  }
+  root.querySelector("[data-error-summary]")?.focus();
+}
+
+document.addEventListener("click", (event) => {
+  closeMenus(closest(event, "details[data-menu]"));
+  const opener = closest(event, "[data-dialog]");
+  if (opener) openDialog(event, opener);
+  const copier = closest(event, "[data-copy]");
+  if (copier) copy(copier);
+  if (closest(event, "[data-print]")) window.print();
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || event.isComposing) return;
+  const menu = document.querySelector("details[data-menu][open]");
+  if (!menu) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+});
+
+document.addEventListener("focusin", (event) => {
+  if (closest(event, "details[data-menu]") === null) closeMenus(null);
+});
+
+document.addEventListener("input", (event) => {
+  const field = closest(event, "[data-counter]");
+  if (field) showCount(field);
+});
+
+// A form that is on its way is not sent twice; the server would notice, the person would wonder.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post" || form.hasAttribute("data-hx-post")) return;
+  if (form.dataset.sending) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sending = "1";
+});
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sending]")) delete form.dataset.sending;
+});
+
+document.addEventListener("wakai:toast", ({ detail }) => toast(detail.text, detail.tone));
+document.addEventListener("htmx:after:swap", (event) => prepare(event.target ?? document));
+prepare(document);
