@@ -21,8 +21,8 @@ demo: .venv/.ok catalogues ## Start a sample marketplace on http://127.0.0.1:800
 demo-reset: .venv/.ok catalogues ## Start the sample marketplace afresh
 	@$(BIN)/wakai demo --reset
 
-test: .venv/.ok catalogues browser ## Run every test, on real PostgreSQL and in a real browser
-	@$(BIN)/pytest -n 2 -q
+test: .venv/.ok catalogues browser ## Run every test, on real PostgreSQL and in a real browser (TESTS=tests/core: some)
+	@$(BIN)/pytest -n 2 -q $(TESTS)
 
 check: .venv/.ok catalogues ## Format, lint, types, imports and house rules, in under a minute
 	@$(BIN)/ruff format --check -q .
