@@ -108,8 +108,8 @@ def _open_day(day: date, calendar: Calendar) -> date:
 
 
 def _instant(day: date, clock: time, calendar: Calendar) -> datetime:
-    readings = (
-        datetime.combine(day, clock.replace(fold=fold), calendar.zone_info).astimezone(UTC)
-        for fold in (0, 1)
-    )
-    return max(readings)
+    first = datetime.combine(day, clock.replace(fold=0), calendar.zone_info)
+    second = first.replace(fold=1)
+    if first.utcoffset() == second.utcoffset():
+        return first.astimezone(UTC)
+    return max(first.astimezone(UTC), second.astimezone(UTC))

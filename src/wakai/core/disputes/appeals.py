@@ -1,4 +1,4 @@
-"""The one appeal: waiving, filing alone or with an operator's help, the other side, the end (T20, T22, T26)."""
+"""The one appeal: waived, filed alone or with an operator's help, answered, decided (T20-T26)."""
 
 from datetime import datetime
 
@@ -18,7 +18,6 @@ from wakai.core.disputes.events import (
     AppealPrepared,
     AppealReplied,
     AppealWaived,
-    RemedyPlanned,
 )
 from wakai.core.disputes.model import (
     Actor,
@@ -26,11 +25,12 @@ from wakai.core.disputes.model import (
     AppealState,
     AppealText,
     Basis,
-    Condition,
     DeadlineKind,
     Dispute,
     Level,
     Party,
+    Payer,
+    Remedy,
     Ruling,
     WaitingOn,
 )
@@ -40,15 +40,12 @@ from wakai.core.disputes.refusals import (
     InputMissing,
     NotConfirmed,
     Refusal,
-    RemedyNotPossible,
     RulingIncomplete,
     RulingStands,
     UnknownReason,
     WorseForAppellant,
 )
 from wakai.core.ids import AppealId
-from wakai.core.ledger import Account, movements
-from wakai.core.money import Money
 
 _APPEAL_CLOCKS = (
     DeadlineKind.APPEAL_REPLY,
@@ -111,9 +108,7 @@ def confirm_appeal(state: Dispute, command: ConfirmAppeal) -> Decision:
     assert appeal is not None
     if appeal.appeal_id != command.appeal_id or appeal.text.sha256() != command.text_sha256:
         return ChangedMeanwhile()
-    return _filed(
-        state, command.by, command.at, appeal.party, appeal.appeal_id, appeal.text
-    )
+    return _filed(state, command.by, command.at, appeal.party, appeal.appeal_id, appeal.text)
 
 
 def file_appeal(state: Dispute, command: FileAppeal) -> Decision:
@@ -140,7 +135,7 @@ def _is_filed(state: Dispute, appeal_id: AppealId) -> bool:
 
 
 def _text(state: Dispute, text: AppealText) -> Refusal | None:
-    """Return what an appeal lacks: a ground of the terms that fits, a contested part, evidence it needs."""
+    """Return what an appeal lacks: a ground that fits, a contested part, evidence it needs."""
     assert state.terms is not None
     form = state.terms.appeal
     if not any(reason.code == text.request_reason for reason in form.request_reasons):
@@ -161,10 +156,10 @@ def _text(state: Dispute, text: AppealText) -> Refusal | None:
     return None
 
 
-def _filed(  # noqa: PLR0913, PLR0917 - the facts of one event
+def _filed(  # noqa: PLR0917 - the facts of one event
     state: Dispute, by: Actor, at: datetime, party: Party, appeal_id: AppealId, text: AppealText
 ) -> Accepted:
-    """Return what follows the filing: the other side may answer, and the goods' clocks stand still (S29)."""
+    """Return what follows: the other side may answer, and the goods' clocks stand still (S29)."""
     prepared = state.appeal
     helped = prepared is not None and prepared.appeal_id == appeal_id
     filed = AppealFiled(
@@ -187,7 +182,7 @@ def _filed(  # noqa: PLR0913, PLR0917 - the facts of one event
 
 
 def reply_to_appeal(state: Dispute, command: ReplyToAppeal) -> Decision:
-    """The other side says what it thinks; after that the appeal can be decided."""
+    """Take the answer of the other side; after it the appeal can be decided."""
     if state.appeal and state.appeal.reply == command.statement:
         return ()
     refused = guards.reply_to_appeal(state, command.by, command.at)
@@ -229,7 +224,7 @@ def decide_appeal(state: Dispute, command: DecideAppeal) -> Decision:
 
 
 def _result(state: Dispute, command: DecideAppeal) -> Refusal | None:
-    """Return what is wrong with a result: incomplete, not what it says, or worse for who appealed."""
+    """Return what is wrong with a result: incomplete, not as it says, or worse for who appealed."""
     assert state.terms is not None
     first = state.ruling
     assert first is not None
@@ -241,92 +236,58 @@ def _result(state: Dispute, command: DecideAppeal) -> Refusal | None:
     same = command.remedy == first.remedy
     if same is not (command.result is AppealResult.UPHELD):
         return RulingIncomplete(missing=("result",))
-    if same:
-        return None
-    if _goods_gone(state) and settling.awaits_goods(command.remedy):
-        return RemedyNotPossible()
-    return _worse(state, command)
-
-
-def _goods_gone(state: Dispute) -> bool:
-    """Return whether the money is split already, so that it cannot wait for goods any more (c7, M5)."""
-    return state.plan is not None and state.plan.allocated
+    return None if same else _worse(state, command)
 
 
 def _worse(state: Dispute, command: DecideAppeal) -> Refusal | None:
-    """I-25: an appeal by one side alone never leaves that side worse off."""
-    first = state.ruling
-    assert first is not None
+    """I-25: an appeal by one side alone never leaves that side worse off, in money or in goods."""
+    assert state.ruling is not None
     assert state.appeal is not None
-    before, after = first.remedy.refund_minor, command.remedy.refund_minor
-    if state.appeal.party is Party.BUYER:
-        burdened = command.remedy.needs_return and not first.remedy.needs_return
-        return WorseForAppellant(min_minor=before) if after < before or burdened else None
-    return WorseForAppellant(min_minor=before) if after > before else None
+    first, last = state.ruling.remedy, command.remedy
+    lost = _lost_by_buyer if state.appeal.party is Party.BUYER else _lost_by_seller
+    return WorseForAppellant(min_minor=first.refund_minor) if lost(first, last) else None
+
+
+def _lost_by_buyer(first: Remedy, last: Remedy) -> bool:
+    less = last.refund_minor < first.refund_minor
+    must_post = last.needs_return and not first.needs_return and first.refund_minor > 0
+    must_pay = last.return_payer is Payer.BUYER and first.return_payer not in {None, Payer.BUYER}
+    return less or must_post or must_pay
+
+
+def _lost_by_seller(first: Remedy, last: Remedy) -> bool:
+    more = last.refund_minor > first.refund_minor
+    goods_gone = first.needs_return and not last.needs_return and last.refund_minor > 0
+    must_ship = last.needs_replacement and not first.needs_replacement
+    must_pay = last.return_payer is Payer.SELLER and first.return_payer not in {None, Payer.SELLER}
+    return more or goods_gone or must_ship or must_pay
 
 
 def _carried_out(state: Dispute, ruling: Ruling) -> Accepted:
-    """Return how the final result replaces the first one: money anew, goods on, or no goods at all."""
+    """Return how the last result replaces the first: the money anew, the goods on or no more."""
     at = ruling.issued_at
-    final = settling.final(Basis.APPEAL, at)
-    plan = state.plan
-    assert plan is not None
+    assert state.plan is not None
     if ruling.result is AppealResult.UPHELD:
         return _as_before(state, at)
+    final = settling.final(Basis.APPEAL, at)
     condition = settling.condition_of(ruling.remedy)
-    if condition is plan.condition and not plan.allocated and condition is not Condition.NONE:
-        # Still the same goods on the same way, for another sum.
-        return (*final, _replanned(state, ruling), *clocks.resumed(state, clocks.FULFILMENT_CLOCKS, at))
-    gone = clocks.cleared(state, clocks.FULFILMENT_CLOCKS, at)
-    if plan.allocated:
-        return (
-            *final,
-            *gone,
-            _replanned(state, ruling),
-            *_reallocated(state, ruling),
-            *settling.money_due(state, at),
-        )
-    due = settling.money_due(state, at) if condition is Condition.NONE else ()
-    return (*final, *gone, *settling.ordered(state, ruling.remedy, at), *due)
+    if settling.goods_on_their_way(state) and condition is state.plan.condition:
+        plan = settling.planned(state, ruling.remedy, at)
+        return (*final, plan, *clocks.resumed(state, clocks.FULFILMENT_CLOCKS, at))
+    waits = settling.awaits_goods(ruling.remedy) and not (
+        ruling.remedy.needs_return and settling.goods_are_back(state)
+    )
+    return (
+        *final,
+        *clocks.cleared(state, clocks.FULFILMENT_CLOCKS, at),
+        *settling.ordered(state, ruling.remedy, at),
+        *(() if waits else settling.money_due(state, at)),
+    )
 
 
 def _as_before(state: Dispute, at: datetime) -> Accepted:
     resumed = clocks.resumed(state, clocks.FULFILMENT_CLOCKS, at)
     return (*settling.final_by_time(state, Basis.APPEAL, at), *resumed)
-
-
-def _replanned(state: Dispute, ruling: Ruling) -> RemedyPlanned:
-    assert state.claim is not None
-    stake = state.claim.remedy.refund_minor
-    condition = settling.condition_of(ruling.remedy)
-    refund = 0 if condition is Condition.REPLACEMENT else ruling.remedy.refund_minor
-    return RemedyPlanned(
-        at=ruling.issued_at,
-        remedy=ruling.remedy,
-        buyer_minor=refund,
-        seller_minor=stake - refund,
-        condition=condition,
-    )
-
-
-def _reallocated(state: Dispute, ruling: Ruling) -> Accepted:
-    """M5 and M12: what is allocated is split anew, the commission follows the refund."""
-    assert state.order is not None
-    currency = state.order.currency
-    refund = ruling.remedy.refund_minor
-    assert state.plan is not None
-    before = settling.commission_part(state, state.plan.buyer_minor)
-    after = settling.commission_part(state, refund)
-    split = state.balances.get(Account.ALLOC_B, 0) + state.balances.get(Account.ALLOC_S, 0)
-    buyer = refund - after.minor + before.minor
-    postings = movements.reallocate(
-        state.balances, buyer=Money(buyer, currency), seller=Money(split - buyer, currency)
-    )
-    reversal = movements.reverse_commission(after - before)
-    return (
-        *settling.moved(ruling.issued_at, postings),
-        *settling.moved(ruling.issued_at, reversal),
-    )
 
 
 def overdue_stands(state: Dispute, at: datetime) -> Accepted:

@@ -1,4 +1,4 @@
-"""Setting, stopping and resuming the clocks of a dispute: returned as events, never changed in place."""
+"""Setting, stopping and resuming the clocks of a dispute, as events."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -11,7 +11,7 @@ from wakai.core.disputes.events import (
     DeadlineSet,
     Event,
 )
-from wakai.core.disputes.model import DeadlineKind, Dispute, WaitingOn
+from wakai.core.disputes.model import DeadlineKind, Dispute, Stage, WaitingOn
 
 REVIEW_CLOCKS = (
     DeadlineKind.RULING,
@@ -61,9 +61,7 @@ def _calendar(state: Dispute, party: WaitingOn) -> calendar.Calendar:
 
 def cleared(state: Dispute, kinds: Iterable[DeadlineKind], at: datetime) -> tuple[Event, ...]:
     """Return the events that end those of ``kinds`` that exist."""
-    return tuple(
-        DeadlineCleared(at=at, deadline=kind) for kind in kinds if kind in state.deadlines
-    )
+    return tuple(DeadlineCleared(at=at, deadline=kind) for kind in kinds if kind in state.deadlines)
 
 
 def all_cleared(state: Dispute, at: datetime) -> tuple[Event, ...]:
@@ -74,6 +72,13 @@ def all_cleared(state: Dispute, at: datetime) -> tuple[Event, ...]:
 def stopped(kind: DeadlineKind, at: datetime, remaining: timedelta, *, why: str) -> DeadlinePaused:
     """Return the event that stops one clock with this much left on it."""
     return DeadlinePaused(at=at, deadline=kind, remaining=max(remaining, timedelta()), why=why)
+
+
+def unless_appealed(state: Dispute, clock: DeadlineSet) -> tuple[Event, ...]:
+    """Return a new clock, standing still at once while an appeal is open."""
+    if state.stage is not Stage.APPEAL:
+        return (clock,)
+    return (clock, stopped(clock.deadline, clock.at, clock.due_at - clock.at, why="appeal"))
 
 
 def paused(

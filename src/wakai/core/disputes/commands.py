@@ -97,6 +97,7 @@ class AddEvidence(Asked):
     kind: str
     sha256: str
     visibility: Visibility = Visibility.BOTH
+    why_hidden: TextRef | None = None  # needed where only the decider shall see it (I-22)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

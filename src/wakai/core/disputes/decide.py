@@ -52,7 +52,7 @@ from wakai.core.disputes.decision import Decision
 from wakai.core.disputes.model import Dispute
 
 
-def decide(state: Dispute, command: Command) -> Decision:  # noqa: C901, PLR0911, PLR0912, PLR0915 - the table of contents
+def decide(state: Dispute, command: Command) -> Decision:  # noqa: C901, PLR0911, PLR0912 - the table of contents
     """
     Return the events that a command leads to, or the refusal that says why it does not.
 

@@ -73,7 +73,7 @@ class RequestRefused(Happened):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SellerSilent(Happened):
-    """The seller did not answer in time; ``granted`` says whether the request was granted for it."""
+    """The seller did not answer in time; ``granted`` says whether the request is granted for it."""
 
     kind: ClassVar[str] = "dispute.seller-silent.v1"
     granted: bool
@@ -201,7 +201,7 @@ class AppealAssigned(Happened):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppealOverdue(Happened):
-    """``step``: "supervisor", "apology" or "stands" (the first ruling stands, both may go outside)."""
+    """``step``: "supervisor", "apology" or "stands" (the first ruling; both may go outside)."""
 
     kind: ClassVar[str] = "dispute.appeal-overdue.v1"
     step: str

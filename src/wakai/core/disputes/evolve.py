@@ -77,51 +77,69 @@ from wakai.core.disputes.model import (
 from wakai.core.ids import PersonId
 
 _FIRST_STEP = {
-    Condition.NONE: Fulfilment.NONE,
     Condition.RETURN: Fulfilment.RETURN_DUE,
     Condition.REPLACEMENT: Fulfilment.REPLACE_DUE,
 }
+
+
+def _with(state: Dispute, **changes: object) -> Dispute:
+    """
+    Return a copy with some fields changed: ``dataclasses.replace`` at a tenth of the cost.
+
+    It fills the new, still unshared value past its being frozen.
+    """
+    copy = object.__new__(Dispute)
+    vars(copy).update(vars(state))
+    vars(copy).update(changes)
+    return copy
 
 
 class CorruptHistory(Exception):
     """A history that cannot be: an event that nothing before it allows."""
 
 
-def evolve(state: Dispute, event: Event) -> Dispute:  # noqa: C901, PLR0911, PLR0912, PLR0915 - one case an event
+def evolve(state: Dispute, event: Event) -> Dispute:  # noqa: C901, PLR0911, PLR0912 - one case an event
     """Return the dispute after ``event``. Raises CorruptHistory for one that cannot follow."""
     if (state.stage is Stage.NEW) is not isinstance(event, DraftStarted):
         raise CorruptHistory(f"{event.kind} cannot follow {state.stage.value}.")
     match event:
+        case (
+            DeadlineSet()
+            | DeadlineCleared()
+            | DeadlinePaused()
+            | DeadlineResumed()
+            | DeadlineFired()
+            | ReminderDelivered()
+        ):
+            return _clocked(state, event)
+        case MoneyMoved():
+            return _moved(state, event)
         case DraftStarted():
             return _draft(state, event)
         case ClaimSubmitted():
-            return replace(
-                state, stage=Stage.SELLER, waiting_on=WaitingOn.SELLER, claim=event.claim
-            )
+            return _with(state, stage=Stage.SELLER, waiting_on=WaitingOn.SELLER, claim=event.claim)
         case RequestAccepted() | OfferAccepted():
-            return replace(state, seller_answered=True, live_offer=None)
+            return _with(state, seller_answered=True, live_offer=None)
         case RequestRefused():
-            return replace(
+            return _with(
                 state, stage=Stage.NEGOTIATION, waiting_on=WaitingOn.BUYER, seller_answered=True
             )
         case OfferMade():
             return _offered(state, event)
         case OfferExpired():
-            return replace(state, live_offer=None)
+            return _with(state, live_offer=None)
         case ReviewStarted():
-            return replace(
-                state, stage=Stage.REVIEW, waiting_on=WaitingOn.PLATFORM, live_offer=None
-            )
+            return _with(state, stage=Stage.REVIEW, waiting_on=WaitingOn.PLATFORM, live_offer=None)
         case EvidenceAdded():
-            return replace(state, evidence=(*state.evidence, event.item))
+            return _with(state, evidence=(*state.evidence, event.item))
         case Assigned():
-            return replace(
+            return _with(
                 state,
                 assigned_to=event.adjudicator,
                 first_level=_touched(state, event.by.person, event.adjudicator),
             )
         case InformationRequested():
-            return replace(
+            return _with(
                 state,
                 waiting_on=WaitingOn(event.request.to.value),
                 requests=(*state.requests, event.request),
@@ -134,9 +152,9 @@ def evolve(state: Dispute, event: Event) -> Dispute:  # noqa: C901, PLR0911, PLR
                 else request
                 for request in state.requests
             )
-            return replace(state, waiting_on=WaitingOn.PLATFORM, requests=requests)
+            return _with(state, waiting_on=WaitingOn.PLATFORM, requests=requests)
         case RulingIssued():
-            return replace(
+            return _with(
                 state,
                 stage=Stage.DECIDED,
                 waiting_on=WaitingOn.BOTH,
@@ -146,15 +164,17 @@ def evolve(state: Dispute, event: Event) -> Dispute:  # noqa: C901, PLR0911, PLR
                 first_level=_touched(state, event.by.person),
             )
         case AppealWaived():
-            return replace(state, waived=state.waived | {event.party})
-        case AppealPrepared() | AppealFiled() | AppealReplied() | AppealAssigned() | AppealDecided():
+            return _with(state, waived=state.waived | {event.party})
+        case (
+            AppealPrepared() | AppealFiled() | AppealReplied() | AppealAssigned() | AppealDecided()
+        ):
             return _appealed(state, event)
         case BecameFinal():
             return _final(state, event)
         case RemedyPlanned():
             return _planned(state, event)
         case MoneyFellDue():
-            return replace(state, fulfilment=Fulfilment.MONEY_DUE, waiting_on=WaitingOn.PSP)
+            return _with(state, fulfilment=Fulfilment.MONEY_DUE, waiting_on=WaitingOn.PSP)
         case (
             ReturnLabelProvided()
             | ReturnSent()
@@ -165,35 +185,34 @@ def evolve(state: Dispute, event: Event) -> Dispute:  # noqa: C901, PLR0911, PLR
             | ReturnMissed()
         ):
             return _on_its_way(_returned(state, event))
-        case ReplacementSent() | ReplacementDelivered() | ReplacementConfirmed() | ReplacementFailed():
+        case (
+            ReplacementSent()
+            | ReplacementDelivered()
+            | ReplacementConfirmed()
+            | ReplacementFailed()
+        ):
             return _on_its_way(_replaced(state, event))
-        case MoneyMoved():
-            return _moved(state, event)
         case PaymentInstructed():
             payments = {**state.payments, event.key: Payment()}
-            return replace(state, fulfilment=Fulfilment.MONEY_SENT, payments=payments)
+            return _with(
+                state,
+                fulfilment=Fulfilment.MONEY_SENT,
+                waiting_on=WaitingOn.PSP,
+                payments=payments,
+            )
         case PaymentSettled():
             payments = {**state.payments, event.key: Payment(settled=True)}
-            return replace(state, fulfilment=Fulfilment.DONE, payments=payments)
+            return _with(state, fulfilment=Fulfilment.DONE, payments=payments)
         case PaymentFailed():
             return _failed(state, event)
         case DisputeClosed():
-            return replace(
+            return _with(
                 state,
                 stage=Stage.CLOSED,
                 waiting_on=WaitingOn.NONE,
                 outcome=event.outcome,
                 closed_at=event.at,
             )
-        case (
-            DeadlineSet()
-            | DeadlineCleared()
-            | DeadlinePaused()
-            | DeadlineResumed()
-            | DeadlineFired()
-            | ReminderDelivered()
-        ):
-            return _clocked(state, event)
         case DraftExpired() | SellerSilent() | Withdrawn() | RulingOverdue() | AppealOverdue():
             return state
         case _:
@@ -206,7 +225,7 @@ def replay(events: tuple[Event, ...]) -> Dispute:
 
 
 def _draft(state: Dispute, event: DraftStarted) -> Dispute:
-    return replace(
+    return _with(
         state,
         stage=Stage.DRAFT,
         waiting_on=WaitingOn.BUYER,
@@ -228,7 +247,7 @@ def _touched_if_first(state: Dispute, person: PersonId | None) -> frozenset[Pers
 
 
 def _offered(state: Dispute, event: OfferMade) -> Dispute:
-    return replace(
+    return _with(
         state,
         stage=Stage.NEGOTIATION,
         waiting_on=WaitingOn(event.offer.proposer.other.value),
@@ -251,7 +270,7 @@ def _appealed(
                 state=AppealState.PREPARED,
                 prepared_by=event.by.person,
             )
-            return replace(state, appeal=prepared)
+            return _with(state, appeal=prepared)
         case AppealFiled():
             filed = Appeal(
                 appeal_id=event.appeal_id,
@@ -261,7 +280,7 @@ def _appealed(
                 prepared_by=event.prepared_by,
                 filed_at=event.at,
             )
-            return replace(
+            return _with(
                 state,
                 stage=Stage.APPEAL,
                 waiting_on=WaitingOn.PLATFORM,
@@ -272,11 +291,11 @@ def _appealed(
         raise CorruptHistory(f"{event.kind} cannot come before an appeal.")
     match event:
         case AppealReplied():
-            return replace(state, appeal=replace(state.appeal, reply=event.statement))
+            return _with(state, appeal=replace(state.appeal, reply=event.statement))
         case AppealAssigned():
-            return replace(state, appeal=replace(state.appeal, assigned_to=event.adjudicator))
+            return _with(state, appeal=replace(state.appeal, assigned_to=event.adjudicator))
         case AppealDecided():
-            return replace(
+            return _with(
                 state,
                 appeal=replace(state.appeal, state=AppealState.RULED),
                 rulings=(*state.rulings, event.ruling),
@@ -286,15 +305,15 @@ def _appealed(
 
 def _final(state: Dispute, event: BecameFinal) -> Dispute:
     unused = None if state.appeal_used or not state.rulings else event.at
-    final = replace(state, stage=Stage.FINAL, basis=event.basis, window_ended_at=unused)
-    return replace(final, waiting_on=_goods_wait_on(final))
+    final = _with(state, stage=Stage.FINAL, basis=event.basis, window_ended_at=unused)
+    return _with(final, waiting_on=_goods_wait_on(final))
 
 
 def _on_its_way(state: Dispute) -> Dispute:
-    """Copy whose move it is from the goods' way; an open appeal is the house's move all the same."""
+    """Copy whose move it is from the goods' way; while an appeal is open it is the house's."""
     if state.stage is Stage.APPEAL:
         return state
-    return replace(state, waiting_on=_goods_wait_on(state))
+    return _with(state, waiting_on=_goods_wait_on(state))
 
 
 def _goods_wait_on(state: Dispute) -> WaitingOn:
@@ -316,22 +335,28 @@ def _goods_wait_on(state: Dispute) -> WaitingOn:
 
 def _planned(state: Dispute, event: RemedyPlanned) -> Dispute:
     plan = MoneyPlan(
+        remedy=event.remedy,
         buyer_minor=event.buyer_minor,
         seller_minor=event.seller_minor,
         condition=event.condition,
-        remedy=event.remedy,
         allocated=event.condition is Condition.NONE,
     )
-    if state.plan and state.plan.condition is event.condition is not Condition.NONE:
-        return replace(state, plan=plan)  # the same goods on the same way, for another sum
+    if event.condition is Condition.NONE:
+        return _with(state, plan=plan, fulfilment=Fulfilment.NONE)
+    on_their_way = state.fulfilment is not Fulfilment.NONE
+    if on_their_way and state.plan and state.plan.condition is event.condition:
+        return _with(state, plan=plan)  # the same goods on the same way, for another sum
+    if event.condition is Condition.RETURN and state.return_ and state.return_.accepted_at:
+        return _with(state, plan=plan, fulfilment=Fulfilment.NONE)  # they are back already
     payer = event.remedy.return_payer or Payer.SELLER
-    planned = replace(
+    planned = _with(
         state,
         plan=plan,
         fulfilment=_FIRST_STEP[event.condition],
         return_=Return(payer=payer) if event.condition is Condition.RETURN else state.return_,
+        replacement=None if event.condition is Condition.REPLACEMENT else state.replacement,
     )
-    return replace(planned, waiting_on=_goods_wait_on(planned))
+    return _with(planned, waiting_on=_goods_wait_on(planned))
 
 
 type ReturnEvent = (
@@ -352,19 +377,21 @@ def _returned(state: Dispute, event: ReturnEvent) -> Dispute:
     match event:
         case ReturnLabelProvided():
             ready = replace(goods, address=event.address, label=event.label, ready_at=event.at)
-            return replace(state, return_=ready)
+            return _with(state, return_=ready)
         case ReturnSent():
             sent = replace(goods, tracking=event.tracking, sent_at=event.at)
-            return replace(state, return_=sent, fulfilment=Fulfilment.RETURN_SENT)
+            return _with(state, return_=sent, fulfilment=Fulfilment.RETURN_SENT)
         case ReturnObstacleExplained():
-            return replace(state, return_=replace(goods, obstacle=event.statement))
+            return _with(state, return_=replace(goods, obstacle=event.statement))
         case ReturnTimeExtended():
-            return replace(state, return_=replace(goods, extended=True))
+            extended = goods.extended or event.why == "obstacle"
+            return _with(state, return_=replace(goods, extended=extended))
         case ReturnDelivered():
             there = replace(goods, delivered_at=event.at)
-            return replace(state, return_=there, fulfilment=Fulfilment.RETURN_CHECK)
+            return _with(state, return_=there, fulfilment=Fulfilment.RETURN_CHECK)
         case ReturnAccepted():
-            return _goods_done(state)
+            back = replace(goods, accepted_at=event.at)
+            return _goods_done(_with(state, return_=back))
         case ReturnMissed():
             return state if event.grace else _goods_done(state)
 
@@ -376,30 +403,36 @@ def _replaced(
     match event:
         case ReplacementSent():
             sent = Replacement(tracking=event.tracking, sent_at=event.at)
-            return replace(state, replacement=sent, fulfilment=Fulfilment.REPLACE_SENT)
+            return _with(state, replacement=sent, fulfilment=Fulfilment.REPLACE_SENT)
         case ReplacementDelivered():
             if state.replacement is None:
                 raise CorruptHistory(f"{event.kind} cannot come before a replacement was sent.")
             there = replace(state.replacement, delivered_at=event.at)
-            return replace(state, replacement=there)
+            return _with(state, replacement=there)
         case ReplacementConfirmed() | ReplacementFailed():
             return _goods_done(state)
 
 
 def _goods_done(state: Dispute) -> Dispute:
     plan = replace(state.plan, allocated=True) if state.plan else None
-    return replace(state, fulfilment=Fulfilment.NONE, plan=plan)
+    return _with(state, fulfilment=Fulfilment.NONE, plan=plan)
 
 
 def _moved(state: Dispute, event: MoneyMoved) -> Dispute:
-    return replace(state, balances=ledger.apply(state.balances, event.postings))
+    return _with(state, balances=ledger.apply(state.balances, event.postings))
 
 
 def _failed(state: Dispute, event: PaymentFailed) -> Dispute:
     payments = {**state.payments, event.key: Payment(failed=True)}
     again = state.terms is not None and event.attempt < state.terms.limits.payment_attempts_max
-    fulfilment = Fulfilment.MONEY_DUE if again else Fulfilment.FAILED
-    return replace(state, fulfilment=fulfilment, payments=payments)
+    if again:
+        return _with(state, fulfilment=Fulfilment.MONEY_DUE, payments=payments)
+    return _with(
+        state,
+        fulfilment=Fulfilment.FAILED,
+        waiting_on=WaitingOn.PLATFORM,
+        payments=payments,
+    )
 
 
 type ClockEvent = (
@@ -438,4 +471,4 @@ def _clocked(state: Dispute, event: ClockEvent) -> Dispute:
         case ReminderDelivered():
             clock = clocks[event.deadline]
             clocks[event.deadline] = replace(clock, reminders_delivered=event.reminder)
-    return replace(state, deadlines=clocks, waiting_on=waiting_on)
+    return _with(state, deadlines=clocks, waiting_on=waiting_on)

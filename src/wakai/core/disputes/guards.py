@@ -1,5 +1,5 @@
 """
-Who may do what now. The same guards stand before every rule and behind every list of actions (I-50).
+Who may do what now: the same guards stand before every rule and behind every list of actions.
 
 A guard answers None (yes) or the refusal. What a command brings with it is judged by the rules.
 """
@@ -33,6 +33,7 @@ from wakai.core.disputes.refusals import (
     TooManyRounds,
     WindowOver,
 )
+from wakai.core.ids import PersonId
 
 Guard = Callable[[Dispute, Actor, datetime], Refusal | None]
 
@@ -89,7 +90,9 @@ def make_offer(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
     if state.stage not in _TALKING:
         return NotNow(stage=state.stage)
     if not _on_turn(state, party):
-        return NotYourTurn(until=_until(state, DeadlineKind.OFFER_ANSWER, DeadlineKind.SELLER_ANSWER))
+        return NotYourTurn(
+            until=_until(state, DeadlineKind.OFFER_ANSWER, DeadlineKind.SELLER_ANSWER)
+        )
     assert state.terms is not None
     rounds = sum(offer.proposer is party for offer in state.offers)
     rounds_max = state.terms.limits.offer_rounds_max
@@ -106,11 +109,10 @@ def accept_offer(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
         return NotAllowed()
     if state.stage not in _TALKING:
         return NotNow(stage=state.stage)
-    if state.offer is None:
+    until = _until(state, DeadlineKind.OFFER_ANSWER)
+    if state.offer is None or (until and at >= until):
         return NoSuchOffer()
-    if state.offer.proposer is party:
-        return NotYourTurn(until=_until(state, DeadlineKind.OFFER_ANSWER))
-    return None
+    return NotYourTurn(until=until) if state.offer.proposer is party else None
 
 
 def escalate(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
@@ -148,39 +150,50 @@ def add_evidence(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
 def assign(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
     if by.role not in {Role.ADJUDICATOR, Role.SUPERVISOR, Role.SYSTEM}:
         return NotAllowed()
-    if state.stage is Stage.REVIEW:
-        return None
-    if state.stage is Stage.APPEAL:
-        return None
-    return NotNow(stage=state.stage)
+    return None if state.stage in {Stage.REVIEW, Stage.APPEAL} else NotNow(stage=state.stage)
 
 
 def take(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
     """Guard an adjudicator who takes the case file for themselves."""
     if by.role is not Role.ADJUDICATOR:
         return NotAllowed()
-    refused = assign(state, by, at)
-    return refused or may_decide(state, by.person)
+    refused = assign(state, by, at) or may_decide(state, by.person)
+    if refused:
+        return refused
+    return NotAssigned() if assigned_to(state) not in {None, by.person} else None
+
+
+def assigned_to(state: Dispute) -> PersonId | None:
+    """Return who decides at the level the dispute is at."""
+    if state.stage is Stage.APPEAL and state.appeal is not None:
+        return state.appeal.assigned_to
+    return state.assigned_to
 
 
 def may_decide(state: Dispute, person: int | None) -> Refusal | None:
     """Return why a person may not decide at the level the dispute is at (I-21)."""
-    touched = state.stage is Stage.APPEAL and person in state.first_level
-    return ConflictOfInterest() if is_party(state, person) or touched else None
+    if is_party(state, person):
+        return ConflictOfInterest()
+    if state.stage is not Stage.APPEAL or state.appeal is None:
+        return None
+    touched = person in state.first_level or person == state.appeal.prepared_by
+    return ConflictOfInterest() if touched else None
 
 
 def request_information(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
     refused = _assigned(state, by)
     if refused:
         return refused
-    open_request = DeadlineKind.INFORMATION in state.deadlines
-    return NotNow(stage=state.stage) if open_request else None
+    until = _until(state, DeadlineKind.INFORMATION)
+    return NotYourTurn(until=until) if until else None
 
 
 def give_information(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
     party = party_of(state, by)
     if party is None:
         return NotAllowed()
+    if state.stage not in {Stage.REVIEW, Stage.APPEAL}:
+        return NotNow(stage=state.stage)
     asked = any(request.to is party and not request.answered_at for request in state.requests)
     return None if asked else NotNow(stage=state.stage)
 
@@ -188,17 +201,12 @@ def give_information(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
 def _assigned(state: Dispute, by: Actor) -> Refusal | None:
     if by.role is not Role.ADJUDICATOR or by.person is None:
         return NotAllowed()
-    match state.stage:
-        case Stage.REVIEW:
-            assigned = state.assigned_to
-        case Stage.APPEAL:
-            assigned = state.appeal.assigned_to if state.appeal else None
-        case _:
-            return NotNow(stage=state.stage)
+    if state.stage not in {Stage.REVIEW, Stage.APPEAL}:
+        return NotNow(stage=state.stage)
     conflict = may_decide(state, by.person)
     if conflict:
         return conflict
-    return None if assigned == by.person else NotAssigned()
+    return None if assigned_to(state) == by.person else NotAssigned()
 
 
 def issue_ruling(state: Dispute, by: Actor, at: datetime) -> Refusal | None:

@@ -1,12 +1,11 @@
 """Judging what a command brings: lines, reasons, sums, evidence, completeness of a ruling."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from wakai.core.disputes.model import (
     Claim,
     Dispute,
     EvidenceFinding,
-    LineAmount,
     Party,
     Remedy,
     RemedyKind,
@@ -35,7 +34,7 @@ def claim(state: Dispute, asked: Claim) -> Refusal | None:
             return UnknownReason(reason=line.reason)
     if asked.remedy.kind.value not in state.terms.remedies.claim:
         return RemedyNotPossible()
-    refused = _amounts(asked.remedy.refunds, claimable(state, asked))
+    refused = _return(state, asked, asked.remedy) or _sums(asked.remedy, claimable(state, asked))
     return refused or _evidence(state, asked)
 
 
@@ -70,22 +69,30 @@ def remedy(state: Dispute, proposed: Remedy, allowed: Sequence[str]) -> Refusal 
     """Return what is wrong with an offered or ordered remedy."""
     if proposed.kind.value not in allowed:
         return RemedyNotPossible()
-    if proposed.needs_return and proposed.return_payer is None:
-        return RemedyNotPossible()
     if proposed.kind in _WITHOUT_REFUND:
         return RemedyNotPossible() if proposed.refunds else None
-    if proposed.kind is RemedyKind.FULL_REFUND and proposed.refund_minor != sum(
-        at_stake(state).values()
-    ):
-        return WrongAmount(max_minor=sum(at_stake(state).values()))
-    return _amounts(proposed.refunds, at_stake(state))
+    assert state.claim is not None
+    return _return(state, state.claim, proposed) or _sums(proposed, at_stake(state))
 
 
-def _amounts(refunds: Iterable[LineAmount], most: dict[int, int]) -> Refusal | None:
-    parts = list(refunds)
+def _return(state: Dispute, asked: Claim, remedy: Remedy) -> Refusal | None:
+    """Return why goods cannot go back: nobody named to pay, or they may not be posted (ND9)."""
+    assert state.terms is not None
+    if not remedy.needs_return:
+        return RemedyNotPossible() if remedy.return_payer else None
+    reasons = [state.terms.reason(line.reason) for line in asked.lines]
+    may_be_posted = all(reason is not None and reason.return_allowed for reason in reasons)
+    return None if remedy.return_payer and may_be_posted else RemedyNotPossible()
+
+
+def _sums(remedy: Remedy, most: dict[int, int]) -> Refusal | None:
+    """Return what is wrong with the sums: none, twice for a line, or more than there is for one."""
     total = sum(most.values())
+    parts = remedy.refunds
     named = {part.line_id for part in parts}
-    if not parts or len(named) != len(parts) or sum(part.minor for part in parts) <= 0:
+    if len(named) != len(parts) or remedy.refund_minor <= 0:
+        return WrongAmount(max_minor=total)
+    if remedy.kind is RemedyKind.FULL_REFUND and remedy.refund_minor != total:
         return WrongAmount(max_minor=total)
     for part in parts:
         if not 0 <= part.minor <= most.get(part.line_id, 0):
@@ -109,16 +116,18 @@ def ruling(
     rules: Sequence[str],
     judged: Sequence[EvidenceFinding],
 ) -> Refusal | None:
-    """Return what a ruling lacks: a reason, a rule, or the judgement of an item both sides can see."""
+    """Return what a ruling lacks: a reason, a rule, or the judgement of an item both can see."""
     assert state.terms is not None
     for code in findings:
         if not state.terms.knows_finding(code):
             return UnknownReason(reason=code)
     done = {finding.evidence_id for finding in judged}
+    known = {item.evidence_id for item in state.evidence}
     shown = [item for item in state.evidence if item.visibility is Visibility.BOTH]
     missing = [
         *(["findings"] if not findings else []),
         *(["rules"] if not rules else []),
         *(str(item.evidence_id) for item in shown if item.evidence_id not in done),
+        *(str(evidence_id) for evidence_id in sorted(done - known)),
     ]
     return RulingIncomplete(missing=tuple(missing)) if missing else None

@@ -217,7 +217,7 @@ SYSTEM = Actor(person=None, role=Role.SYSTEM)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextRef:
-    """A free text kept beside the journal: the journal holds its hash, so erasing the text breaks nothing."""
+    """A free text beside the journal, which holds its hash: erasing the text breaks nothing."""
 
     text_id: str  # uuid, hexadecimal with dashes
     sha256: str
@@ -308,7 +308,7 @@ class Claim:
     lines: tuple[ClaimLine, ...]
     remedy: Remedy
     statement: TextRef | None
-    excused: tuple[str, ...] = ()  # evidence kinds that cannot be provided, each said why in the statement
+    excused: tuple[str, ...] = ()  # evidence kinds that cannot be given; the statement says why
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -334,6 +334,7 @@ class EvidenceItem:
     sha256: str
     added_at: datetime
     late: bool = False
+    why_hidden: TextRef | None = None  # only where the other side does not see it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -365,7 +366,7 @@ class Ruling:
     basis: Basis
     adjudicator: PersonId | None  # None when automated
     remedy: Remedy
-    findings: tuple[str, ...]  # codes of the policy's finding list: the reasons, rendered per language
+    findings: tuple[str, ...]  # codes of the policy, rendered in each reader's language
     rules: tuple[str, ...]  # policy clauses relied on, such as "seller_answer"
     evidence: tuple[EvidenceFinding, ...]
     statement: TextRef | None
@@ -432,7 +433,8 @@ class Return:
     sent_at: datetime | None = None
     delivered_at: datetime | None = None
     obstacle: TextRef | None = None  # "I cannot post it because …"
-    extended: bool = False  # more time was given; that happens once
+    extended: bool = False  # an obstacle gave more time; that happens once
+    accepted_at: datetime | None = None  # the goods are back, or count as being back
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -477,10 +479,10 @@ class Condition(StrEnum):
 class MoneyPlan:
     """The split that the agreed or ordered remedy leads to, and what it depends on."""
 
+    remedy: Remedy
     buyer_minor: int
     seller_minor: int
     condition: Condition
-    remedy: Remedy
     allocated: bool = False
 
 
@@ -492,9 +494,13 @@ class Payment:
     failed: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Dispute:
-    """The whole state; every field is a fact copied from events."""
+    """
+    The whole state; every field is a fact copied from events.
+
+    It has no slots: it is copied at every event, and nothing is copied faster than a dict.
+    """
 
     stage: Stage = Stage.NEW
     waiting_on: WaitingOn = WaitingOn.NONE
@@ -512,7 +518,7 @@ class Dispute:
     evidence: tuple[EvidenceItem, ...] = ()
     requests: tuple[InformationRequest, ...] = ()
     assigned_to: PersonId | None = None
-    first_level: frozenset[PersonId] = frozenset()  # staff who assigned, asked, proposed or ruled at first level
+    first_level: frozenset[PersonId] = frozenset()  # staff who had a part in the first level
     rulings: tuple[Ruling, ...] = ()
     appeal: Appeal | None = None
     appeal_used: bool = False

@@ -1,5 +1,6 @@
 """Talking it over: the seller's answer, offers, agreement, and asking the house (T04-T09, T11)."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from wakai.core.disputes import clocks, guards, inputs, settling
@@ -12,6 +13,7 @@ from wakai.core.disputes.commands import (
 )
 from wakai.core.disputes.decision import Accepted, Decision
 from wakai.core.disputes.events import (
+    DeadlineSet,
     OfferAccepted,
     OfferMade,
     RequestAccepted,
@@ -25,7 +27,6 @@ from wakai.core.disputes.model import (
     Dispute,
     Offer,
     Remedy,
-    Stage,
     WaitingOn,
 )
 from wakai.core.disputes.refusals import ChangedMeanwhile, NoSuchOffer, UnknownReason
@@ -80,8 +81,6 @@ def make_offer(state: Dispute, command: MakeOffer) -> Decision:
 
 def refuse_request(state: Dispute, command: RefuseRequest) -> Decision:
     """T06: the seller says no and why; the buyer may offer, escalate or withdraw."""
-    if state.stage is Stage.NEGOTIATION and state.seller_answered and not state.offers:
-        return ()
     refused = guards.refuse_request(state, command.by, command.at)
     if refused:
         return refused
@@ -133,11 +132,21 @@ def escalate(state: Dispute, command: Escalate) -> Decision:
 
 def review_started(state: Dispute, by: Actor, at: datetime, *, why: str) -> Accepted:
     """Return what begins a review: time for the last evidence, then the house's own clocks."""
+    freeze = clocks.started(state, DeadlineKind.EVIDENCE_FREEZE, WaitingOn.BOTH, at)
     return (
         ReviewStarted(at=at, by=by, why=why),
         *clocks.cleared(state, _TALK_CLOCKS, at),
-        clocks.started(state, DeadlineKind.EVIDENCE_FREEZE, WaitingOn.BOTH, at),
-        clocks.started(state, DeadlineKind.RULING, WaitingOn.PLATFORM, at),
+        freeze,
+        _ruling_clock(state, freeze),
         clocks.started(state, DeadlineKind.RULING_APOLOGY, WaitingOn.PLATFORM, at),
         clocks.started(state, DeadlineKind.RULING_BACKSTOP, WaitingOn.PLATFORM, at),
     )
+
+
+def _ruling_clock(state: Dispute, freeze: DeadlineSet) -> DeadlineSet:
+    """Return the house's clock; a small claim is ruled soon after its last evidence (D22)."""
+    kind, house = DeadlineKind.RULING, WaitingOn.PLATFORM
+    if not settling.is_small(state, settling.stake_minor(state)):
+        return clocks.started(state, kind, house, freeze.at)
+    soon = clocks.started(state, kind, house, freeze.due_at, period="ruling_fast")
+    return replace(soon, at=freeze.at)

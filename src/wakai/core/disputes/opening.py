@@ -22,6 +22,7 @@ from wakai.core.disputes.model import (
     Party,
     Role,
     Stage,
+    Visibility,
     WaitingOn,
 )
 from wakai.core.disputes.refusals import (
@@ -71,7 +72,7 @@ def _may_open(command: StartDraft) -> Refusal | None:
 
 
 def _window(command: StartDraft) -> Refusal | None:
-    """Return why it is too early or too late (D1): it opens with delivery or the end of the promise."""
+    """Return why it is too early or too late: it opens with delivery or the end of the promise."""
     order = command.order
     opens_at = order.delivered_at or order.promised_until
     if opens_at is None:
@@ -96,17 +97,20 @@ def submit_claim(state: Dispute, command: SubmitClaim) -> Decision:
     if refused:
         return refused
     at = command.at
+    small = settling.is_small(state, command.claim.remedy.refund_minor)
+    answer = "seller_answer_fast" if small else "seller_answer"
+    seller, kind = WaitingOn.SELLER, DeadlineKind.SELLER_ANSWER
     return (
         ClaimSubmitted(at=at, by=command.by, claim=command.claim),
         *_held(state, command),
         *clocks.all_cleared(state, at),
-        clocks.started(state, DeadlineKind.SELLER_ANSWER, WaitingOn.SELLER, at),
+        clocks.started(state, kind, seller, at, period=answer),
         clocks.started(state, DeadlineKind.NEGOTIATION, WaitingOn.BOTH, at),
     )
 
 
 def _held(state: Dispute, command: SubmitClaim) -> Accepted:
-    """Return the movements that bring what was paid into the books and set the stake aside (M1, M2)."""
+    """Return the movements that book what was paid and set the stake aside (M1, M2)."""
     assert state.order is not None
     currency = state.order.currency
     paid = Money(state.order.paid_minor, currency)
@@ -150,6 +154,8 @@ def add_evidence(state: Dispute, command: AddEvidence) -> Decision:
         return UnknownReason(reason=command.kind)
     if not command.sha256:
         return InputMissing(field="sha256")
+    if command.visibility is Visibility.DECIDER_ONLY and command.why_hidden is None:
+        return InputMissing(field="why_hidden")
     side = guards.side_of(state, command.by)
     assert side is not None
     level = Level.APPEAL if state.stage in {Stage.DECIDED, Stage.APPEAL} else Level.FIRST
@@ -165,6 +171,7 @@ def add_evidence(state: Dispute, command: AddEvidence) -> Decision:
         sha256=command.sha256,
         added_at=command.at,
         late=_is_late(state),
+        why_hidden=command.why_hidden,
     )
     return (EvidenceAdded(at=command.at, by=command.by, item=item),)
 

@@ -16,8 +16,15 @@ from wakai.core.disputes.events import (
     ReplacementFailed,
     ReplacementSent,
 )
-from wakai.core.disputes.model import Actor, DeadlineKind, Dispute, WaitingOn
-from wakai.core.disputes.refusals import InputMissing
+from wakai.core.disputes.model import (
+    Actor,
+    DeadlineKind,
+    Dispute,
+    Remedy,
+    RemedyKind,
+    WaitingOn,
+)
+from wakai.core.disputes.refusals import InputMissing, NotYourTurn
 
 _FAILURES = frozenset({"lost", "wrong_again", "not_arrived"})
 _CLOCKS = (*clocks.REPLACEMENT_CLOCKS, DeadlineKind.CARRIER_WATCH)
@@ -51,7 +58,9 @@ def delivered(state: Dispute, command: RecordReplacementDelivered) -> Decision:
     return (
         ReplacementDelivered(at=at),
         *clocks.cleared(state, [DeadlineKind.CARRIER_WATCH], at),
-        clocks.started(state, DeadlineKind.REPLACEMENT_CONFIRM, WaitingOn.BUYER, at),
+        *clocks.unless_appealed(
+            state, clocks.started(state, DeadlineKind.REPLACEMENT_CONFIRM, WaitingOn.BUYER, at)
+        ),
     )
 
 
@@ -66,7 +75,7 @@ def confirmed(state: Dispute, by: Actor, at: datetime, *, silent: bool) -> Accep
     return (
         ReplacementConfirmed(at=at, by=by, silent=silent),
         *clocks.cleared(state, _CLOCKS, at),
-        *settling.condition_met(state, 0, at),
+        *settling.condition_met(state, at),
     )
 
 
@@ -77,14 +86,19 @@ def report_failed(state: Dispute, command: ReportReplacementFailed) -> Decision:
         return refused
     if command.reason not in _FAILURES:
         return InputMissing(field="reason")
+    watch = state.deadlines.get(DeadlineKind.CARRIER_WATCH)
+    if watch and command.reason != "wrong_again":
+        # The seller posted with proof: the carrier has its time before the parcel counts as lost.
+        return NotYourTurn(until=watch.due_at)
     return failed(state, command.by, command.at, command.reason)
 
 
 def failed(state: Dispute, by: Actor, at: datetime, reason: str) -> Accepted:
     """Return what follows a replacement that did not work: the whole claim goes to the buyer."""
     assert state.claim is not None
+    refund = Remedy(kind=RemedyKind.FULL_REFUND, refunds=state.claim.remedy.refunds)
     return (
         ReplacementFailed(at=at, by=by, reason=reason),
         *clocks.cleared(state, _CLOCKS, at),
-        *settling.condition_met(state, state.claim.remedy.refund_minor, at),
+        *settling.condition_failed(state, refund, at),
     )

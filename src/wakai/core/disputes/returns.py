@@ -1,4 +1,4 @@
-"""Goods on their way back: label, posting, arrival, and what happens when they are not sent (T28-T32)."""
+"""Goods on their way back: label, posting, arrival, and when they are not sent (T28-T32)."""
 
 from datetime import datetime
 
@@ -23,11 +23,13 @@ from wakai.core.disputes.events import (
 )
 from wakai.core.disputes.model import (
     Actor,
+    Deadline,
     DeadlineKind,
     Dispute,
     Fulfilment,
     Payer,
-    Stage,
+    Remedy,
+    RemedyKind,
     TextRef,
     WaitingOn,
 )
@@ -83,18 +85,10 @@ def send(state: Dispute, command: SendReturn) -> Decision:
     return (
         ReturnSent(at=at, by=command.by, tracking=command.tracking),
         *clocks.cleared(state, gone, at),
-        *_unless_appealed(
+        *clocks.unless_appealed(
             state, clocks.started(state, DeadlineKind.CARRIER_WATCH, WaitingOn.CARRIER, at)
         ),
     )
-
-
-def _unless_appealed(state: Dispute, clock: DeadlineSet) -> Accepted:
-    """Return a new clock, standing still at once while an appeal is open."""
-    if state.stage is not Stage.APPEAL:
-        return (clock,)
-    left = clock.due_at - clock.at
-    return (clock, clocks.stopped(clock.deadline, clock.at, left, why="appeal"))
 
 
 def explain_obstacle(state: Dispute, command: ExplainObstacle) -> Decision:
@@ -120,22 +114,18 @@ def _extended(state: Dispute, at: datetime, *, why: str) -> Accepted:
     )
 
 
-def missed(state: Dispute, at: datetime) -> Accepted:
+def missed(state: Dispute, clock: Deadline, at: datetime) -> Accepted:
     """
     Return what happens at the end of the time to post (T30).
 
-    Without proof that the buyer was reminded there is more time, once (I-14). Then come days of
-    grace to say what stood in the way.
+    Without proof that the buyer was reminded there is more time instead (I-14). With it come days
+    of grace to say what stood in the way.
     """
     assert state.terms is not None
-    assert state.return_ is not None
-    clock = state.deadlines[DeadlineKind.RETURN_SHIP]
-    needed = state.terms.limits.reminders_needed
-    if clock.reminders_delivered < needed and not state.return_.extended:
+    if clock.reminders_delivered < state.terms.reminders_needed:
         return _extended(state, at, why="not_reminded")
     return (
         ReturnMissed(at=at, grace=True),
-        *clocks.cleared(state, [DeadlineKind.RETURN_SHIP], at),
         clocks.started(state, DeadlineKind.RETURN_GRACE, WaitingOn.BUYER, at),
     )
 
@@ -144,8 +134,7 @@ def lapsed(state: Dispute, at: datetime) -> Accepted:
     """Return what happens when the days of grace are over too: the money is the seller's."""
     return (
         ReturnMissed(at=at, grace=False),
-        *clocks.cleared(state, [DeadlineKind.RETURN_GRACE], at),
-        *settling.condition_met(state, 0, at),
+        *settling.condition_failed(state, Remedy(kind=RemedyKind.RELEASE), at),
     )
 
 
@@ -161,7 +150,7 @@ def delivered(state: Dispute, command: RecordReturnDelivered) -> Decision:
     return (
         ReturnDelivered(at=at),
         *clocks.cleared(state, [DeadlineKind.CARRIER_WATCH], at),
-        *_unless_appealed(state, inspection),
+        *clocks.unless_appealed(state, inspection),
     )
 
 
@@ -173,10 +162,9 @@ def accept(state: Dispute, command: AcceptReturn) -> Decision:
 
 def accepted(state: Dispute, by: Actor, at: datetime, *, silent: bool) -> Accepted:
     """Return what follows: the buyer's money is allocated, and paid when the result is final."""
-    assert state.plan is not None
     over = [DeadlineKind.CARRIER_WATCH, DeadlineKind.RETURN_INSPECTION]
     return (
         ReturnAccepted(at=at, by=by, silent=silent),
         *clocks.cleared(state, over, at),
-        *settling.condition_met(state, state.plan.buyer_minor, at),
+        *settling.condition_met(state, at),
     )

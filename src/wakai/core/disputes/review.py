@@ -1,6 +1,5 @@
 """The house decides: assignment, questions, the ruling (T15-T18)."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from wakai.core.disputes import clocks, guards, inputs, settling
@@ -36,22 +35,17 @@ from wakai.core.ids import RequestId
 
 def assign(state: Dispute, command: Assign) -> Decision:
     """T15 and T25: an adjudicator without a conflict gets the case file (I-21)."""
-    refused = guards.assign(state, command.by, command.at) or guards.may_decide(
-        state, command.adjudicator
-    )
+    takes = command.by.role is Role.ADJUDICATOR
+    if takes and command.by.person != command.adjudicator:
+        return NotAllowed()
+    guard = guards.take if takes else guards.assign
+    refused = guard(state, command.by, command.at) or guards.may_decide(state, command.adjudicator)
     if refused:
         return refused
-    if command.by.role is Role.ADJUDICATOR and command.by.person != command.adjudicator:
-        return NotAllowed()
-    if state.stage is Stage.APPEAL:
-        if state.appeal and state.appeal.assigned_to == command.adjudicator:
-            return ()
-        return (
-            AppealAssigned(at=command.at, by=command.by, adjudicator=command.adjudicator),
-        )
-    if state.assigned_to == command.adjudicator:
+    if guards.assigned_to(state) == command.adjudicator:
         return ()
-    return (Assigned(at=command.at, by=command.by, adjudicator=command.adjudicator),)
+    assigned = AppealAssigned if state.stage is Stage.APPEAL else Assigned
+    return (assigned(at=command.at, by=command.by, adjudicator=command.adjudicator),)
 
 
 def request_information(state: Dispute, command: RequestInformation) -> Decision:
@@ -98,7 +92,7 @@ def give_information(state: Dispute, command: GiveInformation) -> Decision:
 def information_over(
     state: Dispute, request_id: RequestId, at: datetime, *, silent: bool
 ) -> Accepted:
-    """Return what follows an answer or the end of its time: silence is noted, not a loss by itself."""
+    """Return what follows an answer or the end of its time: silence is noted, not a loss."""
     return (
         InformationGiven(at=at, request_id=request_id, silent=silent),
         *clocks.cleared(state, [DeadlineKind.INFORMATION], at),
@@ -140,10 +134,9 @@ def ruled(state: Dispute, ruling: Ruling, by: Actor) -> Accepted:
     """Return what follows a first ruling: the remedy is planned and the time to appeal begins."""
     at = ruling.issued_at
     window = clocks.started(state, DeadlineKind.APPEAL_WINDOW, WaitingOn.BOTH, at)
-    decided = replace(state, stage=Stage.DECIDED)
     return (
         RulingIssued(at=at, by=by, ruling=ruling, appealable_until=window.due_at),
         *clocks.all_cleared(state, at),
         window,
-        *settling.ordered(decided, ruling.remedy, at),
+        *settling.ordered(state, ruling.remedy, at),
     )

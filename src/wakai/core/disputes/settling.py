@@ -1,13 +1,12 @@
-"""How an agreed or ordered remedy is carried out: what is planned, what moves, what is waited for."""
+"""How a remedy is carried out: what is planned, what moves, what is waited for."""
 
 from datetime import datetime
+from typing import assert_never
 
-from wakai.core import ledger
 from wakai.core.disputes import clocks
 from wakai.core.disputes.events import (
     BecameFinal,
     DeadlineSet,
-    DisputeClosed,
     Event,
     MoneyFellDue,
     MoneyMoved,
@@ -24,7 +23,7 @@ from wakai.core.disputes.model import (
     Stage,
     WaitingOn,
 )
-from wakai.core.ledger import Account, Posting, movements
+from wakai.core.ledger import Account, Posting, movements, pot
 from wakai.core.money import Money
 
 _AWAITING_GOODS = frozenset(
@@ -54,30 +53,60 @@ def condition_of(remedy: Remedy) -> Condition:
 
 def ordered(state: Dispute, remedy: Remedy, at: datetime) -> tuple[Event, ...]:
     """
-    Return the events that put a remedy to work for the first time: the plan, and its first clock.
+    Return the events that put a remedy to work: the plan, and the money or the first clock.
 
-    ``state`` is the dispute before any money was allocated. Money without a condition is allocated
-    at once; the rest stays held, with the split recorded.
+    Money without a condition is allocated at once. Money that waits for goods stays where it is,
+    held or as an earlier ruling allocated it, with the split recorded.
     """
-    assert state.claim is not None
-    stake = state.claim.remedy.refund_minor
-    condition = condition_of(remedy)
-    # With goods shipped again the seller keeps the money; the claim's sums are the way back (T35).
-    refund = 0 if condition is Condition.REPLACEMENT else remedy.refund_minor
-    plan = RemedyPlanned(
-        at=at,
-        remedy=remedy,
-        buyer_minor=refund,
-        seller_minor=stake - refund,
-        condition=condition,
-    )
-    match condition:
+    plan = planned(state, remedy, at)
+    match plan.condition:
         case Condition.NONE:
-            return (plan, *allocated(state, refund, at))
+            return (plan, *allocated(state, plan.buyer_minor, at))
+        case Condition.RETURN if goods_are_back(state):
+            return (plan, *allocated(state, plan.buyer_minor, at))
         case Condition.RETURN:
             return (plan, _clock(state, DeadlineKind.RETURN_LABEL, at))
         case Condition.REPLACEMENT:
             return (plan, _clock(state, DeadlineKind.REPLACEMENT_SHIP, at))
+        case _:
+            assert_never(plan.condition)
+
+
+def planned(state: Dispute, remedy: Remedy, at: datetime) -> RemedyPlanned:
+    """Return the split that a remedy leads to when its condition is met."""
+    condition = condition_of(remedy)
+    # With goods shipped again the seller keeps the money; the claim's sums are the way back (T35).
+    refund = 0 if condition is Condition.REPLACEMENT else remedy.refund_minor
+    return RemedyPlanned(
+        at=at,
+        remedy=remedy,
+        buyer_minor=refund,
+        seller_minor=stake_minor(state) - refund,
+        condition=condition,
+    )
+
+
+def stake_minor(state: Dispute) -> int:
+    """Return what the claim asks for in all, in minor units."""
+    assert state.claim is not None
+    return state.claim.remedy.refund_minor
+
+
+def is_small(state: Dispute, minor: int) -> bool:
+    """Return whether a claim of this sum is small enough for the fast lane (D22)."""
+    assert state.terms is not None
+    assert state.order is not None
+    return state.terms.is_small(minor, state.order.currency)
+
+
+def goods_on_their_way(state: Dispute) -> bool:
+    """Return whether goods that the money waits for have not arrived yet."""
+    return state.fulfilment in _AWAITING_GOODS
+
+
+def goods_are_back(state: Dispute) -> bool:
+    """Return whether a return that was ordered before is over and in order."""
+    return state.return_ is not None and state.return_.accepted_at is not None
 
 
 def _clock(state: Dispute, kind: DeadlineKind, at: datetime) -> DeadlineSet:
@@ -85,15 +114,20 @@ def _clock(state: Dispute, kind: DeadlineKind, at: datetime) -> DeadlineSet:
 
 
 def allocated(state: Dispute, buyer_minor: int, at: datetime) -> tuple[Event, ...]:
-    """Return the movements that give the buyer ``buyer_minor`` of the stake and the seller the rest (M4, M12)."""
+    """
+    Return the movements after which the buyer's part is ``buyer_minor`` and the rest the seller's.
+
+    What is held is split (M4); what an earlier ruling split is split anew (M5). The share of the
+    commission in the refund follows it, there or back (M12).
+    """
     assert state.order is not None
     currency = state.order.currency
-    held = state.balances.get(Account.HELD, 0)
-    reversal = commission_part(state, buyer_minor)
+    reversed_before = state.order.fee_minor - state.balances.get(Account.FEE, 0)
+    reversal = commission_part(state, buyer_minor) - Money(reversed_before, currency)
     buyer = buyer_minor - reversal.minor
-    postings = movements.allocate(
-        state.balances, buyer=Money(buyer, currency), seller=Money(held - buyer, currency)
-    )
+    split = movements.allocate if state.balances.get(Account.HELD, 0) else movements.reallocate
+    seller = pot(state.balances) - buyer
+    postings = split(state.balances, buyer=Money(buyer, currency), seller=Money(seller, currency))
     return (*moved(at, postings), *moved(at, movements.reverse_commission(reversal)))
 
 
@@ -120,7 +154,7 @@ def final(basis: Basis, at: datetime) -> tuple[Event, ...]:
 
 def final_by_time(state: Dispute, basis: Basis, at: datetime) -> tuple[Event, ...]:
     """Return what makes a standing ruling final: money that waits for no goods falls due."""
-    due = () if state.fulfilment in _AWAITING_GOODS else money_due(state, at)
+    due = () if goods_on_their_way(state) else money_due(state, at)
     return (*final(basis, at), *due)
 
 
@@ -130,32 +164,34 @@ def money_due(state: Dispute, at: datetime) -> tuple[Event, ...]:
     return (MoneyFellDue(at=at), clock)
 
 
-def condition_met(state: Dispute, buyer_minor: int, at: datetime) -> tuple[Event, ...]:
+def condition_met(state: Dispute, at: datetime) -> tuple[Event, ...]:
     """
-    Return the events for the goods' way being over: allocate, and pay when the result is final.
+    Return the events for the goods' way being over as planned: allocate, and pay when final.
 
     While an appeal is still possible the money stays allocated and waits for the end of it (I-05).
     """
-    due = money_due(state, at) if state.stage is Stage.FINAL else ()
-    return (*allocated(state, buyer_minor, at), *due)
+    assert state.plan is not None
+    return (*allocated(state, state.plan.buyer_minor, at), *_due_if_final(state, at))
+
+
+def condition_failed(state: Dispute, remedy: Remedy, at: datetime) -> tuple[Event, ...]:
+    """Return the events for goods that never came: another remedy, without goods, takes over."""
+    return (*ordered(state, remedy, at), *_due_if_final(state, at))
+
+
+def _due_if_final(state: Dispute, at: datetime) -> tuple[Event, ...]:
+    return money_due(state, at) if state.stage is Stage.FINAL else ()
 
 
 def outcome_of(state: Dispute) -> Outcome:
-    """Return the result code of a dispute whose money has arrived."""
+    """Return the result code of a dispute whose money has arrived, or is about to."""
     assert state.plan is not None
-    assert state.claim is not None
-    refunded = ledger.Account.PAID_B
-    buyer = state.balances.get(refunded, 0) + state.balances.get(Account.OUT_B, 0)
-    if state.plan.condition is Condition.REPLACEMENT and not buyer:
-        return Outcome.REPLACED
-    if not buyer:
+    refunded = state.balances.get(Account.PAID_B, 0) + state.balances.get(Account.OUT_B, 0)
+    match state.plan.condition:
+        case Condition.REPLACEMENT:
+            return Outcome.REPLACED
+        case Condition.RETURN if refunded:
+            return Outcome.RETURN_REFUND
+    if not refunded:
         return Outcome.RELEASED
-    if state.plan.condition is Condition.RETURN:
-        return Outcome.RETURN_REFUND
-    whole = state.claim.remedy.refund_minor
-    return Outcome.REFUND_FULL if buyer >= whole else Outcome.REFUND_PARTIAL
-
-
-def closed(state: Dispute, at: datetime) -> tuple[Event, ...]:
-    """Return the event that ends a dispute whose money has arrived."""
-    return (DisputeClosed(at=at, outcome=outcome_of(state)),)
+    return Outcome.REFUND_FULL if refunded >= stake_minor(state) else Outcome.REFUND_PARTIAL

@@ -9,7 +9,6 @@ from wakai.core.disputes.commands import FireDeadline, RecordReminderDelivered
 from wakai.core.disputes.decision import Accepted, Decision
 from wakai.core.disputes.events import (
     AppealOverdue,
-    DeadlineCleared,
     DeadlineFired,
     DisputeClosed,
     DraftExpired,
@@ -18,12 +17,14 @@ from wakai.core.disputes.events import (
     RulingOverdue,
     SellerSilent,
 )
+from wakai.core.disputes.evolve import evolve
 from wakai.core.disputes.model import (
     SYSTEM,
     Basis,
     Deadline,
     DeadlineKind,
     Dispute,
+    Fulfilment,
     Level,
     Outcome,
     Remedy,
@@ -55,23 +56,21 @@ def fire(state: Dispute, command: FireDeadline) -> Decision:
     ):
         return NotDue()
     fired = DeadlineFired(at=command.at, deadline=command.kind, due_at=command.due_at)
-    # Firing ends the clock, so a consequence that clears all clocks must not clear this one again.
-    spent = DeadlineCleared(at=command.at, deadline=command.kind)
-    follows = _consequence(state, command.kind, command.at)
-    return (fired, *(event for event in follows if event != spent))
+    return (fired, *_consequence(evolve(state, fired), clock, command.at))
 
 
 def _too_soon(state: Dispute, kind: DeadlineKind) -> bool:
-    """The time to post never takes effect before the ruling is final: the window fires first."""
+    """Say whether another clock comes first: nobody loses for not posting before it is final."""
     return kind is DeadlineKind.RETURN_SHIP and state.stage is not Stage.FINAL
 
 
-def _consequence(state: Dispute, kind: DeadlineKind, at: datetime) -> Accepted:  # noqa: C901, PLR0911, PLR0912 - one line a clock
-    match kind:
+def _consequence(state: Dispute, clock: Deadline, at: datetime) -> Accepted:  # noqa: C901, PLR0911, PLR0912 - one line a clock
+    """Return what follows a clock that has run out and is gone."""
+    match clock.kind:
         case DeadlineKind.DRAFT_KEPT:
             return (DraftExpired(at=at), DisputeClosed(at=at, outcome=Outcome.WITHDRAWN))
         case DeadlineKind.SELLER_ANSWER:
-            return _seller_silent(state, at)
+            return _seller_silent(state, clock, at)
         case DeadlineKind.NEGOTIATION:
             return review_started(state, SYSTEM, at, why="negotiation_over")
         case DeadlineKind.OFFER_ANSWER:
@@ -100,7 +99,7 @@ def _consequence(state: Dispute, kind: DeadlineKind, at: datetime) -> Accepted: 
         case DeadlineKind.RETURN_LABEL:
             return _label_missing(state, at)
         case DeadlineKind.RETURN_SHIP:
-            return returns.missed(state, at)
+            return returns.missed(state, clock, at)
         case DeadlineKind.RETURN_GRACE:
             return returns.lapsed(state, at)
         case DeadlineKind.CARRIER_WATCH:
@@ -108,21 +107,20 @@ def _consequence(state: Dispute, kind: DeadlineKind, at: datetime) -> Accepted: 
         case DeadlineKind.RETURN_INSPECTION:
             return returns.accepted(state, SYSTEM, at, silent=True)
         case DeadlineKind.MONEY:
-            return (clocks.started(state, kind, WaitingOn.PSP, at),)
+            return (clocks.started(state, clock.kind, WaitingOn.PSP, at),)
         case DeadlineKind.REPLACEMENT_SHIP:
             return replacements.failed(state, SYSTEM, at, "not_sent")
         case DeadlineKind.REPLACEMENT_CONFIRM:
             return replacements.confirmed(state, SYSTEM, at, silent=True)
         case _:
-            assert_never(kind)
+            assert_never(clock.kind)
 
 
-def _seller_silent(state: Dispute, at: datetime) -> Accepted:
+def _seller_silent(state: Dispute, clock: Deadline, at: datetime) -> Accepted:
     """T07: silence grants the claim only if the seller is known to have been reminded (I-14)."""
     assert state.terms is not None
     assert state.claim is not None
-    clock = state.deadlines[DeadlineKind.SELLER_ANSWER]
-    reminded = clock.reminders_delivered >= state.terms.limits.reminders_needed
+    reminded = clock.reminders_delivered >= state.terms.reminders_needed
     granted = reminded and state.terms.seller_silence is SellerSilence.GRANT_CLAIM
     silent = SellerSilent(at=at, granted=granted)
     if not granted:
@@ -167,7 +165,7 @@ def _information_silent(state: Dispute, at: datetime) -> Accepted:
 
 
 def _label_missing(state: Dispute, at: datetime) -> Accepted:
-    """D13: nobody gave a label: the house does, or the buyer is refunded without posting anything."""
+    """D13: nobody gave a label: the house does, or the buyer is refunded and posts nothing."""
     assert state.terms is not None
     assert state.plan is not None
     if state.terms.missing_label is MissingLabel.RETURNLESS_REFUND:
@@ -177,13 +175,13 @@ def _label_missing(state: Dispute, at: datetime) -> Accepted:
 
 def _carrier_lost(state: Dispute, at: datetime) -> Accepted:
     """Goods that were posted and never arrived: who posted with proof is not the one who loses."""
-    if state.replacement is not None:
+    if state.fulfilment is Fulfilment.REPLACE_SENT:
         return replacements.failed(state, SYSTEM, at, "lost")
     return returns.accepted(state, SYSTEM, at, silent=True)
 
 
 def record_reminder(state: Dispute, command: RecordReminderDelivered) -> Decision:
-    """A reminder of a running clock arrived; each counts once."""
+    """Count a reminder of a running clock that arrived, once."""
     if command.by.role is not Role.SYSTEM:
         return NotAllowed()
     clock = state.deadlines.get(command.kind)
@@ -192,7 +190,9 @@ def record_reminder(state: Dispute, command: RecordReminderDelivered) -> Decisio
     if command.reminder <= clock.reminders_delivered:
         return ()
     return (
-        ReminderDelivered(at=command.at, deadline=command.kind, reminder=clock.reminders_delivered + 1),
+        ReminderDelivered(
+            at=command.at, deadline=command.kind, reminder=clock.reminders_delivered + 1
+        ),
     )
 
 

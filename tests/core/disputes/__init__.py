@@ -1,0 +1,1 @@
+"""The law of a dispute, as given / when / then."""
