@@ -7,12 +7,16 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.utils.translation import get_language
 
-from wakai.app.notice_plan import Facts, NoticePlan, plan, plan_reminder
-from wakai.core.disputes.events import Event
-from wakai.core.disputes.model import Deadline
+from wakai.app.letter import Letter
+from wakai.app.letter_ruling import Said
+from wakai.app.letters import Told, compose
+from wakai.app.notice_plan import Code, Facts, NoticePlan, plan, plan_reminder
+from wakai.core.disputes.events import AppealDecided, Event, RulingIssued
+from wakai.core.disputes.model import Deadline, TextRef
 from wakai.core.plain import from_plain, to_plain
-from wakai.store import codec, outbox, people, policies
+from wakai.store import codec, orders, outbox, people, policies, texts
 from wakai.store import notices as stored
 from wakai.store.journal import Stream
 from wakai.store.notices import NewNotice, NoticeRow
@@ -90,3 +94,38 @@ def unpack(row: NoticeRow) -> tuple[Event | None, Facts]:
     if kept is None:
         return None, facts
     return codec.decode(kept["kind"], kept["body"], policies.terms), facts
+
+
+def letters(rows: Sequence[NoticeRow], *, time_zone: str) -> tuple[Letter, ...]:
+    """Return the notices as letters in the active language; three queries for any number."""
+    read = [(row, *unpack(row)) for row in rows]
+    numbers = {
+        order.id: order.number
+        for order in orders.orders(facts.order_id for _, _, facts in read).values()
+    }
+    words = texts.read(
+        (ref for _, event, _ in read for ref in _texts_of(event)), language=get_language() or "en"
+    )
+    return tuple(
+        compose(
+            Told(
+                code=Code(row.code),
+                event=event,
+                facts=facts,
+                terms=policies.terms(facts.terms),
+                said=Said(words, numbers[facts.order_id]),
+                order_number=numbers[facts.order_id],
+                time_zone=time_zone,
+            )
+        )
+        for row, event, facts in read
+    )
+
+
+def _texts_of(event: Event | None) -> list[TextRef]:
+    """Return the texts a letter quotes: the adjudicator's only, never what a party wrote (I-47)."""
+    if not isinstance(event, RulingIssued | AppealDecided):
+        return []
+    ruling = event.ruling
+    found = [ruling.statement, *(judged.why for judged in ruling.evidence)]
+    return [ref for ref in found if ref is not None]

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 if TYPE_CHECKING:
-    from wakai.app.ports import Embedder, FileStore, Payments, Translator, Workshop
+    from wakai.app.ports import Embedder, FileStore, Mailer, Payments, Translator, Workshop
 
 
 @cache
@@ -48,3 +48,9 @@ def translator() -> "Translator":
     """Return the translation engine."""
     engine: Translator = plug("translator")
     return engine
+
+
+def mailer() -> "Mailer":
+    """Return what hands letters to the mail system."""
+    sender: Mailer = plug("mailer")
+    return sender

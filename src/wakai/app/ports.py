@@ -8,6 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from wakai.app.letter import Letter
+
 
 class Unavailable(Exception):
     """The service did not answer, or cannot do this now; the caller goes on without it."""
@@ -150,4 +152,36 @@ class Payments(Protocol):
 
         Returns the provider's reference when the money is settled, None when that will be
         reported later. Raises Unavailable, and PaymentRefused.
+        """
+
+
+class MailRefused(Exception):
+    """The mail server said no to this mail, for good: trying again would not help."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason  # what the server said, shown to staff only
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mail:
+    """A letter on its way to one address."""
+
+    to: str
+    name: str
+    message_id: str  # with angle brackets; the same at every attempt
+    letter: Letter
+    url: str  # where the button leads
+    sent_at: datetime
+
+
+class Mailer(Protocol):
+    """Hands letters to the mail system."""
+
+    def send(self, mail: Mail) -> None:
+        """
+        Return when the mail system has taken the mail.
+
+        Raises Unavailable when it should be tried again later with the same Message-ID, and
+        MailRefused when that would not help.
         """

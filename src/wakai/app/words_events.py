@@ -7,8 +7,9 @@ from wakai.app.words_telling import Telling, line
 from wakai.core.disputes import events
 from wakai.core.disputes.events import Event
 from wakai.core.disputes.model import Dispute
+from wakai.core.policy import Terms
 
-__all__ = ["MACHINERY", "event_line", "pause_reason", "replacement_failure"]
+__all__ = ["MACHINERY", "event_line", "pause_reason", "replacement_failure", "tell"]
 
 MACHINERY: frozenset[type[Event]] = frozenset(
     {
@@ -28,4 +29,9 @@ MACHINERY: frozenset[type[Event]] = frozenset(
 def event_line(event: Event, reader: Reader, dispute: Dispute) -> str:
     """Return one sentence that says what happened; ``dispute`` gives currency and labels."""
     currency = dispute.order.currency if dispute.order else "XXX"
-    return line(event, Telling(reader, currency, dispute.terms))
+    return tell(event, reader, currency, dispute.terms)
+
+
+def tell(event: Event, reader: Reader, currency: str, terms: Terms | None) -> str:
+    """Return the same where the dispute is not at hand."""
+    return line(event, Telling(reader, currency, terms))

@@ -95,6 +95,11 @@ def headline(remedy: Remedy, currency: str, reader: Reader) -> str:
     return str(told) % {"amount": formats.money(remedy.refund_minor, currency)}
 
 
+def told_sum(remedy: Remedy) -> int | None:
+    """Return the sum that the sentences about a remedy state; None where they state none."""
+    return None if remedy.kind in _ITSELF else remedy.refund_minor
+
+
 def brief(remedy: Remedy, currency: str) -> str:
     """Return a remedy in a few words, with its sum where it has one: "Partial refund, $5.00"."""
     if remedy.kind in _ITSELF or not remedy.refund_minor:

@@ -6,7 +6,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from wakai.store.models import OutboxRow
+
+PAGE_MAX = 200
+_ERROR_MAX = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,3 +40,88 @@ def put(rows: Iterable[NewRow], at: datetime, *, not_before: datetime | None = N
         ],
         ignore_conflicts=True,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimedRow:
+    """A row that this process may act on; ``attempts`` counts this one and proves the claim."""
+
+    id: int
+    topic: str
+    dispute_id: UUID | None
+    body: dict[str, Any]
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadRow:
+    """A row that was given up: somebody must look at it."""
+
+    id: int
+    topic: str
+    dispute_id: UUID | None
+    attempts: int
+    last_error: str
+    created_at: datetime
+
+
+def claim(now: datetime, *, until: datetime) -> ClaimedRow | None:
+    """
+    Take the row that is due first, in the caller's transaction, for nobody else until ``until``.
+
+    Whoever dies with a claim loses it then, and the row is tried again.
+    """
+    due = OutboxRow.objects.select_for_update(skip_locked=True).filter(
+        state=OutboxRow.State.WAITING, next_attempt_at__lte=now
+    )
+    row = due.order_by("next_attempt_at", "id").first()
+    if row is None:
+        return None
+    OutboxRow.objects.filter(pk=row.pk).update(attempts=row.attempts + 1, next_attempt_at=until)
+    return ClaimedRow(
+        id=row.pk,
+        topic=row.topic,
+        dispute_id=row.dispute_id,
+        body=row.body,
+        attempts=row.attempts + 1,
+    )
+
+
+def done(row: ClaimedRow, at: datetime) -> None:
+    """Say that a claimed row has been sent."""
+    _mine(row).update(state=OutboxRow.State.DONE, done_at=at, last_error="")
+
+
+def again(row: ClaimedRow, *, not_before: datetime, error: str) -> None:
+    """Say that a claimed row is to be tried again, and why."""
+    _mine(row).update(next_attempt_at=not_before, last_error=error[:_ERROR_MAX])
+
+
+def bury(row: ClaimedRow, at: datetime, *, error: str) -> None:
+    """Give a claimed row up; it stays to be looked at."""
+    _mine(row).update(state=OutboxRow.State.DEAD, done_at=at, last_error=error[:_ERROR_MAX])
+
+
+def _mine(row: ClaimedRow) -> QuerySet[OutboxRow]:
+    """Return the row if the claim on it still holds."""
+    return OutboxRow.objects.filter(pk=row.id, state=OutboxRow.State.WAITING, attempts=row.attempts)
+
+
+def dead(*, limit: int = 50) -> tuple[DeadRow, ...]:
+    """Return the rows that were given up, the newest first."""
+    rows = OutboxRow.objects.filter(state=OutboxRow.State.DEAD).order_by("-id")
+    found = rows.values_list(*DeadRow.__slots__)[: min(limit, PAGE_MAX)]
+    return tuple(DeadRow(**dict(zip(DeadRow.__slots__, values, strict=True))) for values in found)
+
+
+def revive(row_id: int, at: datetime) -> bool:
+    """Try a row that was given up once more from the start; False when it is not given up."""
+    buried = OutboxRow.objects.filter(pk=row_id, state=OutboxRow.State.DEAD)
+    waiting = {"state": OutboxRow.State.WAITING, "attempts": 0, "next_attempt_at": at}
+    return bool(buried.update(**waiting, done_at=None))
+
+
+def waiting_since() -> datetime | None:
+    """Return when the row that should have been sent first was due; None when none waits."""
+    rows = OutboxRow.objects.filter(state=OutboxRow.State.WAITING)
+    return rows.order_by("next_attempt_at", "id").values_list("next_attempt_at", flat=True).first()

@@ -1,0 +1,108 @@
+"""What each notice is called: the subject of the mail and the line in the product."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from wakai.app.notice_plan import Code, Facts
+from wakai.app.words_deadlines import deadline
+from wakai.app.words_reader import Reader
+from wakai.app.words_remedies import headline
+from wakai.core.disputes import events
+from wakai.core.disputes.events import Event
+from wakai.core.disputes.model import Party, WaitingOn
+
+type _Told = tuple[Promise, Promise]  # to the buyer, to the seller
+
+
+def _same(words: Promise) -> _Told:
+    return (words, words)
+
+
+_SUBJECTS: Mapping[Code, _Told] = {
+    Code.DRAFT_EXPIRED: _same(_("Your draft was deleted")),
+    Code.CLAIM: (_("Your request was sent to the seller"), _("A buyer asks for your answer")),
+    Code.AGREED: _same(_("The dispute is settled: both sides agree")),
+    Code.REFUSED: _same(_("The seller refused your request")),
+    Code.OFFER: _same(_("There is an offer for you")),
+    Code.OFFER_EXPIRED: _same(_("The offer has ended without an answer")),
+    Code.REVIEW: _same(_("An adjudicator takes over")),
+    Code.WITHDRAWN: (_("You withdrew the dispute"), _("The buyer withdrew the dispute")),
+    Code.INFORMATION_GIVEN: _same(_("The review goes on")),
+    Code.RULING_LATE: _same(_("The ruling is late")),
+    Code.APPEAL_WAIVED: _same(_("A side gave up its right to appeal")),
+    Code.APPEAL_PREPARED: _same(_("Please confirm the appeal written for you")),
+    Code.APPEAL_REPLIED: _same(_("There is a reply to the appeal")),
+    Code.FINAL: _same(_("The result is final")),
+    Code.RETURN_LABEL: _same(_("You can send the goods back now")),
+    Code.RETURN_MORE_TIME: _same(_("There is more time to send the goods back")),
+    Code.RETURN_SENT: _same(_("The goods are on their way back to you")),
+    Code.RETURN_ARRIVED: _same(_("Please check the returned goods")),
+    Code.RETURN_ACCEPTED: _same(_("The return was accepted")),
+    Code.REPLACEMENT_SENT: _same(_("The seller shipped the goods again")),
+    Code.REPLACEMENT_ARRIVED: (
+        _("Is the replacement right?"),
+        _("The replacement has arrived at the buyer"),
+    ),
+    Code.REPLACEMENT_CONFIRMED: _same(_("The replacement is right")),
+    Code.REPLACEMENT_FAILED: _same(_("The replacement failed, the refund follows")),
+    Code.PAID: _same(_("The money has arrived, the dispute is closed")),
+    Code.PAYMENT_FAILED: _same(_("The payment is delayed")),
+}
+
+
+def subject(code: Code, event: Event | None, facts: Facts, reader: Reader) -> str:
+    """Return what the notice is called; a result says in its subject what it is."""
+    match event:
+        case events.RulingIssued():
+            told = headline(event.ruling.remedy, facts.currency, reader)
+            return gettext("Ruling: %(headline)s") % {"headline": told}
+        case events.AppealDecided():
+            told = headline(event.ruling.remedy, facts.currency, reader)
+            return gettext("Final result: %(headline)s") % {"headline": told}
+        case events.InformationRequested():
+            return _requested(reader.party is event.request.to)
+        case events.AppealFiled():
+            return _appealed(reader.party is event.party)
+        case events.AppealOverdue():
+            return _overdue(event)
+        case events.ReturnMissed():
+            return _missed(event, reader)
+        case None:
+            return _reminder(facts, reader)
+        case _:
+            to_buyer, to_seller = _SUBJECTS[code]
+            return str(to_seller if reader.is_seller else to_buyer)
+
+
+def _requested(mine: bool) -> str:  # noqa: FBT001 - whether the reader is asked
+    if mine:
+        return gettext("The adjudicator needs something from you")
+    return gettext("The adjudicator asked the other side for information")
+
+
+def _appealed(mine: bool) -> str:  # noqa: FBT001 - whether the reader appealed
+    return gettext("Your appeal is filed") if mine else gettext("The other side has appealed")
+
+
+def _overdue(event: events.AppealOverdue) -> str:
+    if event.step == "stands":
+        return gettext("The appeal was not decided in time: the first ruling stands")
+    return gettext("The ruling on the appeal is late")
+
+
+def _missed(event: events.ReturnMissed, reader: Reader) -> str:
+    if not event.grace:
+        return gettext("The time to send the goods back is over")
+    if reader.is_buyer:
+        return gettext("The goods are not on their way yet: you can still send them or say why")
+    return gettext("The goods were not sent back in time")
+
+
+def _reminder(facts: Facts, reader: Reader) -> str:
+    assert facts.reminder is not None
+    assert reader.party is not None
+    mine = WaitingOn((Party(facts.role.value)).value)
+    return gettext("Reminder: %(clock)s") % {"clock": deadline(facts.reminder.kind, mine, reader)}

@@ -1,0 +1,264 @@
+"""
+From the facts of a notice to a letter in the reader's language.
+
+Every letter says, in this order: what happened, what it means in money, what the reader can do
+and by when, what happens if nobody does anything. A result adds the reasons by evidence, the
+rules, who decided, the right to appeal and what remains outside (c9).
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+from wakai.app import formats, letter_ruling
+from wakai.app.letter import Letter, Line, Part, Pen, Section
+from wakai.app.letter_ruling import Said
+from wakai.app.letter_subjects import subject
+from wakai.app.notice_plan import ClockFact, Code, Facts
+from wakai.app.words_consequences import what_follows
+from wakai.app.words_deadlines import deadline, name
+from wakai.app.words_events import pause_reason, tell
+from wakai.app.words_labels import label
+from wakai.app.words_reader import Reader
+from wakai.app.words_remedies import headline, told_sum
+from wakai.core.disputes import events
+from wakai.core.disputes.events import Event
+from wakai.core.disputes.model import Condition, DeadlineKind, Ruling, Stage, WaitingOn
+from wakai.core.ids import masked
+from wakai.core.policy import Terms
+
+_ASKS: Mapping[DeadlineKind, Promise] = {
+    DeadlineKind.DRAFT_KEPT: _("Finish your request and send it."),
+    DeadlineKind.SELLER_ANSWER: _("Agree, offer something else, or refuse and say why."),
+    DeadlineKind.NEGOTIATION: _("You can agree with each other, or ask for a ruling."),
+    DeadlineKind.OFFER_ANSWER: _("Accept, make an offer of your own, or ask for a ruling."),
+    DeadlineKind.EVIDENCE_FREEZE: _("Add what shows your side of it."),
+    DeadlineKind.INFORMATION: _("Add what was asked for, then say that you are done."),
+    DeadlineKind.APPEAL_WINDOW: _("If you see it differently, appeal and say why."),
+    DeadlineKind.APPEAL_REPLY: _("Say what you think of the appeal, and add evidence if you have."),
+    DeadlineKind.RETURN_LABEL: _("Give the address and the label for the return."),
+    DeadlineKind.RETURN_SHIP: _("Post the goods with the label and enter the parcel's number."),
+    DeadlineKind.RETURN_GRACE: _("Post the goods now, or say what stands in the way."),
+    DeadlineKind.RETURN_INSPECTION: _("Look at the goods. If all is in order, accept the return."),
+    DeadlineKind.REPLACEMENT_SHIP: _("Ship the goods with tracking and enter the number."),
+    DeadlineKind.REPLACEMENT_CONFIRM: _("Say whether it is right, lost, or wrong again."),
+}
+
+# The general clock says nothing new beside the one that counts now.
+_OVERSHADOWED = {
+    DeadlineKind.NEGOTIATION: {DeadlineKind.SELLER_ANSWER, DeadlineKind.OFFER_ANSWER},
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """Everything a letter is written from."""
+
+    code: Code
+    event: Event | None
+    facts: Facts
+    terms: Terms
+    said: Said
+    order_number: str
+    time_zone: str
+
+    @property
+    def reader(self) -> Reader:
+        """Return whom the letter is for."""
+        return Reader(role=self.facts.role, time_zone=self.time_zone)
+
+    @property
+    def ruling(self) -> Ruling | None:
+        """Return the ruling that the letter brings."""
+        match self.event:
+            case events.RulingIssued(ruling=ruling) | events.AppealDecided(ruling=ruling):
+                return ruling
+            case _:
+                return None
+
+
+def compose(told: Told) -> Letter:
+    """Return the letter in the active language."""
+    pen = Pen(told.reader, told.facts.currency)
+    return Letter(
+        language=get_language() or "en",
+        subject=subject(told.code, told.event, told.facts, told.reader),
+        number=told.facts.number,
+        order=masked(told.order_number),
+        sections=tuple(_sections(told, pen)),
+        action=_action(told),
+    )
+
+
+def _sections(told: Told, pen: Pen) -> Iterator[Section]:
+    yield _happened(told, pen)
+    if told.facts.sums is not None:
+        yield _money(told, pen)
+    yield from _steps(told, pen)
+    if told.ruling is not None:
+        yield letter_ruling.reasons(told.ruling, told.facts, told.terms, told.said)
+        yield letter_ruling.rules(told.ruling, told.terms)
+        yield letter_ruling.decided_by(told.ruling)
+        yield letter_ruling.appeal_right(told.ruling, told.facts, pen)
+    if told.ruling is not None or told.facts.stage in {Stage.FINAL, Stage.CLOSED}:
+        yield letter_ruling.outside_remedies()
+
+
+def _action(told: Told) -> str:
+    if told.ruling is not None:
+        return gettext("Read the ruling")
+    return gettext("Act on the dispute") if _own(told) else gettext("Open the dispute")
+
+
+def _happened(told: Told, pen: Pen) -> Section:
+    if told.ruling is not None:
+        return _outcome(told, told.ruling, pen)
+    if told.event is None:
+        assert told.facts.reminder is not None
+        mine = WaitingOn(told.facts.role.value)
+        clock = deadline(told.facts.reminder.kind, mine, told.reader)
+        text = gettext("%(clock)s until %(until)s.") % {
+            "clock": clock,
+            "until": pen.when(told.facts.reminder.due_at),
+        }
+        return Section(part=Part.HAPPENED, title=gettext("Reminder"), lines=(pen.line(text),))
+    line = Line(text=tell(told.event, told.reader, told.facts.currency, told.terms))
+    return Section(part=Part.HAPPENED, title=gettext("What happened"), lines=(line,))
+
+
+def _outcome(told: Told, ruling: Ruling, pen: Pen) -> Section:
+    """Return the outcome: what the ruling means for this reader, in one sentence."""
+    total = told_sum(ruling.remedy)
+    if total is not None:
+        pen.money(total)
+    line = pen.line(
+        headline(ruling.remedy, told.facts.currency, told.reader),
+        note=label(ruling.result) if ruling.result else "",
+    )
+    return Section(part=Part.HAPPENED, title=gettext("Result"), lines=(line,))
+
+
+def _money(told: Told, pen: Pen) -> Section:
+    return Section(part=Part.MONEY, title=gettext("Money"), lines=tuple(_sums(told, pen)))
+
+
+def _sums(told: Told, pen: Pen) -> Iterator[Line]:
+    sums = told.facts.sums
+    assert sums is not None
+    stake = {"amount": pen.money(sums.stake_minor)}
+    if told.code is Code.WITHDRAWN:
+        yield pen.line(gettext("%(amount)s is no longer held.") % stake)
+        return
+    yield pen.line(gettext("In dispute: %(amount)s.") % stake, note=_held(told))
+    for minor, words in (
+        (sums.buyer_minor, _to_buyer(told.reader)),
+        (sums.seller_minor, _to_seller(told.reader)),
+    ):
+        if minor is not None:
+            yield pen.line(words % {"amount": pen.money(minor)})
+
+
+def _to_buyer(reader: Reader) -> str:
+    return (
+        gettext("For you: %(amount)s.")
+        if reader.is_buyer
+        else gettext("For the buyer: %(amount)s.")
+    )
+
+
+def _to_seller(reader: Reader) -> str:
+    return (
+        gettext("For you: %(amount)s.")
+        if reader.is_seller
+        else gettext("For the seller: %(amount)s.")
+    )
+
+
+def _held(told: Told) -> str:
+    """Return where the money is and what it waits for."""
+    assert told.facts.sums is not None
+    if told.code is Code.PAID:
+        return gettext("The payment provider has confirmed it.")
+    if told.facts.sums.condition is not Condition.NONE:
+        return gettext("It is held. %(condition)s, it is paid.") % {
+            "condition": label(told.facts.sums.condition)
+        }
+    match told.facts.stage:
+        case Stage.FINAL:
+            return gettext("It is being paid. With most banks it takes a few days to arrive.")
+        case Stage.DECIDED | Stage.APPEAL:
+            return gettext("It is held until the result is final.")
+        case _:
+            return gettext("It is held until this is settled; neither side gets it before.")
+
+
+def _steps(told: Told, pen: Pen) -> Iterator[Section]:
+    """Return what to do and by when, what follows if nobody does, and which clocks stand still."""
+    own = _own(told)
+    awaited = [] if own else _awaited(told)
+    lines = [_ask(clock, pen) for clock in own] or [_nothing_to_do(awaited, told, pen)]
+    yield Section(part=Part.DO, title=gettext("What you can do"), lines=tuple(lines))
+    follows = [_follows(clock, told) for clock in own or awaited]
+    if follows:
+        title = gettext("If nothing is done") if own else gettext("If they do nothing")
+        yield Section(part=Part.SILENCE, title=title, lines=tuple(follows))
+    paused = [_paused(clock) for clock in told.facts.clocks if clock.remaining is not None]
+    if paused:
+        title = gettext("Deadlines that stand still")
+        yield Section(part=Part.PAUSED, title=title, lines=tuple(paused))
+
+
+def _running(told: Told) -> list[ClockFact]:
+    """Return the clocks that run; a reminder is about its own only."""
+    running = [clock for clock in told.facts.clocks if clock.remaining is None]
+    reminder = told.facts.reminder
+    return [clock for clock in running if reminder is None or clock.kind is reminder.kind]
+
+
+def _own(told: Told) -> list[ClockFact]:
+    """Return the clocks by which the reader can do something, the first to run out first."""
+    mine = {WaitingOn(told.facts.role.value), WaitingOn.BOTH}
+    found = [clock for clock in _running(told) if clock.party in mine and clock.kind in _ASKS]
+    kinds = {clock.kind for clock in _running(told)}
+    return [
+        clock
+        for clock in found
+        if not kinds & _OVERSHADOWED.get(clock.kind, set())
+        and not (clock.kind is DeadlineKind.APPEAL_WINDOW and told.facts.waived)
+    ]
+
+
+def _awaited(told: Told) -> list[ClockFact]:
+    """Return the clock of whoever is to act instead, if there is one."""
+    others = [clock for clock in _running(told) if clock.party is not WaitingOn.BOTH]
+    return others[:1]
+
+
+def _ask(clock: ClockFact, pen: Pen) -> Line:
+    until = gettext("Until %(until)s") % {"until": pen.when(clock.due_at)}
+    return pen.line(str(_ASKS[clock.kind]), strong=until, note=name(clock.kind))
+
+
+def _nothing_to_do(awaited: list[ClockFact], told: Told, pen: Pen) -> Line:
+    if not awaited:
+        return pen.line(gettext("You do not have to do anything."))
+    clock = awaited[0]
+    text = gettext("You do not have to do anything now. %(clock)s until %(until)s.")
+    words = {
+        "clock": deadline(clock.kind, clock.party, told.reader),
+        "until": pen.when(clock.due_at),
+    }
+    return pen.line(text % words)
+
+
+def _follows(clock: ClockFact, told: Told) -> Line:
+    return Line(text=what_follows(clock.kind, told.terms, told.reader), note=name(clock.kind))
+
+
+def _paused(clock: ClockFact) -> Line:
+    assert clock.remaining is not None
+    left = gettext("%(left)s left") % {"left": formats.span(clock.remaining)}
+    return Line(text=pause_reason(clock.why), strong=left, note=name(clock.kind))

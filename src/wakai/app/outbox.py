@@ -1,0 +1,101 @@
+"""
+The outbox: what a decision has to tell the outside, sent at least once, after the commit.
+
+A row is claimed, handled outside any transaction, and then marked. Whoever is killed in between
+loses the claim after a while and the row is handled again; every handler can bear that, because
+what it sends carries a key of its own (a Message-ID, an idempotency key).
+"""
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import transaction
+
+from wakai.app import mails, notices, payments
+from wakai.app.mails import GaveUp
+from wakai.app.ports import Unavailable
+from wakai.store import outbox as stored
+from wakai.store.outbox import ClaimedRow
+
+log = logging.getLogger(__name__)
+
+CLAIM: Final = timedelta(minutes=5)  # longer than the slowest attempt at one row
+BACKOFF: Final = (
+    timedelta(minutes=1),
+    timedelta(minutes=5),
+    timedelta(minutes=30),
+    timedelta(hours=2),
+    timedelta(hours=12),
+    timedelta(hours=24),
+)  # after the first failure, the second … ; after the last one the row is given up
+
+dead = stored.dead
+revive = stored.revive
+waiting_since = stored.waiting_since
+
+
+def _nothing(_dispute_id: UUID | None, _body: dict[str, Any]) -> None:
+    """Leave it at that: the row itself stays to be looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Handler:
+    """What is done with the rows of a topic, and with one that is given up."""
+
+    run: Callable[[UUID, dict[str, Any]], None]
+    give_up: Callable[[UUID, dict[str, Any]], None] = _nothing
+
+
+HANDLERS: Final[Mapping[str, Handler]] = {
+    notices.TOPIC: Handler(mails.deliver, mails.given_up),
+    "instruct": Handler(payments.instruct),
+    "payment": Handler(payments.pay),
+}
+
+
+def send_due(now: datetime, *, limit: int = 50) -> int:
+    """Handle the rows that are due at ``now`` and return how many were tried."""
+    tried = 0
+    while tried < limit:
+        with transaction.atomic(durable=True):
+            row = stored.claim(now, until=now + CLAIM)
+        if row is None:
+            break
+        _handle(row, now)
+        tried += 1
+    return tried
+
+
+def _handle(row: ClaimedRow, now: datetime) -> None:
+    handler = HANDLERS[row.topic]
+    assert row.dispute_id is not None
+    try:
+        handler.run(row.dispute_id, row.body)
+    except GaveUp as reason:
+        _give_up(row, now, str(reason))
+    except Unavailable as reason:
+        log.warning("outbox %s: %s is not reachable: %s", row.id, row.topic, reason)
+        _later(row, now, str(reason))
+    except Exception as fault:
+        log.exception("outbox %s: %s failed", row.id, row.topic)
+        _later(row, now, type(fault).__name__)
+    else:
+        stored.done(row, now)
+
+
+def _later(row: ClaimedRow, now: datetime, error: str) -> None:
+    """Try the row again after a pause that grows; after the last pause it is given up."""
+    if row.attempts > len(BACKOFF):
+        _give_up(row, now, error)
+    else:
+        stored.again(row, not_before=now + BACKOFF[row.attempts - 1], error=error)
+
+
+def _give_up(row: ClaimedRow, now: datetime, error: str) -> None:
+    assert row.dispute_id is not None
+    HANDLERS[row.topic].give_up(row.dispute_id, row.body)
+    stored.bury(row, now, error=error)
