@@ -22,6 +22,7 @@ from wakai.core.disputes.refusals import Refusal
 from wakai.core.ids import DisputeId, EvidenceId
 from wakai.store import evidence as rows
 from wakai.store.evidence import FileRow
+from wakai.store.texts import NewText
 
 __all__ = ["process_pending", "remove_expired"]
 
@@ -88,11 +89,12 @@ def attach(
     by: Actor,
     kind: str,
     at: datetime,
-    visibility: Visibility = Visibility.BOTH,
+    why_hidden: NewText | None = None,
 ) -> disputes.Done | Refusal | UploadRefusal:
     """
     Put a file into the case, as evidence of ``kind``; the same again changes nothing.
 
+    With ``why_hidden`` only those who decide see it, and the reason stays in the case (I-22).
     The file is the actor's own, or, where an operator acts for a party, that party's.
     A video may still be in the making. Raises NotVisible.
     """
@@ -110,9 +112,10 @@ def attach(
         evidence_id=EvidenceId(file.id),
         kind=kind,
         sha256=file.sha256,
-        visibility=visibility,
+        visibility=Visibility.DECIDER_ONLY if why_hidden else Visibility.BOTH,
+        why_hidden=why_hidden.ref if why_hidden else None,
     )
-    answer = disputes.execute(dispute_id, command)
+    answer = disputes.execute(dispute_id, command, new_texts=[why_hidden] if why_hidden else ())
     if not isinstance(answer, disputes.Done):
         rows.release_from_dispute(file.id, dispute_id, expires_at=at + KEPT_UNUSED)
     return answer
