@@ -105,9 +105,7 @@ class Child:
         return self._process
 
 
-def _read(
-    process: subprocess.Popen[bytes], answers: "queue.SimpleQueue[bytes | None]"
-) -> None:
+def _read(process: subprocess.Popen[bytes], answers: "queue.SimpleQueue[bytes | None]") -> None:
     assert process.stdout is not None
     for line in process.stdout:
         answers.put(line)

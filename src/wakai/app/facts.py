@@ -16,6 +16,15 @@ _MONTH: Final = (
     r"|sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 )
 _AMOUNT: Final = r"\d+(?:[.,'\u00a0\u202f]\d+)*"
+_CURRENCY: Final = (
+    r"(?:EUR|USD|JPY|GBP|BRL|CNY|KRW|AUD|CAD|CHF|HKD|INR|SEK|NOK|DKK|PLN|TWD|SGD|THB)"
+)
+_STREET: Final = (
+    r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Boulevard|Blvd|Court|Ct|Place|Pl"
+    r"|Square|Sq|Terrace|Way)"
+)
+_RUA: Final = r"(?:Rua|Avenida|Av\.|Calle|Rue|Via|Travessa|Alameda) (?:d[aeo]s? |de la )?"
+_ORDINAL: Final = r"\d+(?:st|nd|rd|th)\b"
 
 # Never sent to an engine, which may be somebody else's machine: links and where people live.
 _PRIVATE: Final = (
@@ -24,10 +33,8 @@ _PRIVATE: Final = (
     r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
     r"〒\s?\d{3}[-‐ー]?\d{4}[^\n。、]*",
     r"(?:東京都|北海道|(?:京都|大阪)府|[一-龥]{2,3}県)[^\s。、]*\d[^\s。、]*",
-    r"\b\d+[a-z]?,? (?:[A-Z][\w.'-]+ ){1,4}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|"
-    r"Boulevard|Blvd|Court|Ct|Place|Pl|Square|Sq|Terrace|Way)\b\.?"
-    r"(?:, [A-Z][\w .'-]*\d[\w -]*)?",
-    r"\b(?:Rua|Avenida|Av\.|Calle|Rue|Via|Travessa|Alameda) (?:d[aeo]s? |de la )?[A-Z][\w .'-]*,? (?:n[ºo°] ?)?\d+\w*",
+    rf"\b\d+[a-z]?,? (?:[A-Z][\w.'-]+ ){{1,4}}{_STREET}\b\.?(?:, [A-Z][\w .'-]*\d[\w -]*)?",
+    rf"\b{_RUA}[A-Z][\w .'-]*,? (?:n[ºo°] ?)?\d+\w*",
     r"\b[A-Z][\w-]*(?:straße|strasse|weg|platz|allee) \d+\w?",
 )
 _DATES: Final = (
@@ -39,20 +46,16 @@ _DATES: Final = (
 _VALUES: Final = (
     r"\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]\.?m\b\.?|\s?UTC\b)?",
     rf"(?:R\$|US\$|A\$|C\$|HK\$|NT\$|[$€£¥￥₩₹฿])\s?{_AMOUNT}",
-    rf"{_AMOUNT}\s?(?:万円|円|元|ドル|ユーロ|[$€£¥￥₩₹฿%％]|(?:EUR|USD|JPY|GBP|BRL|CNY|KRW|"
-    r"AUD|CAD|CHF|HKD|INR|SEK|NOK|DKK|PLN|TWD|SGD|THB)\b)",
-    r"(?:EUR|USD|JPY|GBP|BRL|CNY|KRW|AUD|CAD|CHF|HKD|INR|SEK|NOK|DKK|PLN|TWD|SGD|THB)\s?"
-    + _AMOUNT,
+    rf"{_AMOUNT}\s?(?:万円|円|元|ドル|ユーロ|[$€£¥￥₩₹฿%％]|{_CURRENCY}\b)",
+    rf"{_CURRENCY}\s?{_AMOUNT}",
     r"[•*＊]{2,}\w+",
     r"[#№]?(?=[\w./_-]*\d)[A-Za-z0-9]+(?:[-./_][A-Za-z0-9]+)+",
-    r"[#№]?(?!\d+(?:st|nd|rd|th)\b)(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z0-9]{3,}",
-    rf"[#№]?(?!\d+(?:st|nd|rd|th)\b){_AMOUNT}",
+    rf"[#№]?(?!{_ORDINAL})(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z0-9]{{3,}}",
+    rf"[#№]?(?!{_ORDINAL}){_AMOUNT}",
 )
 _PRIVATE_FACT: Final = re.compile("|".join(_PRIVATE))
 _DATE: Final = re.compile("|".join(_DATES), re.IGNORECASE)
-_FACT: Final = re.compile(
-    "|".join([*_PRIVATE, *(f"(?i:{date})" for date in _DATES), *_VALUES])
-)
+_FACT: Final = re.compile("|".join([*_PRIVATE, *(f"(?i:{date})" for date in _DATES), *_VALUES]))
 _TRAILING: Final = ".,;:!?)]}"
 
 

@@ -12,6 +12,7 @@ import fasttext
 # Below this the model knows nothing: it says "en" with 0.1245 for digits, emoji and "退款".
 SCORE_MIN: Final = 0.3
 CANDIDATES_MAX: Final = 10
+LONE_WORD_LETTERS_MAX: Final = 3  # "ok" is a word of every language
 
 _KANA: Final = re.compile(r"[\u3041-\u30ff\uff66-\uff9f]")
 _HANGUL: Final = re.compile(r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]")
@@ -37,7 +38,9 @@ def detect(text: str, *, allowed: Collection[str], own: str) -> str:
 
 def _says_nothing(words: str) -> bool:
     found = _WORD.findall(words)
-    return not found or (len(found) == 1 and found[0].isascii() and len(found[0]) <= 3)
+    return not found or (
+        len(found) == 1 and found[0].isascii() and len(found[0]) <= LONE_WORD_LETTERS_MAX
+    )
 
 
 def _by_model(words: str, known: Collection[str]) -> str:

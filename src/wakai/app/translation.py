@@ -106,7 +106,9 @@ class _Work:
         results = dict(zip(words, self._ask(words), strict=True))
         joined = ""
         for piece in pieces:
-            joined = _join(joined, piece.text if piece.is_fact else results.get(piece.text, piece.text))
+            joined = _join(
+                joined, piece.text if piece.is_fact else results.get(piece.text, piece.text)
+            )
         return joined
 
     def _ask(self, texts: Sequence[str]) -> list[str]:
@@ -125,7 +127,7 @@ class _Work:
 
 
 def split_units(text: str) -> list[str]:
-    """Cut a text into sentences, none longer than the unit limit; joined again they are the text."""
+    """Cut a text into sentences, none beyond the unit limit; joined again they are the text."""
     units: list[str] = []
     for sentence in _SENTENCE_END.split(text):
         units += _shortened(sentence)

@@ -10,6 +10,7 @@ from wakai.app.child import serve
 
 
 def main() -> None:
+    """Load the model and answer until nobody asks."""
     model = USE(threads=1)
 
     def answer(question: dict[str, Any]) -> list[str]:

@@ -7,13 +7,15 @@ from typing import Final
 
 from wakai.app.child import Child
 
-# The sixteen languages the model was trained on.
-LANGUAGES: Final = frozenset("ar de en es fr it ja ko nl pl pt ru th tr zh zh-TW".split())
+# The languages that the model was trained on.
+LANGUAGES: Final = frozenset(
+    {"ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "th", "tr", "zh"}
+)
 BATCH_MAX: Final = 64
 
 
 class LocalEmbedder:
-    """Starts the model's process on first need; it ends after ``idle_seconds`` without a question."""
+    """Starts the model's process on first need; it ends after ``idle_seconds`` of silence."""
 
     name = "use-multilingual-3"
     languages = LANGUAGES

@@ -10,7 +10,7 @@ class NullTranslator:
 
     name = "none"
 
-    def supports(self, source: str, target: str) -> bool:  # noqa: ARG002 - the port's shape
+    def supports(self, source: str, target: str) -> bool:
         return False
 
     def translate(self, texts: Sequence[str], *, source: str, target: str) -> list[str]:

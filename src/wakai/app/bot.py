@@ -1,0 +1,405 @@
+"""
+The bot: what it answers to what was said, as a value.
+
+It answers from the help pages and from the person's own orders and disputes, says that it is a
+program, says when it does not know, and brings a person whenever one is asked for. It cannot
+decide, promise or discourage: it has no sentence for that. Who may write is decided by the log:
+an answer that comes after a person has taken over is refused there.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Final
+
+from wakai.app import bot_case, bot_intents, order_numbers
+from wakai.app import help as help_centre
+from wakai.app.bot_case import BotCase
+from wakai.app.bot_words import OFFERS, UNHELPFUL, BotLine, line
+from wakai.app.help import Hit
+from wakai.app.orders import OrderRow
+from wakai.app.words import Reader
+from wakai.core.conversations import cards
+from wakai.core.conversations.cards import Card
+from wakai.core.conversations.model import Reason
+from wakai.core.ids import check_public_number
+from wakai.core.policy import Policy
+
+ORDERS_SHOWN_MAX: Final = 20
+OFFER_ARTICLE: Final = "outside-the-platform"
+
+type Find = Callable[[str, str], Sequence[Hit]]
+
+
+class Speaker(StrEnum):
+    """Who said something while the bot was answering."""
+
+    PARTY = "party"
+    BOT = "bot"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """One line of the chat, as far as the bot needs it."""
+
+    by: Speaker
+    text: str = ""
+    code: str = ""  # the code of a line of the bot
+    files: int = 0  # how many were sent along
+    picked: int | None = None  # the order that a card was answered with
+    helpful: bool | None = None  # the answer to "did this help?"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BotTurn:
+    """All that an answer rests on."""
+
+    said: Sequence[Said]  # since the owner changed last, oldest first
+    language: str
+    reader: Reader
+    policy: Policy
+    now: datetime
+    orders: Sequence[OrderRow] = ()  # the person's own, newest first
+    cases: Sequence[BotCase] = ()  # the person's own, last changed first
+    about: int | None = None  # the order this chat is about
+    find: Find = help_centre.find
+
+    @property
+    def asked(self) -> tuple[Said, ...]:
+        """Return what was said since the bot's last line: several in a row are one question."""
+        last = max((at for at, said in enumerate(self.said) if said.by is Speaker.BOT), default=-1)
+        return tuple(self.said[last + 1 :])
+
+    @property
+    def text(self) -> str:
+        return "\n".join(said.text for said in self.asked if said.text)
+
+    @property
+    def is_first(self) -> bool:
+        return all(said.by is Speaker.PARTY for said in self.said)
+
+    @property
+    def was_offered(self) -> bool:
+        """Return whether the bot's last words offered a person."""
+        last = next((said for said in reversed(self.said) if said.by is Speaker.BOT), None)
+        return last is not None and last.code in OFFERS
+
+    @property
+    def unhelpful_count(self) -> int:
+        """Return how many answers so far did not help."""
+        lost = sum(said.code in UNHELPFUL for said in self.said if said.by is Speaker.BOT)
+        refused = sum(said.helpful is False for said in self.said)
+        return lost + refused
+
+    def case_of(self, order_id: int | None) -> BotCase | None:
+        """Return the dispute over an order, an open one before a closed one."""
+        found = [case for case in self.cases if case.order_id == order_id]
+        return min(found, key=lambda case: not case.is_open, default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BotReply:
+    """What to write, card after line, and whether to bring a person afterwards."""
+
+    lines: tuple[BotLine, ...] = ()
+    cards: tuple[Card, ...] = ()
+    hand_off: Reason | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)  # for the operator, at a hand-off
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        return tuple(said.code for said in self.lines)
+
+
+type Answer = Callable[[BotTurn], BotReply | None]
+
+
+def reply(turn: BotTurn) -> BotReply:
+    """Return the answer to what was said since the bot's last line; nothing to nothing."""
+    if not turn.asked:
+        return BotReply()
+    found = next(answer for each in _ANSWERS if (answer := each(turn)))
+    return _introduced(turn, _with_offer(turn, found))
+
+
+def _introduced(turn: BotTurn, answer: BotReply) -> BotReply:
+    """Say at first contact what is answering here (AI Act, art. 50)."""
+    if not turn.is_first or "you_write_with_a_program" in answer.codes:
+        return answer
+    return replace(answer, lines=(line("i_am_a_program"), *answer.lines))
+
+
+def _with_offer(turn: BotTurn, answer: BotReply) -> BotReply:
+    """Offer a person unasked after answers that did not help; after twice as many, bring one."""
+    lost = sum(code in UNHELPFUL for code in answer.codes)
+    if answer.hand_off or not lost:
+        return answer
+    limit = turn.policy.terms.limits.bot_unhelpful_answers_max
+    count = turn.unhelpful_count + lost
+    if count >= 2 * limit:
+        return _handed_over(turn, Reason.UNHELPFUL, "handing_over_lost")
+    offer = "offer_person_unasked" if count >= limit else "offer_person"
+    kept = tuple(said for said in answer.lines if said.code not in OFFERS)
+    return replace(answer, lines=(*kept, line(offer)))
+
+
+# People
+
+
+def _danger(turn: BotTurn) -> BotReply | None:
+    if bot_intents.is_harm(turn.text):
+        return _handed_over(turn, Reason.HARM, "handing_over_harm")
+    return None
+
+
+def _what_are_you(turn: BotTurn) -> BotReply | None:
+    if not bot_intents.asks_what_you_are(turn.text):
+        return None
+    return BotReply(lines=(line("you_write_with_a_program"), line("offer_person")))
+
+
+def _wants_person(turn: BotTurn) -> BotReply | None:
+    how = bot_intents.wants_person(turn.text, turn.policy.chat.handoff_keywords)
+    if how or (turn.was_offered and bot_intents.is_yes(turn.text)):
+        reason = Reason.KEYWORD if how == "keyword" else Reason.WORDS
+        return _handed_over(turn, reason, "handing_over")
+    if turn.was_offered and bot_intents.is_no(turn.text):
+        return BotReply(lines=(line("go_on"),))
+    return None
+
+
+def _law(turn: BotTurn) -> BotReply | None:
+    if not bot_intents.is_law(turn.text):
+        return None
+    answer = _handed_over(turn, Reason.HARM, "handing_over_law")
+    return replace(answer, cards=_article(turn, OFFER_ARTICLE))
+
+
+def _handed_over(turn: BotTurn, reason: Reason, code: str) -> BotReply:
+    return BotReply(lines=(line(code),), hand_off=reason, facts=_facts(turn))
+
+
+def _facts(turn: BotTurn) -> dict[str, Any]:
+    """Return what the operator is told: facts alone, no guess at a mood."""
+    order_id = _about(turn)
+    case = turn.case_of(order_id) or _only_open(turn)
+    return {
+        "language": turn.language,
+        "role": turn.reader.role.value,
+        "order": order_id or (case.order_id if case else None),
+        "dispute": str(case.dispute_id) if case else None,
+        "number": case.number if case else "",
+        "stage": case.state.stage.value if case else "",
+        "unhelpful": turn.unhelpful_count,
+    }
+
+
+# Smalltalk
+
+
+def _feedback(turn: BotTurn) -> BotReply | None:
+    judged = turn.asked[-1].helpful
+    if judged is False or (turn.text and bot_intents.is_not_helpful(turn.text)):
+        return BotReply(lines=(line("not_helpful"),))
+    if judged:
+        return BotReply(lines=(line("thanks"),))
+    return None
+
+
+def _files(turn: BotTurn) -> BotReply | None:
+    """Say that files alone cannot be answered here; nothing of them is lost."""
+    if turn.text or not any(said.files for said in turn.asked):
+        return None
+    lines = (line("cannot_look_at_files"), line("offer_person"))
+    return BotReply(lines=lines, cards=_article(turn, "evidence-limits"))
+
+
+def _smalltalk(turn: BotTurn) -> BotReply | None:
+    if bot_intents.is_greeting(turn.text):
+        return BotReply(lines=(line("greeting"),))
+    if bot_intents.is_thanks(turn.text):
+        return BotReply(lines=(line("thanks"),))
+    return None
+
+
+# Orders
+
+
+def _picked(turn: BotTurn) -> BotReply | None:
+    picked = next((said.picked for said in reversed(turn.asked) if said.picked), None)
+    return _summary(turn, picked) if picked else None
+
+
+def _typed_number(turn: BotTurn) -> BotReply | None:
+    """Answer to a number: of a case, of an order, nearly of an order, or of none of theirs."""
+    typed = bot_intents.numbers_in(turn.text)
+    numbers = {order.number: int(order.id) for order in turn.orders}
+    for part in typed:
+        if case := _case_numbered(turn, part):
+            return BotReply(lines=bot_case.summary(case, turn.reader), cards=_appeal_card(case))
+        if (same := _same_number(part, numbers)) is not None:
+            return _summary(turn, same)
+    if not typed or not _is_a_number(turn.text, typed[0]):
+        return None
+    for part in typed:
+        if meant := order_numbers.likeliest(part, numbers, limit=ORDERS_SHOWN_MAX):
+            ids = tuple(numbers[number] for number in meant)
+            return BotReply(lines=(line("did_you_mean"),), cards=(cards.OrderPicker(orders=ids),))
+    wrong = typed[-1]
+    return BotReply(lines=(line("no_such_order", lambda: {"typed": wrong}),), cards=_picker(turn))
+
+
+def _case_numbered(turn: BotTurn, typed: str) -> BotCase | None:
+    number = check_public_number(typed)
+    return next((case for case in turn.cases if number and case.number == number), None)
+
+
+def _same_number(typed: str, numbers: Mapping[str, int]) -> int | None:
+    wanted = order_numbers.plain(typed)
+    return next((numbers[n] for n in numbers if order_numbers.plain(n) == wanted), None)
+
+
+def _is_a_number(text: str, typed: str) -> bool:
+    """Return whether the text is little else than a number, or says that it names one."""
+    return len(typed) * 2 >= len(text.strip()) or bot_intents.names_a_number(text)
+
+
+def _summary(turn: BotTurn, order_id: int) -> BotReply | None:
+    """Say where things stand with an order, and what can be done now."""
+    case = turn.case_of(order_id)
+    if case:
+        return BotReply(lines=bot_case.summary(case, turn.reader), cards=_appeal_card(case))
+    order = next((order for order in turn.orders if order.id == order_id), None)
+    if order is None:
+        return None
+    told = bot_case.order(order, turn.reader, terms=turn.policy.terms, now=turn.now)
+    return BotReply(lines=told, cards=_article(turn, "open-a-dispute"))
+
+
+def _trouble(turn: BotTurn) -> BotReply | None:
+    """Begin the intake: which order? Where it is known, say how it stands."""
+    if not bot_intents.is_trouble(turn.text):
+        return None
+    if turn.about and (known := _summary(turn, turn.about)):
+        return known
+    if not turn.orders:
+        return BotReply(lines=(line("no_orders"), line("offer_person")), cards=_picker(turn))
+    return BotReply(lines=(line("which_order"),), cards=_picker(turn))
+
+
+def _picker(turn: BotTurn, only: Sequence[BotCase] = ()) -> tuple[Card, ...]:
+    ids = [case.order_id for case in only] or [int(order.id) for order in turn.orders]
+    if not ids:
+        return (cards.OrderNumber(),)
+    return (cards.OrderPicker(orders=tuple(dict.fromkeys(ids))[:ORDERS_SHOWN_MAX]),)
+
+
+# The person's own case
+
+
+def _about(turn: BotTurn) -> int | None:
+    picked = next((said.picked for said in reversed(turn.said) if said.picked), None)
+    return picked or turn.about
+
+
+def _only_open(turn: BotTurn) -> BotCase | None:
+    running = [case for case in turn.cases if case.is_open]
+    return running[0] if len(running) == 1 else None
+
+
+def _case_question(turn: BotTurn) -> BotReply | None:
+    asked = bot_intents.question(turn.text)
+    if asked is None or not turn.cases:
+        return None
+    case = turn.case_of(_about(turn)) or _only_open(turn)
+    if case is None and len(turn.cases) > 1:
+        return BotReply(lines=(line("which_case"),), cards=_picker(turn, turn.cases))
+    told = bot_case.answer(case or turn.cases[0], asked, turn.reader)
+    return BotReply(lines=told, cards=_sources(turn))
+
+
+def _appeal(turn: BotTurn) -> BotReply | None:
+    """Explain the one appeal, open its form where it is possible, and offer a person."""
+    if not bot_intents.is_appeal(turn.text):
+        return None
+    if not turn.cases:
+        told, source = (_article_line(turn, "appeal"),), "appeal"
+        return BotReply(lines=(*told, line("offer_person")), cards=_article(turn, source))
+    case = turn.case_of(_about(turn)) or _appealable(turn)
+    if case is None:
+        return BotReply(lines=(line("which_case"),), cards=_picker(turn, turn.cases))
+    said = bot_case.appeal(case, turn.reader)
+    form = _appeal_card(case)
+    extra = (line("appeal_form"),) if form and said.code == "appeal_once" else ()
+    source = "appeal" if form or said.code == "appeal_not_yet" else OFFER_ARTICLE
+    return BotReply(
+        lines=(said, *extra, line("offer_person")), cards=(*form, *_article(turn, source))
+    )
+
+
+def _appealable(turn: BotTurn) -> BotCase | None:
+    """Return the case that an appeal must be about: the only one that can be, or the only one."""
+    possible = [case for case in turn.cases if _appeal_card(case)]
+    if len(possible) == 1:
+        return possible[0]
+    return turn.cases[0] if len(turn.cases) == 1 else None
+
+
+def _appeal_card(case: BotCase) -> tuple[Card, ...]:
+    drafted = case.can("confirm_appeal")
+    if not drafted and not case.can("file_appeal"):
+        return ()
+    form = cards.AppealForm(dispute=case.dispute_id, number=case.number, drafted=drafted)
+    return (form,)
+
+
+# The help pages
+
+
+def _help(turn: BotTurn) -> BotReply | None:
+    best = next((hit for hit in turn.find(turn.text, turn.language) if hit.sure), None)
+    if best is None:
+        return None
+    return BotReply(lines=(_article_line(turn, best.slug),), cards=_article(turn, best.slug))
+
+
+def _sources(turn: BotTurn) -> tuple[Card, ...]:
+    best = next((hit for hit in turn.find(turn.text, turn.language) if hit.sure), None)
+    return _article(turn, best.slug) if best else ()
+
+
+def _article_line(turn: BotTurn, slug: str) -> BotLine:
+    del turn
+    return BotLine("article", help_centre.summaries(slug))
+
+
+def _article(turn: BotTurn, slug: str) -> tuple[Card, ...]:
+    found = help_centre.article(slug, turn.language)
+    if found is None:
+        return ()
+    return (cards.Article(slug=slug, title=found.title, lead=found.summary),)
+
+
+def _unknown(turn: BotTurn) -> BotReply:
+    del turn
+    return BotReply(lines=(line("unknown"), line("offer_person")))
+
+
+# Who is asked first. A person in danger before all, a person who wants a person before any answer.
+_ANSWERS: Final[tuple[Answer, ...]] = (
+    _danger,
+    _what_are_you,
+    _wants_person,
+    _picked,
+    _law,
+    _feedback,
+    _files,
+    _smalltalk,
+    _typed_number,
+    _appeal,
+    _case_question,
+    _trouble,
+    _help,
+    _unknown,
+)

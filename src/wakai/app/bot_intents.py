@@ -1,0 +1,139 @@
+"""
+What a person wants, where plain words tell it: a human, an appeal, their case, an order.
+
+It is better to bring a person once too often than to keep one from somebody who asks.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from wakai.app import bot_patterns as patterns
+from wakai.app.bot_patterns import Question
+
+SHORT_WORDS_MAX: Final = 4  # "operator please" asks for one, a long sentence may tell of one
+SHORT_CHARACTERS_MAX: Final = 10  # the same where words have no spaces
+NUMBER_CHARACTERS_MIN: Final = 4
+NUMBER_DIGITS_MIN: Final = 2
+ANY_LANGUAGE: Final = "*"
+
+_CJK: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_MAYBE_NUMBER: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9 _./-]*[A-Za-z0-9]")
+
+
+def plain(text: str) -> str:
+    """Return a text in one width and with plain apostrophes, for comparing."""
+    return unicodedata.normalize("NFKC", text).replace("’", "'").strip()
+
+
+def wants_person(text: str, keywords: Mapping[str, Sequence[str]]) -> str | None:
+    """
+    Return how somebody asks for a human: "keyword", "words", or None where they do not.
+
+    ``keywords`` are the policy's, by language; those of ``*`` count wherever they stand.
+    """
+    said = plain(text).casefold()
+    if _has(said, keywords.get(ANY_LANGUAGE, ())):
+        return "keyword"
+    others = [
+        word for language, words in keywords.items() if language != ANY_LANGUAGE for word in words
+    ]
+    if _is_short(said) and _has(said, others):
+        return "keyword"
+    return "words" if patterns.PERSON.search(said) else None
+
+
+def is_harm(text: str) -> bool:
+    """Return whether somebody may be hurt or threatened."""
+    return bool(patterns.HARM.search(plain(text)))
+
+
+def is_law(text: str) -> bool:
+    """Return whether law, police or press are named."""
+    return bool(patterns.LAW.search(plain(text)))
+
+
+def asks_what_you_are(text: str) -> bool:
+    """Return whether somebody wonders if a program or a person is answering."""
+    return bool(patterns.BOT.search(plain(text)))
+
+
+def is_appeal(text: str) -> bool:
+    """Return whether it is about an appeal; a question about the survey is not."""
+    said = plain(text)
+    return bool(patterns.APPEAL.search(said)) and not patterns.SURVEY.search(said)
+
+
+def is_trouble(text: str) -> bool:
+    """Return whether something went wrong with an order."""
+    return bool(patterns.TROUBLE.search(plain(text)))
+
+
+def is_greeting(text: str) -> bool:
+    """Return whether the text is a greeting and nothing else."""
+    return _is_all(patterns.HELLO, text)
+
+
+def is_thanks(text: str) -> bool:
+    """Return whether the text is thanks and nothing else."""
+    return _is_all(patterns.THANKS, text)
+
+
+def is_yes(text: str) -> bool:
+    """Return whether the text says yes and nothing else."""
+    return _is_all(patterns.YES, text)
+
+
+def is_no(text: str) -> bool:
+    """Return whether the text says no and nothing else."""
+    return _is_all(patterns.NO, text)
+
+
+def names_a_number(text: str) -> bool:
+    """Return whether a number in the text is meant to be one of an order or a case."""
+    return bool(patterns.NUMBER.search(plain(text)))
+
+
+def is_not_helpful(text: str) -> bool:
+    """Return whether the last answer is called no help."""
+    return bool(patterns.NOT_HELPFUL.search(plain(text)))
+
+
+def question(text: str) -> Question | None:
+    """Return what is asked about the person's own case, if anything."""
+    said = plain(text)
+    kinds = patterns.QUESTIONS.items()
+    return next((kind for kind, pattern in kinds if pattern.search(said)), None)
+
+
+def numbers_in(text: str) -> list[str]:
+    """Return what may be an order or case number, as it was typed: it has a few digits at least."""
+    stretches = _MAYBE_NUMBER.findall(plain(text))
+    parts = [part for stretch in stretches for part in (stretch, *stretch.split())]
+    return list(dict.fromkeys(part for part in parts if _may_be_number(part)))
+
+
+def _may_be_number(part: str) -> bool:
+    digits = sum(character.isdigit() for character in part)
+    return len(part) >= NUMBER_CHARACTERS_MIN and digits >= NUMBER_DIGITS_MIN
+
+
+def _is_all(pattern: re.Pattern[str], text: str) -> bool:
+    return bool(pattern.fullmatch(plain(text).strip(" .!?。！？、,~〜ー")))
+
+
+def _is_short(said: str) -> bool:
+    if _CJK.search(said):
+        return len(said) <= SHORT_CHARACTERS_MAX
+    return len(said.split()) <= SHORT_WORDS_MAX
+
+
+def _has(said: str, words: Iterable[str]) -> bool:
+    return any(_names(plain(word).casefold(), said) for word in words)
+
+
+def _names(word: str, said: str) -> bool:
+    if _CJK.search(word):
+        return word in said
+    return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", said) is not None
