@@ -58,7 +58,8 @@ clean: ## Remove what make made, but not the data of the demo
 	@find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/.ok: requirements/dev.txt pyproject.toml | $(UV)
-	@test -x .venv/bin/python || $(UV) venv -q --python '>=3.12,<3.15' .venv
+	@test -x .venv/bin/python || $(UV) venv -q --python '>=3.12,<3.15' .venv || { \
+	  echo "make: Wakai needs Python 3.12 or newer. None is here, and uv could not fetch one." >&2; exit 1; }
 	@$(UV) pip sync -q --python .venv/bin/python --require-hashes requirements/dev.txt
 	@$(UV) pip install -q --python .venv/bin/python --no-deps --no-build-isolation -e .
 	@touch $@
