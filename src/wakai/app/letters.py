@@ -120,7 +120,7 @@ def _happened(told: Told, pen: Pen) -> Section:
         assert told.facts.reminder is not None
         mine = WaitingOn(told.facts.role.value)
         clock = deadline(told.facts.reminder.kind, mine, told.reader)
-        text = gettext("%(clock)s until %(until)s.") % {
+        text = gettext("%(clock)s by %(until)s.") % {
             "clock": clock,
             "until": pen.when(told.facts.reminder.due_at),
         }
@@ -238,7 +238,7 @@ def _awaited(told: Told) -> list[ClockFact]:
 
 
 def _ask(clock: ClockFact, pen: Pen) -> Line:
-    until = gettext("Until %(until)s") % {"until": pen.when(clock.due_at)}
+    until = gettext("By %(until)s") % {"until": pen.when(clock.due_at)}
     return pen.line(str(_ASKS[clock.kind]), strong=until, note=name(clock.kind))
 
 
@@ -246,7 +246,7 @@ def _nothing_to_do(awaited: list[ClockFact], told: Told, pen: Pen) -> Line:
     if not awaited:
         return pen.line(gettext("You do not have to do anything."))
     clock = awaited[0]
-    text = gettext("You do not have to do anything now. %(clock)s until %(until)s.")
+    text = gettext("You do not have to do anything now. %(clock)s by %(until)s.")
     words = {
         "clock": deadline(clock.kind, clock.party, told.reader),
         "until": pen.when(clock.due_at),

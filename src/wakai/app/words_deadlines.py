@@ -25,8 +25,8 @@ class _Clock:
 _CLOCKS: Mapping[DeadlineKind, _Clock] = {
     DeadlineKind.DRAFT_KEPT: _Clock(
         _("Keeping the draft"),
-        _("Your draft is kept"),
-        _("The draft is kept"),
+        _("You can send your draft"),
+        _("The draft can be sent"),
     ),
     DeadlineKind.SELLER_ANSWER: _Clock(
         _("The seller's answer"),
@@ -60,8 +60,8 @@ _CLOCKS: Mapping[DeadlineKind, _Clock] = {
     ),
     DeadlineKind.RULING_BACKSTOP: _Clock(
         _("Last day for a ruling"),
-        _("Last day for a ruling"),
-        _("Last day for a ruling"),
+        _("We must have ruled"),
+        _("We must have ruled"),
     ),
     DeadlineKind.INFORMATION: _Clock(
         _("Requested information"),
@@ -90,8 +90,8 @@ _CLOCKS: Mapping[DeadlineKind, _Clock] = {
     ),
     DeadlineKind.APPEAL_BACKSTOP: _Clock(
         _("Last day for the appeal"),
-        _("Last day for a ruling on the appeal"),
-        _("Last day for a ruling on the appeal"),
+        _("We must have decided the appeal"),
+        _("We must have decided the appeal"),
     ),
     DeadlineKind.RETURN_LABEL: _Clock(
         _("Return address and label"),

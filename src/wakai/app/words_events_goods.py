@@ -175,7 +175,7 @@ def _closed(event: events.DisputeClosed, _telling: Telling) -> str:
 
 @line.register
 def _clock_set(event: events.DeadlineSet, telling: Telling) -> str:
-    return _("Deadline set: %(clock)s, until %(until)s.") % {
+    return _("Deadline set: %(clock)s, by %(until)s.") % {
         "clock": name(event.deadline),
         "until": telling.when(event.due_at),
     }
@@ -207,7 +207,7 @@ def pause_reason(code: str) -> str:
 
 @line.register
 def _clock_resumed(event: events.DeadlineResumed, telling: Telling) -> str:
-    return _("Deadline runs again: %(clock)s, until %(until)s.") % {
+    return _("Deadline runs again: %(clock)s, by %(until)s.") % {
         "clock": name(event.deadline),
         "until": telling.when(event.due_at),
     }

@@ -79,7 +79,7 @@ def _waiting(dispute: Dispute, reader: Reader) -> NextStep:
     return NextStep(
         title=label(dispute.waiting_on),
         text=gettext(
-            "You do not have to do anything. %(clock)s until %(until)s. "
+            "You do not have to do anything. %(clock)s by %(until)s. "
             "We write to you as soon as it goes on."
         )
         % {
