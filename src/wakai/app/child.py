@@ -7,6 +7,7 @@ lines of JSON. A question must be harmless to ask twice: it is repeated once whe
 ended between two questions.
 """
 
+import contextlib
 import json
 import os
 import queue
@@ -61,10 +62,13 @@ class Child:
 
     def close(self) -> None:
         """End the child now; the next question starts a new one."""
-        if self._process is not None:
-            self._process.kill()
-            self._process.wait()
-            self._process = None
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            process.wait()
+            assert process.stdin is not None
+            with contextlib.suppress(OSError):  # what was left to write has no reader now
+                process.stdin.close()
 
     def _try(self, line: bytes, timeout_seconds: float) -> bytes | None:
         process = self._started()
@@ -107,8 +111,9 @@ class Child:
 
 def _read(process: subprocess.Popen[bytes], answers: "queue.SimpleQueue[bytes | None]") -> None:
     assert process.stdout is not None
-    for line in process.stdout:
-        answers.put(line)
+    with process.stdout as lines:
+        for line in lines:
+            answers.put(line)
     answers.put(_END)
     process.wait()
 
