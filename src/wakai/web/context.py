@@ -1,4 +1,4 @@
-"""What every page knows of its reader: name, role, places to go, language, the wait for a person."""
+"""What every page knows of its reader: name, role, places, language, the wait for a person."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,9 +10,8 @@ from django.core.cache import cache
 from django.db import DatabaseError
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import get_language, get_language_info, ngettext
+from django.utils.translation import get_language, get_language_info, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from wakai.app import chat
 from wakai.core.disputes.model import Role
@@ -176,6 +175,7 @@ class Shell:
         return {
             "home": address("home") or "/",
             "talk": address("chat"),
+            "disputes": address("disputes") if Role.BUYER in self.roles else "",
             "sign_in": address("sign_in", "account_login"),
             "sign_out": address("sign_out", "account_logout"),
             "set_language": address("set_language"),
@@ -197,9 +197,9 @@ def wait_words(wait: chat.Wait) -> str:
         return _("Nobody is on shift now. Your place is kept.")
     if wait.ahead == 0:
         return _("You would be next.")
-    return ngettext(
-        "%(n)d person is before you.", "%(n)d people are before you.", wait.ahead
-    ) % {"n": wait.ahead}
+    return ngettext("%(n)d person is before you.", "%(n)d people are before you.", wait.ahead) % {
+        "n": wait.ahead
+    }
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

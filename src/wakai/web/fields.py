@@ -40,7 +40,7 @@ class FieldView:
     described_by: str
 
 
-def field_view(  # noqa: PLR0913 - the options of the tag
+def field_view(
     bound: BoundField,
     *,
     label: str = "",
@@ -57,7 +57,9 @@ def field_view(  # noqa: PLR0913 - the options of the tag
     shape = _shape(bound)
     return FieldView(
         shape=shape,
-        kind="checkbox" if isinstance(bound.field.widget, forms.CheckboxSelectMultiple) else "radio",
+        kind="checkbox"
+        if isinstance(bound.field.widget, forms.CheckboxSelectMultiple)
+        else "radio",
         name=bound.html_name,
         control_id=bound.id_for_label or bound.auto_id,
         label=label or str(bound.label),
@@ -97,7 +99,11 @@ def _control(bound: BoundField, shape: str, described_by: str, *, invalid: bool)
     added: dict[str, object] = {"class": "check" if shape == "check" else "control"}
     if isinstance(bound.field.widget, forms.Textarea):
         # longer texts can be pasted and then shortened: the server says what is too long
-        added |= {"maxlength": False, "dir": "auto", "rows": bound.field.widget.attrs.get("rows", 5)}
+        added |= {
+            "maxlength": False,
+            "dir": "auto",
+            "rows": bound.field.widget.attrs.get("rows", 5),
+        }
     if described_by:
         added["aria-describedby"] = described_by
     if invalid:

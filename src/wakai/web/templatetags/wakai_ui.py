@@ -4,6 +4,7 @@ How templates write sums, instants, signs and other people's words.
 ``{% load wakai_ui %}``. All output is in the active language and time zone.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -21,6 +22,7 @@ from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
 from wakai.app import clock, formats
+from wakai.core import ids
 from wakai.core.money import Money
 from wakai.web.fields import FieldView, field_view
 from wakai.web.parts import Problem, Sign, Words
@@ -30,8 +32,8 @@ register = template.Library()
 STYLESHEETS = tuple(
     f"wakai/css/{name}.css"
     for name in (
-        "tokens", "base", "shell", "forms", "clock", "money", "timeline", "case", "evidence",
-        "chat", "states",
+        "tokens", "base", "shell", "layout", "forms", "clock", "money", "timeline", "case",
+        "evidence", "chat", "states", "upload",
     )
 )  # fmt: skip
 _SPRITE = "wakai/sprite.svg"
@@ -77,7 +79,7 @@ def short_time(instant: datetime | None) -> str:
     """Write an instant as short as the day allows: the time today, else the date as well."""
     if instant is None:
         return ""
-    local, today = timezone.localtime(instant), timezone.localdate(clock.now())
+    local, today = timezone.localtime(instant), timezone.localtime(clock.now()).date()
     language = _babel_locale()
     time = format_time(local, "short", tzinfo=local.tzinfo, locale=language)
     if local.date() == today:
@@ -109,7 +111,7 @@ def remaining(value: datetime | timedelta | None) -> str:
 @register.filter
 def masked(number: object) -> str:
     """Write a number of which only the end can be read."""
-    return formats.masked(str(number))
+    return ids.masked(str(number))
 
 
 @register.filter
@@ -147,9 +149,7 @@ def lang_text(text: str, language: str = "", tag: str = "span") -> SafeString:
         raise ValueError(f"{tag} is not a tag for people's words.")
     if not language or language == get_language():
         return format_html('<{} dir="auto" class="typed">{}</{}>', tag, text, tag)
-    return format_html(
-        '<{} lang="{}" dir="auto" class="typed">{}</{}>', tag, language, text, tag
-    )
+    return format_html('<{} lang="{}" dir="auto" class="typed">{}</{}>', tag, language, text, tag)
 
 
 @register.filter
@@ -180,12 +180,11 @@ def field(bound: BoundField, **options: Any) -> dict[str, FieldView]:
     return {"field": field_view(bound, **options)}
 
 
-@register.filter
-def as_problems(given: Any) -> tuple[Problem, ...]:
-    """List the errors of a form for the summary at its head; a list of them stays as it is."""
-    if not isinstance(given, forms.BaseForm):
-        return tuple(given or ())
-    return _of_form(given)
+@register.simple_tag
+def to_mend(form: Any = None, problems: Iterable[Problem] = ()) -> tuple[Problem, ...]:
+    """List what the summary at the head of a page says: given problems, and those of a form."""
+    of_form = _of_form(form) if isinstance(form, forms.BaseForm) else ()
+    return (*(problems or ()), *of_form)
 
 
 def _of_form(form: forms.BaseForm) -> tuple[Problem, ...]:

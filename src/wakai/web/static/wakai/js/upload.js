@@ -18,6 +18,7 @@ class UploadField extends HTMLElement {
     this.input = this.querySelector("input[type=file]");
     this.list = this.querySelector(".upload-list");
     this.status = this.querySelector(".upload-status");
+    this.waits = this.querySelector(".upload-waits");
     this.say = JSON.parse(this.querySelector("script[type='application/json']").textContent);
     this.name = this.input.name;
     this.scope = this.dataset.scope || `${location.pathname}#${this.name}`;
@@ -241,6 +242,11 @@ class UploadField extends HTMLElement {
     item.row.querySelector(".upload-again").hidden = true;
   }
 
+  #tell(text) {
+    this.waits.hidden = !text;
+    this.waits.textContent = text;
+  }
+
   #announce(text, item) {
     this.status.textContent = `${item.name}: ${text}`;
   }
@@ -250,8 +256,7 @@ class UploadField extends HTMLElement {
     event.preventDefault();
     event.stopImmediatePropagation();
     this.later = { form: event.target, submitter: event.submitter };
-    this.status.textContent = this.say.form_waits;
-    this.status.classList.remove("visually-hidden");
+    this.#tell(this.say.form_waits);
   }
 
   #settle() {
@@ -261,10 +266,10 @@ class UploadField extends HTMLElement {
     const { form, submitter } = this.later;
     this.later = null;
     if ([...this.items.values()].some((item) => !item.done)) {
-      this.status.textContent = this.say.form_stopped;
+      this.#tell(this.say.form_stopped);
       return;
     }
-    this.status.classList.add("visually-hidden");
+    this.#tell("");
     form.requestSubmit(submitter);
   }
 

@@ -1,0 +1,1 @@
+"""The help centre: the first page, topics, articles and search."""

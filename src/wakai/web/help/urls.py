@@ -1,0 +1,11 @@
+"""Addresses of the help centre."""
+
+from django.urls import path
+
+from wakai.web.help import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("help/search/", views.search, name="help_search"),
+    path("help/<slug:slug>/", views.article, name="help_article"),
+]

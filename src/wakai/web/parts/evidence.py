@@ -1,0 +1,59 @@
+"""Pieces of evidence."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from wakai.web.parts.basics import Action, Sign, Words
+
+
+class EvidenceKind(StrEnum):
+    """What sort of thing was handed in."""
+
+    PHOTO = "photo"
+    VIDEO = "video"
+    DOCUMENT = "document"
+    MESSAGE = "message"
+    STATEMENT = "statement"
+
+
+class Scan(StrEnum):
+    """Where a file stands on its way to being shown."""
+
+    RECEIVING = "receiving"
+    CHECKING = "checking"
+    READY = "ready"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceTile:
+    """One piece of evidence. Without a picture the kind's icon stands in its place."""
+
+    evidence_id: str
+    kind: EvidenceKind
+    label: str  # "Photo of the item and its label"
+    sign: Sign
+    name: str
+    at: datetime
+    mine: bool = False
+    new: bool = False  # not yet seen by the reader, or by the side that decides
+    seen_by: str = ""  # "Seen by the adjudicator"
+    scan: Scan = Scan.READY
+    reason: str = ""  # why it is refused or hidden
+    hidden: bool = False
+    late: bool = False
+    words: Words | None = None
+    thumb_url: str = ""
+    full_url: str = ""
+    width: int = 0
+    height: int = 0
+    size_bytes: int = 0
+    sha256: str = ""
+    original_url: str = ""
+    remove: Action | None = None
+
+    @property
+    def can_open(self) -> bool:
+        """Whether the viewer has something to show."""
+        return bool(self.full_url) and self.scan is Scan.READY and not self.hidden
