@@ -233,11 +233,12 @@ def _picked(turn: BotTurn) -> BotReply | None:
 
 def _typed_number(turn: BotTurn) -> BotReply | None:
     """Answer to a number: of a case, of an order, nearly of an order, or of none of theirs."""
+    for part in bot_intents.codes_in(turn.text):
+        if case := _case_numbered(turn, part):
+            return BotReply(lines=bot_case.summary(case, turn.reader), cards=_appeal_card(case))
     typed = bot_intents.numbers_in(turn.text)
     numbers = {order.number: int(order.id) for order in turn.orders}
     for part in typed:
-        if case := _case_numbered(turn, part):
-            return BotReply(lines=bot_case.summary(case, turn.reader), cards=_appeal_card(case))
         if (same := _same_number(part, numbers)) is not None:
             return _summary(turn, same)
     if not typed or not _is_a_number(turn.text, typed[0]):

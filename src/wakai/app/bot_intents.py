@@ -7,6 +7,7 @@ It is better to bring a person once too often than to keep one from somebody who
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import Final
 
 from wakai.app import bot_patterns as patterns
@@ -108,14 +109,25 @@ def question(text: str) -> Question | None:
 
 
 def numbers_in(text: str) -> list[str]:
-    """Return what may be an order or case number, as it was typed: it has a few digits at least."""
-    stretches = _MAYBE_NUMBER.findall(plain(text))
-    parts = [part for stretch in stretches for part in (stretch, *stretch.split())]
-    return list(dict.fromkeys(part for part in parts if _may_be_number(part)))
+    """Return what may be an order number, as it was typed: it has a few digits at least."""
+    return [part for part in codes_in(text) if _may_be_number(part)]
+
+
+def codes_in(text: str) -> list[str]:
+    """Return each word in Latin letters and digits, each two beside each other, and them all."""
+    found = []
+    for stretch in _MAYBE_NUMBER.findall(plain(text)):
+        split = stretch.split()
+        pairs = (" ".join(pair) for pair in pairwise(split))
+        found += [stretch, *split, *pairs]
+    return list(dict.fromkeys(found))
 
 
 def _may_be_number(part: str) -> bool:
     digits = sum(character.isdigit() for character in part)
+    letters = sum(character.isalpha() for character in part)
+    if " " in part and letters > digits:
+        return False
     return len(part) >= NUMBER_CHARACTERS_MIN and digits >= NUMBER_DIGITS_MIN
 
 

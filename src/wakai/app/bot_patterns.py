@@ -107,7 +107,7 @@ NOT_HELPFUL: Final = _any(
     r"\b(?:not|n'?t|no) (?:really )?"
     r"(?:help(?:ful|ing|ed|s)?|what i (?:asked|meant|want\w*)|answer\w*)\b",
     r"\b(?:useless|wrong answer)\b",
-    r"役に立た|役立た|答えになって(?:い)?ない|そうじゃな|そういうことじゃ|聞いているのは",
+    r"役に立[たち]|役立[たち]|答えになって(?:い)?ない|そうじゃな|そういうことじゃ|聞いているのは",
     r"^(?:いや、?|いいえ、?)?(?:違います|違う)[。！]?$",
 )
 NUMBER: Final = _any(r"\b(?:order|number|no\.|id|case|dispute)\b", r"注文|番号|紛争")
