@@ -13,7 +13,7 @@ from wakai.store.journal import Stream
 
 CODE = "case_event"
 
-# Only what changes where the dispute stands: a thread is for talking, the page has the whole timeline.
+# Only what changes where the dispute stands: the whole timeline is on its page.
 _LINES = {
     "dispute.submitted.v1": gettext_noop("Dispute %(number)s was opened."),
     "dispute.request-accepted.v1": gettext_noop("The seller agreed to the request."),
@@ -41,7 +41,7 @@ _LINES = {
 
 
 def write(after: Stream, events: Sequence[Event]) -> None:
-    """Append a line for what changed to each conversation about this case, in the caller's transaction."""
+    """Say what changed in each conversation about this case, in the caller's transaction."""
     told = [event.kind for event in events if event.kind in _LINES]
     if not told or after.state.order is None:
         return

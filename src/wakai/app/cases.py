@@ -24,6 +24,7 @@ of_order = rows.of_order
 open_on_order = rows.open_on_order
 seller_inbox = rows.seller_inbox
 docket = rows.docket
+appeals_decided = rows.appeals_decided
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

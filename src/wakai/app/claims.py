@@ -8,11 +8,11 @@ from wakai.app.disputes import Done
 from wakai.core.disputes.commands import StartDraft
 from wakai.core.disputes.model import Actor
 from wakai.core.disputes.refusals import DisputeOpenAlready, Refusal
-from wakai.core.ids import NUMBER_BITS, DisputeId, public_number
+from wakai.core.ids import NUMBER_BITS, DisputeId, OrderId, public_number
 from wakai.store import disputes as rows
 
 
-def start(order_id: int, by: Actor) -> DisputeId | Refusal:
+def start(order_id: OrderId, by: Actor) -> DisputeId | Refusal:
     """
     Return the dispute over an order that is not closed, begun now if there is none.
 

@@ -45,7 +45,7 @@ def _act(clock: ClockRow, now: datetime) -> int:
         return _remind(clock, now)
     command = FireDeadline(by=SYSTEM, at=now, kind=clock.kind, due_at=clock.due_at)
     answer = disputes.execute(clock.dispute_id, command)
-    # A refusal means that somebody else fired it, or a party moved first: the row is gone or changed.
+    # Refused: somebody else fired it, or a party moved first; the row is gone or changed.
     return 1 if isinstance(answer, disputes.Done) else 0
 
 

@@ -22,7 +22,7 @@ from wakai.store import payments as stored
 
 
 def instruct(dispute_id: UUID, body: dict[str, Any]) -> None:
-    """Handle an "instruct" row: turn what is due into an instruction; not due any more is no fault."""
+    """Handle an "instruct" row; money that is not due any more is no fault."""
     command = InstructPayment(by=SYSTEM, at=clock.now(), key=body["key"])
     disputes.execute(DisputeId(dispute_id), command)
 

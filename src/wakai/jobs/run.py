@@ -83,7 +83,7 @@ def _listen(hints: list[threading.Event], stop: threading.Event) -> None:
         try:
             with psycopg.connect(**settings, autocommit=True) as listener:
                 for channel in _HINT_CHANNELS:
-                    listener.execute(f"LISTEN {channel}")  # noqa: S608 - names are constants
+                    listener.execute(f"LISTEN {channel}")
                 while not stop.is_set():
                     for _ in listener.notifies(timeout=1.0, stop_after=1):
                         for hint in hints:

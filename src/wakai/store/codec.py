@@ -23,7 +23,7 @@ class UnknownKind(Exception):
 
 
 def canonical(value: object) -> bytes:
-    """Return the one JSON form that is hashed: sorted keys, no spaces, UTF-8; there are no floats."""
+    """Return the JSON form that is hashed: sorted keys, no spaces, UTF-8, no floats."""
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 

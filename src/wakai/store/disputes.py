@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from wakai.core.disputes.events import Event, MoneyMoved
-from wakai.core.disputes.model import Dispute, Stage
+from wakai.core.disputes.model import AppealResult, Dispute, Stage
 from wakai.core.disputes.timers import reminder_times
 from wakai.core.ids import DisputeId
 from wakai.store import evidence
@@ -30,6 +30,7 @@ _PROJECTED = (
     "assigned_to",
     "appeal_state",
     "appeal_assigned_to",
+    "appeal_result",
     "outcome",
     "next_due_at",
     "next_deadline",
@@ -70,7 +71,7 @@ class DisputeRow:
 
 
 def project(before: Stream, after: Stream, events: Sequence[Event], at: datetime) -> None:
-    """Bring the derived rows of one dispute from ``before`` to ``after``, in the caller's transaction."""
+    """Bring one dispute's derived rows up to ``after``, in the caller's transaction."""
     row = _row(after, at)
     if before.version == 0:
         DisputeModel.objects.bulk_create([row])
@@ -118,6 +119,7 @@ def _row(stream: Stream, at: datetime) -> DisputeModel:
         assigned_to=state.assigned_to,
         appeal_state=state.appeal.state.value if state.appeal else "",
         appeal_assigned_to=state.appeal.assigned_to if state.appeal else None,
+        appeal_result=state.ruling.result.value if state.ruling and state.ruling.result else "",
         outcome=state.outcome.value if state.outcome else "",
         next_due_at=soonest.due_at if soonest else None,
         next_deadline=soonest.kind.value if soonest else "",
@@ -217,7 +219,7 @@ def of_order(order_id: int) -> tuple[DisputeRow, ...]:
 def of_buyer(
     person_id: int, *, before: tuple[datetime, UUID] | None = None, limit: int = 20
 ) -> tuple[DisputeRow, ...]:
-    """Return a buyer's disputes, the last changed first, from ``before`` (a row's changed_at, id)."""
+    """Return a buyer's disputes, the last changed first; ``before`` is a row's changed_at, id."""
     return _rows(Q(buyer_id=person_id) & _older(before), ("-changed_at", "-id"), limit)
 
 
@@ -244,6 +246,14 @@ def docket(
         instant, last = after
         waits &= Q(next_due_at__gt=instant) | Q(next_due_at=instant, id__gt=last)
     return _rows(waits, ("next_due_at", "id"), limit)
+
+
+def appeals_decided() -> tuple[int, int]:
+    """Return how many appeals were decided, and in how many the ruling was changed."""
+    decided = DisputeModel.objects.exclude(appeal_result="")
+    changed = Count("pk", filter=~Q(appeal_result=AppealResult.UPHELD.value))
+    counted = decided.aggregate(all=Count("pk"), changed=changed)
+    return counted["all"], counted["changed"]
 
 
 def _older(before: tuple[datetime, UUID] | None) -> Q:

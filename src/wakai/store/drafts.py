@@ -7,7 +7,7 @@ from wakai.store.models import Draft
 
 
 def read(person_id: int, scope: str) -> dict[str, Any]:
-    """Return the draft of a scope ("dispute:…", "appeal:…", "conversation:…"); empty when there is none."""
+    """Return the draft of a scope such as "appeal:…"; empty when there is none."""
     body = Draft.objects.filter(person_id=person_id, scope=scope).values_list("body", flat=True)
     return body.first() or {}
 
@@ -25,7 +25,7 @@ def delete(person_id: int, scope: str) -> None:
 
 
 def of_person(person_id: int, prefix: str) -> tuple[tuple[str, dict[str, Any]], ...]:
-    """Return (scope, body) of a person's drafts whose scope starts with ``prefix``, newest first."""
+    """Return (scope, body) of the drafts whose scope starts with ``prefix``, newest first."""
     rows = Draft.objects.filter(person_id=person_id, scope__startswith=prefix)
     return tuple(rows.order_by("-changed_at", "id").values_list("scope", "body")[:50])
 

@@ -60,16 +60,17 @@ def read(dispute_id: DisputeId, *, lock: bool = False) -> Stream:
     """
     if lock:
         DisputeRow.objects.select_for_update().filter(pk=dispute_id).values_list("pk").first()
-    state, version, head = Dispute(), 0, GENESIS
+    state, head = Dispute(), GENESIS
     rows = DisputeEvent.objects.filter(dispute_id=dispute_id).order_by("version")
-    for version, kind, body, hashed in rows.values_list("version", "kind", "body", "hash"):
+    found = rows.values_list("kind", "body", "hash")
+    for kind, body, hashed in found:
         state = evolve(state, codec.decode(kind, body, policies.terms))
         head = bytes(hashed)
-    return Stream(dispute_id, version, head, state)
+    return Stream(dispute_id, len(found), head, state)
 
 
 def load(dispute_id: DisputeId) -> tuple[Stream, tuple[Entry, ...]]:
-    """Return a dispute's present state together with every event and who caused it, oldest first."""
+    """Return a dispute's present state and every event with who caused it, oldest first."""
     entries: list[Entry] = []
     state, head = Dispute(), GENESIS
     for row in DisputeEvent.objects.filter(dispute_id=dispute_id).order_by("version"):
@@ -146,7 +147,7 @@ def answer(request_id: UUID, stream: Stream, fingerprint: bytes) -> None:
 
 
 def chained(head: bytes, sealed: bytes) -> bytes:
-    """Return the hash of a row whose canonical form is ``sealed``, after the row hashed ``head``."""
+    """Return the hash of a row whose canonical form is ``sealed``, after one hashed ``head``."""
     return hashlib.sha256(head + sealed).digest()
 
 
@@ -157,7 +158,7 @@ def dispute_ids() -> Iterator[DisputeId]:
 
 
 def broken_at(dispute_id: DisputeId) -> int | None:
-    """Return the first version of a dispute that was changed, lost or doubled; None if all is whole."""
+    """Return the first version that was changed, lost or doubled; None if all is whole."""
     head = GENESIS
     rows = DisputeEvent.objects.filter(dispute_id=dispute_id).order_by("version")
     for expected, row in enumerate(rows, start=1):

@@ -46,7 +46,7 @@ def write(texts: Iterable[NewText], at: datetime) -> None:
 
 
 def read(refs: Iterable[TextRef], *, language: str) -> Mapping[str, StoredText]:
-    """Return the texts by text id, with translations into ``language``; two queries for any number."""
+    """Return texts by id, with translations into ``language``: two queries for any number."""
     ids = {ref.text_id for ref in refs}
     done = {
         str(row.text_id): row
@@ -73,7 +73,7 @@ def untranslated(*, limit: int) -> tuple[tuple[str, str, str], ...]:
     )
 
 
-def add_translation(  # noqa: PLR0913 - one argument a column
+def add_translation(
     text_id: str, *, language: str, body: str, engine: str, status: str, at: datetime
 ) -> None:
     """Store a translation beside its text; a second one into the same language is ignored."""

@@ -24,6 +24,7 @@ from wakai.core.disputes.model import (
 from wakai.core.ledger import Account
 from wakai.core.money import Money
 from wakai.store.journal import Entry
+from wakai.web.cards import RulingCard
 from wakai.web.parts import (
     Action,
     ClockRow,
@@ -137,7 +138,7 @@ def _labels() -> dict[str, str]:
 
 
 def clocks(view: CaseView) -> tuple[ClockRow, ...]:
-    """Return the clocks a reader should see: the house's later ones only while no earlier one runs."""
+    """Return the clocks to show: the house's later ones only while no earlier one runs."""
     shown = []
     for item in view.clocks:
         if item.kind in _QUIET and DeadlineKind.RULING in view.state.deadlines:
@@ -224,13 +225,13 @@ def _money_note(view: CaseView) -> str:
 
 
 def timeline(view: CaseView, *, seen_until: datetime | None = None) -> Timeline:
-    """Return what happened, one row for what was done at one instant; machinery is folded into it."""
+    """Return what happened, one row a deed; the machinery that followed is folded into it."""
     rows = [_timeline_row(view, entries, seen_until) for entries in _deeds(view.history)]
     return Timeline.of(row for row in rows if row is not None)
 
 
 def _deeds(history: Iterable[Entry]) -> list[list[Entry]]:
-    """Group a history into what was done together: an event that tells, and what follows from it."""
+    """Group a history by deed: an event that tells, and what follows from it."""
     groups: list[list[Entry]] = []
     for entry in history:
         tells = type(entry.event) not in words.MACHINERY
@@ -336,6 +337,41 @@ def tile(view: CaseView, item: Tile) -> EvidenceTile:
         height=item.height or 0,
         size_bytes=item.size,
         sha256=item.sha256,
+    )
+
+
+def ruling_card(view: CaseView) -> RulingCard | None:
+    """Return the ruling that stands: outcome first, money second, deadline third, reasons after."""
+    ruling = view.state.ruling
+    if ruling is None:
+        return None
+    window = view.state.deadlines.get(DeadlineKind.APPEAL_WINDOW)
+    return RulingCard(
+        title=_("Result of the appeal") if ruling.result else _("Ruling"),
+        outcome=words.headline(ruling.remedy, view.sight.dispute.currency, reader_of(view)),
+        money=(),
+        clock=clock(view, window) if window else None,
+        reasons=tuple(words.finding(code, view.state.terms) for code in ruling.findings),
+        rule=None,
+        href=case_href(view),
+        tone=Tone.GAIN if ruling.remedy.refund_minor else Tone.STILL,
+    )
+
+
+def evidence_findings(view: CaseView) -> tuple[tuple[str, str, Words | None], ...]:
+    """Return how the standing ruling judged each item: what it is, the weight, and why."""
+    ruling = view.state.ruling
+    if ruling is None:
+        return ()
+    kinds = {item.evidence_id: item.kind for item in view.state.evidence}
+    return tuple(
+        (
+            words.evidence_kind(kinds[finding.evidence_id], view.state.terms),
+            words.label(finding.weight),
+            words_of(view, finding.why),
+        )
+        for finding in ruling.evidence
+        if finding.evidence_id in kinds
     )
 
 

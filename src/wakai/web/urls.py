@@ -5,7 +5,16 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("wakai.web.help.urls")),
+    path("", include("wakai.web.accounts.urls")),
+    path("", include("wakai.web.chat.urls")),
+    path("", include("wakai.web.evidence.urls")),
+    path("", include("wakai.web.uploads.urls")),
+    path("orders/", include("wakai.web.orders.urls")),
+    path("disputes/", include("wakai.web.disputes.urls")),
     path("language/", include("wakai.web.languages.urls")),
 ]
 if settings.WAKAI_DEMO:
-    urlpatterns += [path("parts/", include("wakai.web.parts_page.urls"))]
+    urlpatterns += [
+        path("parts/", include("wakai.web.parts_page.urls")),
+        path("demo/", include("wakai.web.demo.urls")),
+    ]

@@ -84,6 +84,7 @@ class Dispute(models.Model):
     assigned_to = models.BigIntegerField(null=True)
     appeal_state = models.CharField(max_length=16, default="")
     appeal_assigned_to = models.BigIntegerField(null=True)
+    appeal_result = models.CharField(max_length=10, default="")
     outcome = models.CharField(max_length=16, default="")
     next_due_at = models.DateTimeField(null=True)
     next_deadline = models.CharField(max_length=24, default="")
@@ -107,6 +108,11 @@ class Dispute(models.Model):
                 condition=models.Q(stage__in=["review", "appeal"]),
             ),
             models.Index(fields=["order"], name="dispute_order"),
+            models.Index(
+                fields=["appeal_result"],
+                name="dispute_appeal_result",
+                condition=~models.Q(appeal_result=""),
+            ),
         ]
         constraints: ClassVar = [
             # One open dispute an order: the rules speak of the lines, the house of one case file.

@@ -55,7 +55,7 @@ class Notice(models.Model):
     language = models.CharField(max_length=16)
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
-    mail_state = models.CharField(max_length=12, default="waiting")  # waiting accepted bounced failed
+    mail_state = models.CharField(max_length=12, default="waiting")  # accepted, bounced, failed
     mail_at = models.DateTimeField(null=True)
     message_id = models.CharField(max_length=200)  # stable, so the same notice is never two
 

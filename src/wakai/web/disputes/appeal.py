@@ -1,0 +1,228 @@
+"""The one appeal, step by step; or the confirmation of one that an operator wrote."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from wakai.app import access, cases, clock, disputes, drafts, texts, words
+from wakai.app.cases import CaseView
+from wakai.core.disputes.commands import ConfirmAppeal, FileAppeal
+from wakai.core.disputes.guards import GUARDS
+from wakai.core.disputes.model import AppealText, TextRef
+from wakai.core.ids import AppealId, DisputeId
+from wakai.web import auth, case_rows
+from wakai.web.auth import PartyRequest
+from wakai.web.disputes import appeal_forms as forms
+from wakai.web.disputes import evidence, wizard
+from wakai.web.disputes.deeds import refusal_words, request_key
+from wakai.web.disputes.forms import CaseForm
+from wakai.web.parts import AnswerRow, Receipt
+from wakai.web.uploads.posted import from_post
+
+STEPS = ("before", "grounds", "proof", "words", "check")
+_FORMS: dict[str, type[CaseForm]] = {
+    "before": forms.NothingForm,
+    "grounds": forms.GroundsForm,
+    "proof": forms.NothingForm,
+    "words": forms.WordsForm,
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@auth.party_required
+def step(request: PartyRequest, dispute_id: UUID, step: str) -> HttpResponse:
+    """Show one page of the appeal, keep the answer, go on to the next."""
+    place = wizard.position(STEPS, step)
+    view = _view(request, dispute_id)
+    refusal = GUARDS["file_appeal"](view.state, view.actor, view.now)
+    if refusal:
+        context = {"refused": refusal_words(view, refusal), "back_href": case_rows.case_href(view)}
+        return render(request, "disputes/appeal_refused.html", context, status=409)
+    scope = wizard.scope("appeal", dispute_id)
+    draft = drafts.read(request.person_id, scope)
+    if step == "check":
+        return _check(request, view, draft)
+    if request.method != "POST":
+        return _page(request, view, step, _FORMS[step](view=view, initial=draft))
+    draft = wizard.keep(request.person_id, scope, draft, request.POST)
+    form = _FORMS[step](request.POST, view=view, initial=draft)
+    if step == "proof":
+        posted = from_post(request)
+        kind = request.POST.get("kind", "")
+        for problem in (*posted.problems, *evidence.attach(view, posted.ids, kind)):
+            form.add_error(None, problem)
+    if not form.is_valid():
+        return _page(request, cases.view(view.sight), step, form, status=422)
+    return redirect("appeal", dispute_id, STEPS[place])
+
+
+def _view(request: PartyRequest, dispute_id: UUID) -> CaseView:
+    return cases.view(access.dispute_for_party(request.person_id, DisputeId(dispute_id)))
+
+
+def _page(
+    request: PartyRequest, view: CaseView, step: str, form: CaseForm, status: int = 200
+) -> HttpResponse:
+    place = wizard.position(STEPS, step)
+    context: dict[str, Any] = {
+        "view": view,
+        "form": form,
+        "step": place,
+        "steps": len(STEPS),
+        "back_href": reverse("appeal", args=[view.dispute_id, STEPS[place - 2]])
+        if place > 1
+        else case_rows.case_href(view),
+        "ruling": case_rows.ruling_card(view),
+    }
+    if step == "before":
+        context["decided"], context["changed"] = cases.appeals_decided()
+    if step == "proof":
+        context["tiles"] = case_rows.tiles(view)
+        context["evidence_form"] = evidence.EvidenceForm(view=view)
+    if isinstance(form, forms.GroundsForm):
+        context["lists"] = [(form.shown_for(name), form[f"ground_{name}"]) for name in form.lists()]
+    return render(request, f"disputes/appeal_{step}.html", context, status=status)
+
+
+def _check(request: PartyRequest, view: CaseView, draft: dict[str, Any]) -> HttpResponse:
+    """Show exactly what will be filed, and file it when it is confirmed."""
+    said = texts.new(
+        str(draft.get("statement", "")),
+        language=get_language() or view.sight.viewer.language,
+        author_id=request.person_id,
+    )
+    text = forms.text_of(draft, CaseForm(view=view), said.ref)
+    if text is None or not said.body:
+        return redirect("appeal", view.dispute_id, "grounds" if text is None else "words")
+    status = 200
+    if request.method == "POST":
+        command = FileAppeal(by=view.actor, at=clock.now(), appeal_id=AppealId(uuid4()), text=text)
+        answer = disputes.execute(view.dispute_id, command, new_texts=[said])
+        if isinstance(answer, disputes.Done):
+            drafts.delete(request.person_id, wizard.scope("appeal", view.dispute_id))
+            return redirect("appeal_receipt", view.dispute_id)
+        messages.error(request, refusal_words(view, answer))
+        status = 409
+    context = {
+        "view": view,
+        "answers": _answers(view, text, said.body, said.ref),
+        "step": len(STEPS),
+        "steps": len(STEPS),
+        "back_href": reverse("appeal", args=[view.dispute_id, "words"]),
+        "request_key": str(uuid4()),
+    }
+    return render(request, "disputes/appeal_check.html", context, status=status)
+
+
+def _answers(
+    view: CaseView, text: AppealText, body: str, ref: TextRef, *, change: bool = True
+) -> tuple[AnswerRow, ...]:
+    terms = view.state.terms
+    link = {
+        name: reverse("appeal", args=[view.dispute_id, name]) if change else "" for name in STEPS
+    }
+    new = {str(item) for item in text.new_evidence}
+    return (
+        AnswerRow(
+            label=_("Reason for the request"),
+            values=(words.request_reason(text.request_reason, terms),),
+            change_href=link["grounds"],
+        ),
+        AnswerRow(
+            label=_("Grounds"),
+            values=tuple(words.ground(code, terms) for code in text.grounds),
+            change_href=link["grounds"],
+        ),
+        AnswerRow(
+            label=_("What is contested"),
+            values=tuple(words.label(part) for part in text.contested),
+            change_href=link["grounds"],
+        ),
+        AnswerRow(
+            label=_("New evidence"),
+            values=() if new else (_("None"),),
+            tiles=tuple(tile for tile in case_rows.tiles(view) if tile.evidence_id in new),
+            change_href=link["proof"],
+        ),
+        AnswerRow(
+            label=_("In your words"),
+            values=(body,),
+            language=ref.language,
+            change_href=link["words"],
+        ),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@auth.party_required
+def confirm(request: PartyRequest, dispute_id: UUID) -> HttpResponse:
+    """Show the exact text an operator prepared; it counts only when its party confirms it (S17)."""
+    view = _view(request, dispute_id)
+    appeal = view.state.appeal
+    refusal = GUARDS["confirm_appeal"](view.state, view.actor, view.now)
+    if refusal or appeal is None:
+        told = refusal_words(view, refusal) if refusal else ""
+        context = {"refused": told, "back_href": case_rows.case_href(view)}
+        return render(request, "disputes/appeal_refused.html", context, status=409)
+    status = 200
+    if request.method == "POST":
+        command = ConfirmAppeal(
+            by=view.actor,
+            at=clock.now(),
+            appeal_id=appeal.appeal_id,
+            text_sha256=request.POST.get("text_sha256", ""),
+        )
+        answer = disputes.execute(view.dispute_id, command, request_id=request_key(request))
+        if isinstance(answer, disputes.Done):
+            return redirect("appeal_receipt", dispute_id)
+        messages.error(request, refusal_words(view, answer))
+        status = 409
+    stored = view.text(appeal.text.statement)
+    context = {
+        "view": view,
+        "answers": _answers(
+            view,
+            appeal.text,
+            stored.body if stored else "",
+            appeal.text.statement,
+            change=False,
+        ),
+        "text_sha256": appeal.text.sha256(),
+        "prepared": True,
+        "back_href": case_rows.case_href(view),
+        "request_key": str(uuid4()),
+    }
+    return render(request, "disputes/appeal_check.html", context, status=status)
+
+
+@require_safe
+@auth.party_required
+def receipt(request: PartyRequest, dispute_id: UUID) -> HttpResponse:
+    """Show the proof that the appeal was received: number, time, copy, date, what comes next."""
+    view = _view(request, dispute_id)
+    appeal = view.state.appeal
+    if appeal is None or appeal.filed_at is None:
+        return redirect("dispute", dispute_id)
+    clocks = case_rows.clocks(view)
+    card = Receipt(
+        title=_("Your appeal is filed"),
+        number_label=_("Receipt number"),
+        number=f"{view.sight.dispute.number}-A",
+        at=appeal.filed_at,
+        steps=(
+            _("The other side can reply for a few days."),
+            _("Somebody who had no part in the first ruling decides, by the date below."),
+            _("The time to return goods waits until then."),
+            _("This was the one appeal of this dispute. The result of it is final."),
+        ),
+        clock=clocks[0] if clocks else None,
+        copy_href=case_rows.case_href(view),
+    )
+    return render(request, "disputes/receipt.html", {"receipt": card, "back_href": card.copy_href})

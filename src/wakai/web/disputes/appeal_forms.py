@@ -1,0 +1,115 @@
+"""The pages of an appeal: reason and grounds of the policy, the contested part, the words."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from wakai.app import words
+from wakai.core.disputes.model import AppealText, ContestedPart, Level, Party, TextRef
+from wakai.core.policy import AppealLayout, Ground
+from wakai.web.disputes.forms import CaseForm, labelled, text_area
+from wakai.web.disputes.wizard import as_posted
+
+_LISTS = {
+    "reason_1": _("Reason 1: the return"),
+    "reason_2": _("Reason 2: the evidence"),
+    "reason_3": _("Reason 3: a promise"),
+    "errors": _("An error in the ruling"),
+}
+
+
+class GroundsForm(CaseForm):
+    """The request reason, and the lists of grounds below it; script shows the lists that belong."""
+
+    request_reason = forms.ChoiceField(label=_("Reason for your request"), widget=forms.RadioSelect)
+    contested = forms.MultipleChoiceField(
+        label=_("Which part of the ruling do you contest?"), widget=forms.CheckboxSelectMultiple
+    )
+
+    def prepare(self) -> None:
+        """Make one choice a list of the policy; the cascade is a matter of which are looked at."""
+        terms = self.view.state.terms
+        assert terms is not None
+        reason, contested = self.fields["request_reason"], self.fields["contested"]
+        assert isinstance(reason, forms.ChoiceField)
+        assert isinstance(contested, forms.MultipleChoiceField)
+        reason.choices = labelled(terms.appeal.request_reasons)
+        contested.choices = [(part.value, words.label(part)) for part in _contestable(self)]
+        for name, grounds in self.lists().items():
+            self.fields[f"ground_{name}"] = forms.ChoiceField(
+                label=_LISTS.get(name, name),
+                required=False,
+                widget=forms.Select,
+                choices=[("", _("None of these")), *labelled(tuple(grounds))],
+            )
+
+    def lists(self) -> dict[str, list[Ground]]:
+        """Return the grounds of the terms by the list they stand in."""
+        terms = self.view.state.terms
+        assert terms is not None
+        found: dict[str, list[Ground]] = {}
+        for ground in terms.appeal.grounds:
+            found.setdefault(ground.form_list, []).append(ground)
+        return found
+
+    def shown_for(self, name: str) -> str:
+        """Return the request reason under which a list is shown; empty when it always is."""
+        terms = self.view.state.terms
+        assert terms is not None
+        if terms.appeal.layout is AppealLayout.THREE_LISTS:
+            return ""
+        return self.lists()[name][0].request_reason
+
+    def chosen(self) -> tuple[str, ...]:
+        """Return the chosen grounds that belong to the chosen request reason."""
+        reason = self.cleaned_data.get("request_reason", "")
+        picked = [
+            self.cleaned_data.get(f"ground_{name}", "")
+            for name in self.lists()
+            if self.shown_for(name) in {"", reason}
+        ]
+        return tuple(code for code in picked if code)
+
+
+def _contestable(form: CaseForm) -> tuple[ContestedPart, ...]:
+    ruling = form.view.state.ruling
+    if ruling and ruling.remedy.needs_return:
+        return tuple(ContestedPart)
+    return (ContestedPart.REFUND_AMOUNT, ContestedPart.WHOLE)
+
+
+class WordsForm(CaseForm):
+    statement = text_area(
+        _("Why should it be looked at again?"),
+        hint=_("Short sentences translate best. Say what the ruling got wrong, and what shows it."),
+    )
+
+    def prepare(self) -> None:
+        """Give the words the limit of the terms."""
+        assert self.view.state.terms is not None
+        self.limit_text("statement", self.view.state.terms.limits.statement_characters_max)
+
+
+class NothingForm(CaseForm):
+    """A page that only tells, or only takes files."""
+
+
+def text_of(draft: dict[str, Any], form: CaseForm, statement: TextRef) -> AppealText | None:
+    """Return exactly what a draft would file; None while something in it is missing."""
+    grounds_form = GroundsForm(as_posted(draft), view=form.view)
+    if not grounds_form.is_valid():
+        return None
+    view = form.view
+    mine = view.sight.party or Party.BUYER
+    return AppealText(
+        request_reason=grounds_form.cleaned_data["request_reason"],
+        grounds=grounds_form.chosen(),
+        contested=tuple(ContestedPart(part) for part in grounds_form.cleaned_data["contested"]),
+        statement=statement,
+        new_evidence=tuple(
+            item.evidence_id
+            for item in view.state.evidence
+            if item.level is Level.APPEAL and item.by is mine
+        ),
+    )

@@ -1,0 +1,205 @@
+"""The claim, step by step: T01's draft becomes T02's claim on the last page."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from wakai.app import access, cases, clock, disputes, drafts, texts, words
+from wakai.app.cases import CaseView
+from wakai.core.disputes.commands import SubmitClaim
+from wakai.core.disputes.model import Party, Stage
+from wakai.core.ids import DisputeId
+from wakai.web import auth, case_rows
+from wakai.web.auth import PartyRequest
+from wakai.web.disputes import claim_forms as forms
+from wakai.web.disputes import evidence, wizard
+from wakai.web.disputes.deeds import refusal_words, request_key
+from wakai.web.disputes.forms import CaseForm
+from wakai.web.parts import AnswerRow, Receipt
+from wakai.web.uploads.posted import from_post
+
+STEPS = ("problem", "wish", "proof", "words", "check")
+_FORMS: dict[str, type[CaseForm]] = {
+    "problem": forms.ProblemForm,
+    "wish": forms.WishForm,
+    "proof": forms.ProofForm,
+    "words": forms.WordsForm,
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@auth.party_required
+def step(request: PartyRequest, dispute_id: UUID, step: str) -> HttpResponse:
+    """Show one question of the claim, keep the answer, go on to the next."""
+    place = wizard.position(STEPS, step)
+    view = _view(request, dispute_id)
+    if view.state.stage is not Stage.DRAFT or view.sight.party is not Party.BUYER:
+        return redirect("dispute", dispute_id)
+    scope = wizard.scope("claim", dispute_id)
+    draft = drafts.read(request.person_id, scope)
+    if step == "check":
+        return _check(request, view, draft)
+    if request.method != "POST":
+        return _page(request, view, step, _FORMS[step](view=view, initial=draft))
+    draft = wizard.keep(request.person_id, scope, draft, request.POST)
+    form = _FORMS[step](request.POST, view=view, initial=draft)
+    if isinstance(form, forms.ProofForm):
+        _take_files(request, view, form)
+    if not form.is_valid():
+        view = cases.view(view.sight)
+        return _page(request, view, step, form, status=422)
+    return redirect("claim", dispute_id, STEPS[place])
+
+
+def _view(request: PartyRequest, dispute_id: UUID) -> CaseView:
+    return cases.view(access.dispute_for_party(request.person_id, DisputeId(dispute_id)))
+
+
+def _take_files(request: PartyRequest, view: CaseView, form: forms.ProofForm) -> None:
+    """Attach the files of each field to its kind; say what cannot be taken, keep the rest."""
+    for kind in form.kinds:
+        posted = from_post(request, f"files_{kind}")
+        for problem in (*posted.problems, *evidence.attach(view, posted.ids, kind)):
+            form.add_error(None, problem)
+    after = cases.view(view.sight)
+    given = {item.kind for item in after.state.evidence}
+    for kind in form.missing:
+        if kind not in given and not request.POST.get(f"excused_{kind}"):
+            name = words.evidence_kind(kind, view.state.terms)
+            form.add_error(None, _("Add this, or tick that you cannot: %(kind)s") % {"kind": name})
+
+
+def _page(
+    request: PartyRequest, view: CaseView, step: str, form: CaseForm, status: int = 200
+) -> HttpResponse:
+    place = wizard.position(STEPS, step)
+    before = STEPS[place - 2] if place > 1 else ""
+    context: dict[str, Any] = {
+        "view": view,
+        "form": form,
+        "step": place,
+        "steps": len(STEPS),
+        "back_href": reverse("claim", args=[view.dispute_id, before])
+        if before
+        else reverse("order", args=[view.sight.dispute.order_id]),
+        "tiles": case_rows.tiles(view) if step == "proof" else (),
+    }
+    if isinstance(form, forms.ProofForm):
+        context["proofs"] = _proofs(view, form)
+        context["burden"] = _burden(view, form)
+    return render(request, f"disputes/claim_{step}.html", context, status=status)
+
+
+def _proofs(view: CaseView, form: forms.ProofForm) -> list[dict[str, Any]]:
+    """Return each kind that is asked for, with its field and, where missing, the tick."""
+    return [
+        {
+            "kind": kind,
+            "name": f"files_{kind}",
+            "label": words.evidence_kind(kind, view.state.terms),
+            "excuse": form[f"excused_{kind}"] if f"excused_{kind}" in form.fields else None,
+        }
+        for kind in form.kinds
+    ]
+
+
+def _burden(view: CaseView, form: CaseForm) -> str:
+    """Return who must prove this reason (F2)."""
+    terms = view.state.terms
+    reason = terms.reason(form.initial.get("reason", "")) if terms else None
+    if reason is None:
+        return ""
+    match reason.burden.value:
+        case "buyer":
+            return _("You have to show this: without evidence it can hardly be decided for you.")
+        case "seller":
+            return _("The seller has to prove that it is otherwise. What you add still helps.")
+        case "platform":
+            return _("We look this up ourselves. You do not have to prove anything.")
+        case _:
+            return _("Both sides show what they have.")
+
+
+def _check(request: PartyRequest, view: CaseView, draft: dict[str, Any]) -> HttpResponse:
+    """Show everything before it is sent, and send it."""
+    said = texts.new(
+        str(draft.get("statement", "")),
+        language=get_language() or view.sight.viewer.language,
+        author_id=request.person_id,
+    )
+    form = CaseForm(view=view)
+    claim = forms.claim_of(draft, form, said.ref)
+    if claim is None or not said.body:
+        return redirect("claim", view.dispute_id, "problem" if claim is None else "words")
+    problem = ""
+    if request.method == "POST":
+        command = SubmitClaim(by=view.actor, at=clock.now(), claim=claim)
+        answer = disputes.execute(
+            view.dispute_id, command, request_id=request_key(request), new_texts=[said]
+        )
+        if isinstance(answer, disputes.Done):
+            drafts.delete(request.person_id, wizard.scope("claim", view.dispute_id))
+            return redirect("claim_receipt", view.dispute_id)
+        problem = refusal_words(view, answer)
+        messages.error(request, problem)
+    currency = view.sight.dispute.currency
+    link = {name: reverse("claim", args=[view.dispute_id, name]) for name in STEPS}
+    reasons = {words.reason(line.reason, view.state.terms) for line in claim.lines}
+    answers = (
+        AnswerRow(label=_("What is wrong"), values=tuple(reasons), change_href=link["problem"]),
+        AnswerRow(
+            label=_("What you ask for"),
+            values=(words.brief(claim.remedy, currency),),
+            change_href=link["wish"],
+        ),
+        AnswerRow(
+            label=_("Evidence"), values=(), tiles=case_rows.tiles(view), change_href=link["proof"]
+        ),
+        AnswerRow(
+            label=_("In your words"),
+            values=(said.body,),
+            language=said.ref.language,
+            change_href=link["words"],
+        ),
+    )
+    context = {
+        "view": view,
+        "answers": answers,
+        "step": len(STEPS),
+        "steps": len(STEPS),
+        "back_href": link["words"],
+        "held": case_rows.amount(view, claim.remedy.refund_minor),
+        "request_key": request.POST.get("request_key") or str(uuid4()),
+    }
+    return render(request, "disputes/claim_check.html", context, status=409 if problem else 200)
+
+
+@require_safe
+@auth.party_required
+def receipt(request: PartyRequest, dispute_id: UUID) -> HttpResponse:
+    """Show the proof that the claim was received, and what comes next."""
+    view = _view(request, dispute_id)
+    if view.state.stage is Stage.DRAFT:
+        return redirect("claim", dispute_id, "problem")
+    clocks = case_rows.clocks(view)
+    card = Receipt(
+        title=_("Your request is with the seller"),
+        number_label=_("Dispute number"),
+        number=view.sight.dispute.number,
+        at=view.history[0].at,
+        steps=(
+            _("The seller has to answer by the date below."),
+            _("Nothing is paid out meanwhile: the money is held."),
+            _("You hear from us here and by mail as soon as it goes on."),
+        ),
+        clock=clocks[0] if clocks else None,
+        copy_href=case_rows.case_href(view),
+    )
+    return render(request, "disputes/receipt.html", {"receipt": card, "back_href": card.copy_href})

@@ -1,0 +1,160 @@
+"""The pages of a claim: what is wrong, what is asked for, what shows it, in which words."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from wakai.app import orders, words
+from wakai.app.cases import CaseView
+from wakai.core.disputes.inputs import claimable
+from wakai.core.disputes.model import (
+    Claim,
+    ClaimLine,
+    LineAmount,
+    Payer,
+    Remedy,
+    RemedyKind,
+    TextRef,
+)
+from wakai.core.ids import LineId
+from wakai.core.money import Money, split_by_weights
+from wakai.core.policy import Family
+from wakai.web.disputes.forms import CaseForm, SumField, minor_units, text_area
+
+_NOT_FOR_BUYERS = frozenset({Family.SELLER_CLAIM})
+_PARTIAL = frozenset({RemedyKind.PARTIAL_REFUND, RemedyKind.PRICE_REDUCTION, RemedyKind.REPAIR})
+
+
+class ProblemForm(CaseForm):
+    """Which lines of the order, and what is wrong."""
+
+    lines = forms.MultipleChoiceField(label=_("Which items?"), widget=forms.CheckboxSelectMultiple)
+    reason = forms.ChoiceField(label=_("What is wrong?"), widget=forms.RadioSelect)
+
+    def prepare(self) -> None:
+        """Offer the lines of the order and the reasons a buyer may have."""
+        order = orders.order(self.view.sight.dispute.order_id)
+        terms = self.view.state.terms
+        assert order is not None
+        assert terms is not None
+        lines, reason = self.fields["lines"], self.fields["reason"]
+        assert isinstance(lines, forms.MultipleChoiceField)
+        assert isinstance(reason, forms.ChoiceField)
+        lines.choices = [(str(line.id), line.title) for line in order.lines]
+        if len(order.lines) == 1:
+            lines.initial = [str(order.lines[0].id)]
+        reason.choices = [
+            (item.code, words.wording(item))
+            for item in terms.reasons
+            if item.family not in _NOT_FOR_BUYERS
+        ]
+
+
+class WishForm(CaseForm):
+    """What would put it right."""
+
+    remedy = forms.ChoiceField(label=_("What would put it right?"), widget=forms.RadioSelect)
+    amount = SumField(
+        label=_("How much should be refunded?"),
+        help_text=_("Only for a part of the price."),
+        required=False,
+    )
+
+    def prepare(self) -> None:
+        """Offer the remedies that a claim may ask for."""
+        terms = self.view.state.terms
+        assert terms is not None
+        field = self.fields["remedy"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(code, words.label(RemedyKind(code))) for code in terms.remedies.claim]
+
+    def clean(self) -> dict[str, Any]:
+        """Check the sum where one is needed."""
+        cleaned = super().clean() or {}
+        kind = cleaned.get("remedy")
+        if kind and RemedyKind(kind) in _PARTIAL:
+            try:
+                minor_units(cleaned.get("amount") or "", self.view.sight.dispute.currency)
+            except forms.ValidationError as error:
+                self.add_error("amount", error)
+        return cleaned
+
+
+class ProofForm(CaseForm):
+    """For each piece of evidence that is asked for: a file, or why there is none."""
+
+    def prepare(self) -> None:
+        """Add a tick for each kind that is not in the case file yet."""
+        for kind in self.missing:
+            self.fields[f"excused_{kind}"] = forms.BooleanField(
+                label=_("I cannot provide this; I say why on the next page"), required=False
+            )
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Return the kinds the reason asks for that nobody has added."""
+        given = {item.kind for item in self.view.state.evidence}
+        return tuple(kind for kind in self.kinds if kind not in given)
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        terms = self.view.state.terms
+        reason = terms.reason(self.initial.get("reason", "")) if terms else None
+        return reason.buyer_required if reason else ()
+
+
+class WordsForm(CaseForm):
+    statement = text_area(
+        _("What happened, in your words"),
+        hint=_("Short sentences translate best. Say first what you ordered, then what came."),
+    )
+
+    def prepare(self) -> None:
+        """Give the words the limit of the terms."""
+        assert self.view.state.terms is not None
+        self.limit_text("statement", self.view.state.terms.limits.statement_characters_max)
+
+
+def claim_of(draft: dict[str, Any], form: CaseForm, statement: TextRef | None) -> Claim | None:
+    """Return the claim that a draft describes; None while something in it is missing."""
+    view = form.view
+    assert view.state.order is not None
+    bought = {line.line_id: line.quantity for line in view.state.order.lines}
+    chosen = draft.get("lines", [])
+    chosen = chosen if isinstance(chosen, list) else [chosen]
+    ids = [LineId(int(text)) for text in chosen if str(text).isdigit()]
+    reason, kind = draft.get("reason"), draft.get("remedy")
+    if not ids or not reason or kind not in set(RemedyKind) or not set(ids) <= set(bought):
+        return None
+    lines = tuple(ClaimLine(line_id=line, quantity=bought[line], reason=reason) for line in ids)
+    claim = Claim(
+        lines=lines,
+        remedy=Remedy(kind=RemedyKind(kind)),
+        statement=statement,
+        excused=tuple(
+            name.removeprefix("excused_") for name in draft if name.startswith("excused_")
+        ),
+    )
+    refunds = _refunds(draft, claimable(view.state, claim), RemedyKind(kind), view)
+    payer = Payer.SELLER if kind == RemedyKind.RETURN_AND_REFUND.value else None
+    remedy = Remedy(kind=RemedyKind(kind), refunds=refunds, return_payer=payer)
+    return Claim(lines=lines, remedy=remedy, statement=statement, excused=claim.excused)
+
+
+def _refunds(
+    draft: dict[str, Any], most: dict[int, int], kind: RemedyKind, view: CaseView
+) -> tuple[LineAmount, ...]:
+    """Return the sums by line: all that was paid, or the typed part shared over the lines."""
+    whole = sum(most.values())
+    minor = whole
+    if kind in _PARTIAL:
+        try:
+            minor = minor_units(str(draft.get("amount", "")), view.sight.dispute.currency)
+        except forms.ValidationError:
+            minor = 0
+    parts = split_by_weights(Money(minor, "XXX"), list(most.values()) if whole else [1])
+    return tuple(
+        LineAmount(line_id=LineId(line), minor=part.minor)
+        for line, part in zip(most, parts, strict=True)
+    )

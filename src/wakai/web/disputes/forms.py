@@ -1,0 +1,226 @@
+"""The forms of single deeds. Each knows its fields; what is possible is for the rules to say."""
+
+import unicodedata
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from babel.numbers import get_currency_precision
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from wakai.app import formats, words
+from wakai.app.cases import CaseView
+from wakai.core.disputes.model import LineAmount, Payer, Remedy, RemedyKind
+from wakai.core.money import Money, split_by_weights
+from wakai.core.policy import Labelled
+
+
+class CaseForm(forms.Form):
+    """A form about a case file; ``view`` is what its reader sees of it."""
+
+    def __init__(self, *args: Any, view: CaseView, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.view = view
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Fill in choices and limits that depend on the case."""
+
+    def limit_text(self, name: str, characters_max: int) -> None:
+        """Give a text field the limit of the terms, which the counter shows."""
+        field = self.fields[name]
+        assert isinstance(field, forms.CharField)
+        field.max_length = characters_max
+        field.widget.attrs["maxlength"] = characters_max
+
+    @property
+    def note_max(self) -> int:
+        assert self.view.state.terms is not None
+        return self.view.state.terms.limits.note_characters_max
+
+
+def text_area(label: Any, *, hint: Any = "", required: bool = True) -> forms.CharField:
+    """Return a field for free words."""
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        required=required,
+        strip=True,
+        widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
+    )
+
+
+def labelled(items: tuple[Labelled, ...]) -> list[tuple[str, str]]:
+    """Return the choices of a list of the policy."""
+    return [(item.code, words.wording(item)) for item in items]
+
+
+class SumField(forms.CharField):
+    """A sum as a person types it; cleaned to whole minor units of the case's currency."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault(
+            "widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+        )
+        super().__init__(*args, **kwargs)
+
+
+def minor_units(text: str, currency: str) -> int:
+    """
+    Read a sum: full-width digits, separators and currency signs are understood.
+
+    Raises forms.ValidationError for anything else.
+    """
+    plain = "".join(
+        character
+        for character in unicodedata.normalize("NFKC", text)
+        if character.isdigit() or character in ".,-"
+    )
+    precision = get_currency_precision(currency)
+    head, mark, tail = plain.rpartition("." if plain.rfind(".") > plain.rfind(",") else ",")
+    is_fraction = bool(mark) and len(tail) == precision and precision > 0
+    whole = head if is_fraction else plain
+    digits = whole.replace(",", "").replace(".", "") + ("." + tail if is_fraction else "")
+    try:
+        value = Decimal(digits).scaleb(precision)
+    except InvalidOperation as error:
+        raise forms.ValidationError(_("Write the sum in digits, such as 1,200.")) from error
+    if value != value.to_integral_value() or value < 0:
+        raise forms.ValidationError(_("Write the sum in digits, such as 1,200."))
+    return int(value)
+
+
+class AgreeForm(CaseForm):
+    """Nothing to fill in: what will happen is shown above the button."""
+
+    remedy_sha256 = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
+class WithdrawForm(CaseForm):
+    warned = forms.BooleanField(
+        label=_("I understand: the money goes back to the order, and this dispute ends.")
+    )
+
+
+class RefuseForm(CaseForm):
+    reason = forms.ChoiceField(label=_("Why do you refuse?"), widget=forms.RadioSelect)
+    statement = text_area(_("In your words"), hint=_("The buyer reads this, translated if needed."))
+
+    def prepare(self) -> None:
+        """Offer the refusal reasons of the terms."""
+        assert self.view.state.terms is not None
+        field = self.fields["reason"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = labelled(self.view.state.terms.refusals)
+        self.limit_text("statement", self.note_max)
+
+
+class RemedyForm(CaseForm):
+    """A remedy for an offer: what, how much for each line, and who pays a return."""
+
+    kind = forms.ChoiceField(label=_("What do you offer?"), widget=forms.RadioSelect)
+    amount = SumField(label=_("How much goes back to the buyer?"), required=False)
+    return_payer = forms.ChoiceField(
+        label=_("Who pays the postage of the return?"),
+        required=False,
+        widget=forms.RadioSelect,
+        choices=[("seller", _("The seller")), ("buyer", _("The buyer"))],
+    )
+    statement = text_area(_("A few words with it"), required=False)
+
+    def prepare(self) -> None:
+        """Offer the remedies of the terms that move money or goods."""
+        assert self.view.state.terms is not None
+        kind = self.fields["kind"]
+        assert isinstance(kind, forms.ChoiceField)
+        kind.choices = [
+            (code, words.label(RemedyKind(code)))
+            for code in self.view.state.terms.remedies.offer
+            if code not in {"release", "apology", "goodwill", "postage_repayment"}
+        ]
+        stake = self.view.state.claim.remedy.refund_minor if self.view.state.claim else 0
+        currency = self.view.sight.dispute.currency
+        self.fields["amount"].help_text = _("Up to %(sum)s.") % {
+            "sum": formats.money(stake, currency)
+        }
+        self.limit_text("statement", self.note_max)
+
+    def clean(self) -> dict[str, Any]:
+        """Make the remedy; a partial sum is shared over the lines as claimed."""
+        cleaned = super().clean() or {}
+        kind = RemedyKind(cleaned["kind"]) if cleaned.get("kind") else None
+        if kind is None:
+            return cleaned
+        cleaned["remedy"] = self.remedy(kind, cleaned)
+        return cleaned
+
+    def remedy(self, kind: RemedyKind, cleaned: dict[str, Any]) -> Remedy | None:
+        """Return the remedy that was filled in, or note the error on its field."""
+        claim = self.view.state.claim
+        assert claim is not None
+        stake = claim.remedy.refund_minor
+        minor = stake
+        if kind in {RemedyKind.PARTIAL_REFUND, RemedyKind.PRICE_REDUCTION, RemedyKind.REPAIR}:
+            try:
+                minor = minor_units(cleaned.get("amount") or "", self.view.sight.dispute.currency)
+            except forms.ValidationError as error:
+                self.add_error("amount", error)
+                return None
+            if not 0 < minor <= stake:
+                self.add_error("amount", self.fields["amount"].help_text)
+                return None
+        payer = None
+        if kind is RemedyKind.RETURN_AND_REFUND:
+            payer = Payer(cleaned.get("return_payer") or "seller")
+        return Remedy(kind=kind, refunds=shared(claim.remedy, minor), return_payer=payer)
+
+
+def shared(claimed: Remedy, minor: int) -> tuple[LineAmount, ...]:
+    """Return a sum shared over the claimed lines, largest remainder, in proportion to the claim."""
+    parts = split_by_weights(Money(minor, "XXX"), [part.minor for part in claimed.refunds])
+    return tuple(
+        LineAmount(line_id=line.line_id, minor=part.minor)
+        for line, part in zip(claimed.refunds, parts, strict=True)
+    )
+
+
+class TextForm(CaseForm):
+    """A reply in one's own words."""
+
+    statement = text_area(_("In your words"))
+
+    def prepare(self) -> None:
+        """Give the words the limit of the terms."""
+        self.limit_text("statement", self.note_max)
+
+
+class TrackingForm(CaseForm):
+    tracking = forms.CharField(
+        label=_("Parcel number"),
+        max_length=80,
+        strip=True,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+    )
+
+
+class LabelForm(CaseForm):
+    address = text_area(_("Return address"), hint=_("Name, street, town and country."))
+    label = forms.CharField(
+        label=_("Label number or link from the carrier"), max_length=200, required=False, strip=True
+    )
+
+    def prepare(self) -> None:
+        """Give the address the limit of the terms."""
+        self.limit_text("address", self.note_max)
+
+
+class FailureForm(CaseForm):
+    reason = forms.ChoiceField(
+        label=_("What is wrong with the replacement?"),
+        widget=forms.RadioSelect,
+        choices=[
+            ("not_arrived", _("It did not arrive")),
+            ("lost", _("The carrier lost it")),
+            ("wrong_again", _("It is wrong or broken again")),
+        ],
+    )

@@ -1,0 +1,86 @@
+"""A dispute in a list: one line that says what it is about, where it stands and until when."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from wakai.app import words
+from wakai.app.people import PersonRow
+from wakai.app.words import Reader
+from wakai.core.disputes.model import DeadlineKind, Outcome, Role, Stage, WaitingOn
+from wakai.core.money import Money
+from wakai.store.disputes import DisputeRow
+from wakai.web.parts import ClockRow, Tag, Tone
+
+_TONES = {
+    WaitingOn.NONE: Tone.STILL,
+    WaitingOn.CARRIER: Tone.STILL,
+    WaitingOn.PLATFORM: Tone.STILL,
+    WaitingOn.PSP: Tone.GAIN,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListRow:
+    """What a list shows of a dispute."""
+
+    href: str
+    number: str
+    order_number: str
+    other: str  # the name of the other side
+    reason: str
+    amount: Money
+    tag: Tag
+    clock: ClockRow | None
+    changed_at: datetime
+
+
+def list_row(row: DisputeRow, *, now: datetime, viewer: PersonRow) -> ListRow:
+    """Return the line of a dispute for one of its parties, or for the house."""
+    role = _role(row, viewer)
+    return ListRow(
+        href=reverse("dispute", args=[row.id]),
+        number=row.number,
+        order_number=row.order_number,
+        other=row.buyer_name if role is Role.SELLER else row.seller_name,
+        reason=words.reason(row.reason, None) if row.reason else _("Draft"),
+        amount=Money(row.claimed_minor, row.currency),
+        tag=_tag(row, role),
+        clock=_clock(row, now, Reader(role=role, time_zone=viewer.time_zone)),
+        changed_at=row.changed_at,
+    )
+
+
+def _role(row: DisputeRow, viewer: PersonRow) -> Role:
+    if viewer.id == row.buyer_id:
+        return Role.BUYER
+    return Role.SELLER if viewer.id == row.seller_id else Role.ADJUDICATOR
+
+
+def _tag(row: DisputeRow, role: Role) -> Tag:
+    """Return in a word or two where it stands: the outcome, else whose move it is."""
+    if row.outcome:
+        return Tag(text=words.label(Outcome(row.outcome)), tone=Tone.STILL)
+    waiting = WaitingOn(row.waiting_on)
+    mine = waiting.value == role.value or waiting is WaitingOn.BOTH
+    if mine:
+        return Tag(text=_("Your move"), tone=Tone.ACT)
+    if waiting is WaitingOn.NONE:
+        return Tag(text=words.label(Stage(row.stage)))
+    return Tag(text=words.label(waiting), tone=_TONES.get(waiting, Tone.WAIT))
+
+
+def _clock(row: DisputeRow, now: datetime, reader: Reader) -> ClockRow | None:
+    if row.next_due_at is None or not row.next_deadline:
+        return None
+    kind = DeadlineKind(row.next_deadline)
+    party = WaitingOn(row.waiting_on)
+    return ClockRow(
+        title=words.deadline(kind, party, reader),
+        due_at=row.next_due_at,
+        now=now,
+        tone=_TONES.get(party, Tone.WAIT),
+        compact=True,
+    )

@@ -1,0 +1,119 @@
+"""The list of a party's disputes, and the page on which one is followed."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from wakai.app import access, cases, clock, orders, texts, words
+from wakai.app.cases import CaseView
+from wakai.core.disputes.model import Party
+from wakai.core.ids import DisputeId
+from wakai.store.disputes import DisputeRow
+from wakai.web import auth, case_rows
+from wakai.web.auth import PartyRequest
+from wakai.web.disputes import addresses
+from wakai.web.disputes.lists import ListRow, list_row
+from wakai.web.parts import Action, Pages, StateKind, StateRow
+
+_PAGE = 20
+
+
+@require_safe
+@auth.party_required
+def disputes(request: PartyRequest) -> HttpResponse:
+    """Show a buyer's disputes, the last changed first."""
+    found = cases.of_buyer(
+        request.person_id, before=_cursor(request.GET.get("before", "")), limit=_PAGE + 1
+    )
+    rows = found[:_PAGE]
+    more = f"?before={_mark(rows[-1])}" if len(found) > _PAGE else ""
+    context = {
+        "rows": [_row(row, request) for row in rows],
+        "pages": Pages(first=1, last=len(rows), next_href=more) if more else None,
+        "empty": _nothing(),
+    }
+    return render(request, "disputes/list.html", context)
+
+
+def _row(row: DisputeRow, request: PartyRequest) -> ListRow:
+    return list_row(row, now=clock.now(), viewer=request.person)
+
+
+def _nothing() -> StateRow:
+    return StateRow(
+        kind=StateKind.EMPTY,
+        title=_("You have no disputes"),
+        text=_("Something wrong with an order? Open it and say what."),
+        action=Action(label=_("See your orders"), href=reverse("orders")),
+    )
+
+
+def _mark(row: DisputeRow) -> str:
+    return f"{row.changed_at.timestamp()}_{row.id}"
+
+
+def _cursor(text: str) -> tuple[datetime, UUID] | None:
+    """Read where a list goes on; anything that is no such mark begins at the start."""
+    try:
+        seconds, last = text.split("_")
+        return datetime.fromtimestamp(float(seconds), tz=clock.now().tzinfo), UUID(last)
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+@require_safe
+@auth.person_required
+def dispute(request: HttpRequest, dispute_id: UUID) -> HttpResponse:
+    """Show where a dispute stands, what comes next and by when, to one of its parties."""
+    person = auth.person_of(request)
+    assert person is not None
+    sight = access.dispute_for(person.id, DisputeId(dispute_id))
+    view = cases.view(sight)
+    order = orders.order(sight.dispute.order_id)
+    context = {
+        "view": view,
+        "dispute": sight.dispute,
+        "order": order,
+        "is_party": sight.party is not None,
+        "state_line": case_rows.state_line(view),
+        "next_step": case_rows.next_step(view, addresses.of_actions(view)) if sight.party else None,
+        "clocks": case_rows.clocks(view),
+        "money_map": case_rows.money_map(view),
+        "timeline": case_rows.timeline(view),
+        "tiles": case_rows.tiles(view),
+        "claim": _claim(view),
+        "ruling": case_rows.ruling_card(view),
+        "ruling_words": case_rows.words_of(view, view.state.ruling.statement)
+        if view.state.ruling
+        else None,
+        "findings": case_rows.evidence_findings(view),
+        "address": _address(view),
+        "terms": view.state.terms,
+        "survey_open": view.state.stage.value == "closed" and sight.party is not None,
+    }
+    return render(request, "disputes/page.html", context)
+
+
+def _claim(view: CaseView) -> dict[str, object] | None:
+    """Return what is asked for, in the reader's words."""
+    claim = view.state.claim
+    if claim is None:
+        return None
+    return {
+        "reasons": [words.reason(line.reason, view.state.terms) for line in claim.lines],
+        "remedy": words.brief(claim.remedy, view.sight.dispute.currency),
+        "words": case_rows.words_of(view, claim.statement),
+    }
+
+
+def _address(view: CaseView) -> texts.StoredText | None:
+    """Return where the goods go back to: for the parties of a return, and nobody else."""
+    goods = view.state.return_
+    if goods is None or view.sight.party not in {Party.BUYER, Party.SELLER}:
+        return None
+    return view.text(goods.address)

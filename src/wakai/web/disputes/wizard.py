@@ -1,0 +1,47 @@
+"""What claim and appeal have in common: one question a page, kept on the server as typed."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, QueryDict
+from django.utils.datastructures import MultiValueDict
+
+from wakai.app import drafts
+
+type Draft = dict[str, Any]
+
+
+def scope(kind: str, dispute_id: UUID) -> str:
+    """Return the name of the draft: "claim" or "appeal" of a dispute."""
+    return f"{kind}:{dispute_id}"
+
+
+def position(steps: Sequence[str], name: str) -> int:
+    """Return which step this is, counted from one. Raises Http404 for a step that is none."""
+    if name not in steps:
+        raise Http404
+    return steps.index(name) + 1
+
+
+def keep(person_id: int, draft_scope: str, draft: Draft, posted: QueryDict) -> Draft:
+    """
+    Put what was typed on a page into the draft, also when it is not valid yet.
+
+    Nothing of a form's own machinery is kept.
+    """
+    typed = {
+        name: values if len(values) > 1 else values[0]
+        for name, values in posted.lists()
+        if name not in {"csrfmiddlewaretoken", "request_key", "files"} and values
+    }
+    merged = {**draft, **typed}
+    drafts.write(person_id, draft_scope, merged)
+    return merged
+
+
+def as_posted(draft: Mapping[str, Any]) -> MultiValueDict[str, Any]:
+    """Return a draft in the shape in which a form reads what was posted."""
+    return MultiValueDict(
+        {name: value if isinstance(value, list) else [value] for name, value in draft.items()}
+    )

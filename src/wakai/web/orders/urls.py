@@ -1,0 +1,11 @@
+"""Addresses of orders."""
+
+from django.urls import path
+
+from wakai.web.orders import views
+
+urlpatterns = [
+    path("", views.orders, name="orders"),
+    path("<int:order_id>/", views.order, name="order"),
+    path("<int:order_id>/dispute/", views.start, name="dispute_start"),
+]

@@ -1,0 +1,110 @@
+"""The order list, an order, and the way from it into a dispute."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from wakai.app import access, cases, claims, clock, words
+from wakai.app import orders as app
+from wakai.app.words import Reader
+from wakai.core.disputes.model import Actor, Party, Role, Stage
+from wakai.core.ids import OrderId
+from wakai.core.money import Money
+from wakai.store.orders import OrderRow
+from wakai.web import auth
+from wakai.web.auth import PartyRequest
+from wakai.web.disputes.lists import list_row
+from wakai.web.parts import Pages, StateKind, StateRow
+
+_PAGE = 20
+
+
+@require_safe
+@auth.party_required
+def orders(request: PartyRequest) -> HttpResponse:
+    """Show a buyer's orders, the newest first; a typed number finds one."""
+    typed = request.GET.get("q", "").strip()
+    if typed:
+        found = app.search_order(request.person_id, typed)
+        more = ""
+    else:
+        page = app.orders_of_buyer(
+            request.person_id, after=_cursor(request.GET.get("after", "")), limit=_PAGE + 1
+        )
+        found = page[:_PAGE]
+        more = f"?after={_mark(found[-1])}" if len(page) > _PAGE else ""
+    context = {
+        "orders": [(row, Money(row.paid_minor, row.currency)) for row in found],
+        "typed": typed,
+        "pages": Pages(first=1, last=len(found), next_href=more) if more else None,
+        "empty": _nothing(typed),
+    }
+    return render(request, "orders/list.html", context)
+
+
+def _nothing(typed: str) -> StateRow:
+    if typed:
+        return StateRow(
+            kind=StateKind.EMPTY,
+            title=_("No order of yours has this number"),
+            text=_("Check the number in the mail of the shop, or look through your orders."),
+        )
+    return StateRow(kind=StateKind.EMPTY, title=_("You have no orders here yet"))
+
+
+def _mark(row: OrderRow) -> str:
+    return f"{row.placed_at.timestamp()}_{row.id}"
+
+
+def _cursor(text: str) -> tuple[datetime, int] | None:
+    try:
+        seconds, last = text.split("_")
+        return datetime.fromtimestamp(float(seconds), tz=clock.now().tzinfo), int(last)
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+@require_safe
+@auth.party_required
+def order(request: PartyRequest, order_id: int) -> HttpResponse:
+    """Show an order to its buyer or seller, with its disputes and what can be done."""
+    sight = access.order_for_party(request.person_id, order_id)
+    now = clock.now()
+    disputes = cases.of_order(order_id)
+    shown = [
+        row for row in disputes if sight.party is Party.BUYER or row.stage != Stage.DRAFT.value
+    ]
+    currency = sight.order.currency
+    context = {
+        "order": sight.order,
+        "lines": [(line, Money(line.paid_minor, currency)) for line in sight.order.lines],
+        "paid": Money(sight.order.paid_minor, currency),
+        "parcel": app.parcel(sight.order, now),
+        "is_buyer": sight.party is Party.BUYER,
+        "disputes": [list_row(row, now=now, viewer=request.person) for row in shown],
+        "can_open": sight.party is Party.BUYER
+        and all(row.stage == Stage.CLOSED.value for row in disputes),
+    }
+    return render(request, "orders/page.html", context)
+
+
+@require_POST
+@auth.party_required
+def start(request: PartyRequest, order_id: int) -> HttpResponse:
+    """Begin a dispute over an order, or go on with the one that is open."""
+    access.order_for_buyer(request.person_id, order_id)
+    by = Actor(person=request.person_id, role=Role.BUYER)
+    answer = claims.start(OrderId(order_id), by)
+    if not isinstance(answer, UUID):
+        reader = Reader(role=Role.BUYER, time_zone=request.person.time_zone)
+        messages.error(request, words.sentence(answer, reader=reader))
+        return redirect("order", order_id)
+    row = cases.row(answer)
+    if row and row.stage != Stage.DRAFT.value:
+        return redirect("dispute", answer)
+    return redirect("claim", answer, "problem")
