@@ -2,6 +2,8 @@
 
 from wakai.app import (
     chat,
+    chat_translation,
+    chat_turns,
     clock,
     deadlines,
     drafts,
@@ -25,15 +27,15 @@ def send_outbox() -> int:
 
 def answer_as_bot() -> int:
     """Let the bot answer where it is its turn."""
-    turns = chat.bot_pending(limit=_BATCH)
+    turns = chat_turns.pending(limit=_BATCH)
     for conversation in turns:
-        chat.run_bot_turn(conversation)
+        chat_turns.run(conversation)
     return len(turns)
 
 
 def translate() -> int:
     """Put translations beside chat messages and the texts of cases."""
-    return chat.translate_pending(limit=_BATCH) + text_translation.translate_pending(limit=_BATCH)
+    return chat_translation.translate_pending(limit=_BATCH) + text_translation.translate_pending(limit=_BATCH)
 
 
 def process_evidence() -> int:

@@ -7,7 +7,7 @@ are stored together; the live path appends through the same statement on its own
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -203,6 +203,13 @@ def read_before(conversation: int, seq: int, *, reader: Reader, limit: int) -> l
         rows = rows.filter(audience__in=reader.audiences)
     found = [_entry(conversation, row) for row in rows.values_list(*_ENTRY)[: min(limit, PAGE_MAX)]]
     return found[::-1]
+
+
+def read_these(conversation: int, seqs: Collection[int], *, reader: Reader) -> list[Entry]:
+    """Return the lines of these numbers that the reader may see, oldest first."""
+    rows = ChatEvent.objects.filter(conversation_id=conversation, seq__in=seqs).order_by("seq")
+    found = [_entry(conversation, row) for row in rows.values_list(*_ENTRY)[:PAGE_MAX]]
+    return [entry for entry in found if reader.sees(entry.audience)]
 
 
 def entry(conversation: int, seq: int, *, reader: Reader) -> Entry | None:

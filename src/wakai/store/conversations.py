@@ -1,19 +1,19 @@
 """Conversations as rows: opening them, who takes part, and the lists they stand in."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import F, Q
 from django.db.models.functions import Greatest
 
-from wakai.core.conversations.model import Kind, Owner, State
+from wakai.core.conversations.model import Happened, Kind, Owner, State
 from wakai.store.models import ChatEvent, Conversation, ConversationMember, Person
 
 PAGE_MAX = 200
+_ADDED_LATER = ("card.answered", "message.translated", "message.redacted")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,13 +125,6 @@ def open_order(
     return found
 
 
-def about(order: int, dispute: UUID) -> list[int]:
-    """Return the conversations a case is told in: the order's thread, and chats linked to the dispute."""
-    told = Q(kind="order", order_id=order) | Q(dispute_id=dispute)
-    found = Conversation.objects.filter(told).exclude(state="ended").order_by("id")
-    return list(found.values_list("id", flat=True))
-
-
 def join(conversation: int, person: int, role: str) -> None:
     """Note that somebody takes part; once is enough."""
     row = ConversationMember(conversation_id=conversation, person_id=person, role=role)
@@ -241,11 +234,6 @@ def bot_pending(*, limit: int) -> list[int]:
     return list(rows.order_by("last_party_at", "pk").values_list("pk", flat=True)[:limit])
 
 
-def bot_cursor(conversation: int) -> int:
-    """Return the line up to which the bot has answered."""
-    return Conversation.objects.values_list("bot_seq", flat=True).get(pk=conversation)
-
-
 def idle(now: datetime, *, limit: int) -> list[tuple[int, int, bool]]:
     """Return (id, head, was already asked) of conversations whose party has been silent too long."""
     rows = Conversation.objects.filter(
@@ -264,28 +252,35 @@ def not_resumed(now: datetime, *, limit: int) -> list[int]:
     return list(rows.order_by("resume_until", "pk").values_list("pk", flat=True)[:limit])
 
 
-def untranslated(*, limit: int) -> list[tuple[int, int, str, str]]:
-    """
-    Return (conversation, seq, text, author's language) of recent messages without a translation.
-
-    Only where the readers' languages differ from the author's, and only in live conversations.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(_UNTRANSLATED, [limit])
-        return cursor.fetchall()
-
-
-_UNTRANSLATED = """
-SELECT e.conversation_id, e.seq, e.body->>'text', coalesce(e.body->>'lang', '')
-FROM conversation c JOIN chat_event e ON e.conversation_id = c.id
-WHERE c.state <> 'ended' AND c.last_at > now() - interval '1 day'
-  AND e.kind = 'message.posted' AND e.seq > c.last_seq - 50
-  AND NOT EXISTS (SELECT FROM chat_event t WHERE t.conversation_id = e.conversation_id
-      AND t.seq > e.seq AND t.kind = 'message.translated' AND (t.body->>'seq')::bigint = e.seq)
-ORDER BY e.conversation_id, e.seq LIMIT %s"""
+def lines_about(conversation: int, seqs: Collection[int]) -> list[tuple[str, dict[str, Any]]]:
+    """Return (kind, body) of what was added later to lines: answers, translations, redactions."""
+    rows = ChatEvent.objects.filter(
+        conversation_id=conversation, kind__in=_ADDED_LATER, seq__gt=min(seqs, default=0)
+    ).order_by("seq")
+    wanted = set(seqs)
+    found = rows.values_list("kind", "body")
+    return [(kind, body) for kind, body in found if body.get("seq") in wanted]
 
 
-def _listed(rows: Any, limit: int) -> list[QueueRow]:  # noqa: ANN401 - a query set of rows
+def bot_has_answered(conversation: int, upto: int) -> None:
+    """Note that the bot has nothing to say to what was said up to a line."""
+    row = Conversation.objects.filter(pk=conversation)
+    row.update(bot_seq=Greatest(F("bot_seq"), upto))
+
+
+def owner_changed_at(conversation: int) -> int:
+    """Return the line of the last change of owner; 0 where there was none."""
+    changes = ChatEvent.objects.filter(conversation_id=conversation, kind=Happened.OWNER_CHANGED)
+    return changes.order_by("-seq").values_list("seq", flat=True).first() or 0
+
+
+def about(order: int, dispute: UUID) -> list[int]:
+    """Return the conversations over an order or a dispute that have not ended."""
+    rows = Conversation.objects.filter(Q(order_id=order) | Q(dispute_id=dispute))
+    return list(rows.exclude(state=State.ENDED.value).order_by("pk").values_list("pk", flat=True))
+
+
+def _listed(rows: Any, limit: int) -> list[QueueRow]:
     found = list(
         rows.values_list(*_HEADER, "person__name", "last_party_seq")[: min(limit, PAGE_MAX)]
     )

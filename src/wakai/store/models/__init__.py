@@ -1,6 +1,6 @@
 """All tables, one module a noun. Only the store imports them."""
 
-from wakai.store.models.chat import ChatEvent, Conversation, ConversationMember, LogEpoch
+from wakai.store.models.chat import ChatEvent, Conversation, ConversationMember, LogCursor, LogEpoch
 from wakai.store.models.disputes import (
     AnsweredRequest,
     Deadline,
@@ -38,6 +38,7 @@ __all__ = [
     "EvidenceFile",
     "EvidenceOpening",
     "LedgerEntry",
+    "LogCursor",
     "LogEpoch",
     "Notice",
     "Order",

@@ -97,6 +97,7 @@ class Conversation(models.Model):
             ),
             models.Index(fields=["person", "-id"], name="conversation_person"),
             models.Index(fields=["dispute_id"], name="conversation_dispute"),
+            models.Index(fields=["order_id"], name="conversation_order"),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(
@@ -201,3 +202,17 @@ class LogEpoch(models.Model):
 
     def __str__(self) -> str:
         return f"log epoch {self.epoch}"
+
+
+class LogCursor(models.Model):
+    """How far a job has followed the log."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    txid = models.BigIntegerField(default=0)
+    pos = models.BigIntegerField(default=0)
+
+    class Meta:
+        db_table = "log_cursor"
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.txid}.{self.pos}"

@@ -1,0 +1,89 @@
+"""
+Translations of chat messages, put beside the originals after they were sent.
+
+Sending never waits for it. The job follows the log from where it stopped, so that neither a message
+nor a reader who joined later is forgotten.
+"""
+
+from collections.abc import Collection, Iterator
+from typing import Final
+
+from django.conf import settings
+
+from wakai.app import clock, languages, plugs, translation
+from wakai.app.translation import TranslationStatus
+from wakai.core.conversations.decide import SYSTEM
+from wakai.core.conversations.model import ActorKind, Reader
+from wakai.store import chat as log
+from wakai.store import chat_tail
+from wakai.store import conversations as rows
+from wakai.store.chat import Entry, Line
+
+FOLLOWER: Final = "translation"
+BACK: Final = 50  # lines before the end that a new reader gets translated
+_SILENT: Final = frozenset({TranslationStatus.UNNEEDED, TranslationStatus.UNAVAILABLE})
+
+
+def translate_pending(limit: int) -> int:
+    """Translate what is new in at most ``limit`` conversations; return how many texts were made."""
+    news = chat_tail.news(FOLLOWER, limit=limit)
+    made = sum(translate(conversation) for conversation in news.conversations)
+    chat_tail.done(FOLLOWER, news)
+    return made
+
+
+def translate(conversation: int) -> int:
+    """Translate the end of a conversation for everybody who takes part and reads otherwise."""
+    header = rows.header(conversation)
+    members = rows.members(conversation)
+    spoken = {member.person: member.language for member in members}
+    if header is None or len(set(spoken.values())) < 2:  # noqa: PLR2004 - one language is no barrier
+        return 0
+    after = max(0, header.head - BACK)
+    entries = log.read_after(conversation, after, reader=Reader(0, staff=True), limit=BACK)
+    there = {
+        (entry.body["seq"], entry.body["lang"])
+        for entry in entries
+        if entry.kind == "message.translated"
+    }
+    made = 0
+    for entry in entries:
+        for language in _readers_of(entry, spoken):
+            made += (entry.seq, language) not in there and _one(entry, spoken, language)
+    return made
+
+
+def _readers_of(entry: Entry, spoken: dict[int, str]) -> Iterator[str]:
+    if entry.kind == "message.posted" and entry.actor.kind is not ActorKind.BOT:
+        yield from {spoken[person] for person in spoken if person != entry.actor.id}
+
+
+def _one(entry: Entry, spoken: dict[int, str], target: str) -> bool:
+    text = str(entry.body.get("text", ""))
+    own = str(entry.body.get("lang") or spoken.get(entry.actor.id or 0, target))
+    source = _language(text, own, spoken.values())
+    done = translation.translate(text, source=source, target=target, engine=plugs.translator())
+    if done.status in _SILENT:
+        return False
+    body = {
+        "seq": entry.seq,
+        "lang": target,
+        "source": source,
+        "text": done.text,
+        "engine": done.engine,
+        "status": done.status.value,
+    }
+    line = Line(
+        conversation=entry.conversation,
+        kind="message.translated",
+        actor=SYSTEM,
+        body=body,
+        audience=entry.audience,
+    )
+    log.append(line, at=clock.now())
+    return True
+
+
+def _language(text: str, own: str, others: Collection[str]) -> str:
+    allowed = {own, *others, *(code for code, _ in settings.LANGUAGES)}
+    return languages.detect(text, allowed=allowed, own=own)

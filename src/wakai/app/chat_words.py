@@ -1,0 +1,166 @@
+"""
+What the house says in a chat: stored as a code and facts, put into words for each reader.
+
+Parties and staff are told the same facts in their own words.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from wakai.app import case_lines, formats
+from wakai.core.conversations.model import Happened, Reason
+from wakai.core.conversations.refusals import (
+    BotMuted,
+    Ended,
+    KeyReused,
+    NoSuchConversation,
+    NotOwner,
+    NotPossibleHere,
+    Refusal,
+    StaleEpoch,
+    StaleSeq,
+)
+
+Facts = Mapping[str, Any]
+
+
+def line(kind: str, body: Facts, *, staff: bool) -> str:
+    """Return the sentence of a line that is not a message; empty where a reader needs none."""
+    if kind == "system.line":
+        say = _HOUSE.get(str(body.get("code")))
+        return say(body.get("facts") or {}) if say else _("Something changed in the case.")
+    if kind == Happened.OWNER_CHANGED:
+        return _owner_changed(body, staff=staff)
+    told = _STAFF.get(kind) if staff else None
+    told = told or _PARTY.get(kind)
+    return told() if told else ""
+
+
+def note(body: Facts) -> str:
+    """Return the words of a note that the house left for staff."""
+    if body.get("code") == "handoff_summary":
+        return _handed_over(body.get("facts") or {})
+    return str(body.get("text", ""))
+
+
+def reason(code: str) -> str:
+    """Return why a chat was handed to people."""
+    say = _REASONS.get(code)
+    return say() if say else ""
+
+
+def sentence(refusal: Refusal) -> str:
+    """Return what is so, and what to do next."""
+    match refusal:
+        case StaleSeq():
+            return _("Something new was written meanwhile. Read it, then send again if it still fits.")
+        case StaleEpoch() | NotOwner():
+            return _("Somebody else has this chat now. Your text is still here.")
+        case BotMuted():
+            return _("A person has taken over. The bot is silent.")
+        case Ended():
+            return _("This chat has ended. Start a new one: your text comes along.")
+        case KeyReused():
+            return _("This was sent before with another text. Reload the page to see it.")
+        case NotPossibleHere():
+            return _("That cannot be done in this chat.")
+        case NoSuchConversation():
+            return _("This chat is not there.")
+
+
+def problem(code: str) -> str:
+    """Return the sentence of an error code of the live path."""
+    say = _PROBLEMS.get(code)
+    return say() if say else _("It could not be sent. Your text is kept. Try again.")
+
+
+def problems() -> dict[str, str]:
+    """Return every sentence that a page's script may need."""
+    return {code: say() for code, say in _PROBLEMS.items()}
+
+
+def _owner_changed(body: Facts, *, staff: bool) -> str:
+    to, why, name = body.get("to"), str(body.get("reason", "")), body.get("name", "")
+    if to == "human":
+        if staff:
+            return _("%(name)s has taken this chat.") % {"name": name}
+        return _("%(name)s is here now: a person, not the bot.") % {"name": name}
+    if to == "queue" and staff:
+        return _("In the queue. %(why)s") % {"why": reason(why)}
+    if to == "queue" and why == Reason.RELEASED:
+        return _("Somebody else will go on with this. You keep your place.")
+    if to == "queue":
+        return _("A person will answer here. The bot is silent now. You keep your place when you leave.")
+    return ""
+
+
+def _handed_over(facts: Facts) -> str:
+    rows = [
+        (_("Language"), facts.get("language")),
+        (_("Role"), facts.get("role")),
+        (_("Dispute"), facts.get("number")),
+        (_("Stage"), facts.get("stage")),
+    ]
+    told = [f"{label}: {value}" for label, value in rows if value]
+    return "\n".join([_("What the bot knows"), *told])
+
+
+def _deadline_moved(facts: Facts) -> str:
+    at = parse_datetime(str(facts.get("due_at", "")))
+    return _("The deadline is now %(date)s.") % {"date": formats.day(at, _Utc()) if at else ""}
+
+
+class _Utc:
+    time_zone = "UTC"
+
+
+_HOUSE: dict[str, Callable[[Facts], str]] = {
+    "bot_greeting": lambda _facts: _(
+        "Hello. This is a bot, a program. It knows the rules and your orders, and it decides nothing. "
+        "A person is one button away at any time."
+    ),
+    "case_event": case_lines.sentence,
+    "deadline_moved": _deadline_moved,
+}
+_PARTY: dict[str, Callable[[], str]] = {
+    Happened.PARKED: lambda: _("The chat is resting. Nothing is lost: write, and it goes on."),
+    Happened.IDLE_WARNED: lambda: _(
+        "Are you still there? Take your time. If you are away, the chat rests and nothing is lost."
+    ),
+    Happened.RESUMED: lambda: _("The chat goes on."),
+    Happened.ENDED: lambda: _("The chat has ended. It stays here to read."),
+}
+_STAFF: dict[str, Callable[[], str]] = {
+    Happened.WRAPPED: lambda: _("Finished. The next line of the party opens it again."),
+    Happened.IDLE_WARNED: lambda: _("The party was asked whether they are still there."),
+}
+_REASONS: dict[str, Callable[[], str]] = {
+    Reason.BUTTON: lambda: _("They asked for a person."),
+    Reason.KEYWORD: lambda: _("They asked for a person."),
+    Reason.WORDS: lambda: _("They asked for a person."),
+    Reason.UNHELPFUL: lambda: _("The bot did not help."),
+    Reason.HARM: lambda: _("It is about harm or the law."),
+    Reason.APPEAL: lambda: _("It is about an appeal."),
+    Reason.BOT_DOWN: lambda: _("The bot failed."),
+    Reason.BUDGET: lambda: _("The bot has talked long enough."),
+    Reason.RELEASED: lambda: _("A colleague gave it back."),
+    Reason.RULE: lambda: _("A rule brought it here."),
+}
+_PROBLEMS: dict[str, Callable[[], str]] = {
+    "empty": lambda: _("There is nothing to send yet."),
+    "too_long": lambda: _("This is too long for one message. Please split it; your text is kept."),
+    "bad_characters": lambda: _("Some characters cannot be kept. Please remove them and send again."),
+    "too_large": lambda: _("This is too long for one message. Please split it; your text is kept."),
+    "too_fast": lambda: _("That was quick. It is sent as soon as it may."),
+    "stale_seq": lambda: sentence(StaleSeq(head=0)),
+    "stale_epoch": lambda: sentence(StaleEpoch(epoch=0)),
+    "not_owner": lambda: sentence(NotOwner(owner_id=None)),
+    "ended": lambda: sentence(Ended()),
+    "key_reused": lambda: sentence(KeyReused(seq=0)),
+    "not_found": lambda: sentence(NoSuchConversation()),
+    "not_allowed": lambda: _("You can read this chat, but not write in it."),
+    "signed_out": lambda: _("You are signed out. Sign in again; your text is kept on this device."),
+}

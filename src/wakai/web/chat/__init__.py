@@ -1,0 +1,1 @@
+"""The chat: page and popup, the same thread for party and staff, also without any script."""

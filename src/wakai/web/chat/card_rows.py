@@ -1,0 +1,229 @@
+"""The cards of a chat as rows: the body of the line, the present state of what it is about."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from wakai.app import access, cases, orders
+from wakai.app.access import ConversationSight, NotVisible
+from wakai.app.cases import CaseView
+from wakai.app.orders import OrderRow
+from wakai.core.disputes.model import DeadlineKind
+from wakai.core.ids import DisputeId, OrderId
+from wakai.core.money import Money
+from wakai.store.chat import Entry
+from wakai.web import case_rows
+from wakai.web.cards import (
+    AppealFormCard,
+    ArticleCard,
+    ConfirmationCard,
+    EvidenceRequestCard,
+    OrderNumberCard,
+    OrderOption,
+    OrderPickerCard,
+    SurveyCard,
+)
+from wakai.web.context import address
+from wakai.web.parts import Action, Words
+
+_ORDERS_MAX = 20
+
+type Body = dict[str, Any]
+type Answer = dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """A card and the template that draws it."""
+
+    template: str
+    card: object
+
+
+def draw(
+    sight: ConversationSight, entry: Entry, answer: Answer, *, query: str = "", problem: str = ""
+) -> Drawn | None:
+    """Return a card as it stands now; None for one that this reader cannot be shown."""
+    body = entry.body
+    name = str(body["card"])
+    maker = _MAKERS.get(name)
+    if maker is None:
+        return None
+    try:
+        card = maker(sight, entry, answer, {"query": query, "problem": problem})
+    except NotVisible:
+        return None
+    return Drawn(template=f"parts/cards/{name}.html", card=card)
+
+
+def option(order: OrderRow) -> OrderOption:
+    """Return an order as something to pick."""
+    first = order.lines[0]
+    picture = first.picture
+    if picture and "//" not in picture:
+        picture = static(picture)
+    return OrderOption(
+        number=order.number,
+        title=first.title,
+        language=first.language,
+        ordered_at=order.placed_at,
+        total=Money(order.paid_minor, order.currency),
+        picture_url=picture,
+    )
+
+
+def _picker(sight: ConversationSight, entry: Entry, answer: Answer, extra: Body) -> OrderPickerCard:
+    whose = sight.conversation.person or sight.viewer.id
+    if answer:
+        picked = orders.order(OrderId(answer["order"]))
+        options: tuple[OrderOption, ...] = ()
+    else:
+        picked = None
+        options = tuple(option(order) for order in _listed(entry, whose, extra["query"]))
+    return OrderPickerCard(
+        orders=options,
+        action=_here(entry),
+        query=extra["query"],
+        search_href=_here(entry) if not sight.seat.reader.staff else "",
+        picked=option(picked) if picked else None,
+    )
+
+
+def _listed(entry: Entry, whose: int, query: str) -> list[OrderRow]:
+    if query:
+        return list(orders.search_order(whose, query))[:_ORDERS_MAX]
+    ids = [OrderId(order) for order in entry.body.get("orders") or ()]
+    if not ids:
+        return list(orders.orders_of_buyer(whose, limit=_ORDERS_MAX))
+    found = orders.orders(ids)
+    return [found[order] for order in ids if order in found]
+
+
+def _number(
+    sight: ConversationSight, entry: Entry, answer: Answer, extra: Body
+) -> OrderNumberCard | OrderPickerCard:
+    if answer:
+        return _picker(sight, entry, answer, extra)
+    typed = extra["query"]
+    whose = sight.conversation.person or sight.viewer.id
+    near = orders.search_order(whose, typed) if typed else ()
+    return OrderNumberCard(
+        action=_here(entry),
+        value=typed,
+        problem=extra["problem"],
+        suggestion=option(near[0]) if near else None,
+    )
+
+
+def _evidence(
+    sight: ConversationSight, entry: Entry, answer: Answer, extra: Body
+) -> EvidenceRequestCard:
+    del answer, extra
+    view = _case(sight, entry.body["dispute"])
+    label = _("Add photos or files")
+    return EvidenceRequestCard(
+        title=_("Evidence is asked for"),
+        why=str(entry.body.get("words", "")) or _("It helps to decide rightly."),
+        wanted=tuple(entry.body.get("kinds") or ()),
+        limits=_("Photos up to 10 MB, videos up to 100 MB, PDF up to 10 MB."),
+        clock=None,
+        upload=Action(label=label, href=_evidence_page(view), icon="photo"),
+    )
+
+
+def _appeal(sight: ConversationSight, entry: Entry, answer: Answer, extra: Body) -> AppealFormCard:
+    del extra
+    view = _case(sight, entry.body["dispute"])
+    window = view.state.deadlines.get(DeadlineKind.APPEAL_WINDOW)
+    order = orders.order(OrderId(view.sight.dispute.order_id))
+    can = view.can("file_appeal") or view.can("confirm_appeal")
+    sent = bool(answer) or view.state.appeal is not None
+    return AppealFormCard(
+        title=_("Appeal"),
+        order_number=order.number if order else "",
+        dispute_number=view.sight.dispute.number,
+        clock=case_rows.clock(view, window) if window and not sent else None,
+        form_url=address("appeal", args=(view.dispute_id, "start")) or case_rows.case_href(view),
+        sent=sent,
+        expired="" if can or sent else _("The time for an appeal is over, or there is no ruling."),
+    )
+
+
+def _confirmation(
+    sight: ConversationSight, entry: Entry, answer: Answer, extra: Body
+) -> ConfirmationCard:
+    del extra
+    body = entry.body
+    where = address("appeal_confirmation", args=(body["ref"],))
+    return ConfirmationCard(
+        title=_("Please confirm this text"),
+        prepared_by=_("Wakai"),
+        words=Words(text=str(body["text"]), mine=True),
+        consequence=_("After this there is no second appeal."),
+        confirm=Action(label=_("Read and confirm"), href=where or _here(entry)),
+        fingerprint=str(body["sha256"])[:12],
+        done=_("You have confirmed this text.") if answer else "",
+    )
+
+
+def _article(sight: ConversationSight, entry: Entry, answer: Answer, extra: Body) -> ArticleCard:
+    del answer, extra
+    body = entry.body
+    return ArticleCard(
+        title=str(body["title"]),
+        excerpt=str(body.get("lead", "")),
+        href=address("help_article", args=(body["slug"],)),
+        language=sight.conversation.language,
+    )
+
+
+def _ruling(sight: ConversationSight, entry: Entry, answer: Answer, extra: Body) -> object:
+    del answer, extra
+    return case_rows.ruling_card(_case(sight, entry.body["dispute"]))
+
+
+def _survey(sight: ConversationSight, entry: Entry, answer: Answer, extra: Body) -> SurveyCard:
+    del extra
+    thanks = _("Thank you. It helps us to do better.") if answer or sight.seat.reader.staff else ""
+    return SurveyCard(
+        question=_("How did you find this chat?"),
+        options=(
+            ("1", _("Bad")),
+            ("2", _("Poor")),
+            ("3", _("Fair")),
+            ("4", _("Good")),
+            ("5", _("Very good")),
+        ),
+        action=_here(entry),
+        thanks=thanks,
+    )
+
+
+def _case(sight: ConversationSight, dispute: str) -> CaseView:
+    """Open the case behind its own door. Raises NotVisible."""
+    return cases.view(access.dispute_for(sight.viewer.id, DisputeId(UUID(dispute))))
+
+
+def _evidence_page(view: CaseView) -> str:
+    page = address("deed", args=(view.dispute_id, "evidence"))
+    return page or case_rows.case_href(view)
+
+
+def _here(entry: Entry) -> str:
+    return reverse("chat_card", args=(entry.conversation, entry.seq))
+
+
+_MAKERS = {
+    "order_picker": _picker,
+    "order_number": _number,
+    "evidence_request": _evidence,
+    "appeal_form": _appeal,
+    "confirmation": _confirmation,
+    "article": _article,
+    "ruling": _ruling,
+    "survey": _survey,
+}

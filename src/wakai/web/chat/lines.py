@@ -1,0 +1,235 @@
+"""The lines of a chat as rows to draw: bubbles, lines of the house, cards."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from wakai.app import chat_words, clock, evidence
+from wakai.app.access import ConversationSight
+from wakai.app.evidence import Tile
+from wakai.core.conversations.model import ActorKind, Reader
+from wakai.store import conversations as stored
+from wakai.store.chat import Entry
+from wakai.store.conversations import Member
+from wakai.web.cards import Bubble, ChatLine, Sending
+from wakai.web.chat import card_rows
+from wakai.web.parts import EvidenceKind, EvidenceTile, Scan, Sign, Words
+
+_SIGNS = {
+    ActorKind.BUYER: Sign.BUYER,
+    ActorKind.SELLER: Sign.SELLER,
+    ActorKind.OPERATOR: Sign.HOUSE,
+    ActorKind.BOT: Sign.BOT,
+    ActorKind.SYSTEM: Sign.SYSTEM,
+}
+_MEDIA = {"image": EvidenceKind.PHOTO, "video": EvidenceKind.VIDEO, "pdf": EvidenceKind.DOCUMENT}
+_IN_A_ROW_SECONDS = 300
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One line: which part draws it, and what is drawn."""
+
+    seq: int
+    part: str  # bubble, line, card
+    row: Any
+    template: str = ""  # of a card
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thread:
+    """What the lines of one conversation are drawn with, for one reader."""
+
+    sight: ConversationSight
+    members: tuple[Member, ...]
+    answers: Mapping[int, dict[str, Any]] = field(default_factory=dict)
+    translations: Mapping[int, dict[str, Any]] = field(default_factory=dict)
+
+    @property
+    def reader(self) -> Reader:
+        return self.sight.seat.reader
+
+    @property
+    def seen_upto(self) -> int:
+        """How far somebody else has read."""
+        others = (m.read_seq for m in self.members if m.person != self.reader.person)
+        return max(others, default=0)
+
+    def name(self, entry: Entry) -> str:
+        """Return who wrote a line."""
+        if entry.actor.kind is ActorKind.BOT:
+            return _("Wakai bot")
+        member = next((m for m in self.members if m.person == entry.actor.id), None)
+        return member.name if member else _("Wakai")
+
+
+def rows(sight: ConversationSight, entries: Sequence[Entry]) -> list[Row]:
+    """Return the rows of the lines that have something to show to this reader."""
+    thread = _thread(sight, [entry.seq for entry in entries])
+    found: list[Row] = []
+    before: Entry | None = None
+    for entry in entries:
+        row = _row(thread, entry, before)
+        if row is not None:
+            found.append(row)
+            before = entry
+    return found
+
+
+def kind_label(actor: ActorKind) -> str:
+    """Say in words whether a bot or a person wrote."""
+    match actor:
+        case ActorKind.BOT:
+            return _("BOT")
+        case ActorKind.OPERATOR:
+            return _("PERSON")
+        case ActorKind.BUYER:
+            return _("Buyer")
+        case ActorKind.SELLER:
+            return _("Seller")
+        case ActorKind.SYSTEM:
+            return ""
+
+
+def _thread(sight: ConversationSight, seqs: Sequence[int]) -> Thread:
+    conversation = sight.conversation.id
+    answers: dict[int, dict[str, Any]] = {}
+    translations: dict[int, dict[str, Any]] = {}
+    for kind, body in stored.lines_about(conversation, seqs):
+        if kind == "card.answered":
+            answers[body["seq"]] = body["answer"]
+        elif kind == "message.translated" and body["lang"] == sight.viewer.language:
+            translations[body["seq"]] = body
+    members = tuple(stored.members(conversation))
+    return Thread(sight=sight, members=members, answers=answers, translations=translations)
+
+
+def _row(thread: Thread, entry: Entry, before: Entry | None) -> Row | None:
+    match entry.kind:
+        case "message.posted":
+            return Row(seq=entry.seq, part="bubble", row=_bubble(thread, entry, before))
+        case "note.posted":
+            return Row(seq=entry.seq, part="bubble", row=_note(thread, entry))
+        case "system.line" if entry.actor.kind is ActorKind.BOT:
+            return Row(seq=entry.seq, part="bubble", row=_bot_line(thread, entry))
+        case "card.posted":
+            drawn = card_rows.draw(thread.sight, entry, thread.answers.get(entry.seq))
+            if drawn is None:
+                return None
+            return Row(seq=entry.seq, part="card", row=drawn.card, template=drawn.template)
+        case _:
+            text = chat_words.line(entry.kind, entry.body, staff=thread.reader.staff)
+            line = ChatLine(text=text, at=entry.at, sign=_SIGNS[entry.actor.kind])
+            return Row(seq=entry.seq, part="line", row=line) if text else None
+
+
+def _bubble(thread: Thread, entry: Entry, before: Entry | None) -> Bubble:
+    mine = entry.actor.id is not None and entry.actor.id == thread.reader.person
+    seen = mine and entry.seq <= thread.seen_upto
+    translated = thread.translations.get(entry.seq, {})
+    return Bubble(
+        key=_key(entry),
+        sign=_SIGNS[entry.actor.kind],
+        name=_("You") if mine else thread.name(entry),
+        kind_label=kind_label(entry.actor.kind),
+        words=_words(thread, entry, translated, mine=mine),
+        at=entry.at,
+        mine=mine,
+        sending=Sending.SEEN if seen else Sending.SENT,
+        tiles=_tiles(thread, entry),
+        translation_note=_translation_note(translated),
+        joined=_follows(before, entry),
+    )
+
+
+def _words(thread: Thread, entry: Entry, translated: dict[str, Any], *, mine: bool) -> Words:
+    language = thread.sight.viewer.language
+    reviewed = entry.body.get("texts") or {}
+    if language in reviewed:
+        return Words(text=str(reviewed[language]), language=language, mine=mine)
+    return Words(
+        text=str(entry.body.get("text", "")),
+        language=str(translated.get("source") or entry.body.get("lang") or ""),
+        translation=str(translated.get("text", "")),
+        translation_language=language if translated.get("text") else "",
+        mine=mine,
+    )
+
+
+def _translation_note(translated: dict[str, Any]) -> str:
+    match translated.get("status"):
+        case "unverified":
+            return _("The translation lost a number or a name. This is the original.")
+        case "failed":
+            return _("It could not be translated now. This is the original.")
+        case _:
+            return ""
+
+
+def _note(thread: Thread, entry: Entry) -> Bubble:
+    mine = entry.actor.id == thread.reader.person
+    return Bubble(
+        key=_key(entry),
+        sign=_SIGNS[entry.actor.kind],
+        name=thread.name(entry),
+        kind_label=kind_label(entry.actor.kind),
+        words=Words(text=chat_words.note(entry.body), language=str(entry.body.get("lang", ""))),
+        at=entry.at,
+        mine=mine,
+        note=True,
+    )
+
+
+def _bot_line(thread: Thread, entry: Entry) -> Bubble:
+    text = chat_words.line(entry.kind, entry.body, staff=thread.reader.staff)
+    return Bubble(
+        key=_key(entry),
+        sign=Sign.BOT,
+        name=thread.name(entry),
+        kind_label=kind_label(ActorKind.BOT),
+        words=Words(text=text, language=thread.sight.viewer.language),
+        at=entry.at,
+    )
+
+
+def _key(entry: Entry) -> str:
+    return str(entry.client_key) if entry.client_key else f"m{entry.seq}"
+
+
+def _follows(before: Entry | None, entry: Entry) -> bool:
+    if before is None or before.kind != entry.kind or before.actor != entry.actor:
+        return False
+    return (entry.at - before.at).total_seconds() < _IN_A_ROW_SECONDS
+
+
+def _tiles(thread: Thread, entry: Entry) -> tuple[EvidenceTile, ...]:
+    ids = _uuids(entry.body.get("attachments") or ())
+    found = (evidence.tile_or_none(file_id, thread.reader.person) for file_id in ids)
+    return tuple(_tile(tile, entry, thread.name(entry)) for tile in found if tile is not None)
+
+
+def _uuids(values: Iterable[object]) -> list[UUID]:
+    return [UUID(str(value)) for value in values]
+
+
+def _tile(item: Tile, entry: Entry, name: str) -> EvidenceTile:
+    return EvidenceTile(
+        evidence_id=str(item.id),
+        kind=_MEDIA.get(item.media, EvidenceKind.DOCUMENT),
+        label=item.name,
+        sign=_SIGNS[entry.actor.kind],
+        name=name,
+        at=item.added_at or clock.now(),
+        mine=item.mine,
+        scan={"ready": Scan.READY, "refused": Scan.REFUSED}.get(item.state, Scan.CHECKING),
+        thumb_url=item.thumb_url or item.poster_url,
+        full_url=item.shown_url,
+        original_url=item.original_url,
+        width=item.width or 0,
+        height=item.height or 0,
+        size_bytes=item.size,
+        sha256=item.sha256,
+    )

@@ -1,0 +1,191 @@
+"""What is sent from a chat page by form: it works without script, and a script uses it as well."""
+
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from wakai.app import access, chat, chat_words, evidence, orders
+from wakai.app.access import ConversationSight, NotVisible
+from wakai.core.conversations import texts
+from wakai.core.conversations.cards import BadCard
+from wakai.core.conversations.model import Reason
+from wakai.core.conversations.refusals import Refusal
+from wakai.core.disputes.model import Role
+from wakai.store import chat as log
+from wakai.store.chat import Written
+from wakai.store.evidence import FileRow
+from wakai.web import auth
+from wakai.web.auth import PersonRequest
+from wakai.web.chat import card_rows
+from wakai.web.chat.forms import OrderForm, SurveyForm
+from wakai.web.uploads import posted
+
+_STATUS = {"not_found": 404, "key_reused": 422}
+
+
+@require_POST
+@auth.person_required
+def message(request: PersonRequest, conversation_id: int) -> HttpResponse:
+    """Write a message with its files, or a note."""
+    sight = _writer(request, conversation_id)
+    files = posted.from_post(request, "files", purpose="chat")
+    for problem in files.problems:
+        messages.error(request, problem)
+    sent = [_attached(upload, sight) for upload in files.ids]
+    key = _key(request)
+    try:
+        outcome = chat.post(
+            conversation_id,
+            sight.seat.actor,
+            request.POST.get("text", ""),
+            key=key,
+            language=request.person.language,
+            attachments=[upload for upload in sent if upload],
+            note=sight.seat.reader.staff and request.POST.get("note") == "1",
+        )
+    except texts.BadText as bad:
+        return _refused(request, conversation_id, bad.code, chat_words.problem(bad.code))
+    if isinstance(outcome, Written):
+        return _done(request, conversation_id, outcome)
+    return _refused(request, conversation_id, outcome.code, chat_words.sentence(outcome))
+
+
+@require_POST
+@auth.person_required
+def person(request: PersonRequest, conversation_id: int) -> HttpResponse:
+    """Bring a person. Nobody can refuse that to a party."""
+    sight = _writer(request, conversation_id)
+    if not sight.seat.actor.kind.is_party:
+        raise NotVisible
+    outcome = chat.hand_off(conversation_id, sight.seat.actor, Reason.BUTTON)
+    return _after(request, conversation_id, outcome)
+
+
+@require_POST
+@auth.person_required
+def end(request: PersonRequest, conversation_id: int) -> HttpResponse:
+    """End the chat."""
+    sight = _writer(request, conversation_id)
+    return _after(request, conversation_id, chat.end(conversation_id, sight.seat.actor))
+
+
+@require_POST
+@auth.party_required
+def start_new(request: auth.PartyRequest) -> HttpResponse:
+    """Start a new chat after one that has ended; what was typed comes along."""
+    text = request.POST.get("text", "")
+    role = "seller" if request.person.roles == {Role.SELLER} else "buyer"
+    language = request.person.language
+    conversation = chat.open_support(request.person_id, language=language, role=role)
+    if text.strip():
+        sight = access.conversation_for(request.person_id, conversation)
+        chat.post(conversation, sight.seat.actor, text, key=_key(request), language=language)
+    return redirect("chat")
+
+
+@require_POST
+@auth.party_required
+def open_order(request: auth.PartyRequest, order_id: int) -> HttpResponse:
+    """Open the thread of buyer and seller over an order."""
+    sight = access.order_for_party(request.person_id, orders.OrderId(order_id))
+    row = sight.order
+    conversation = chat.open_order_thread(
+        row.id, buyer=row.buyer_id, seller=row.seller_id, language=request.person.language
+    )
+    return redirect("conversation", conversation)
+
+
+@require_http_methods(["GET", "POST"])
+@auth.person_required
+def card(request: PersonRequest, conversation_id: int, seq: int) -> HttpResponse:
+    """Answer a card, or draw it for a search within it."""
+    sight = _writer(request, conversation_id)
+    entry = log.entry(conversation_id, seq, reader=sight.seat.reader)
+    if entry is None or entry.kind != "card.posted":
+        raise NotVisible
+    if request.method == "GET":
+        return _draw(request, sight, entry, query=request.GET.get("q", "")[:80])
+    form = SurveyForm(request.POST) if entry.body["card"] == "survey" else OrderForm(request.POST)
+    whose = sight.conversation.person or request.person_id
+    answer = form.answer(whose) if sight.seat.actor.kind.is_party else None
+    if answer is None:
+        typed, problem = form.data.get("number", "")[:80], form.problem()
+        return _draw(request, sight, entry, query=typed, problem=problem, status=422)
+    try:
+        outcome = chat.answer_card(conversation_id, sight.seat.actor, seq, answer)
+    except BadCard:
+        return HttpResponse(status=400)
+    if isinstance(outcome, Written | chat.CardAnswered):
+        return _done(request, conversation_id, outcome)
+    return _refused(request, conversation_id, outcome.code, chat_words.sentence(outcome))
+
+
+def _draw(  # what is drawn, and why again
+    request: PersonRequest,
+    sight: ConversationSight,
+    entry: log.Entry,
+    *,
+    query: str = "",
+    problem: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    drawn = card_rows.draw(sight, entry, None, query=query, problem=problem)
+    if drawn is None:
+        raise NotVisible
+    row = {"seq": entry.seq, "part": "card", "row": drawn.card, "template": drawn.template}
+    return render(request, "chat/lines.html", {"rows": [row]}, status=status)
+
+
+def _writer(request: PersonRequest, conversation_id: int) -> ConversationSight:
+    sight = access.conversation_for(request.person_id, conversation_id)
+    if not sight.seat.writes:
+        raise NotVisible
+    return sight
+
+
+def _attached(upload: UUID, sight: ConversationSight) -> UUID | None:
+    conversation = sight.conversation.id
+    file = evidence.attach_to_conversation(upload, conversation, by_person=sight.viewer.id)
+    return file.id if isinstance(file, FileRow) else None
+
+
+def _key(request: PersonRequest) -> UUID:
+    try:
+        return UUID(request.POST.get("key", ""))
+    except ValueError:
+        return uuid4()
+
+
+def _after(
+    request: PersonRequest, conversation_id: int, outcome: Written | Refusal | None
+) -> HttpResponse:
+    if outcome is None or isinstance(outcome, Written):
+        return _done(request, conversation_id, outcome)
+    return _refused(request, conversation_id, outcome.code, chat_words.sentence(outcome))
+
+
+def _done(
+    request: PersonRequest, conversation_id: int, outcome: Written | chat.CardAnswered | None
+) -> HttpResponse:
+    if _is_script(request):
+        head = outcome.head if isinstance(outcome, Written) else 0
+        return JsonResponse({"seq": outcome.seq if outcome else 0, "head": head}, status=201)
+    return redirect("conversation", conversation_id)
+
+
+def _refused(
+    request: PersonRequest, conversation_id: int, code: str, sentence: str
+) -> HttpResponse:
+    if _is_script(request):
+        problem = {"code": code, "detail": sentence}
+        status = _STATUS.get(code, 409)
+        return JsonResponse(problem, status=status, content_type="application/problem+json")
+    messages.error(request, sentence)
+    return redirect("conversation", conversation_id)
+
+
+def _is_script(request: PersonRequest) -> bool:
+    return request.headers.get("Accept", "").startswith("application/json")

@@ -1,0 +1,170 @@
+"""Pages of the chat, and the pieces of them that a script asks for."""
+
+import time
+from typing import Any, Final
+
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_safe
+
+from wakai.app import access, chat, chat_limits, chat_token, chat_words, drafts
+from wakai.app.access import ConversationSight
+from wakai.core.conversations.model import Kind, Owner, State
+from wakai.core.disputes.model import Role
+from wakai.store import chat as log
+from wakai.store import conversations as stored
+from wakai.web import auth
+from wakai.web.auth import PersonRequest
+from wakai.web.chat import lines as drawn
+from wakai.web.context import address, wait_words
+
+SHOWN: Final = 60
+LINES_MAX: Final = 200
+
+
+@never_cache
+@require_safe
+@auth.person_required
+def support(request: PersonRequest) -> HttpResponse:
+    """Show the person's chat with the house; staff have the desk."""
+    if not request.person.roles & {Role.BUYER, Role.SELLER}:
+        return redirect(address("desk") or "home")
+    role = "seller" if request.person.roles == {Role.SELLER} else "buyer"
+    language = request.person.language
+    conversation = chat.open_support(request.person_id, language=language, role=role)
+    return _page(request, conversation)
+
+
+@never_cache
+@require_safe
+@auth.person_required
+def conversation(request: PersonRequest, conversation_id: int) -> HttpResponse:
+    """Show one chat: an order thread, or one that has ended."""
+    return _page(request, conversation_id)
+
+
+@never_cache
+@require_GET
+@auth.person_required
+def lines(request: PersonRequest, conversation_id: int) -> HttpResponse:
+    """Draw the lines that a script asks for by number, or what is before a line."""
+    sight = access.conversation_for(request.person_id, conversation_id)
+    reader = sight.seat.reader
+    before = request.GET.get("before", "")
+    if before.isdecimal():
+        entries = log.read_before(conversation_id, int(before), reader=reader, limit=SHOWN)
+    else:
+        wanted = [int(seq) for seq in request.GET.get("seqs", "").split(",") if seq.isdecimal()]
+        entries = log.read_these(conversation_id, wanted[:LINES_MAX], reader=reader)
+    return render(request, "chat/lines.html", {"rows": drawn.rows(sight, entries)})
+
+
+@never_cache
+@require_GET
+@auth.person_required
+def status(request: PersonRequest, conversation_id: int) -> HttpResponse:
+    """Draw who has the chat now and how long the wait is."""
+    sight = access.conversation_for(request.person_id, conversation_id)
+    return render(request, "chat/status.html", _status(sight))
+
+
+@never_cache
+@require_GET
+@auth.person_required
+def token(request: PersonRequest) -> HttpResponse:
+    """Give the page's script a token for the live path."""
+    return JsonResponse(_token(request))
+
+
+def config(request: PersonRequest, sight: ConversationSight, cursor: str) -> dict[str, Any]:
+    """Return what the script of a chat needs to know; staff pages use it too."""
+    here = sight.conversation
+    return {
+        "conversation": here.id,
+        "person": request.person_id,
+        "role": sight.seat.actor.kind.value,
+        "staff": sight.seat.reader.staff,
+        "epoch": here.epoch,
+        "cursor": cursor,
+        "head": here.head,
+        "language": request.person.language,
+        "live": f"/live/conversations/{here.id}",
+        "lines": reverse("chat_lines", args=(here.id,)),
+        "status": reverse("chat_status", args=(here.id,)),
+        "messages": reverse("chat_messages", args=(here.id,)),
+        "drafts": address("draft", args=(f"chat:{here.id}",)),
+        "token": _token(request),
+        "tokens": reverse("chat_token"),
+        "words": _script_words(),
+    }
+
+
+def _page(request: PersonRequest, conversation_id: int) -> HttpResponse:
+    sight = access.conversation_for(request.person_id, conversation_id)
+    seen = log.snapshot(conversation_id, reader=sight.seat.reader, limit=SHOWN)
+    if seen is None:
+        raise access.NotVisible
+    cursor = f"{str(seen.epoch)[:8]}.{seen.head}"
+    context = {
+        "conversation": sight.conversation,
+        "rows": drawn.rows(sight, seen.entries),
+        "more_before": seen.entries[0].seq if seen.more and seen.entries else 0,
+        "popup": "popup" in request.GET,
+        "draft": drafts.read(request.person_id, f"chat:{conversation_id}") or {},
+        "config": config(request, sight, cursor),
+        "ended": sight.conversation.state is State.ENDED,
+        "text_max": chat_limits.TEXT_MAX,
+        **_status(sight),
+    }
+    return render(request, "chat/page.html", context)
+
+
+def _status(sight: ConversationSight) -> dict[str, Any]:
+    here = sight.conversation
+    owner = next((m for m in stored.members(here.id) if m.person == here.owner_id), None)
+    waiting = here.owner is Owner.QUEUE
+    return {
+        "conversation": here,
+        "is_support": here.kind is Kind.SUPPORT,
+        "is_bot": here.owner is Owner.BOT,
+        "is_waiting": waiting,
+        "is_person": here.owner is Owner.HUMAN,
+        "is_parked": here.state is State.PARKED,
+        "ended": here.state is State.ENDED,
+        "owner_name": owner.name if owner else "",
+        "wait": chat.wait_of(here.id) if waiting else None,
+        "wait_words": wait_words(_wait(here.id, waiting=waiting, language=here.language)),
+        "can_ask": here.kind is Kind.SUPPORT and not sight.seat.reader.staff,
+    }
+
+
+def _wait(conversation_id: int, *, waiting: bool, language: str) -> chat.Wait:
+    return chat.wait_of(conversation_id) if waiting else chat.wait_estimate(language)
+
+
+def _token(request: PersonRequest) -> dict[str, Any]:
+    """Return a token; staff who have not shown a second factor are not staff in it."""
+    roles = {role.value for role in request.person.roles}
+    if not auth.has_second_factor(request):
+        roles &= {Role.BUYER.value, Role.SELLER.value}
+    now = int(time.time())
+    minted = chat_token.mint(request.person_id, roles, now=now)
+    return {"token": minted, "expires_at": now + chat_token.SECONDS_MAX}
+
+
+def _script_words() -> dict[str, Any]:
+    return {
+        "fresh": _("Up to date, {seconds} s"),
+        "stale": _("No word from the server for {seconds} s. Trying again."),
+        "offline": _("Offline. What you write is kept on this device."),
+        "typing": _("{name} is typing"),
+        "someone": _("Somebody"),
+        "new": _("New messages"),
+        "retry_later": _("It could not be sent for some minutes. Send it again?"),
+        "discard": _("Throw away"),
+        "problems": chat_words.problems(),
+        "problem": chat_words.problem(""),
+    }

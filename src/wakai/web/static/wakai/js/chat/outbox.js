@@ -1,0 +1,210 @@
+// What was written and is not yet in the log: kept on this device, with the key it is known by.
+//
+// The key is made before the first attempt, so that a repeat can never become a second message.
+
+import { jittered, Refused, sleep } from "./net.js";
+
+const STORE = "messages";
+const ASK_AFTER = 4 * 60_000; // after so long without success nothing is sent by itself any more
+const BACKOFF = [500, 1_000, 2_000, 4_000, 8_000, 15_000, 30_000];
+
+function database() {
+  return new Promise((open, fail) => {
+    const request = indexedDB.open("wakai-outbox", 1);
+    request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: "key" });
+    request.onsuccess = () => open(request.result);
+    request.onerror = () => fail(request.error);
+  });
+}
+
+/** Where the outbox is kept; where a browser has no such place, for as long as the page lives. */
+class Shelf {
+  constructor() {
+    this.memory = new Map();
+    this.ready = database().catch(() => null);
+  }
+
+  async all() {
+    const db = await this.ready;
+    if (!db) return [...this.memory.values()];
+    return done(db.transaction(STORE).objectStore(STORE).getAll());
+  }
+
+  async put(item) {
+    const db = await this.ready;
+    if (!db) return this.memory.set(item.key, item);
+    return done(db.transaction(STORE, "readwrite").objectStore(STORE).put(item));
+  }
+
+  async drop(key) {
+    const db = await this.ready;
+    if (!db) return this.memory.delete(key);
+    return done(db.transaction(STORE, "readwrite").objectStore(STORE).delete(key));
+  }
+}
+
+const done = (request) =>
+  new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+
+export class Outbox extends EventTarget {
+  constructor(net, { live, messages, conversation, person, language }) {
+    super();
+    this.net = net;
+    this.live = live;
+    this.messages = messages;
+    this.whose = `${conversation}:${person}`;
+    this.language = language;
+    this.shelf = new Shelf();
+    this.pending = new Map();
+    addEventListener("online", () => this.flush());
+    addEventListener("pageshow", () => this.flush());
+  }
+
+  /** Read what an earlier visit left behind. */
+  async open() {
+    const mine = (await this.shelf.all()).filter((item) => item.whose === this.whose);
+    for (const item of mine.sort((a, b) => a.at - b.at)) this.pending.set(item.key, item);
+    return [...this.pending.values()];
+  }
+
+  /** Keep a message, then send it. */
+  async add(text, attachments = [], note = false) {
+    const item = { key: uuid(), whose: this.whose, text, attachments, note, at: Date.now() };
+    item.state = "waiting";
+    this.pending.set(item.key, item);
+    this.#changed(item);
+    await this.shelf.put(item);
+    this.flush();
+    return item;
+  }
+
+  /** Send again what has failed. */
+  async retry(key) {
+    const item = this.pending.get(key);
+    if (!item) return;
+    Object.assign(item, { state: "waiting", at: Date.now(), why: "" });
+    await this.#keep(item);
+    this.flush();
+  }
+
+  /** It is in the log: an answer said so, or the thread itself. */
+  async arrived(key, seq) {
+    const item = this.pending.get(key);
+    if (!item) return;
+    this.pending.delete(key);
+    this.#changed({ ...item, state: "sent", seq });
+    await this.shelf.drop(key);
+  }
+
+  async discard(key) {
+    this.pending.delete(key);
+    await this.shelf.drop(key);
+  }
+
+  /** Send what waits, one after the other; one tab at a time. */
+  async flush() {
+    if (this.flushing) return;
+    this.flushing = true;
+    try {
+      const turn = () => this.#sendAll();
+      if (navigator.locks) await navigator.locks.request(`wakai-outbox-${this.whose}`, turn);
+      else await turn();
+    } finally {
+      this.flushing = false;
+    }
+  }
+
+  async #sendAll() {
+    let item;
+    let tries = 0;
+    while ((item = this.#next())) {
+      const pause = await this.#send(item);
+      if (!pause) {
+        tries = 0;
+        continue;
+      }
+      if (Date.now() - item.at > ASK_AFTER) {
+        await this.#fail(item, "retry_later");
+      } else {
+        await sleep(pause === true ? jittered(BACKOFF[Math.min(tries++, BACKOFF.length - 1)]) : pause);
+      }
+    }
+  }
+
+  #next() {
+    return [...this.pending.values()].find((item) => item.state !== "failed");
+  }
+
+  /** Try once. Returns how long to wait before the next try, true for "the usual", or nothing. */
+  async #send(item) {
+    item.state = "sending";
+    this.#changed(item);
+    try {
+      const answer = item.attachments.length ? await this.#post(item) : await this.#up(item);
+      this.dispatchEvent(new CustomEvent("head", { detail: answer.head }));
+      await this.arrived(item.key, answer.seq);
+      return 0;
+    } catch (error) {
+      return this.#troubled(item, error);
+    }
+  }
+
+  async #troubled(item, error) {
+    const status = error instanceof Refused ? error.status : 0;
+    if (status === 429 || status === 503) {
+      item.state = "sending";
+      return 1000 * (error.problem.retry_after || 2);
+    }
+    if (status >= 400 && status < 500) {
+      await this.#fail(item, error.problem.code || "", error.problem.detail);
+      return 0;
+    }
+    item.state = "waiting";
+    this.#changed(item);
+    return true;
+  }
+
+  async #up(item) {
+    const body = { key: item.key, text: item.text, lang: this.language };
+    if (item.note) body.note = true;
+    const signal = AbortSignal.timeout(20_000);
+    const response = await this.net.live(`${this.live}/messages`, { method: "POST", body, signal });
+    return response.json();
+  }
+
+  #post(item) {
+    const data = new FormData();
+    data.set("key", item.key);
+    data.set("text", item.text);
+    if (item.note) data.set("note", "1");
+    for (const id of item.attachments) data.append("files", id);
+    data.set("csrfmiddlewaretoken", document.querySelector("[name=csrfmiddlewaretoken]").value);
+    return this.net.form(this.messages, data);
+  }
+
+  #fail(item, why, detail = "") {
+    Object.assign(item, { state: "failed", why, detail });
+    return this.#keep(item);
+  }
+
+  #keep(item) {
+    this.#changed(item);
+    return this.shelf.put(item);
+  }
+
+  #changed(item) {
+    this.dispatchEvent(new CustomEvent("change", { detail: item }));
+  }
+}
+
+function uuid() {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  const bytes = crypto.getRandomValues(new Uint8Array(16)); // pages without TLS have no randomUUID
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}

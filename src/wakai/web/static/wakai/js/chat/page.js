@@ -1,0 +1,190 @@
+// The chat page: the log, the outbox and the thread, put together.
+
+import { Composer } from "./composer.js";
+import { Feed } from "./feed.js";
+import { Net } from "./net.js";
+import { Outbox } from "./outbox.js";
+import { Thread } from "./thread.js";
+
+const ABOUT_ANOTHER = new Set(["message.translated", "card.answered", "message.redacted"]);
+const READ_AFTER = 1_000;
+
+export class Chat {
+  constructor(root, config) {
+    this.root = root;
+    this.config = config;
+    this.words = config.words;
+    this.net = new Net(config);
+    this.thread = new Thread(root, this.net, config);
+    this.outbox = new Outbox(this.net, config);
+    this.feed = new Feed(this.net, config);
+    const form = root.querySelector("[data-composer]");
+    this.composer = form && new Composer(form, config);
+  }
+
+  async start() {
+    this.outbox.addEventListener("change", (event) => this.#item(event.detail));
+    this.outbox.addEventListener("head", (event) => this.feed.head(event.detail));
+    this.feed.addEventListener("step", (event) => this.#step(event.detail));
+    this.feed.addEventListener("signal", (event) => this.#signal(event.detail));
+    this.feed.addEventListener("over", (event) => this.#over(event.detail));
+    this.composer?.addEventListener("send", ({ detail }) =>
+      this.outbox.add(detail.text, detail.attachments, detail.note));
+    this.composer?.addEventListener("typing", () => this.#live("typing"));
+    this.root.addEventListener("click", (event) => this.#click(event));
+    this.root.addEventListener("submit", (event) => this.#submit(event));
+    document.addEventListener("visibilitychange", () => this.#read());
+    for (const button of this.root.querySelectorAll("[data-older]")) button.hidden = false;
+    setInterval(() => this.#fresh(), 1_000);
+    for (const item of await this.outbox.open()) this.#item(item);
+    this.feed.start();
+    this.outbox.flush();
+    this.#read();
+  }
+
+  #item(item) {
+    if (item.state === "sent" && !this.thread.has(item.key)) return;
+    this.thread.show(item);
+    if (item.state === "failed") {
+      const why = item.detail || this.words.problems[item.why] || this.words.retry_later;
+      this.thread.why(item.key, why);
+    }
+  }
+
+  #step({ events, upto }) {
+    const draw = [];
+    let changed = false;
+    for (const event of events) {
+      if (event.key && this.thread.has(event.key)) {
+        this.outbox.arrived(event.key, event.seq);
+        this.thread.show({ key: event.key, seq: event.seq, state: "sent" });
+        if (event.body.attachments?.length) draw.push(event.seq);
+      } else if (ABOUT_ANOTHER.has(event.kind)) {
+        draw.push(event.body.seq);
+      } else {
+        draw.push(event.seq);
+      }
+      changed ||= /^(owner|conversation)\./.test(event.kind);
+    }
+    this.thread.draw(draw);
+    if (changed) this.#status();
+    this.#typing(null);
+    this.upto = upto;
+    this.#read();
+  }
+
+  #signal({ signal, value }) {
+    if (signal === "typing") this.#typing(value);
+    if (signal === "read" && value.by_id !== this.config.person) this.thread.seen(value.upto);
+  }
+
+  #typing(who) {
+    const line = this.root.querySelector("[data-typing]");
+    if (!line) return;
+    clearTimeout(this.typingTimer);
+    line.hidden = !who;
+    if (!who) return;
+    line.textContent = this.words.typing.replace("{name}", this.words[who.by] || this.words.someone);
+    this.typingTimer = setTimeout(() => { line.hidden = true; }, 5_000);
+  }
+
+  #over(refused) {
+    if (refused.problem.code === "signed_out") {
+      this.composer?.say(this.words.problems.signed_out);
+    } else {
+      location.reload(); // the cursor is of no use any more: begin with a fresh page, text and all
+    }
+  }
+
+  /** Say when the last word came from the server, not that something is "connected". */
+  #fresh() {
+    const line = this.root.querySelector("[data-fresh]");
+    if (!line) return;
+    const seconds = Math.round((Date.now() - this.net.provenAt) / 1000);
+    const stale = seconds > 40;
+    const text = !navigator.onLine ? this.words.offline : stale ? this.words.stale : this.words.fresh;
+    line.textContent = text.replace("{seconds}", seconds);
+    line.classList.toggle("is-stale", stale || !navigator.onLine);
+  }
+
+  async #status() {
+    try {
+      const html = await this.net.piece(this.config.status);
+      const old = this.root.querySelector("[data-status]");
+      const template = document.createElement("template");
+      template.innerHTML = html;
+      const fresh = template.content.querySelector("[data-status]");
+      old.replaceWith(fresh);
+      if (this.composer) this.composer.form.hidden = fresh.dataset.state === "ended";
+      document.dispatchEvent(new CustomEvent("wakai:chat-status", { detail: fresh.dataset }));
+    } catch {
+      setTimeout(() => this.#status(), 2_000);
+    }
+  }
+
+  #read() {
+    clearTimeout(this.readTimer);
+    if (document.hidden) return;
+    this.readTimer = setTimeout(() => {
+      const upto = this.feed.seq;
+      if (upto === this.readUpto) return;
+      this.readUpto = upto;
+      this.#live("read", { upto });
+    }, READ_AFTER);
+  }
+
+  #live(what, body) {
+    this.net.live(`${this.config.live}/${what}`, { method: "POST", body }).catch(() => {});
+  }
+
+  async #click(event) {
+    const button = event.target.closest("[data-retry], [data-discard], [data-older]");
+    if (!button) return;
+    const key = button.closest("[data-key]")?.dataset.key;
+    if (button.matches("[data-retry]")) this.outbox.retry(key);
+    if (button.matches("[data-discard]")) {
+      const item = this.outbox.pending.get(key);
+      await this.outbox.discard(key);
+      this.thread.drop(key);
+      if (item) this.composer?.restore(item.text);
+    }
+    if (button.matches("[data-older]")) {
+      const first = await this.thread.older(button.dataset.older);
+      button.hidden = first <= 1;
+      button.dataset.older = first;
+    }
+  }
+
+  /** Cards and small buttons: sent without leaving the page; the thread shows what came of it. */
+  async #submit(event) {
+    const form = event.target;
+    if (form.matches("[data-composer], [data-new-chat]") || form.method !== "post") return;
+    if (!form.matches("[data-quiet-form]") && !form.closest(".card-line")) return;
+    event.preventDefault();
+    const data = new FormData(form, event.submitter);
+    try {
+      const headers = { accept: "application/json" };
+      const answer = await fetch(form.action, { method: "POST", body: data, headers });
+      if (answer.status === 422) return this.#again(form, await answer.text());
+      if (!answer.ok) throw new Error(answer.statusText);
+      this.net.proof();
+      this.feed.head((await answer.json()).head || this.feed.seq);
+    } catch {
+      this.composer?.say(this.words.problem);
+    }
+  }
+
+  #again(form, html) {
+    const line = form.closest(".card-line");
+    const template = document.createElement("template");
+    template.innerHTML = html;
+    const fresh = template.content.querySelector(".card-line");
+    if (!line || !fresh) return;
+    line.replaceWith(fresh);
+    fresh.querySelector("[aria-invalid]")?.focus();
+  }
+}
+
+const root = document.querySelector("[data-chat]");
+const config = document.getElementById("chat-config");
+if (root && config) new Chat(root, JSON.parse(config.textContent)).start();
