@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Protocol
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime, get_timezone_name
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, get_currency_precision
@@ -17,6 +18,7 @@ _MONEY_LOCALES = {"en": "en", "ja": "ja"}
 _DATE_LOCALES = {"en": "en_GB", "ja": "ja"}  # one order of day and month for all who read English
 _DAY = {"en_GB": "EEEE d MMMM y", "ja": "y年M月d日(EEE)"}
 _SHORT_DAY = {"en_GB": "d MMMM", "ja": "M月d日"}
+_DAY_AND_TIME = {"en_GB": "EEEE d MMMM y, HH:mm", "ja": "y年M月d日(EEE) H:mm"}
 _TIME = {"en_GB": "HH:mm", "ja": "H:mm"}
 
 
@@ -66,7 +68,7 @@ def moment(instant: datetime, reader: HasTimeZone) -> Moment:
     same_day = local.date() == utc.date()
     utc_form = _TIME[locale] if same_day else f"{_SHORT_DAY[locale]} {_TIME[locale]}"
     return Moment(
-        local=format_datetime(local, f"{_DAY[locale]} {_TIME[locale]}", tzinfo=zone, locale=locale),
+        local=format_datetime(local, _DAY_AND_TIME[locale], tzinfo=zone, locale=locale),
         zone=get_timezone_name(local, width="long", locale=locale),
         utc="" if _is_utc(local) else format_datetime(utc, utc_form, tzinfo=UTC, locale=locale),
         iso=utc.isoformat(timespec="seconds"),
@@ -105,8 +107,17 @@ def listed(items: Sequence[str]) -> str:
     return format_list(list(items), locale=_locale(_DATE_LOCALES)) if items else ""
 
 
+def language(code: str) -> str:
+    """Return what a language (BCP 47) is called in the active language."""
+    try:
+        spoken = Locale.parse(code, sep="-").get_language_name(_locale(_MONEY_LOCALES))
+    except (UnknownLocaleError, ValueError):
+        return code
+    return spoken or code
+
+
 def _locale(table: dict[str, str]) -> str:
-    """Return the Babel locale of the active language; one without a locale is written as English."""
+    """Return the Babel locale of the active language; English where it has none."""
     language = (get_language() or "en").split("-")[0]
     return table.get(language, table["en"])
 

@@ -53,10 +53,17 @@ class Letter:
 
     language: str
     subject: str
+    title: str  # the subject, or what the first section does not say already
     number: str  # of the dispute
     order: str  # masked
     sections: tuple[Section, ...]
     action: str  # the words on the button
+
+    @property
+    def last_step(self) -> Part:
+        """Return the section after which the button stands."""
+        parts = [section.part for section in self.sections]
+        return next(part for part in (Part.SILENCE, Part.DO) if part in parts)
 
     @property
     def values(self) -> tuple[tuple[Part, tuple[Value, ...]], ...]:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from wakai.app import formats
 from wakai.app.letter import Line, Part, Pen, Section
 from wakai.app.notice_plan import Facts
 from wakai.app.words_labels import label, subject
@@ -30,7 +31,7 @@ class Said:
             return ""
         if text.language.split("-")[0] == (get_language() or "en").split("-")[0]:
             return self._masked(text.body)
-        language = get_language_info(text.language.split("-")[0])["name_translated"]
+        language = formats.language(text.language)
         if text.translation:
             told = _("%(text)s (translated by machine from: %(language)s)")
             return told % {"text": self._masked(text.translation), "language": language}

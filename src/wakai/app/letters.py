@@ -26,7 +26,14 @@ from wakai.app.words_reader import Reader
 from wakai.app.words_remedies import headline, told_sum
 from wakai.core.disputes import events
 from wakai.core.disputes.events import Event
-from wakai.core.disputes.model import Condition, DeadlineKind, Ruling, Stage, WaitingOn
+from wakai.core.disputes.model import (
+    Condition,
+    DeadlineKind,
+    Party,
+    Ruling,
+    Stage,
+    WaitingOn,
+)
 from wakai.core.ids import masked
 from wakai.core.policy import Terms
 
@@ -46,6 +53,12 @@ _ASKS: Mapping[DeadlineKind, Promise] = {
     DeadlineKind.REPLACEMENT_SHIP: _("Ship the goods with tracking and enter the number."),
     DeadlineKind.REPLACEMENT_CONFIRM: _("Say whether it is right, lost, or wrong again."),
 }
+
+_RESULTS = {
+    Code.RULING: _("The ruling is here"),
+    Code.APPEAL_RULING: _("The final result is here"),
+}
+_PROMISES = frozenset({DeadlineKind.RULING, DeadlineKind.APPEAL_RULING})
 
 # The general clock says nothing new beside the one that counts now.
 _OVERSHADOWED = {
@@ -83,9 +96,11 @@ class Told:
 def compose(told: Told) -> Letter:
     """Return the letter in the active language."""
     pen = Pen(told.reader, told.facts.currency)
+    named = subject(told.code, told.event, told.facts, told.reader)
     return Letter(
         language=get_language() or "en",
-        subject=subject(told.code, told.event, told.facts, told.reader),
+        subject=named,
+        title=str(_RESULTS.get(told.code, named)),
         number=told.facts.number,
         order=masked(told.order_number),
         sections=tuple(_sections(told, pen)),
@@ -146,19 +161,35 @@ def _money(told: Told, pen: Pen) -> Section:
 
 
 def _sums(told: Told, pen: Pen) -> Iterator[Line]:
+    """Return the sums, what the reader gets first; a side that gets nothing is told so itself."""
     sums = told.facts.sums
     assert sums is not None
-    stake = {"amount": pen.money(sums.stake_minor)}
     if told.code is Code.WITHDRAWN:
-        yield pen.line(gettext("%(amount)s is no longer held.") % stake)
+        text = gettext("%(amount)s is no longer held.")
+        yield pen.line(text % {"amount": pen.money(sums.stake_minor)})
         return
-    yield pen.line(gettext("In dispute: %(amount)s.") % stake, note=_held(told))
-    for minor, words in (
-        (sums.buyer_minor, _to_buyer(told.reader)),
-        (sums.seller_minor, _to_seller(told.reader)),
-    ):
-        if minor is not None:
+    yield from _offered(told, pen)
+    shares = [
+        (Party.BUYER, sums.buyer_minor, _to_buyer(told.reader)),
+        (Party.SELLER, sums.seller_minor, _to_seller(told.reader)),
+    ]
+    for side, minor, words in sorted(shares, key=lambda share: share[0] is not told.reader.party):
+        if minor or (minor == 0 and side is told.reader.party):
             yield pen.line(words % {"amount": pen.money(minor)})
+    stake = gettext("In dispute: %(amount)s.") % {"amount": pen.money(sums.stake_minor)}
+    yield pen.line(stake, note=_held(told))
+
+
+def _offered(told: Told, pen: Pen) -> Iterator[Line]:
+    """Return what an offer would mean in money."""
+    if not isinstance(told.event, events.OfferMade):
+        return
+    text = gettext("If you accept: %(refund)s goes back to the buyer.")
+    if told.reader.is_buyer:
+        text = gettext("If you accept: you get %(refund)s back.")
+    minor = told_sum(told.event.offer.remedy)
+    if minor is not None:
+        yield pen.line(text % {"refund": pen.money(minor)})
 
 
 def _to_buyer(reader: Reader) -> str:
@@ -199,9 +230,11 @@ def _steps(told: Told, pen: Pen) -> Iterator[Section]:
     """Return what to do and by when, what follows if nobody does, and which clocks stand still."""
     own = _own(told)
     awaited = [] if own else _awaited(told)
-    lines = [_ask(clock, pen) for clock in own] or [_nothing_to_do(awaited, told, pen)]
+    lines = [_ask(clock, pen, named=len(own) > 1) for clock in own]
+    lines = lines or [_nothing_to_do(awaited, told, pen)]
+    lines += [_promise(clock, told, pen) for clock in _promised(told) if clock not in awaited]
     yield Section(part=Part.DO, title=gettext("What you can do"), lines=tuple(lines))
-    follows = [_follows(clock, told) for clock in own or awaited]
+    follows = [_follows(clock, told, named=len(own) > 1) for clock in own or awaited]
     if follows:
         title = gettext("If nothing is done") if own else gettext("If they do nothing")
         yield Section(part=Part.SILENCE, title=title, lines=tuple(follows))
@@ -237,9 +270,22 @@ def _awaited(told: Told) -> list[ClockFact]:
     return others[:1]
 
 
-def _ask(clock: ClockFact, pen: Pen) -> Line:
-    until = gettext("By %(until)s") % {"until": pen.when(clock.due_at)}
-    return pen.line(str(_ASKS[clock.kind]), strong=until, note=name(clock.kind))
+def _promised(told: Told) -> list[ClockFact]:
+    """Return until when the house has said it would rule."""
+    return [clock for clock in _running(told) if clock.kind in _PROMISES]
+
+
+def _promise(clock: ClockFact, told: Told, pen: Pen) -> Line:
+    words = {
+        "clock": deadline(clock.kind, clock.party, told.reader),
+        "until": pen.when(clock.due_at),
+    }
+    return pen.line(gettext("%(clock)s by %(until)s.") % words)
+
+
+def _ask(clock: ClockFact, pen: Pen, *, named: bool) -> Line:
+    by = gettext("By %(until)s") % {"until": pen.when(clock.due_at)}
+    return pen.line(str(_ASKS[clock.kind]), strong=by, note=name(clock.kind) if named else "")
 
 
 def _nothing_to_do(awaited: list[ClockFact], told: Told, pen: Pen) -> Line:
@@ -254,8 +300,9 @@ def _nothing_to_do(awaited: list[ClockFact], told: Told, pen: Pen) -> Line:
     return pen.line(text % words)
 
 
-def _follows(clock: ClockFact, told: Told) -> Line:
-    return Line(text=what_follows(clock.kind, told.terms, told.reader), note=name(clock.kind))
+def _follows(clock: ClockFact, told: Told, *, named: bool) -> Line:
+    text = what_follows(clock.kind, told.terms, told.reader)
+    return Line(text=text, note=name(clock.kind) if named else "")
 
 
 def _paused(clock: ClockFact) -> Line:
