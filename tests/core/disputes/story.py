@@ -1,4 +1,4 @@
-"""A dispute told step by step: people do things, time passes, and what followed can be looked at."""
+"""A dispute told step by step: people do things, time passes, and one can look what followed."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -150,6 +150,10 @@ class Story:
         assert isinstance(answer, tuple), answer
         assert answer, "nothing happened"
         return self
+
+    def lets(self, command: c.Command) -> bool:
+        """Carry out a command and say whether it was not refused."""
+        return isinstance(self.do(command), tuple)
 
     def refused(self, command: c.Command) -> Refusal:
         """Return the refusal that a command meets."""

@@ -252,7 +252,9 @@ def _lost_by_buyer(first: Remedy, last: Remedy) -> bool:
     less = last.refund_minor < first.refund_minor
     must_post = last.needs_return and not first.needs_return and first.refund_minor > 0
     must_pay = last.return_payer is Payer.BUYER and first.return_payer not in {None, Payer.BUYER}
-    return less or must_post or must_pay
+    instead = last.needs_replacement and not first.needs_replacement
+    no_money = instead and last.refund_minor <= first.refund_minor
+    return less or must_post or must_pay or no_money
 
 
 def _lost_by_seller(first: Remedy, last: Remedy) -> bool:

@@ -227,8 +227,9 @@ def decide_appeal(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
 
 def _unheard(state: Dispute, at: datetime, *kinds: DeadlineKind) -> Refusal | None:
     """Return why a ruling must wait: a side can still speak (I-23)."""
-    until = _until(state, *kinds)
-    return OtherSideNotHeard(until=until) if until and at < until else None
+    ends = [state.deadlines[kind].due_at for kind in kinds if kind in state.deadlines]
+    until = max(ends, default=at)
+    return OtherSideNotHeard(until=until) if at < until else None
 
 
 def waive_appeal(state: Dispute, by: Actor, at: datetime) -> Refusal | None:

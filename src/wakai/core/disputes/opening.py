@@ -125,7 +125,7 @@ def _held(state: Dispute, command: SubmitClaim) -> Accepted:
 
 def withdraw(state: Dispute, command: Withdraw) -> Decision:
     """T13: the buyer ends the dispute, after being told what that means."""
-    if state.outcome is Outcome.WITHDRAWN:
+    if state.outcome is Outcome.WITHDRAWN and guards.party_of(state, command.by) is Party.BUYER:
         return ()
     refused = guards.withdraw(state, command.by, command.at)
     if refused:
