@@ -15,3 +15,8 @@ def move_ahead(seconds: int) -> int:
     DemoClock.objects.get_or_create(id=1)
     DemoClock.objects.filter(id=1).update(ahead_seconds=F("ahead_seconds") + seconds)
     return ahead_seconds()
+
+
+def reset(ahead: int = 0) -> None:
+    """Set how far the demo clock is ahead; below zero it is behind, while a past is made."""
+    DemoClock.objects.update_or_create(id=1, defaults={"ahead_seconds": ahead})

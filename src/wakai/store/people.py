@@ -78,6 +78,12 @@ def by_shop_ids(shop_ids: Collection[str]) -> dict[str, PersonRow]:
     return {str(row.shop_id): row for row in map(_row, rows)}
 
 
+def by_emails(emails: Iterable[str]) -> tuple[PersonRow, ...]:
+    """Return the people with exactly these addresses; one query for any number."""
+    rows = Person.objects.filter(email__in=list(emails)).values_list(*_COLUMNS)
+    return tuple(_row(values) for values in rows)
+
+
 def with_role(role: Role, *, limit: int = PAGE_MAX) -> tuple[PersonRow, ...]:
     """Return the active people who hold a role, the longest known first."""
     rows = Person.objects.filter(roles__contains=[role.value], is_active=True).order_by("id")

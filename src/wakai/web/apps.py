@@ -9,3 +9,6 @@ class WebConfig(AppConfig):
     name = "wakai.web"
     label = "web"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from wakai.web.accounts import signals  # noqa: F401, PLC0415 - only now are there models

@@ -1,0 +1,11 @@
+"""Addresses of the demo; the list is only used in demo mode."""
+
+from django.urls import path
+
+from wakai.web.demo import views
+
+urlpatterns = [
+    path("", views.choose, name="demo"),
+    path("enter/", views.enter, name="demo_enter"),
+    path("clock/", views.move_clock, name="demo_clock"),
+]

@@ -1,0 +1,29 @@
+"""The time of the demo, which runs ahead of the wall's."""
+
+from django import template
+from django.utils import timezone
+
+from wakai.app import clock, formats, words
+from wakai.app.people import PersonRow
+from wakai.core.disputes.model import Role
+
+register = template.Library()
+
+
+class _Reader:
+    """The reader, as far as times are concerned."""
+
+    def __init__(self) -> None:
+        self.time_zone = timezone.get_current_timezone_name()
+
+
+@register.simple_tag
+def demo_now() -> str:
+    """Write the present instant of the demo in the reader's time, then in UTC."""
+    return formats.when(clock.now(), _Reader())
+
+
+@register.simple_tag
+def role_names(person: PersonRow) -> str:
+    """Name what a person acts as."""
+    return " · ".join(words.label(role) for role in Role if role in person.roles)
