@@ -33,6 +33,14 @@ def next_act_at() -> datetime | None:
     return acts.values_list("act_at", flat=True).first()
 
 
+def next_due_at(dispute_id: DisputeId | None = None) -> datetime | None:
+    """Return when the next running clock ends, of one dispute or of any."""
+    running = Deadline.objects.filter(act_at__isnull=False).order_by("due_at")
+    if dispute_id is not None:
+        running = running.filter(dispute_id=dispute_id)
+    return running.values_list("due_at", flat=True).first()
+
+
 def claim(clock: ClockRow) -> bool:
     """Lock the clock until the transaction ends; False when somebody has it or it has moved on."""
     mine = Deadline.objects.select_for_update(skip_locked=True).filter(
