@@ -87,6 +87,7 @@ WAKAI_GATEWAYS = {
     "embedder": "wakai.gateways.embedding.configured.embedder",
     "workshop": "wakai.gateways.media.workshop.MediaWorkshop",
     "translator": "wakai.gateways.translation.configured.translator",
+    "payments": "wakai.gateways.payments.null.NullPayments",
 }
 
 

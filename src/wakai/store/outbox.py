@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from wakai.store.models import OutboxRow
 
@@ -125,3 +125,10 @@ def waiting_since() -> datetime | None:
     """Return when the row that should have been sent first was due; None when none waits."""
     rows = OutboxRow.objects.filter(state=OutboxRow.State.WAITING)
     return rows.order_by("next_attempt_at", "id").values_list("next_attempt_at", flat=True).first()
+
+
+def counts() -> dict[str, int]:
+    """Return how many rows wait and how many were given up; both are few and indexed."""
+    open_states = [OutboxRow.State.WAITING, OutboxRow.State.DEAD]
+    rows = OutboxRow.objects.filter(state__in=open_states).values_list("state")
+    return dict(rows.annotate(Count("pk")).order_by())

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("wakai.web.uploads.urls")),
     path("orders/", include("wakai.web.orders.urls")),
     path("disputes/", include("wakai.web.disputes.urls")),
+    path("", include("wakai.web.health.urls")),
     path("language/", include("wakai.web.languages.urls")),
 ]
 if settings.WAKAI_DEMO:
