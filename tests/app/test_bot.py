@@ -401,7 +401,7 @@ class TestIntake:
         answered = answer("dispute trouble")
 
         assert answered.codes == ("no_orders", "offer_person")
-        assert card(answered, OrderNumber)
+        assert card(answered, OrderNumber).purpose == "which_order"
 
     @pytest.mark.parametrize(
         ("delivered", "promised", "codes"),

@@ -13,6 +13,7 @@ from wakai.app import help as help_centre
 from wakai.app import help_library, help_words, plugs, policies
 from wakai.app.help_index import CharacterIndex, MeaningIndex, blend, tokens
 from wakai.app.help_library import PLACEHOLDER, BadArticle, Library, Source
+from wakai.app.ports import Unavailable
 from wakai.core.calendar import Period
 from wakai.gateways.embedding.local import LocalEmbedder
 from wakai.gateways.embedding.null import NullEmbedder
@@ -264,14 +265,32 @@ class TestSearchByMeaning:
         assert answered == []
         assert len(refused) <= 3, refused
 
+    def test_a_language_that_the_model_does_not_read_is_left_to_the_characters(
+        self, index: MeaningIndex
+    ) -> None:
+        with pytest.raises(Unavailable):
+            index.search("var är mina pengar", "sv")
+
+    def test_the_page_uses_it_where_it_is_warm_and_shows_no_far_hits(
+        self, index: MeaningIndex, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        index.search("warm up")
+        monkeypatch.setattr(help_centre, "_meaning", lambda: index)
+
+        assert help_centre.search("seller said he'd refund me", "en")[0].slug == (
+            "seller-promised-refund"
+        )
+        assert help_centre.search("☂☂☂", "en") == []
+
     def test_is_warm_only_once_it_was_asked(self) -> None:
         embedder = LocalEmbedder()
         index = MeaningIndex(LIBRARY, embedder)
-        assert not index.warm
+        before = index.warm
         index.search("refund")
-        assert index.warm
+        after = index.warm
         embedder.close()
-        assert not index.warm
+
+        assert (before, after, index.warm) == (False, True, False)
 
 
 class TestSearch:

@@ -24,7 +24,7 @@ FOLDER: Final = Path(__file__).resolve().parent.parent / "help"
 SEARCH_MAX: Final = 50
 
 # Without the model a question is answered only when most of its rare characters are found.
-CHARACTER_SCORE_MIN: Final = 0.6
+CHARACTER_SCORE_MIN: Final = 0.65
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,22 +109,26 @@ def search(text: str, language: str, limit: int = 10) -> list[Hit]:
     """
     Return the articles that fit best, without ever waiting for the model.
 
-    Meaning counts where the model is warm; else characters alone.
+    Meaning counts where the model is warm; else characters alone. What shares neither meaning
+    nor characters with the text is left out.
     """
-    if _meaning().warm:
-        return find(text, language, limit)
-    return _hits(_characters().search(text), language, limit, CHARACTER_SCORE_MIN)
+    if not _meaning().warm:
+        return _hits(_characters().search(text), language, limit, CHARACTER_SCORE_MIN)
+    shared = {match.slug for match in _characters().search(text)}
+    hits = find(text, language, SEARCH_MAX)
+    return [hit for hit in hits if hit.sure or hit.slug in shared][:limit]
 
 
 def find(text: str, language: str, limit: int = 3) -> list[Hit]:
     """
     Return the articles nearest in meaning, starting the model if need be: for the bot.
 
-    Falls back to characters where there is no model. Only a hit that is ``sure`` is an answer.
+    Falls back to characters where there is no model, or none that reads the language. Only a
+    hit that is ``sure`` is an answer.
     """
     by_characters = _characters().search(text)
     try:
-        by_meaning = _meaning().search(text)
+        by_meaning = _meaning().search(text, language)
     except Unavailable:
         return _hits(by_characters, language, limit, CHARACTER_SCORE_MIN)
     matches = help_index.blend(by_meaning, by_characters)

@@ -18,7 +18,7 @@ from typing import Final
 
 from wakai.app import help_library
 from wakai.app.help_library import Library, Source
-from wakai.app.ports import Embedder
+from wakai.app.ports import Embedder, Unavailable
 
 WORD_BEGINNING: Final = 5  # "return", "returned" and "returning" begin alike
 SATURATION: Final = 1.2  # BM25's k1
@@ -95,12 +95,14 @@ class MeaningIndex:
         """Whether ``search`` would answer at once."""
         return bool(self._vectors) and self._embedder.ready
 
-    def search(self, text: str) -> list[Match]:
+    def search(self, text: str, language: str = "en") -> list[Match]:
         """
         Return all articles, the nearest in meaning first; the score is a mean of cosines.
 
-        Raises Unavailable.
+        Raises Unavailable, also for a language that the model does not read.
         """
+        if language.partition("-")[0] not in self._embedder.languages:
+            raise Unavailable(f"{self._embedder.name} does not read {language}.")
         asked = self._embedder.embed([text[:QUERY_CHARACTERS_MAX]])[0]
         cosines: dict[str, list[float]] = defaultdict(list)
         for (slug, _text), vector in zip(self._passages, self._made(), strict=True):
