@@ -28,13 +28,22 @@ def page(person: PersonRow, *, before: int | None = None, limit: int = 20) -> Se
     return [Entry(row=row, letter=letter) for row, letter in zip(rows, written, strict=True)]
 
 
-def mark_read(person: PersonRow, *, up_to: int, at: datetime) -> int:
+def notice(person: PersonRow, notice_id: int) -> Entry | None:
+    """Return one notice of a person."""
+    row = stored.of_person_by_id(person.id, notice_id)
+    if row is None:
+        return None
+    (letter,) = notices.letters([row], time_zone=person.time_zone)
+    return Entry(row=row, letter=letter)
+
+
+def mark_read(person: PersonRow, at: datetime, *, only: int | None = None) -> int:
     """
-    Mark the notices up to an id as read and return how many were unread until now.
+    Mark one notice, or all, as read and return how many were unread until now.
 
     A reminder that was read counts as delivered, whatever became of its mail.
     """
-    unread = stored.mark_read(person.id, up_to=up_to, at=at)
+    unread = stored.mark_read(person.id, at, only=only)
     for row in unread:
         mails.note_delivered(row)
     return len(unread)

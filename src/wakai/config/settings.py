@@ -88,6 +88,7 @@ WAKAI_GATEWAYS = {
     "workshop": "wakai.gateways.media.workshop.MediaWorkshop",
     "translator": "wakai.gateways.translation.configured.translator",
     "payments": "wakai.gateways.payments.null.NullPayments",
+    "mailer": "wakai.gateways.smtp.from_settings",
 }
 
 

@@ -70,6 +70,11 @@ def by_message_id(message_id: str) -> NoticeRow | None:
     return next(iter(_rows(message_id=message_id)), None)
 
 
+def of_person_by_id(person_id: int, notice_id: int) -> NoticeRow | None:
+    """Return a notice if it is this person's."""
+    return next(iter(_rows(person_id=person_id, id=notice_id)), None)
+
+
 def of_person(
     person_id: int, *, before: int | None = None, limit: int = 30
 ) -> tuple[NoticeRow, ...]:
@@ -84,12 +89,12 @@ def unread_count(person_id: int) -> int:
     return unread.order_by("-id")[:PAGE_MAX].count()
 
 
-def mark_read(person_id: int, *, up_to: int, at: datetime) -> tuple[NoticeRow, ...]:
-    """Mark a person's notices up to an id as read and return those that were unread until now."""
-    unread = _rows(limit=PAGE_MAX, person_id=person_id, read_at__isnull=True, id__lte=up_to)
-    Notice.objects.filter(pk__in=[row.id for row in unread], read_at__isnull=True).update(
-        read_at=at
-    )
+def mark_read(person_id: int, at: datetime, *, only: int | None = None) -> tuple[NoticeRow, ...]:
+    """Mark one notice of a person, or all, as read and return those that were unread until now."""
+    which = {"id": only} if only else {}
+    unread = _rows(limit=PAGE_MAX, person_id=person_id, read_at__isnull=True, **which)
+    ids = [row.id for row in unread]
+    Notice.objects.filter(pk__in=ids, read_at__isnull=True).update(read_at=at)
     return unread
 
 

@@ -13,9 +13,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("disputes/", include("wakai.web.disputes.urls")),
     path("", include("wakai.web.health.urls")),
     path("language/", include("wakai.web.languages.urls")),
+    path("notices/", include("wakai.web.notices.urls")),
 ]
 if settings.WAKAI_DEMO:
     urlpatterns += [
         path("parts/", include("wakai.web.parts_page.urls")),
+        path("demo/mailbox/", include("wakai.web.demo_mailbox.urls")),
         path("demo/", include("wakai.web.demo.urls")),
     ]

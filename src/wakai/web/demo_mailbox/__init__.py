@@ -1,0 +1,1 @@
+"""The demo's mailbox: what everybody was sent, in demo mode only."""

@@ -1,0 +1,1 @@
+"""A person's notices: what the mails say, in the product."""
