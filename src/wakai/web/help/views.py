@@ -24,7 +24,7 @@ _HTMX = "HX-Request"
 def home(request: HttpRequest) -> HttpResponse:
     """Show search, the reader's own cases and all topics."""
     language = get_language() or "en"
-    context = {"topics": help.topics(language), "cases": _cases(request)}
+    context = {"topics": help.topics(language), "cases": _cases(request), "ways": _ways()}
     return render(request, "help/home.html", context)
 
 
@@ -50,6 +50,37 @@ def search(request: HttpRequest) -> HttpResponse:
     response = render(request, template, context)
     response.headers["Vary"] = f"{response.headers.get('Vary', '')}, {_HTMX}".strip(", ")
     return response
+
+
+def _ways() -> tuple[Action, ...]:
+    """Return the four errands that bring most people here."""
+    orders = address("orders") or reverse("help_article", args=["open-a-dispute"])
+    return (
+        Action(
+            label=_("Something is wrong with an order"),
+            hint=_("It did not come, it is broken, it is another thing."),
+            href=orders,
+            icon="box",
+        ),
+        Action(
+            label=_("I disagree with a ruling"),
+            hint=_("One appeal, decided by somebody else."),
+            href=reverse("help_article", args=["appeal"]),
+            icon="scale",
+        ),
+        Action(
+            label=_("I am sending something back"),
+            hint=_("Where to, by when, and when the clock waits."),
+            href=reverse("help_article", args=["return-clock"]),
+            icon="return",
+        ),
+        Action(
+            label=_("Where is my money?"),
+            hint=_("When a refund arrives, and where."),
+            href=reverse("help_article", args=["refund"]),
+            icon="coin",
+        ),
+    )
 
 
 def _cases(request: HttpRequest) -> tuple[ListRow, ...]:

@@ -41,6 +41,7 @@ class Problem:
 
     text: str
     field_id: str = ""
+    about: str = ""  # label of the field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -135,7 +135,7 @@ def order_cards() -> Section:
             one(
                 _("nothing found"),
                 "cards/order_picker",
-                card=OrderPickerCard(orders=(), action="#", query="plate"),
+                card=OrderPickerCard(orders=(), action="#", query="plate", search_href="#"),
             ),
             one(_("type the number"), "cards/order_number", card=OrderNumberCard(action="#")),
             one(

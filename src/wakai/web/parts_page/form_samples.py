@@ -57,15 +57,21 @@ def wrong() -> SampleForm:
     return SampleForm({"amount": "many", "country": "JP"}, auto_id="wrong-%s")
 
 
-def small() -> Section:
-    """Return tags, tabs, pages, notices and the dialog."""
-    tags = [
+def tags() -> Section:
+    """Return a tag of every tone."""
+    rows = (
         Tag(text=_("Your move"), tone=Tone.ACT),
         Tag(text=_("The seller's turn"), tone=Tone.WAIT, sign=Sign.SELLER),
         Tag(text=_("Refunded"), tone=Tone.GAIN),
         Tag(text=_("Last day"), tone=Tone.LOSS),
         Tag(text=_("Closed"), tone=Tone.STILL),
-    ]
+    )
+    samples = tuple(one(row.text, "tag", tag=row) for row in rows)
+    return Section(code="tags", title=_("Tags"), samples=samples, frame="tags")
+
+
+def small() -> Section:
+    """Return tabs, pages, notices and the dialog."""
     tabs = (
         Tab(label=_("Open"), href="#", current=True, count=3),
         Tab(label=_("Closed"), href="#", count=12),
@@ -88,7 +94,6 @@ def small() -> Section:
         code="small",
         title=_("Small parts"),
         samples=(
-            *(one(tag.text, "tag", tag=tag) for tag in tags),
             one(_("tabs"), "tabs", tabs=tabs, label=_("Disputes")),
             one(_("pages of a list"), "pages", pages=pages),
             one(_("notice"), "notice", notice=notice),

@@ -32,6 +32,7 @@ def sections() -> tuple[Section, ...]:
         chat_samples.order_cards(),
         chat_samples.case_cards(),
         chat_samples.quiet_cards(),
+        form_samples.tags(),
         form_samples.small(),
         form_samples.states(),
     )

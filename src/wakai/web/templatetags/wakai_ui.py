@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_skeleton, format_time
 from django import forms, template
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms import BoundField
 from django.template.defaultfilters import filesizeformat
 from django.template.loader import get_template
@@ -18,7 +20,7 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from wakai.app import clock, formats
@@ -65,7 +67,7 @@ def _reader(zone: str = "") -> _ReaderZone:
 @register.filter
 def money(amount: Money | None) -> str:
     """Write a sum: ``{{ line.amount|money }}``."""
-    return formats.money(amount.minor, amount.currency) if amount else ""
+    return formats.money(amount.minor, amount.currency) if amount is not None else ""
 
 
 @register.filter
@@ -95,6 +97,14 @@ def day(instant: datetime | None) -> str:
 
 
 @register.filter
+def short_day(instant: datetime | None) -> str:
+    """Write the date of an instant without the day of the week."""
+    if instant is None:
+        return ""
+    return format_skeleton("yMMMd", timezone.localtime(instant), locale=_babel_locale())
+
+
+@register.filter
 def moment(instant: datetime, zone: str = "") -> formats.Moment:
     """Return the parts of an instant, for another zone if one is named."""
     return formats.moment(instant, _reader(zone))
@@ -106,6 +116,16 @@ def remaining(value: datetime | timedelta | None) -> str:
     if value is None:
         return ""
     return formats.span(value if isinstance(value, timedelta) else value - clock.now())
+
+
+@register.simple_tag
+def time_left(length: timedelta, over: str, little: str) -> SafeString:
+    """Write what is left of a clock, with the marks that let clock.js write it anew."""
+    before, _gap, after = _("%(time)s left").partition("%(time)s")
+    return format_html(
+        '{}<span data-left data-over="{}" data-little="{}">{}</span>{}',
+        before, over, little, formats.span(length), after,
+    )  # fmt: skip
 
 
 @register.filter
@@ -156,8 +176,8 @@ def lang_text(text: str, language: str = "", tag: str = "span") -> SafeString:
 def language_name(code: str) -> str:
     """Name a language in the active language: "Japanese", 「日本語」."""
     try:
-        return str(get_language_info(code)["name_translated"])
-    except KeyError:
+        return Locale.parse(code, sep="-").get_display_name(get_language() or "en") or code
+    except (ValueError, UnknownLocaleError):
         return code
 
 
@@ -189,10 +209,16 @@ def to_mend(form: Any = None, problems: Iterable[Problem] = ()) -> tuple[Problem
 
 def _of_form(form: forms.BaseForm) -> tuple[Problem, ...]:
     return tuple(
-        Problem(text=str(error), field_id="" if name == "__all__" else _focus_id(form[name]))
+        _problem(form, name, str(error))
         for name, errors in form.errors.items()
         for error in errors
     )
+
+
+def _problem(form: forms.BaseForm, name: str, error: str) -> Problem:
+    if name == NON_FIELD_ERRORS:
+        return Problem(text=error)
+    return Problem(text=error, field_id=_focus_id(form[name]), about=str(form[name].label))
 
 
 def _focus_id(bound: BoundField) -> str:

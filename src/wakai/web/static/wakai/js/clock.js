@@ -12,7 +12,7 @@ const formats = new Map(
 );
 
 function words(seconds, little) {
-  let rest = Math.floor(seconds / 60) * 60;
+  let rest = Math.floor(Math.ceil(seconds) / 60) * 60;
   const told = [];
   for (const [unit, size] of UNITS) {
     const n = Math.floor(rest / size);
@@ -47,8 +47,7 @@ function write(element) {
   const seconds = (clock.due - Date.now() - clock.ahead) / 1000;
   if (seconds <= 0) {
     clock.over = true;
-    clock.label.textContent = clock.label.dataset.over;
-    clock.label.nextElementSibling?.remove();
+    clock.label.parentElement.textContent = clock.label.dataset.over;
     clock.ring?.setAttribute("stroke-dasharray", "0 100");
     element.classList.add("is-over");
     element.dispatchEvent(new CustomEvent("wakai:clock-over", { bubbles: true }));
