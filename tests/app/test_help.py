@@ -204,6 +204,7 @@ QUESTIONS = [
     ("en", "who can look at my photos", {"evidence-privacy"}),
 ]
 NOT_OURS = ["今日の天気は？", "おすすめのレストランを教えて", "俳句を作って", "asdfgh", "lol"]
+NOT_OURS += ["write me a poem", "tell me a joke", "株価はどうなりますか", "my dog is sick"]
 NOT_OURS += ["what is the capital of France", "how do I cook rice", "who won the football game"]
 
 
@@ -251,16 +252,12 @@ class TestSearchByMeaning:
     def test_an_off_topic_line_stays_below_the_threshold(self, index: MeaningIndex) -> None:
         least = settings.WAKAI_HELP_SCORE_MIN
         characters = CharacterIndex(LIBRARY)
-        answered = [
-            text
-            for text in NOT_OURS
-            if blend(index.search(text), characters.search(text))[0].score >= least
-        ]
-        refused = [
-            text
-            for _language, text, _slugs in QUESTIONS
-            if blend(index.search(text), characters.search(text))[0].score < least
-        ]
+
+        def nearness(text: str) -> float:
+            return blend(index.search(text), characters.search(text))[0].score
+
+        answered = [text for text in NOT_OURS if nearness(text) >= least]
+        refused = [text for _language, text, _slugs in QUESTIONS if nearness(text) < least]
 
         assert answered == []
         assert len(refused) <= 3, refused

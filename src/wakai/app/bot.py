@@ -8,109 +8,23 @@ an answer that comes after a person has taken over is refused there.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime
-from enum import StrEnum
+from dataclasses import replace
 from typing import Any, Final
 
 from wakai.app import bot_case, bot_intents, order_numbers
 from wakai.app import help as help_centre
 from wakai.app.bot_case import BotCase
+from wakai.app.bot_turn import BotReply, BotTurn, Find, Said, Speaker
 from wakai.app.bot_words import OFFERS, UNHELPFUL, BotLine, line
-from wakai.app.help import Hit
-from wakai.app.orders import OrderRow
-from wakai.app.words import Reader
 from wakai.core.conversations import cards
 from wakai.core.conversations.cards import Card
 from wakai.core.conversations.model import Reason
 from wakai.core.ids import check_public_number
-from wakai.core.policy import Policy
+
+__all__ = ["BotReply", "BotTurn", "Find", "Said", "Speaker", "reply"]
 
 ORDERS_SHOWN_MAX: Final = 20
-OFFER_ARTICLE: Final = "outside-the-platform"
-
-type Find = Callable[[str, str], Sequence[Hit]]
-
-
-class Speaker(StrEnum):
-    """Who said something while the bot was answering."""
-
-    PARTY = "party"
-    BOT = "bot"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
-    """One line of the chat, as far as the bot needs it."""
-
-    by: Speaker
-    text: str = ""
-    code: str = ""  # the code of a line of the bot
-    files: int = 0  # how many were sent along
-    picked: int | None = None  # the order that a card was answered with
-    helpful: bool | None = None  # the answer to "did this help?"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BotTurn:
-    """All that an answer rests on."""
-
-    said: Sequence[Said]  # since the owner changed last, oldest first
-    language: str
-    reader: Reader
-    policy: Policy
-    now: datetime
-    orders: Sequence[OrderRow] = ()  # the person's own, newest first
-    cases: Sequence[BotCase] = ()  # the person's own, last changed first
-    about: int | None = None  # the order this chat is about
-    find: Find = help_centre.find
-
-    @property
-    def asked(self) -> tuple[Said, ...]:
-        """Return what was said since the bot's last line: several in a row are one question."""
-        last = max((at for at, said in enumerate(self.said) if said.by is Speaker.BOT), default=-1)
-        return tuple(self.said[last + 1 :])
-
-    @property
-    def text(self) -> str:
-        return "\n".join(said.text for said in self.asked if said.text)
-
-    @property
-    def is_first(self) -> bool:
-        return all(said.by is Speaker.PARTY for said in self.said)
-
-    @property
-    def was_offered(self) -> bool:
-        """Return whether the bot's last words offered a person."""
-        last = next((said for said in reversed(self.said) if said.by is Speaker.BOT), None)
-        return last is not None and last.code in OFFERS
-
-    @property
-    def unhelpful_count(self) -> int:
-        """Return how many answers so far did not help."""
-        lost = sum(said.code in UNHELPFUL for said in self.said if said.by is Speaker.BOT)
-        refused = sum(said.helpful is False for said in self.said)
-        return lost + refused
-
-    def case_of(self, order_id: int | None) -> BotCase | None:
-        """Return the dispute over an order, an open one before a closed one."""
-        found = [case for case in self.cases if case.order_id == order_id]
-        return min(found, key=lambda case: not case.is_open, default=None)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BotReply:
-    """What to write, card after line, and whether to bring a person afterwards."""
-
-    lines: tuple[BotLine, ...] = ()
-    cards: tuple[Card, ...] = ()
-    hand_off: Reason | None = None
-    facts: Mapping[str, Any] = field(default_factory=dict)  # for the operator, at a hand-off
-
-    @property
-    def codes(self) -> tuple[str, ...]:
-        return tuple(said.code for said in self.lines)
-
+OUTSIDE_ARTICLE: Final = "outside-the-platform"
 
 type Answer = Callable[[BotTurn], BotReply | None]
 
@@ -173,7 +87,7 @@ def _law(turn: BotTurn) -> BotReply | None:
     if not bot_intents.is_law(turn.text):
         return None
     answer = _handed_over(turn, Reason.HARM, "handing_over_law")
-    return replace(answer, cards=_article(turn, OFFER_ARTICLE))
+    return replace(answer, cards=_article(turn, OUTSIDE_ARTICLE))
 
 
 def _handed_over(turn: BotTurn, reason: Reason, code: str) -> BotReply:
@@ -325,7 +239,7 @@ def _appeal(turn: BotTurn) -> BotReply | None:
     if not bot_intents.is_appeal(turn.text):
         return None
     if not turn.cases:
-        told, source = (_article_line(turn, "appeal"),), "appeal"
+        told, source = (_article_line("appeal"),), "appeal"
         return BotReply(lines=(*told, line("offer_person")), cards=_article(turn, source))
     case = turn.case_of(_about(turn)) or _appealable(turn)
     if case is None:
@@ -333,7 +247,7 @@ def _appeal(turn: BotTurn) -> BotReply | None:
     said = bot_case.appeal(case, turn.reader)
     form = _appeal_card(case)
     extra = (line("appeal_form"),) if form and said.code == "appeal_once" else ()
-    source = "appeal" if form or said.code == "appeal_not_yet" else OFFER_ARTICLE
+    source = "appeal" if form or said.code == "appeal_not_yet" else OUTSIDE_ARTICLE
     return BotReply(
         lines=(said, *extra, line("offer_person")), cards=(*form, *_article(turn, source))
     )
@@ -362,7 +276,7 @@ def _help(turn: BotTurn) -> BotReply | None:
     best = next((hit for hit in turn.find(turn.text, turn.language) if hit.sure), None)
     if best is None:
         return None
-    return BotReply(lines=(_article_line(turn, best.slug),), cards=_article(turn, best.slug))
+    return BotReply(lines=(_article_line(best.slug),), cards=_article(turn, best.slug))
 
 
 def _sources(turn: BotTurn) -> tuple[Card, ...]:
@@ -370,8 +284,7 @@ def _sources(turn: BotTurn) -> tuple[Card, ...]:
     return _article(turn, best.slug) if best else ()
 
 
-def _article_line(turn: BotTurn, slug: str) -> BotLine:
-    del turn
+def _article_line(slug: str) -> BotLine:
     return BotLine("article", help_centre.summaries(slug))
 
 

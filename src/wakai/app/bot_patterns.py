@@ -70,7 +70,8 @@ APPEAL: Final = _any(
 )
 SURVEY: Final = _any(r"\bsurvey\b", r"アンケート|紛争調査")
 TROUBLE: Final = _any(
-    r"\b(?:dispute|order|item|parcel|package)\b[^.?!]{0,16}\b(?:trouble|problem|issue|wrong)\b",
+    r"\b(?:dispute|order|item|parcel|package)\b[^.?!]{0,16}"
+    r"\b(?:trouble|problem|issue|wrong|lost|late|missing)\b",
     r"\b(?:trouble|problem|issue)\b[^.?!]{0,16}"
     r"\b(?:dispute|order|item|parcel|package|seller|purchase)\b",
     r"\b(?:never|not|n'?t) (?:yet )?(?:arriv\w+|come|came|received?|delivered|here)\b",
@@ -82,7 +83,7 @@ TROUBLE: Final = _any(
     r"紛争(?:の|で|が|に|を)?[^。？！]{0,6}(?:トラブル|問題|困|相談|こと|件|起き)",
     r"^紛争(?:です)?[。！]?$",
     r"(?:注文|商品|荷物|取引)[^。？！]{0,8}(?:トラブル|問題|困|相談|おかし|間違)",
-    r"(?:届か|届いてい|来)ない|届きません|来ません|壊れ|破損|不良品|偽物|足りない",
+    r"(?:届か|届いてい|来)ない|届きません|来ません|壊れ|破損|不良品|偽物|足りない|紛失",
     r"違う(?:商品|もの|物|色|サイズ)",
     r"^(?:トラブル|困っています|困った)(?:です)?[。！]?$",
 )

@@ -94,7 +94,7 @@ WAKAI_GATEWAYS = {
 
 # Search by meaning, and machine translation
 WAKAI_EMBEDDING = environment.text("EMBEDDING", "local")  # local, none
-WAKAI_HELP_SCORE_MIN = 0.45  # nearness from which a help article is an answer of the bot
+WAKAI_HELP_SCORE_MIN = 0.415  # nearness from which a help article is an answer of the bot
 WAKAI_TRANSLATION = environment.text("TRANSLATION", "none")  # none, local, libretranslate
 WAKAI_TRANSLATION_MODELS = environment.text("TRANSLATION_MODELS")  # folder, for local
 WAKAI_TRANSLATION_URL = environment.text("TRANSLATION_URL")  # for libretranslate

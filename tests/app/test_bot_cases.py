@@ -1,0 +1,293 @@
+"""What the bot says of a person's own orders, disputes and the one appeal."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from tests.app.bot_talk import (
+    KETTLE,
+    NUMBER,
+    SHOES,
+    ana,
+    answer,
+    card,
+    case,
+    finds,
+    picks,
+    the_bot,
+    turn,
+    words,
+)
+from tests.core.disputes import story as told
+from tests.core.disputes.story import DAY, Story
+from wakai.app import bot
+from wakai.app.words import Reader
+from wakai.core.conversations.cards import AppealForm, Article, OrderNumber, OrderPicker
+from wakai.core.disputes.model import DeadlineKind, Role
+
+
+class TestIntake:
+    """S18 and S19: three turns, before any person joins."""
+
+    @pytest.mark.parametrize(
+        ("hello", "trouble", "language"),
+        [("Hi", "Dispute trouble.", "en"), ("こんにちは", "紛争のトラブルです", "ja")],
+    )
+    def test_takes_three_turns(self, hello: str, trouble: str, language: str) -> None:
+        known = {"orders": [SHOES, KETTLE], "language": language}
+        first = bot.reply(turn(ana(hello), **known))
+        talk = [ana(hello), the_bot("greeting"), ana(trouble)]
+        second = bot.reply(turn(*talk, **known))
+        talk += [the_bot("which_order"), ana("this one"), picks(SHOES)]
+        third = bot.reply(turn(*talk, **known))
+
+        assert first.codes == ("greeting",)
+        assert second.codes == ("which_order",)
+        assert card(second, OrderPicker).orders == (7, 8)
+        assert third.codes == ("order", "delivered", "open_now")
+        assert "A-1029-77" in words(third, language)
+        assert "Red shoes" in words(third, language)
+        assert card(third, Article).slug == "open-a-dispute"
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "My parcel never arrived",
+            "my package is lost",
+            "I have a problem with my order",
+            "wrong item",
+            "The item is broken",
+            "trouble",
+            "荷物が届きません",
+            "注文したものと違う商品が届いた",
+            "商品が壊れていました",
+            "困っています",
+            "紛争",
+        ],
+    )
+    def test_begins_with_what_went_wrong(self, text: str) -> None:
+        assert answer(text, orders=[SHOES]).codes == ("which_order",)
+
+    def test_an_order_with_a_dispute_shows_where_it_stands(self) -> None:
+        ben_answers = case(Story().opened())
+        answered = bot.reply(turn(picks(SHOES), orders=[SHOES], cases=[ben_answers]))
+
+        assert answered.codes == ("case", "case_next", "case_consequence")
+        assert NUMBER in words(answered)
+
+    def test_a_chat_about_an_order_does_not_ask_which(self) -> None:
+        assert answer("dispute trouble", orders=[SHOES], about=7).codes[0] == "order"
+
+    def test_without_orders_a_number_can_be_typed(self) -> None:
+        answered = answer("dispute trouble")
+
+        assert answered.codes == ("no_orders", "offer_person")
+        assert card(answered, OrderNumber).purpose == "which_order"
+
+    @pytest.mark.parametrize(
+        ("delivered", "promised", "codes"),
+        [
+            (-31 * DAY, -33 * DAY, ("order", "delivered", "open_over")),
+            (None, -DAY, ("order", "late", "open_now")),
+            (None, DAY, ("order", "on_the_way", "open_later")),
+            (None, None, ("order", "on_the_way_undated", "open_any_time")),
+        ],
+    )
+    def test_says_what_can_be_done_now(
+        self, delivered: timedelta | None, promised: timedelta | None, codes: tuple[str, ...]
+    ) -> None:
+        order = replace(
+            SHOES,
+            delivered_at=told.MONDAY + delivered if delivered else None,
+            promised_until=told.MONDAY + promised if promised else None,
+        )
+
+        assert bot.reply(turn(picks(order), orders=[order])).codes == codes
+
+    def test_a_seller_is_not_told_to_open_a_dispute(self) -> None:
+        seller = Reader(role=Role.SELLER)
+        answered = bot.reply(turn(picks(SHOES), orders=[SHOES], reader=seller))
+
+        assert answered.codes == ("order", "delivered", "no_dispute_here")
+
+
+class TestTypedNumbers:
+    @pytest.mark.parametrize(
+        "text", ["A-1029-77", "a102977", "It is order A-1029-77.", "Ａ－１０２９－７７"]
+    )
+    def test_the_order_is_found(self, text: str) -> None:
+        assert answer(text, orders=[SHOES, KETTLE]).codes[0] == "order"
+
+    def test_one_slip_is_asked_about(self) -> None:
+        answered = answer("A-1028-77", orders=[SHOES, KETTLE])
+
+        assert answered.codes == ("did_you_mean",)
+        assert card(answered, OrderPicker).orders == (7,)
+
+    @pytest.mark.parametrize("text", ["Z-9999-99", "my order number is 99887766"])
+    def test_a_number_of_nobody_is_told_apart_and_counts_as_no_help(self, text: str) -> None:
+        answered = answer(text, orders=[SHOES])
+
+        assert answered.codes == ("no_such_order", "offer_person")
+        assert card(answered, OrderPicker).orders == (7,)
+
+    def test_a_case_number_finds_the_case(self) -> None:
+        known = [case(Story().opened())]
+
+        assert answer(NUMBER, cases=known).codes[0] == "case"
+        assert answer(f"my case {NUMBER.lower().replace('-', ' ')}", cases=known).codes[0] == "case"
+
+    @pytest.mark.parametrize("text", ["I paid 12.50 EUR in 2026", "2026年に3000円払った"])
+    def test_a_sum_or_a_year_is_no_order_number(self, text: str) -> None:
+        assert answer(text, orders=[SHOES]).codes[0] == "unknown"
+
+
+class TestOwnCase:
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "what happens next?",
+            "What is the status of my case?",
+            "what should I do now",
+            "any news?",
+            "次は何が起きますか",
+            "今どういう状況ですか",
+            "進捗を教えて",
+            "どうなっていますか",
+        ],
+    )
+    def test_what_happens_next(self, text: str) -> None:
+        answered = answer(text, cases=[case(Story().opened())])
+
+        assert answered.codes == ("case", "case_next", "case_consequence")
+        assert "The seller" in words(answered)
+        assert "出品者" in words(answered, "ja")
+
+    @pytest.mark.parametrize(
+        "text",
+        ["how long does it take?", "when will there be a decision", "いつまでですか", "期限は？"],
+    )
+    def test_when(self, text: str) -> None:
+        answered = answer(text, cases=[case(Story().opened())])
+
+        assert answered.codes == ("case", "case_clock", "case_clock")
+        assert "9 November 2026" in words(answered)
+        assert "2026年11月9日" in words(answered, "ja")
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "Where is my money?",
+            "when do I get my refund",
+            "お金はどこにありますか",
+            "返金はいつですか",
+        ],
+    )
+    def test_where_the_money_is(self, text: str) -> None:
+        answered = answer(text, cases=[case(Story().opened())], find=finds("refund"))
+
+        assert answered.codes == ("case", "held")
+        assert "€" in words(answered)
+        assert card(answered, Article).slug == "refund"
+
+    def test_the_money_is_followed_to_its_end(self) -> None:
+        story = Story().opened().accept_request()
+        due = answer("where is my money", cases=[case(story)])
+        paid = answer("where is my money", cases=[case(story.paid())])
+
+        assert due.codes[1] == "set_aside_you"
+        assert paid.codes[1] == "paid_you"
+
+    def test_each_side_hears_whose_money_it_is(self) -> None:
+        story = Story().opened().accept_request()
+        seller = Reader(role=Role.SELLER)
+        answered = answer("where is the money", cases=[case(story, Role.SELLER)], reader=seller)
+
+        assert "set_aside_other" in answered.codes
+
+    def test_a_clock_that_waits_says_why(self) -> None:
+        story = Story().ruled(told.RETURN).label()
+        waiting = case(story.after(DAY).file())
+        answered = answer("how long do I have", cases=[waiting])
+
+        assert "case_clock_waits" in answered.codes
+        assert "appeal" in words(answered)
+
+    def test_with_several_cases_it_asks_which(self) -> None:
+        shoes = case(Story().opened())
+        answered = answer("what happens next", cases=[shoes, replace(shoes, order_id=8)])
+
+        assert answered.codes == ("which_case",)
+        assert card(answered, OrderPicker).orders == (7, 8)
+
+    def test_without_a_case_the_help_answers(self) -> None:
+        answered = answer("when do I get my refund", find=finds("refund"))
+
+        assert answered.codes == ("article",)
+
+
+class TestAppeal:
+    TEXTS = (
+        "I want to appeal",
+        "how does an appeal work?",
+        "異議申し立てをしたい",
+        "アピールしたいです",
+    )
+
+    @pytest.mark.parametrize("text", TEXTS)
+    def test_is_explained_prefilled_and_a_person_offered(self, text: str) -> None:
+        answered = answer(text, cases=[case(Story().ruled())])
+
+        assert answered.codes == ("appeal_once", "appeal_form", "offer_person")
+        form = card(answered, AppealForm)
+        assert (form.number, form.drafted) == (NUMBER, False)
+        assert "one appeal for each dispute" in words(answered)
+        assert "一度だけ" in words(answered, "ja")
+        assert card(answered, Article).slug == "appeal"
+        assert answered.hand_off is None
+
+    @pytest.mark.parametrize("text", TEXTS)
+    def test_without_a_case_the_article_answers(self, text: str) -> None:
+        answered = answer(text)
+
+        assert answered.codes == ("article", "offer_person")
+        assert card(answered, Article).slug == "appeal"
+
+    @pytest.mark.parametrize(
+        ("story", "code", "source"),
+        [
+            (Story().opened(), "appeal_not_yet", "appeal"),
+            (Story().ruled().after(DAY).file(), "appeal_running", "outside-the-platform"),
+            (Story().appealed().decide_appeal(), "appeal_used", "outside-the-platform"),
+            (
+                Story().ruled().fire(DeadlineKind.APPEAL_WINDOW),
+                "appeal_window_over",
+                "outside-the-platform",
+            ),
+            (Story().opened().accept_request(), "appeal_agreed", "outside-the-platform"),
+        ],
+    )
+    def test_says_what_is_so_when_there_is_none(self, story: Story, code: str, source: str) -> None:
+        answered = answer("I want to appeal", cases=[case(story)])
+
+        assert answered.codes == (code, "offer_person")
+        assert card(answered, Article).slug == source
+        assert not any(isinstance(each, AppealForm) for each in answered.cards)
+
+    def test_one_of_several_rulings_is_picked(self) -> None:
+        ruled = case(Story().ruled())
+        waiting = replace(case(Story().opened()), order_id=8)
+        both = replace(ruled, order_id=8)
+
+        assert answer("appeal", cases=[waiting, ruled]).codes[0] == "appeal_once"
+        assert answer("appeal", cases=[ruled, both]).codes == ("which_case",)
+
+    @pytest.mark.parametrize(
+        "text", ["Is the survey an appeal?", "アンケートに書いたけど異議申し立てになる？"]
+    )
+    def test_the_survey_is_told_apart(self, text: str) -> None:
+        answered = answer(text, cases=[case(Story().ruled())], find=finds("not-an-appeal"))
+
+        assert card(answered, Article).slug == "not-an-appeal"
+        assert answered.codes == ("article",)
