@@ -76,11 +76,9 @@ class LocalFiles(FileStore):
 
     @override
     def read(self, key: str, *, start: int, length: int) -> Iterator[bytes]:
-        try:
-            file = _below(self._kept, key).open("rb")
-        except OSError as fault:
-            raise Unavailable("The file is not in the store.") from fault
-        return _pieces(file, start, length)
+        """Return pieces; the file is open only while somebody takes them."""
+        self.size(key)
+        return _pieces(_below(self._kept, key), start, length)
 
     @override
     def size(self, key: str) -> int:
@@ -141,8 +139,8 @@ def _fsync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _pieces(file: BinaryIO, start: int, length: int) -> Iterator[bytes]:
-    with file:
+def _pieces(path: Path, start: int, length: int) -> Iterator[bytes]:
+    with path.open("rb") as file:
         file.seek(start)
         while length > 0 and (piece := file.read(min(length, _PIECE_BYTES))):
             length -= len(piece)

@@ -51,7 +51,7 @@ def _sent_ahead(text: str, person_id: int) -> tuple[str, UploadRow | UploadRefus
 
 
 def _take(
-    file: UploadedFile[bytes], person_id: int, purpose: str
+    file: "UploadedFile[bytes]", person_id: int, purpose: str
 ) -> tuple[str, UploadRow | UploadRefusal | None]:
     name = file.name or ""
     upload_id = uuid4()

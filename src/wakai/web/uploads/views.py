@@ -172,7 +172,7 @@ def _not_taken(answer: UploadRefusal | WrongOffset) -> HttpResponse:
             return _refused(answer)
 
 
-def status_of(row: UploadRow, person_id: int) -> dict[str, str | int]:
+def status_of(row: UploadRow, person_id: int) -> dict[str, str | int | bool]:
     """Return what the page shows of an upload of one's own."""
     message, thumb = "", ""
     if row.state == states.REFUSED:
@@ -192,6 +192,7 @@ def status_of(row: UploadRow, person_id: int) -> dict[str, str | int]:
         "message": message,
         "note": words_uploads.note(row.name, row.mime),
         "thumb_url": thumb,
+        "used": row.expires_at is None,
     }
 
 

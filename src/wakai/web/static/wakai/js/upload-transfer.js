@@ -58,7 +58,7 @@ export class Transfer {
         "Upload-Metadata": Object.entries(told).map(([key, value]) => `${key} ${base64(value)}`).join(","),
       },
     });
-    this.#moveTo(Number(answer.headers.get("Upload-Offset")));
+    this.offset = Number(answer.headers.get("Upload-Offset"));
   }
 
   async #sendPiece() {
@@ -99,7 +99,6 @@ export class Transfer {
     });
     if (answer.ok) return answer;
     if (answer.status === 409 && answer.headers.has("Upload-Offset")) {
-      this.#moveTo(Number(answer.headers.get("Upload-Offset")));
       return answer;
     }
     if (answer.status === 404) throw new Gone();

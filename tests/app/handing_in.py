@@ -1,0 +1,57 @@
+"""Short ways to hand in a file, as Ana does."""
+
+from uuid import UUID, uuid4
+
+from tests.app.world import World
+from wakai.app import plugs, processing, uploads
+from wakai.store import evidence as rows
+from wakai.store.evidence import FileRow, UploadRow
+
+PIECE = uploads.PIECE_BYTES_MAX
+
+
+def begin(world: World, data: bytes, name: str = "a.jpg", mime: str = "") -> UUID:
+    upload_id = uuid4()
+    begun = uploads.begin(
+        upload_id,
+        owner_id=world.ana.id,
+        purpose="evidence",
+        name=name,
+        size=len(data),
+        mime=mime,
+        at=world.now,
+    )
+    assert isinstance(begun, UploadRow), begun
+    return upload_id
+
+
+def send(world: World, upload_id: UUID, data: bytes, start: int = 0) -> object:
+    answer: object = None
+    for offset in range(start, len(data), PIECE):
+        piece = data[offset : offset + PIECE]
+        answer = uploads.receive(upload_id, owner_id=world.ana.id, offset=offset, data=piece)
+    return answer
+
+
+def handed_in(world: World, data: bytes, name: str = "a.jpg") -> FileRow:
+    """Send a whole file that must be taken."""
+    upload_id = begin(world, data, name)
+    send(world, upload_id, data)
+    processing.process_now(upload_id)
+    file = rows.file(upload_id)
+    assert file is not None, rows.upload(upload_id)
+    return file
+
+
+def refusal_of(world: World, data: bytes, name: str = "a.jpg") -> str:
+    upload_id = begin(world, data, name)
+    send(world, upload_id, data)
+    processing.process_now(upload_id)
+    row = rows.upload(upload_id)
+    assert row is not None
+    assert row.state == rows.REFUSED
+    return row.refusal
+
+
+def kept(key: str) -> bytes:
+    return b"".join(plugs.files().read(key, start=0, length=plugs.files().size(key)))
