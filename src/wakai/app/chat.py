@@ -93,7 +93,7 @@ def seat_in(conversation: int, person: int, roles: Collection[str]) -> Seat | No
 def open_support(person: int, *, language: str, role: str = "buyer") -> int:
     """Return the person's conversation with the house; a new one begins with the bot."""
     at = clock.now()
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         conversation, is_new = rows.open_support(person, language=language, at=at)
         if is_new:
             rows.join(conversation, person, role)
@@ -107,7 +107,7 @@ def open_support(person: int, *, language: str, role: str = "buyer") -> int:
 def open_order_thread(order: int, *, buyer: int, seller: int, language: str) -> int:
     """Return the conversation of buyer and seller over an order."""
     at = clock.now()
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         members = [(buyer, ActorKind.BUYER.value), (seller, ActorKind.SELLER.value)]
         conversation = rows.open_order(order, members=members, language=language, at=at)
         opened = {"kind": Kind.ORDER.value, "order": order}
@@ -208,7 +208,7 @@ def answer_card(
         {"seq": seq, "card": card.body["card"], "answer": checked},
         key=uuid5(_CARD_ANSWERS, f"{conversation}:{seq}"),
     )
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         outcome = log.append(line, at=clock.now())
         if isinstance(outcome, Written) and not outcome.again and "order" in checked:
             rows.link(conversation, order=checked["order"])
@@ -231,7 +231,7 @@ def hand_off(
 
     ``summary`` are facts for the operator (emotion left out), kept as a note that only staff see.
     """
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         outcome = _move(
             conversation, HandOff(actor=actor, reason=reason), expect_epoch=expect_epoch
         )
@@ -248,7 +248,7 @@ def claim(
 ) -> Written | Refusal | None:
     """Take a conversation. Of several who try at once exactly one gets it; None if it is theirs."""
     command = Claim(operator=operator, expect_epoch=expect_epoch, take_over=take_over)
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         outcome = _move(conversation, command, facts={"name": name})
         if isinstance(outcome, Written):
             rows.join(conversation, operator, ActorKind.OPERATOR.value)
@@ -267,7 +267,7 @@ def wrap(operator: int, conversation: int) -> Written | Refusal | None:
 
 def end(conversation: int, actor: Actor) -> Written | Refusal | None:
     """End a conversation and ask how it was; the answer changes nothing in any case."""
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         outcome = _move(conversation, End(actor=actor))
         if isinstance(outcome, Written):
             survey = cards.body(cards.Survey())

@@ -10,6 +10,7 @@ from wakai.app import bot, chat, chat_limits, clock, orders, people, policies
 from wakai.app.bot import BotReply, BotTurn, Said, Speaker
 from wakai.app.bot_case import BotCase
 from wakai.app.bot_words import BotLine
+from wakai.app.orders import OrderRow
 from wakai.app.words import Reader as WordsReader
 from wakai.core.conversations import cards
 from wakai.core.conversations.model import ActorKind, Conversation, Owner, Reader, Reason
@@ -55,15 +56,14 @@ def _turn(header: Header, state: Conversation) -> BotTurn:
     person = people.person(people.PersonId(header.person))
     assert person is not None  # noqa: S101 - held by a foreign key
     role = Role.SELLER if person.roles == {Role.SELLER} else Role.BUYER
-    own = orders.orders_of_seller if role is Role.SELLER else orders.orders_of_buyer
     return BotTurn(
         said=_said(header.id, state.last_seq),
         language=header.language,
         reader=WordsReader(role=role, time_zone=person.time_zone),
         policy=policies.live(),
         now=clock.now(),
-        orders=own(person.id, limit=bot.ORDERS_SHOWN_MAX),
-        cases=_cases(person, role),
+        orders=_orders(person, role, header.order),
+        cases=_cases(person, role, header.order),
         about=header.order,
     )
 
@@ -91,9 +91,19 @@ def _heard(entries: Iterable[Entry]) -> Iterable[Said]:
             )
 
 
-def _cases(person: PersonRow, role: Role) -> Sequence[BotCase]:
+def _orders(person: PersonRow, role: Role, about: int | None) -> Sequence[OrderRow]:
+    """Return the newest orders, and the one this chat is about, however old it is."""
+    own = orders.orders_of_seller if role is Role.SELLER else orders.orders_of_buyer
+    found = own(person.id, limit=bot.ORDERS_SHOWN_MAX)
+    linked = orders.order(about) if about else None
+    return found if linked is None or linked in found else (*found, linked)
+
+
+def _cases(person: PersonRow, role: Role, about: int | None) -> Sequence[BotCase]:
     own = disputes.of_seller if role is Role.SELLER else disputes.of_buyer
-    found = own(person.id, limit=CASES_MAX)
+    listed = own(person.id, limit=CASES_MAX)
+    linked = disputes.of_order(about) if about else ()
+    found = [*listed, *(row for row in linked if row not in listed)]
     numbers = {row.id: row.number for row in orders.orders([row.order_id for row in found]).values()}
     actor, now = Party(person=person.id, role=role), clock.now()
     cases = []
@@ -118,7 +128,7 @@ def _write(header: Header, state: Conversation, answer: BotReply) -> bool:
     seq = state.last_seq
     bodies = [("message.posted", _said_by_bot(said, header.language)) for said in answer.lines]
     bodies += [("card.posted", cards.body(card)) for card in answer.cards]
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         for kind, body in bodies:
             line = _line(header.id, kind, body, seq=seq, epoch=state.epoch)
             outcome = chat_log.append(line, at=clock.now())

@@ -253,7 +253,7 @@ def renew_epoch() -> UUID:
 
     Transaction ids of another cluster say nothing here, so the old rows are put before all new ones.
     """
-    with transaction.atomic(), connection.cursor() as cursor:
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         cursor.execute("UPDATE log_epoch SET epoch = gen_random_uuid(), renewed_at = now()")
         cursor.execute("UPDATE chat_event SET txid = '0' WHERE txid >= pg_current_xact_id()")
     return epoch()

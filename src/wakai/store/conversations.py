@@ -1,6 +1,6 @@
 """Conversations as rows: opening them, who takes part, and the lists they stand in."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -129,6 +129,16 @@ def join(conversation: int, person: int, role: str) -> None:
     """Note that somebody takes part; once is enough."""
     row = ConversationMember(conversation_id=conversation, person_id=person, role=role)
     ConversationMember.objects.bulk_create([row], ignore_conflicts=True)
+
+
+def ids() -> Iterator[int]:
+    """Yield every conversation, the oldest first."""
+    yield from Conversation.objects.order_by("pk").values_list("pk", flat=True).iterator()
+
+
+def count() -> int:
+    """Return how many conversations there are."""
+    return Conversation.objects.count()
 
 
 def header(conversation: int) -> Header | None:

@@ -91,6 +91,7 @@ def config(request: PersonRequest, sight: ConversationSight, cursor: str) -> dic
         "cursor": cursor,
         "head": here.head,
         "language": request.person.language,
+        "time_zone": request.person.time_zone,
         "live": f"/live/conversations/{here.id}",
         "lines": reverse("chat_lines", args=(here.id,)),
         "status": reverse("chat_status", args=(here.id,)),

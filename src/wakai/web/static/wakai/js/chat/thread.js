@@ -1,7 +1,7 @@
 // The thread on the page: own messages at once, everything else as the server draws it.
 
 export class Thread {
-  constructor(root, net, { lines, language }) {
+  constructor(root, net, { lines, language, time_zone: timeZone }) {
     this.root = root;
     this.net = net;
     this.url = lines;
@@ -9,7 +9,9 @@ export class Thread {
     this.scroll = root.querySelector("[data-scroll]");
     this.own = root.querySelector("template[data-own]");
     this.newer = root.querySelector("[data-new]");
-    this.clock = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" });
+    this.clock = new Intl.DateTimeFormat(language, {
+      hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone,
+    });
     this.wanted = new Set();
     this.toEnd();
     this.scroll.addEventListener("scroll", () => this.#atEnd() && (this.newer.hidden = true), { passive: true });
