@@ -56,14 +56,15 @@ class TestLabel:
     def test_starts_the_clock_to_post_and_not_before(self) -> None:
         story = agreed()
         assert SHIP not in story.state.deadlines
-        assert story.state.waiting_on is WaitingOn.SELLER
+        waited_on = [story.state.waiting_on]
 
         story.after(DAY).label()
+        waited_on.append(story.state.waiting_on)
 
         assert story.running() == {SHIP}
         assert story.clock(SHIP).set_at == story.at
         assert story.left(SHIP) >= 10 * DAY
-        assert story.state.waiting_on is WaitingOn.BUYER
+        assert waited_on == [WaitingOn.SELLER, WaitingOn.BUYER]
 
     @pytest.mark.parametrize("by", [BEN, OLU, SYSTEM])
     def test_is_given_by_the_seller_or_the_house(self, by: Actor) -> None:

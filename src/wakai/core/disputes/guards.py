@@ -13,6 +13,7 @@ from wakai.core.disputes.model import (
     DeadlineKind,
     Dispute,
     Fulfilment,
+    Level,
     Party,
     Role,
     Stage,
@@ -30,6 +31,7 @@ from wakai.core.disputes.refusals import (
     NotYourTurn,
     OtherSideNotHeard,
     Refusal,
+    TooManyFiles,
     TooManyRounds,
     WindowOver,
 )
@@ -39,6 +41,7 @@ Guard = Callable[[Dispute, Actor, datetime], Refusal | None]
 
 _TALKING = frozenset({Stage.SELLER, Stage.NEGOTIATION})
 _OPEN = frozenset({Stage.SELLER, Stage.NEGOTIATION, Stage.REVIEW})
+_DECIDING = frozenset({Stage.REVIEW, Stage.APPEAL})
 _RULED = frozenset({Stage.DECIDED, Stage.APPEAL, Stage.FINAL})
 _CARRIED_OUT = frozenset({Stage.DECIDED, Stage.FINAL})
 _HELPERS = frozenset({Role.OPERATOR, Role.BOT})
@@ -141,26 +144,41 @@ def add_evidence(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
     if side is None:
         return NotAllowed()
     if state.stage is Stage.DRAFT:
-        return None if side is Party.BUYER else NotAllowed()
+        return _room_for_evidence(state, side) if side is Party.BUYER else NotAllowed()
     # While an appeal may still be filed its new evidence is gathered.
     takes = _OPEN | {Stage.DECIDED, Stage.APPEAL}
-    return None if state.stage in takes else NotNow(stage=state.stage)
+    return _room_for_evidence(state, side) if state.stage in takes else NotNow(stage=state.stage)
+
+
+def _room_for_evidence(state: Dispute, side: Party) -> Refusal | None:
+    assert state.terms is not None
+    level = level_of_evidence(state)
+    given = sum(item.by is side and item.level is level for item in state.evidence)
+    most = state.terms.files_max
+    return TooManyFiles(files_max=most) if given >= most else None
+
+
+def level_of_evidence(state: Dispute) -> Level:
+    """Return which hearing an item that is added now belongs to."""
+    ruled = state.stage in {Stage.DECIDED, Stage.APPEAL}
+    return Level.APPEAL if ruled else Level.FIRST
 
 
 def assign(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
-    if by.role not in {Role.ADJUDICATOR, Role.SUPERVISOR, Role.SYSTEM}:
+    if by.role not in {Role.SUPERVISOR, Role.SYSTEM}:
         return NotAllowed()
-    return None if state.stage in {Stage.REVIEW, Stage.APPEAL} else NotNow(stage=state.stage)
+    return None if state.stage in _DECIDING else NotNow(stage=state.stage)
 
 
 def take(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
-    """Guard an adjudicator who takes the case file for themselves."""
-    if by.role is not Role.ADJUDICATOR:
+    if by.role is not Role.ADJUDICATOR or by.person is None:
         return NotAllowed()
-    refused = assign(state, by, at) or may_decide(state, by.person)
-    if refused:
-        return refused
-    return NotAssigned() if assigned_to(state) not in {None, by.person} else None
+    if state.stage not in _DECIDING or assigned_to(state) == by.person:
+        return NotNow(stage=state.stage)
+    conflict = may_decide(state, by.person)
+    if conflict:
+        return conflict
+    return None if assigned_to(state) is None else NotAssigned()
 
 
 def assigned_to(state: Dispute) -> PersonId | None:
@@ -192,7 +210,7 @@ def give_information(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
     party = party_of(state, by)
     if party is None:
         return NotAllowed()
-    if state.stage not in {Stage.REVIEW, Stage.APPEAL}:
+    if state.stage not in _DECIDING:
         return NotNow(stage=state.stage)
     asked = any(request.to is party and not request.answered_at for request in state.requests)
     return None if asked else NotNow(stage=state.stage)
@@ -201,7 +219,7 @@ def give_information(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
 def _assigned(state: Dispute, by: Actor) -> Refusal | None:
     if by.role is not Role.ADJUDICATOR or by.person is None:
         return NotAllowed()
-    if state.stage not in {Stage.REVIEW, Stage.APPEAL}:
+    if state.stage not in _DECIDING:
         return NotNow(stage=state.stage)
     conflict = may_decide(state, by.person)
     if conflict:
@@ -381,6 +399,7 @@ GUARDS: dict[str, Guard] = {
     "escalate": escalate,
     "withdraw": withdraw,
     "add_evidence": add_evidence,
+    "assign": assign,
     "take": take,
     "request_information": request_information,
     "give_information": give_information,

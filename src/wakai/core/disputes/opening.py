@@ -17,7 +17,6 @@ from wakai.core.disputes.model import (
     DeadlineKind,
     Dispute,
     EvidenceItem,
-    Level,
     Outcome,
     Party,
     Role,
@@ -30,7 +29,6 @@ from wakai.core.disputes.refusals import (
     NotAllowed,
     NotNow,
     Refusal,
-    TooManyFiles,
     UnknownReason,
     WarningNotConfirmed,
     WindowNotOpen,
@@ -158,15 +156,11 @@ def add_evidence(state: Dispute, command: AddEvidence) -> Decision:
         return InputMissing(field="why_hidden")
     side = guards.side_of(state, command.by)
     assert side is not None
-    level = Level.APPEAL if state.stage in {Stage.DECIDED, Stage.APPEAL} else Level.FIRST
-    before = [item for item in state.evidence if item.by is side and item.level is level]
-    if len(before) >= state.terms.limits.files_max:
-        return TooManyFiles(files_max=state.terms.limits.files_max)
     item = EvidenceItem(
         evidence_id=command.evidence_id,
         by=side,
         kind=command.kind,
-        level=level,
+        level=guards.level_of_evidence(state),
         visibility=command.visibility,
         sha256=command.sha256,
         added_at=command.at,

@@ -38,11 +38,14 @@ def assign(state: Dispute, command: Assign) -> Decision:
     takes = command.by.role is Role.ADJUDICATOR
     if takes and command.by.person != command.adjudicator:
         return NotAllowed()
+    has_it = guards.assigned_to(state) == command.adjudicator
+    if takes and has_it:
+        return ()
     guard = guards.take if takes else guards.assign
     refused = guard(state, command.by, command.at) or guards.may_decide(state, command.adjudicator)
     if refused:
         return refused
-    if guards.assigned_to(state) == command.adjudicator:
+    if has_it:
         return ()
     assigned = AppealAssigned if state.stage is Stage.APPEAL else Assigned
     return (assigned(at=command.at, by=command.by, adjudicator=command.adjudicator),)

@@ -1,0 +1,196 @@
+"""Every action by everybody: a sound command for each, so that a walk can try them all."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from tests.core.disputes.story import (
+    ANA,
+    BEN,
+    BOT_FOR_ANA,
+    FIN,
+    HALF,
+    IDA,
+    JUN,
+    NO_ACCEPT,
+    OLU,
+    OLU_FOR_ANA,
+    STRANGER,
+    SUE,
+    WRONG_SIZE,
+    Story,
+    an_id,
+    text,
+)
+from wakai.core.disputes import commands as c
+from wakai.core.disputes.guards import party_of
+from wakai.core.disputes.model import (
+    SYSTEM,
+    Actor,
+    AppealResult,
+    Party,
+    Remedy,
+    Role,
+)
+from wakai.core.ids import AppealId, EvidenceId, OfferId, PersonId, RequestId, RulingId
+
+OLU_FOR_BEN = replace(OLU, on_behalf_of=Party.SELLER)
+ANA_AT_WORK = Actor(person=ANA.person, role=Role.ADJUDICATOR)
+KIM = Actor(person=PersonId(8), role=Role.ADJUDICATOR)
+EVERYBODY = (
+    ANA,
+    BEN,
+    IDA,
+    JUN,
+    KIM,
+    SYSTEM,
+    OLU_FOR_ANA,
+    OLU_FOR_BEN,
+    OLU,
+    SUE,
+    FIN,
+    BOT_FOR_ANA,
+    STRANGER,
+    ANA_AT_WORK,
+)
+
+type Made = c.Command | None  # None: there is nothing to name yet, such as an offer
+
+
+def _nothing(kind: str, story: Story) -> str:
+    """Return a name that was not used before."""
+    return f"{kind} {len(story.events)}"
+
+
+def _submit(story: Story, by: Actor) -> Made:
+    claim = replace(WRONG_SIZE, excused=("photo_measure_and_tag",))
+    return c.SubmitClaim(by=by, at=story.at, claim=claim)
+
+
+def _accept_request(story: Story, by: Actor) -> Made:
+    seen = story.state.claim.remedy.sha256() if story.state.claim else ""
+    return c.AcceptRequest(by=by, at=story.at, remedy_sha256=seen)
+
+
+def _refuse(story: Story, by: Actor) -> Made:
+    return c.RefuseRequest(by=by, at=story.at, reason="delivered", statement=text("no"))
+
+
+def _offer(story: Story, by: Actor, remedy: Remedy = HALF) -> Made:
+    name = OfferId(an_id(_nothing("offer", story)))
+    return c.MakeOffer(by=by, at=story.at, offer_id=name, remedy=remedy)
+
+
+def _accept_offer(story: Story, by: Actor) -> Made:
+    live = story.state.offer
+    offer_id = live.offer_id if live else OfferId(an_id("none"))
+    seen = live.remedy.sha256() if live else ""
+    return c.AcceptOffer(by=by, at=story.at, offer_id=offer_id, remedy_sha256=seen)
+
+
+def _add_evidence(story: Story, by: Actor) -> Made:
+    name = EvidenceId(an_id(_nothing("evidence", story)))
+    return c.AddEvidence(by=by, at=story.at, evidence_id=name, kind="photo_item", sha256="sha")
+
+
+def _request(story: Story, by: Actor) -> Made:
+    name = RequestId(an_id(_nothing("request", story)))
+    return c.RequestInformation(
+        by=by, at=story.at, request_id=name, to=Party.BUYER, kinds=("photo_item",)
+    )
+
+
+def _give(story: Story, by: Actor) -> Made:
+    party = party_of(story.state, by)
+    asked = [r for r in story.state.requests if r.to is party and not r.answered_at]
+    request_id = asked[-1].request_id if asked else RequestId(an_id("none"))
+    return c.GiveInformation(by=by, at=story.at, request_id=request_id)
+
+
+def _rule(story: Story, by: Actor) -> Made:
+    return story.ruling(HALF, by, _nothing("ruling", story))
+
+
+def _decide_appeal(story: Story, by: Actor) -> Made:
+    first = story.state.ruling
+    remedy = first.remedy if first else HALF
+    word = story.last_word(remedy, AppealResult.UPHELD, by)
+    return replace(word, ruling_id=RulingId(an_id(_nothing("word", story))))
+
+
+def _file(story: Story, by: Actor) -> Made:
+    name = AppealId(an_id(_nothing("appeal", story)))
+    return c.FileAppeal(by=by, at=story.at, appeal_id=name, text=NO_ACCEPT)
+
+
+def _prepare(story: Story, by: Actor) -> Made:
+    name = AppealId(an_id(_nothing("help", story)))
+    return c.PrepareAppeal(by=by, at=story.at, appeal_id=name, text=NO_ACCEPT)
+
+
+def _confirm_appeal(story: Story, by: Actor) -> Made:
+    appeal = story.state.appeal
+    name = appeal.appeal_id if appeal else AppealId(an_id("none"))
+    seen = appeal.text.sha256() if appeal else ""
+    return c.ConfirmAppeal(by=by, at=story.at, appeal_id=name, text_sha256=seen)
+
+
+def _reply(story: Story, by: Actor) -> Made:
+    words = text(_nothing("reply", story))
+    return c.ReplyToAppeal(by=by, at=story.at, statement=words)
+
+
+def _label(story: Story, by: Actor) -> Made:
+    label = _nothing("label", story)
+    return c.ProvideReturnLabel(by=by, at=story.at, address=text("warehouse"), label=label)
+
+
+def _take(story: Story, by: Actor) -> Made:
+    if by.role is not Role.ADJUDICATOR or by.person is None:
+        return None
+    return c.Assign(by=by, at=story.at, adjudicator=by.person)
+
+
+def _assign(story: Story, by: Actor) -> Made:
+    if by.role is Role.ADJUDICATOR:
+        return None  # who decides takes, and does not assign
+    somebody_new = PersonId(1_000 + len(story.events))
+    return c.Assign(by=by, at=story.at, adjudicator=somebody_new)
+
+
+SOUND: dict[str, Callable[[Story, Actor], Made]] = {
+    "submit_claim": _submit,
+    "accept_request": _accept_request,
+    "refuse_request": _refuse,
+    "make_offer": _offer,
+    "accept_offer": _accept_offer,
+    "escalate": lambda s, by: c.Escalate(by=by, at=s.at),
+    "withdraw": lambda s, by: c.Withdraw(by=by, at=s.at, warned=True),
+    "add_evidence": _add_evidence,
+    "assign": _assign,
+    "take": _take,
+    "request_information": _request,
+    "give_information": _give,
+    "issue_ruling": _rule,
+    "decide_appeal": _decide_appeal,
+    "waive_appeal": lambda s, by: c.WaiveAppeal(by=by, at=s.at),
+    "file_appeal": _file,
+    "prepare_appeal": _prepare,
+    "confirm_appeal": _confirm_appeal,
+    "reply_to_appeal": _reply,
+    "provide_return_label": _label,
+    "send_return": lambda s, by: c.SendReturn(by=by, at=s.at, tracking=_nothing("return", s)),
+    "explain_obstacle": lambda s, by: c.ExplainObstacle(
+        by=by, at=s.at, statement=text("too large")
+    ),
+    "record_return_delivered": lambda s, by: c.RecordReturnDelivered(by=by, at=s.at),
+    "accept_return": lambda s, by: c.AcceptReturn(by=by, at=s.at),
+    "send_replacement": lambda s, by: c.SendReplacement(
+        by=by, at=s.at, tracking=_nothing("again", s)
+    ),
+    "record_replacement_delivered": lambda s, by: c.RecordReplacementDelivered(by=by, at=s.at),
+    "confirm_replacement": lambda s, by: c.ConfirmReplacement(by=by, at=s.at),
+    "report_replacement_failed": lambda s, by: c.ReportReplacementFailed(
+        by=by, at=s.at, reason="wrong_again"
+    ),
+    "instruct_payment": lambda s, by: c.InstructPayment(by=by, at=s.at, key=_nothing("key", s)),
+}
