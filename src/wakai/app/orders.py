@@ -156,7 +156,7 @@ def import_orders(rows: Iterable[ImportedOrder], *, at: datetime) -> Imports:
 
 def import_order(row: ImportedOrder, *, at: datetime) -> str:
     """Keep one order and return ``added``, ``updated`` or ``unchanged``. Raises OrderConflict."""
-    with transaction.atomic():
+    with transaction.atomic(durable=True):
         buyer = _person(row.buyer, Role.BUYER, at)
         seller = _person(row.seller, Role.SELLER, at)
         new = NewOrder(
@@ -174,7 +174,7 @@ def import_order(row: ImportedOrder, *, at: datetime) -> str:
             stored.add(new)
             return "added"
         if not _same_deal(known, new):
-            raise OrderConflict(row.number)
+            raise OrderConflict(f"order {row.number} is known with other parties, money or lines")
         if _delivery(known) == row.delivery:
             return "unchanged"
         stored.set_delivery(known.id, row.delivery)
@@ -185,7 +185,7 @@ def _person(told: ImportedPerson, role: Role, at: datetime) -> PersonRow:
     known = people.by_shop_id(told.shop_id)
     if known is None:
         if people.by_email(told.email):
-            raise OrderConflict(told.email)
+            raise OrderConflict(f"{told.email} belongs to somebody with another id")
         new = NewPerson(
             email=told.email,
             name=told.name,

@@ -19,6 +19,7 @@ __all__ = [
     "of_user",
     "people",
     "person",
+    "seen",
     "set_accepting",
     "set_language",
     "set_time_zone",
@@ -31,6 +32,7 @@ SECOND_FACTOR_KEY = "second_factor_of"  # in the session: the id of the person w
 NO_ADDRESS_DOMAIN = "no-address.invalid"
 
 person = stored.person
+seen = stored.seen
 people = stored.people
 with_role = stored.with_role
 of_user = stored.of_user
@@ -82,7 +84,7 @@ def _welcome(vouched: Vouched) -> PersonRow:
         country=vouched.country,
     )
     try:
-        with transaction.atomic():
+        with transaction.atomic(durable=True):
             return stored.add(new, at=clock.now())
     except IntegrityError:  # the same person in two tabs at once
         known = stored.by_shop_id(vouched.shop_id)

@@ -1,18 +1,81 @@
-"""The command line."""
+"""The command line: ``wakai COMMAND``, plain exit codes, ``--json`` where a script wants it."""
 
+import argparse
+import importlib
 import os
 import sys
 from collections.abc import Sequence
+from typing import Final, Protocol, cast
 
-from django.core.management import execute_from_command_line
+import wakai
+from wakai.config.environment import BadSetting
+
+
+class Command(Protocol):
+    """What a module of ``wakai.config.commands`` offers."""
+
+    def arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Say what the command takes."""
+
+    def run(self, options: argparse.Namespace) -> int:
+        """Do it and return the exit code."""
+
+
+COMMANDS: Final = {
+    "demo": "Start a sample marketplace with its own database and one sign-in link per role.",
+    "serve": "Serve the pages, the REST interface and the live chat.",
+    "work": "Run what falls due: deadlines, mail, payments, the bot, translations.",
+    "import": "Take over data of the shop, such as orders.",
+    "verify": "Check hash chains, ledger sums and derived rows.",
+    "rebuild": "Make all derived rows anew from the journal.",
+    "doctor": "Look for what is wrong with this installation, and say how to mend it.",
+    "manage": "Run a command of Django, such as migrate or collectstatic.",
+}
+WRONG_USE: Final = 2
+INTERRUPTED: Final = 130
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code."""
+    """Run one command and return its exit code: 0 well, 1 something is wrong, 2 wrong use."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wakai.config.settings")
-    arguments = list(sys.argv[1:] if argv is None else argv)
-    if arguments[:1] == ["manage"]:
-        execute_from_command_line(["wakai manage", *arguments[1:]])
-        return 0
-    sys.stderr.write("usage: wakai manage COMMAND\n")
-    return 2
+    given = list(sys.argv[1:] if argv is None else argv)
+    if given[:1] == ["manage"]:
+        return _manage(given[1:])
+    options = _parser().parse_args(given)
+    try:
+        code: int = _module(options.command).run(options)
+    except BadSetting as wrong:
+        sys.stderr.write(f"wakai: {wrong}\n")
+        return WRONG_USE
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="wakai", description="A resolution centre that a marketplace runs beside its shop."
+    )
+    parser.add_argument("--version", action="version", version=f"wakai {wakai.__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, about in COMMANDS.items():
+        command = commands.add_parser(name, help=about, description=about)
+        if name != "manage":
+            _module(name).arguments(command)
+    return parser
+
+
+def _module(command: str) -> Command:
+    name = {"import": "import_orders"}.get(command, command)
+    return cast("Command", importlib.import_module(f"wakai.config.commands.{name}"))
+
+
+def _manage(arguments: Sequence[str]) -> int:
+    from django.core.management import execute_from_command_line  # noqa: PLC0415 - only if asked
+
+    execute_from_command_line(["wakai manage", *arguments])
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

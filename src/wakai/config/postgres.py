@@ -97,6 +97,17 @@ def start(home: Path, *, options: Mapping[str, str] = DURABLE) -> Cluster:
     return cluster
 
 
+def remove(home: Path) -> None:
+    """Stop the cluster that lives in ``home``, if it runs, and remove it with all its data."""
+    home = _reachable_home(home.absolute())
+    if (home / "data" / "PG_VERSION").exists():
+        cluster = Cluster(
+            binaries=_binaries_for(home), home=home, socket_dir=_socket_dir(home)
+        )
+        cluster.stop(mode="immediate")
+    shutil.rmtree(home, ignore_errors=True)
+
+
 @contextlib.contextmanager
 def throw_away() -> Iterator[Cluster]:
     """Start a cluster that trades safety for speed and leaves nothing behind. For tests."""

@@ -20,3 +20,8 @@ def move_ahead(seconds: int) -> int:
 def reset(ahead: int = 0) -> None:
     """Set how far the demo clock is ahead; below zero it is behind, while a past is made."""
     DemoClock.objects.update_or_create(id=1, defaults={"ahead_seconds": ahead})
+
+
+def is_set() -> bool:
+    """Return whether there is a demo clock at all."""
+    return DemoClock.objects.exists()

@@ -157,6 +157,11 @@ def dispute_ids() -> Iterator[DisputeId]:
     yield from (DisputeId(found) for found in ids.values_list("dispute_id", flat=True).iterator())
 
 
+def count() -> int:
+    """Return how many disputes the journal holds."""
+    return DisputeEvent.objects.filter(version=1).count()
+
+
 def broken_at(dispute_id: DisputeId) -> int | None:
     """Return the first version that was changed, lost or doubled; None if all is whole."""
     head = GENESIS

@@ -1,0 +1,1 @@
+"""The commands of ``wakai``: each module has HELP, ``arguments`` and ``run``."""
