@@ -14,7 +14,7 @@ import pytest
 
 from wakai.config import catalogues, postgres
 
-pytest_plugins = ["tests.browser"]
+pytest_plugins = ["tests.browser", "tests.fixtures"]
 
 _ON_EXIT = pytest.StashKey[contextlib.ExitStack]()
 
@@ -27,6 +27,7 @@ def pytest_configure(config: pytest.Config) -> None:
         catalogues.compile_stale()
         cluster = on_exit.enter_context(postgres.throw_away())
         data_dir = on_exit.enter_context(tempfile.TemporaryDirectory(prefix="wakai-files-"))
+        (Path(data_dir) / "static").mkdir()  # whitenoise looks for it
         os.environ |= _environment(cluster, Path(data_dir))
     _configure_django()
 

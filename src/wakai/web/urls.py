@@ -12,6 +12,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("orders/", include("wakai.web.orders.urls")),
     path("disputes/", include("wakai.web.disputes.urls")),
     path("", include("wakai.web.health.urls")),
+    path("", include("wakai.web.drafts.urls")),
+    path("desk/", include("wakai.web.desk.urls")),
+    path("bench/", include("wakai.web.bench.urls")),
     path("language/", include("wakai.web.languages.urls")),
     path("notices/", include("wakai.web.notices.urls")),
 ]

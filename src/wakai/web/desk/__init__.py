@@ -1,0 +1,1 @@
+"""The operators' workplace: who waits, the conversation, and the case beside it."""

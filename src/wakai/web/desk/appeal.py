@@ -1,0 +1,82 @@
+"""An operator writes the appeal for the buyer, who must confirm the exact text (S17)."""
+
+from dataclasses import replace
+from uuid import uuid4
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from wakai.app import access, cases, clock, disputes, texts
+from wakai.app.access import NotVisible
+from wakai.core.conversations.cards import Confirmation
+from wakai.core.disputes.commands import PrepareAppeal
+from wakai.core.disputes.model import AppealText, ContestedPart, Level, Party, Role
+from wakai.core.ids import AppealId, DisputeId
+from wakai.web import auth
+from wakai.web.auth import OperatorRequest
+from wakai.web.desk.deeds import send
+from wakai.web.desk.pages import prepare_refusal
+from wakai.web.disputes.appeal_forms import GroundsForm, WordsForm
+from wakai.web.disputes.deeds import refusal_words
+
+
+class PreparedForm(GroundsForm):
+    """Reason, grounds, contested part and words on one page."""
+
+    statement = WordsForm.base_fields["statement"]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@auth.operator_required
+def prepare(request: OperatorRequest, conversation_id: int) -> HttpResponse:
+    """Write the appeal down, and send its party a card that shows exactly what would be filed."""
+    sight = access.conversation_for(request.operator_id, conversation_id)
+    dispute = sight.conversation.dispute
+    if dispute is None:
+        raise NotVisible
+    seen = access.dispute_for_role(request.operator_id, DisputeId(dispute), Role.OPERATOR)
+    view = cases.view(seen)
+    refusal = prepare_refusal(view)
+    form = PreparedForm(request.POST or None, view=view)
+    if request.method == "POST" and not refusal and form.is_valid():
+        said = texts.new(
+            form.cleaned_data["statement"],
+            language=request.person.language,
+            author_id=request.operator_id,
+        )
+        text = AppealText(
+            request_reason=form.cleaned_data["request_reason"],
+            grounds=form.chosen(),
+            contested=tuple(ContestedPart(part) for part in form.cleaned_data["contested"]),
+            statement=said.ref,
+            new_evidence=tuple(
+                item.evidence_id
+                for item in view.state.evidence
+                if item.level is Level.APPEAL and item.by is Party.BUYER
+            ),
+        )
+        command = PrepareAppeal(
+            by=replace(view.actor, on_behalf_of=Party.BUYER),
+            at=clock.now(),
+            appeal_id=AppealId(uuid4()),
+            text=text,
+        )
+        answer = disputes.execute(view.dispute_id, command, new_texts=[said])
+        if isinstance(answer, disputes.Done):
+            card = Confirmation(
+                subject="appeal", ref=view.dispute_id, sha256=text.sha256(), text=said.body
+            )
+            send(sight, card)
+            return redirect("desk_conversation", conversation_id)
+        form.add_error(None, refusal_words(view, answer))
+    context = {
+        "form": form,
+        "lists": [(form.shown_for(name), form[f"ground_{name}"]) for name in form.lists()],
+        "refused": refusal_words(view, refusal) if refusal else "",
+        "back_href": reverse("desk_conversation", args=[conversation_id]),
+        "case": seen.dispute,
+    }
+    status = 409 if refusal else 422 if form.is_bound else 200
+    return render(request, "desk/appeal.html", context, status=status)

@@ -1,0 +1,136 @@
+"""What an operator does with a conversation: take it, give it back, end it, send cards."""
+
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from wakai.app import access, cases, chat, orders, people
+from wakai.app import help as help_app
+from wakai.app.access import ConversationSight, NotVisible
+from wakai.core.conversations import cards
+from wakai.core.conversations.cards import Card
+from wakai.core.disputes.model import Role
+from wakai.core.ids import DisputeId
+from wakai.store import conversations
+from wakai.store.chat import Written
+from wakai.web import auth
+from wakai.web.auth import OperatorRequest
+
+_PICKED_MAX = 20
+
+
+@require_POST
+@auth.operator_required
+def shift(request: OperatorRequest) -> HttpResponse:
+    """Say whether the operator takes conversations now."""
+    people.set_accepting(request.operator_id, accepting=request.POST.get("accepting") == "on")
+    return redirect("desk")
+
+
+@require_POST
+@auth.operator_required
+def claim(request: OperatorRequest, conversation_id: int) -> HttpResponse:
+    """Take a conversation; of several who try at once one gets it, the others are told."""
+    sight = access.conversation_for(request.operator_id, conversation_id)
+    epoch = request.POST.get("epoch", "")
+    outcome = chat.claim(
+        request.operator_id,
+        conversation_id,
+        expect_epoch=int(epoch) if epoch.isdecimal() else sight.conversation.epoch,
+        name=request.person.name,
+    )
+    if outcome is not None and not isinstance(outcome, Written):
+        messages.error(request, _("Somebody else was faster. The conversation is theirs now."))
+    return redirect("desk_conversation", conversation_id)
+
+
+@require_POST
+@auth.operator_required
+def release(request: OperatorRequest, conversation_id: int) -> HttpResponse:
+    """Give a conversation back to the queue, at the place it had."""
+    access.conversation_for(request.operator_id, conversation_id)
+    chat.release(request.operator_id, conversation_id)
+    return redirect("desk")
+
+
+@require_POST
+@auth.operator_required
+def end(request: OperatorRequest, conversation_id: int) -> HttpResponse:
+    """End a conversation; the party is asked how it was, which changes nothing."""
+    sight = access.conversation_for(request.operator_id, conversation_id)
+    chat.end(conversation_id, sight.seat.actor)
+    return redirect("desk")
+
+
+@require_POST
+@auth.operator_required
+def subject(request: OperatorRequest, conversation_id: int) -> HttpResponse:
+    """Say which order a conversation is about: its party's own, and the dispute over it."""
+    sight = access.conversation_for(request.operator_id, conversation_id)
+    whose = sight.conversation.person or 0
+    found = orders.search_order(whose, request.POST.get("number", ""), limit=1)
+    if not found:
+        messages.error(request, _("No order of this person has that number."))
+        return redirect("desk_conversation", conversation_id)
+    dispute = cases.open_on_order(found[0].id)
+    older = cases.of_order(found[0].id)
+    if dispute is None and older:
+        dispute = older[0].id
+    conversations.link(conversation_id, order=found[0].id, dispute=dispute)
+    return redirect("desk_conversation", conversation_id)
+
+
+@require_POST
+@auth.operator_required
+def card(request: OperatorRequest, conversation_id: int) -> HttpResponse:
+    """Send a card into the conversation."""
+    sight = access.conversation_for(request.operator_id, conversation_id)
+    made = _card(sight, request.POST.get("card", ""), request.POST)
+    if made is None:
+        messages.error(request, _("Choose the order first: this card needs a dispute."))
+    else:
+        send(sight, made)
+    return redirect("desk_conversation", conversation_id)
+
+
+def send(sight: ConversationSight, made: Card) -> None:
+    """Put a card into a conversation in the operator's name."""
+    chat.post_card(sight.conversation.id, sight.seat.actor, made, key=uuid4())
+
+
+def _card(sight: ConversationSight, name: str, posted: QueryDict) -> Card | None:  # noqa: PLR0911
+    """Return the card that was asked for; None where the case it needs is not chosen yet."""
+    here = sight.conversation
+    match name:
+        case "order_picker":
+            own = orders.orders_of_buyer(here.person or 0, limit=_PICKED_MAX)
+            return cards.OrderPicker(orders=tuple(order.id for order in own))
+        case "order_number":
+            return cards.OrderNumber()
+        case "survey":
+            return cards.Survey()
+        case "article":
+            found = help_app.article(posted.get("slug", ""), here.language)
+            return cards.Article(slug=found.slug, title=found.title) if found else None
+        case "evidence_request" | "appeal_form" | "ruling" if here.dispute:
+            return _case_card(sight, name, here.dispute)
+        case _:
+            return None
+
+
+def _case_card(sight: ConversationSight, name: str, dispute: UUID) -> Card:
+    seen = access.dispute_for_role(sight.viewer.id, DisputeId(dispute), Role.OPERATOR)
+    match name:
+        case "evidence_request":
+            return cards.EvidenceRequest(dispute=dispute)
+        case "appeal_form":
+            return cards.AppealForm(dispute=dispute, number=seen.dispute.number)
+        case "ruling":
+            level = "appeal" if seen.dispute.appeal_state == "ruled" else "first"
+            return cards.RulingCard(dispute=dispute, number=seen.dispute.number, level=level)
+        case _:
+            raise NotVisible

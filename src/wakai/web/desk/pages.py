@@ -1,0 +1,184 @@
+"""The desk: queue and own conversations at the left, the thread, the case file at the right."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from wakai.app import access, cases, chat, chat_limits, clock, drafts, orders, people
+from wakai.app.access import ConversationSight, NotVisible
+from wakai.core.conversations.model import Owner, State
+from wakai.core.disputes.guards import GUARDS
+from wakai.core.disputes.model import Party, Role
+from wakai.core.disputes.refusals import Refusal
+from wakai.core.ids import DisputeId, OrderId
+from wakai.store import chat as log
+from wakai.store.conversations import QueueRow
+from wakai.web import auth, case_rows
+from wakai.web.auth import OperatorRequest
+from wakai.web.chat import lines
+from wakai.web.chat.views import SHOWN, config
+from wakai.web.disputes.lists import list_row
+from wakai.web.parts import StateKind, StateRow, Tag, Tone
+
+QUEUE_MAX = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskRow:
+    """A conversation in the list: who, in which language, waiting since when, and what was said."""
+
+    id: int
+    href: str
+    name: str
+    language: str
+    waiting_since: datetime | None
+    text: str
+    tag: Tag
+    current: bool
+
+
+@never_cache
+@require_safe
+@auth.operator_required
+def desk(request: OperatorRequest) -> HttpResponse:
+    """Show who waits and the operator's own conversations."""
+    empty = StateRow(
+        kind=StateKind.EMPTY,
+        title=_("No conversation is open"),
+        text=_("Take the one that waits longest from the list."),
+    )
+    return render(request, "desk/page.html", {**_lists(request, None), "empty": empty})
+
+
+@never_cache
+@require_safe
+@auth.operator_required
+def lists(request: OperatorRequest) -> HttpResponse:
+    """Draw the lists anew; the page's script asks every few seconds and on every hint."""
+    current = request.GET.get("current", "")
+    context = _lists(request, int(current) if current.isdecimal() else None)
+    return render(request, "desk/lists.html", context)
+
+
+def _lists(request: OperatorRequest, current: int | None) -> dict[str, Any]:
+    people.seen(request.operator_id, clock.now())
+    waiting = chat.queue_page(limit=QUEUE_MAX)
+    mine = chat.owned_by(request.operator_id, limit=QUEUE_MAX)
+    return {
+        "waiting": [_row(row, current) for row in waiting],
+        "mine": [_row(row, current) for row in mine],
+        "accepting": request.person.accepting,
+        "current": current,
+    }
+
+
+def _row(row: QueueRow, current: int | None) -> DeskRow:
+    here = row.header
+    return DeskRow(
+        id=here.id,
+        href=reverse("desk_conversation", args=[here.id]),
+        name=row.name,
+        language=here.language,
+        waiting_since=here.waiting_since,
+        text=row.last_text,
+        tag=_tag(here.owner, here.state, waits=here.waiting_since is not None),
+        current=here.id == current,
+    )
+
+
+def _tag(owner: Owner, state: State, *, waits: bool) -> Tag:
+    if state is State.PARKED:
+        return Tag(text=_("Parked"), icon="pause")
+    if owner is Owner.QUEUE:
+        return Tag(text=_("In the queue"), tone=Tone.WAIT)
+    if waits:
+        return Tag(text=_("Waits for you"), tone=Tone.ACT)
+    return Tag(text=_("Answered"))
+
+
+@never_cache
+@require_safe
+@auth.operator_required
+def conversation(request: OperatorRequest, conversation_id: int) -> HttpResponse:
+    """Show a conversation with the case file it is about."""
+    sight = access.conversation_for(request.operator_id, conversation_id)
+    seen = log.snapshot(conversation_id, reader=sight.seat.reader, limit=SHOWN)
+    if seen is None:
+        raise NotVisible
+    here = sight.conversation
+    mine = here.owner is Owner.HUMAN and here.owner_id == request.operator_id
+    context = {
+        **_lists(request, conversation_id),
+        "conversation": here,
+        "rows": lines.rows(sight, seen.entries),
+        "more_before": seen.entries[0].seq if seen.more and seen.entries else 0,
+        "draft": drafts.read(request.operator_id, f"chat:{conversation_id}"),
+        "config": config(request, sight, f"{str(seen.epoch)[:8]}.{seen.head}"),
+        "is_mine": mine,
+        "can_claim": here.owner is not Owner.HUMAN and here.state is not State.ENDED,
+        "ended": here.state is State.ENDED,
+        "text_max": chat_limits.TEXT_MAX,
+        **_subject(sight),
+    }
+    return render(request, "desk/conversation.html", context)
+
+
+def _subject(sight: ConversationSight) -> dict[str, Any]:
+    """Return what the conversation is about: the person, their orders, and the case file."""
+    here = sight.conversation
+    person = people.person(here.person) if here.person else None
+    found: dict[str, Any] = {"party": person, "case": None, "orders": (), "order": None}
+    if person is None:
+        return found
+    found["local_time"] = clock.now()
+    found["orders"] = orders.orders_of_buyer(person.id, limit=8)
+    found["disputes"] = [
+        list_row(row, now=clock.now(), viewer=sight.viewer)
+        for row in cases.mine(person.id, limit=5)
+    ]
+    if here.order:
+        found["order"] = orders.order(OrderId(here.order))
+    if here.dispute:
+        found |= case_of(sight.viewer.id, here.dispute, person.time_zone)
+    return found
+
+
+def case_of(operator: int, dispute_id: UUID, zone: str) -> dict[str, Any]:
+    """Return the case file as an operator sees it, with the clocks in three time zones."""
+    seen = access.dispute_for_role(operator, DisputeId(dispute_id), Role.OPERATOR)
+    view = cases.view(seen)
+    seller = people.person(seen.dispute.seller_id)
+    clocks = tuple(
+        case_rows.parties_clocks(
+            row, buyer_zone=zone, seller_zone=seller.time_zone if seller else "UTC"
+        )
+        for row in case_rows.clocks(view)
+    )
+    return {
+        "case": seen.dispute,
+        "case_line": case_rows.state_line(view),
+        "case_clocks": clocks,
+        "case_money": case_rows.money_map(view),
+        "case_tiles": case_rows.tiles(view),
+        "appeal_used": view.state.appeal_used,
+        "can_appeal": can_prepare(view),
+    }
+
+
+def can_prepare(view: cases.CaseView) -> bool:
+    """Return whether an operator may write the appeal for the buyer now."""
+    return prepare_refusal(view) is None
+
+
+def prepare_refusal(view: cases.CaseView) -> Refusal | None:
+    """Return why no appeal can be prepared for the buyer."""
+    by = replace(view.actor, on_behalf_of=Party.BUYER)
+    return GUARDS["prepare_appeal"](view.state, by, view.now)

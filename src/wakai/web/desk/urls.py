@@ -1,0 +1,18 @@
+"""Addresses of the desk."""
+
+from django.urls import path
+
+from wakai.web.desk import appeal, deeds, pages
+
+urlpatterns = [
+    path("", pages.desk, name="desk"),
+    path("list/", pages.lists, name="desk_lists"),
+    path("shift/", deeds.shift, name="desk_shift"),
+    path("<int:conversation_id>/", pages.conversation, name="desk_conversation"),
+    path("<int:conversation_id>/claim/", deeds.claim, name="desk_claim"),
+    path("<int:conversation_id>/release/", deeds.release, name="desk_release"),
+    path("<int:conversation_id>/end/", deeds.end, name="desk_end"),
+    path("<int:conversation_id>/cards/", deeds.card, name="desk_card"),
+    path("<int:conversation_id>/subject/", deeds.subject, name="desk_subject"),
+    path("<int:conversation_id>/appeal/", appeal.prepare, name="desk_appeal"),
+]

@@ -1,0 +1,1 @@
+"""What is typed is kept on the server."""

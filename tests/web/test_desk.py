@@ -1,0 +1,154 @@
+"""The desk: who waits is seen, taken by exactly one, and helped with cards and a prepared appeal."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from tests.app.world import World
+from wakai.app import chat, clock, disputes
+from wakai.app.people import SECOND_FACTOR_KEY
+from wakai.core.conversations.model import Actor, ActorKind, Reason
+from wakai.core.disputes import commands
+from wakai.core.disputes.model import (
+    AppealState,
+    EvidenceFinding,
+    Payer,
+    Remedy,
+    RemedyKind,
+    Stage,
+    Weight,
+)
+from wakai.core.ids import DisputeId, RulingId
+from wakai.store.models import Conversation, Person
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def signed_in(person: Person) -> Client:
+    client = Client()
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    session = client.session
+    session[SECOND_FACTOR_KEY] = person.pk
+    session.save()
+    return client
+
+
+def waiting(world: World) -> int:
+    """Return a conversation of Ana's that waits for a person."""
+    conversation = chat.open_support(world.ana.id, language="ja")
+    buyer = Actor(ActorKind.BUYER, world.ana.id)
+    chat.post(conversation, buyer, "紛争の件です", key=uuid4(), language="ja")
+    chat.hand_off(conversation, buyer, Reason.BUTTON)
+    return conversation
+
+
+def ruled(world: World) -> DisputeId:
+    """Return a dispute in which Ida ordered a return."""
+    done = world.submitted()
+    ida = world.adjudicator()
+    world.run(done.dispute_id, commands.FireDeadline(**_due(world, done.dispute_id)))
+    world.run(
+        done.dispute_id, commands.Assign(by=ida, at=world.now, adjudicator=world.ida.id)
+    )
+    ruling = commands.IssueRuling(
+        by=ida,
+        at=world.now + timedelta(days=20),
+        ruling_id=RulingId(uuid4()),
+        remedy=Remedy(
+            kind=RemedyKind.RETURN_AND_REFUND,
+            refunds=world.remedy().refunds,
+            return_payer=Payer.SELLER,
+        ),
+        findings=("not_as_described",),
+        rules=("evidence_freeze",),
+        evidence=tuple(
+            EvidenceFinding(evidence_id=item.evidence_id, weight=Weight.ACCEPTED)
+            for item in done.state.evidence
+        ),
+    )
+    world.run(done.dispute_id, ruling)
+    return done.dispute_id
+
+
+def _due(world: World, dispute_id: DisputeId) -> dict[str, object]:
+    from wakai.core.disputes.model import SYSTEM, DeadlineKind
+
+    due_at = disputes.read(dispute_id).state.deadlines[DeadlineKind.NEGOTIATION].due_at
+    return {"by": SYSTEM, "at": due_at, "kind": DeadlineKind.NEGOTIATION, "due_at": due_at}
+
+
+class TestTheDesk:
+    def test_shows_who_waits_with_language_and_words(self, world: World) -> None:
+        waiting(world)
+
+        page = signed_in(world.olu).get("/desk/")
+
+        assert page.status_code == 200
+        for told in ("Ana", "JA", "紛争の件です"):
+            assert told in page.content.decode()
+
+    def test_is_not_there_for_a_buyer(self, world: World) -> None:
+        assert signed_in(world.ana).get("/desk/").status_code == 404
+
+    def test_gives_a_conversation_to_the_first_of_two_operators(self, world: World) -> None:
+        conversation = waiting(world)
+        omi = Person.objects.create(
+            email="omi@example.org", name="Omi", roles=["operator"], created_at=clock.now()
+        )
+        epoch = Conversation.objects.get(pk=conversation).owner_epoch
+        take = {"epoch": str(epoch)}
+
+        signed_in(world.olu).post(f"/desk/{conversation}/claim/", take)
+        late = signed_in(omi).post(f"/desk/{conversation}/claim/", take, follow=True)
+
+        assert Conversation.objects.get(pk=conversation).owner_id == world.olu.id
+        assert "Somebody else was faster" in late.content.decode()
+
+    def test_sends_cards_once_the_order_is_known(self, world: World) -> None:
+        conversation = waiting(world)
+        ruled(world)
+        client = signed_in(world.olu)
+        epoch = Conversation.objects.get(pk=conversation).owner_epoch
+        client.post(f"/desk/{conversation}/claim/", {"epoch": str(epoch)})
+
+        early = client.post(f"/desk/{conversation}/cards/", {"card": "appeal_form"}, follow=True)
+        client.post(f"/desk/{conversation}/subject/", {"number": world.order.number})
+        client.post(f"/desk/{conversation}/cards/", {"card": "appeal_form"})
+
+        assert "Choose the order first" in early.content.decode()
+        page = signed_in(world.ana).get("/chat/")
+        assert "card-appeal" in page.content.decode()
+
+
+class TestAPreparedAppeal:
+    def test_counts_only_when_the_buyer_confirms_the_exact_text(self, world: World) -> None:
+        conversation = waiting(world)
+        dispute_id = ruled(world)
+        client = signed_in(world.olu)
+        epoch = Conversation.objects.get(pk=conversation).owner_epoch
+        client.post(f"/desk/{conversation}/claim/", {"epoch": str(epoch)})
+        client.post(f"/desk/{conversation}/subject/", {"number": world.order.number})
+        form = {
+            "request_reason": "not_accepted",
+            "ground_reason_1": "AP-RET-HARD",
+            "contested": ["return"],
+            "statement": "The parcel is too heavy to post.",
+        }
+
+        sent = client.post(f"/desk/{conversation}/appeal/", form)
+        assert sent.status_code == 302, sent.content.decode()
+        prepared = disputes.read(dispute_id).state
+        assert prepared.appeal is not None
+        assert (prepared.appeal.state, prepared.appeal_used) == (AppealState.PREPARED, False)
+
+        ana = signed_in(world.ana)
+        page = f"/disputes/{dispute_id}/appeal-confirmation/"
+        wrong = ana.post(page, {"text_sha256": "0" * 64})
+        assert wrong.status_code == 409
+        right = ana.post(page, {"text_sha256": prepared.appeal.text.sha256()})
+
+        assert right.status_code == 302
+        filed = disputes.read(dispute_id).state
+        assert (filed.stage, filed.appeal_used) == (Stage.APPEAL, True)
