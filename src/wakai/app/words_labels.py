@@ -25,8 +25,24 @@ from wakai.core.disputes.model import (
     WaitingOn,
     Weight,
 )
+from wakai.core.ledger import Account
 
 _LABELS: Mapping[type[StrEnum], Mapping[str, Promise]] = {
+    Account: {
+        Account.PSP: _("Payment provider"),
+        Account.FREE: _("Paid, not in dispute"),
+        Account.HELD: _("Held"),
+        Account.ALLOC_B: _("Set aside for the buyer"),
+        Account.ALLOC_S: _("Set aside for the seller"),
+        Account.OUT_B: _("On its way to the buyer"),
+        Account.OUT_S: _("On its way to the seller"),
+        Account.PAID_B: _("Paid to the buyer"),
+        Account.PAID_S: _("Paid to the seller"),
+        Account.FEE: _("Fee of the marketplace"),
+        Account.POST: _("Reserved for return postage"),
+        Account.GUARANTEE: _("Money of the marketplace"),
+        Account.DEBT_S: _("Owed by the seller"),
+    },
     Role: {
         Role.BUYER: _("buyer"),
         Role.SELLER: _("seller"),

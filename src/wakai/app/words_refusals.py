@@ -226,11 +226,9 @@ def _input(refusal: _Inputs, dispute: Dispute | None) -> str:
                 "This solution is not possible in this dispute. Choose one that the page offers."
             )
         case EvidenceMissing():
-            terms = dispute.terms if dispute else None
-            kinds = [evidence_kind(kind, terms) for kind in refusal.kinds]
             return _(
                 "Still missing: %(kinds)s. Add it, or say why you cannot. What you wrote is kept."
-            ) % {"kinds": formats.listed(kinds)}
+            ) % {"kinds": _kinds(refusal, dispute)}
         case TooManyFiles():
             return ngettext(
                 "You have added %(n)d file, and that is the limit here. It is kept. "
@@ -254,6 +252,12 @@ def _input(refusal: _Inputs, dispute: Dispute | None) -> str:
             )
         case _:
             assert_never(refusal)
+
+
+def _kinds(refusal: EvidenceMissing, dispute: Dispute | None) -> str:
+    if dispute is None or dispute.terms is None:
+        return _("the evidence that your reason needs")
+    return formats.listed([evidence_kind(kind, dispute.terms) for kind in refusal.kinds])
 
 
 def _wrong_amount(refusal: WrongAmount, dispute: Dispute | None) -> str:

@@ -1,0 +1,289 @@
+"""Everything the rules can say has words in every language, and nothing foreign is left in them."""
+
+import re
+import typing
+from collections.abc import Iterator
+from dataclasses import replace
+from enum import StrEnum
+from typing import Any
+
+import pytest
+from django.utils import translation
+
+from tests.app.samples import AT, every, one
+from tests.core import sample_policy
+from tests.core.disputes.story import ANA, BEN, DAY, FULL, IDA, OLU, RETURN, Story
+from wakai.app import formats, words, words_labels
+from wakai.app.words import Reader
+from wakai.core.disputes import guards, model
+from wakai.core.disputes.events import Event
+from wakai.core.disputes.model import Actor, DeadlineKind, Dispute, Party, Role, WaitingOn
+from wakai.core.disputes.refusals import AppealUsed, Refusal
+from wakai.core.policy import MissingLabel, ReviewBackstop, SellerSilence
+
+LANGUAGES = ("en", "ja")
+READERS = [
+    Reader(role=role, time_zone="Asia/Tokyo")
+    for role in (Role.BUYER, Role.SELLER, Role.OPERATOR, Role.ADJUDICATOR)
+]
+REFUSALS = typing.get_args(Refusal)
+EVENTS = typing.get_args(Event)
+# Names and signs that are the same in every language
+SHARED = re.compile(r"Wakai|UTC|ADR|7K4X-2M9P|RR-?1|RP1|DHL-1|EUR|marketplace-goods|AP-[A-Z-]+")
+
+
+@pytest.fixture(params=LANGUAGES)
+def language(request: pytest.FixtureRequest) -> Iterator[str]:
+    with translation.override(request.param):
+        yield request.param
+
+
+def is_said(sentence: str, language: str) -> None:
+    """Hold a sentence against its language: whole, and without a word of another one."""
+    assert sentence.strip()
+    assert "%(" not in sentence
+    if language == "ja":
+        assert not re.findall(r"[A-Za-z]{2,}", SHARED.sub("", sentence)), sentence
+        assert ". " not in sentence, sentence
+    else:
+        assert not re.search(r"[\u3040-\u30ff\u4e00-\u9fff]", sentence), sentence
+
+
+def a_dispute() -> Dispute:
+    return Story().opened().state
+
+
+class TestRefusals:
+    @pytest.mark.parametrize("kind", REFUSALS, ids=lambda kind: kind.__name__)
+    def test_are_told_to_everybody_in_every_language(self, kind: type[Any], language: str) -> None:
+        for refusal in every(kind):
+            for reader in READERS:
+                is_said(words.sentence(refusal, reader=reader), language)
+                is_said(words.sentence(refusal, reader=reader, dispute=a_dispute()), language)
+
+    def test_end_a_second_appeal_kindly_and_name_what_remains(self, language: str) -> None:
+        used = AppealUsed(filed_by=Party.BUYER, filed_at=AT)
+
+        told = {reader.role: words.sentence(used, reader=reader) for reader in READERS}
+
+        for sentence in told.values():
+            assert all(place in sentence for place in _places(language))
+        assert len({told[role] for role in (Role.BUYER, Role.SELLER, Role.OPERATOR)}) == 3
+
+    def test_say_until_when_in_the_readers_own_time_and_for_everybody(self) -> None:
+        refusal = one(next(kind for kind in REFUSALS if kind.__name__ == "OtherSideNotHeard"))
+
+        tokyo = words.sentence(refusal, reader=Reader(role=Role.BUYER, time_zone="Asia/Tokyo"))
+
+        assert "Sunday 10 May 2026, 14:30 Japan Standard Time (05:30 UTC)" in tokyo
+
+    def test_say_the_sum_in_the_currency_of_the_dispute(self) -> None:
+        refusal = one(next(kind for kind in REFUSALS if kind.__name__ == "WrongAmount"))
+
+        told = words.sentence(refusal, reader=READERS[0], dispute=a_dispute())
+
+        assert "€12.00" in told
+
+
+def _places(language: str) -> tuple[str, ...]:
+    if language == "ja":
+        return ("銀行", "裁判外紛争解決機関", "消費生活センター", "裁判所")
+    return ("bank", "mediation body", "consumer authority", "court")
+
+
+class TestEvents:
+    @pytest.mark.parametrize("kind", EVENTS, ids=lambda kind: kind.__name__)
+    def test_are_told_to_everybody_in_every_language(self, kind: type[Any], language: str) -> None:
+        for event in every(kind):
+            for reader in READERS:
+                is_said(words.event_line(event, reader, a_dispute()), language)
+
+    def test_name_the_reader_as_you_only_where_it_is_them(self) -> None:
+        story = Story().opened()
+        submitted = next(e for e in story.events if e.kind == "dispute.submitted.v1")
+
+        told = [words.event_line(submitted, reader, story.state) for reader in READERS]
+
+        assert told[0].startswith("You opened")
+        assert all(line.startswith("The buyer opened") for line in told[1:])
+
+
+class TestClocks:
+    @pytest.mark.parametrize("kind", DeadlineKind)
+    def test_have_a_name_a_sentence_and_a_consequence(
+        self, kind: DeadlineKind, language: str
+    ) -> None:
+        is_said(words.deadline_name(kind), language)
+        for reader in READERS:
+            for party in WaitingOn:
+                is_said(words.deadline(kind, party, reader), language)
+            is_said(words.consequence(kind, a_dispute(), reader), language)
+
+    def test_say_what_the_pinned_rules_say(self) -> None:
+        terms, buyer = sample_policy.terms(), READERS[0]
+        granted = words.what_follows(DeadlineKind.SELLER_ANSWER, terms, buyer)
+        reviewed = words.what_follows(
+            DeadlineKind.SELLER_ANSWER, replace(terms, seller_silence=SellerSilence.REVIEW), buyer
+        )
+        released = words.what_follows(
+            DeadlineKind.RULING_BACKSTOP,
+            replace(terms, review_backstop=ReviewBackstop.RELEASE),
+            buyer,
+        )
+        returnless = words.what_follows(
+            DeadlineKind.RETURN_LABEL,
+            replace(terms, missing_label=MissingLabel.RETURNLESS_REFUND),
+            buyer,
+        )
+
+        assert "your request is granted" in granted
+        assert "adjudicator" in reviewed
+        assert "money goes to the seller" in released
+        assert "without sending anything back" in returnless
+
+
+class TestLabels:
+    def test_exist_for_every_code_people_can_meet(self, language: str) -> None:
+        enums = [kind for kind in vars(model).values() if _is_enum(kind)]
+
+        for kind in enums:
+            if kind is DeadlineKind:
+                continue
+            for code in kind:
+                is_said(words.label(code), language)
+
+    def test_exist_for_every_code_of_the_policy(self, language: str) -> None:
+        terms = sample_policy.terms()
+        told = [
+            *(words.reason(reason.code, terms) for reason in terms.reasons),
+            *(words.evidence_kind(kind.code, terms) for kind in terms.evidence_kinds),
+            *(words.finding(finding.code, terms) for finding in terms.findings),
+            *(words.refusal_reason(refusal.code, terms) for refusal in terms.refusals),
+            *(words.ground(ground.code, terms) for ground in terms.appeal.grounds),
+            *(words.request_reason(one.code, terms) for one in terms.appeal.request_reasons),
+            *(words.rule(kind.value, terms) for kind in DeadlineKind),
+        ]
+
+        for sentence in told:
+            is_said(sentence, language)
+
+    def test_are_those_of_the_founding_story(self) -> None:
+        terms = sample_policy.terms()
+        with translation.override("ja"):
+            assert words.ground("AP-EV-MISSED", terms) == "紛争の証拠を提出するのを逃した"
+
+    def test_fail_loudly_for_a_code_without_a_name(self) -> None:
+        with pytest.raises(KeyError):
+            words_labels.label(DeadlineKind.MONEY)
+
+
+def _is_enum(kind: object) -> bool:
+    return isinstance(kind, type) and issubclass(kind, StrEnum) and kind is not StrEnum
+
+
+def _steps() -> Iterator[Dispute]:
+    """Yield a dispute at every point of three stories."""
+    story = Story()
+    for go in (
+        story.draft,
+        story.evidence,
+        story.submit,
+        story.refuse,
+        lambda: story.offer(by=ANA),
+        lambda: story.after(DAY).offer(by=BEN),
+        story.escalate,
+        story.assign,
+        story.request,
+        lambda: story.fire(DeadlineKind.INFORMATION),
+        lambda: story.after(3 * DAY).rule(RETURN),
+        story.label,
+        story.file,
+    ):
+        go()
+        yield story.state
+    agreed = Story().opened(FULL)
+    for go in (agreed.accept_request, agreed.pay, agreed.paid):
+        if go == agreed.paid:
+            continue
+        go()
+        yield agreed.state
+    missed = Story().ruled(RETURN, FULL).label()
+    yield missed.fire(DeadlineKind.APPEAL_WINDOW).state
+    withdrawn = Story().opened().withdraw()
+    yield withdrawn.state
+
+
+class TestStates:
+    def test_are_told_to_everybody_at_every_point(self, language: str) -> None:
+        for state in _steps():
+            for reader in READERS:
+                is_said(words.state_line(state, reader), language)
+
+    def test_put_the_outcome_first(self) -> None:
+        ruled = Story().ruled(RETURN, FULL).state
+
+        assert words.state_line(ruled, READERS[0]).startswith("You send the goods back")
+        assert words.state_line(ruled, READERS[1]).startswith("The buyer sends the goods back")
+
+
+class TestNextStep:
+    def test_is_one_thing_at_most_and_says_what_happens_otherwise(self, language: str) -> None:
+        for state in _steps():
+            for actor in (ANA, BEN, OLU, IDA):
+                step = _next(state, actor)
+                is_said(step.title, language)
+                is_said(step.text, language)
+                assert bool(step.if_nothing) is (step.deadline is not None)
+
+    def test_asks_the_seller_for_the_answer_and_lets_the_buyer_wait(self) -> None:
+        state = Story().opened().state
+
+        asked, waiting = _next(state, BEN), _next(state, ANA)
+
+        assert asked.action == "accept_request"
+        assert asked.deadline is state.deadlines[DeadlineKind.SELLER_ANSWER]
+        assert (waiting.action, waiting.title) == (None, "Waiting for the seller")
+
+    def test_is_never_something_that_would_be_refused(self) -> None:
+        for state in _steps():
+            for actor in (ANA, BEN, OLU, IDA):
+                step = _next(state, actor)
+                assert step.action is None or step.action in _allowed(state, actor)
+
+
+def _allowed(state: Dispute, actor: Actor) -> tuple[str, ...]:
+    return guards.allowed_actions(state, actor, AT)
+
+
+def _next(state: Dispute, actor: Actor) -> words.NextStep:
+    reader = Reader(role=actor.role, time_zone="Asia/Tokyo")
+    return words.next_step(state, reader, _allowed(state, actor))
+
+
+class TestFormats:
+    def test_write_money_as_people_of_the_language_do(self) -> None:
+        with translation.override("ja"):
+            assert formats.money(3_980, "JPY") == "￥3,980"
+        with translation.override("en"):
+            assert formats.money(123_450, "EUR") == "€1,234.50"
+
+    def test_name_the_day_of_utc_where_it_is_another_one(self) -> None:
+        late = AT.replace(hour=22)
+
+        with translation.override("en"):
+            assert "(10 May 22:30 UTC)" in formats.when(late, READERS[0])
+        with translation.override("ja"):
+            told = formats.when(late, READERS[0])
+            assert told == "2026年5月11日(月) 7:30 日本標準時（UTC 5月10日 22:30）"
+
+    def test_say_utc_once_to_who_lives_there(self) -> None:
+        assert formats.when(AT, Reader(role=Role.BUYER)) == "Sunday 10 May 2026, 05:30 UTC"
+
+    def test_survive_a_zone_that_is_no_more(self) -> None:
+        nowhere = Reader(role=Role.BUYER, time_zone="Mars/Olympus")
+
+        assert formats.when(AT, nowhere) == "Sunday 10 May 2026, 05:30 UTC"
+
+    def test_say_a_span_in_its_two_largest_units(self) -> None:
+        assert formats.span(4 * DAY + DAY / 4) == "4 days 6 hours"
+        assert formats.span(DAY / 24 / 60 / 2) == "less than a minute"
