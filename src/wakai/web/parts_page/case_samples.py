@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from wakai.web.parts import (
     Action,
@@ -91,13 +92,13 @@ def clocks() -> Section:
         code="clock",
         title=_("Clock"),
         samples=(
-            one(_("somebody else's turn"), "clock", clock=answer_clock()),
-            one(_("your turn"), "clock", clock=act),
-            one(_("you lose something at this time"), "clock", clock=loss_clock()),
-            one(_("paused, and why"), "clock", clock=paused),
-            one(_("over"), "clock", clock=over),
-            one(_("three clocks for staff"), "clock", clock=staff),
-            one(_("in a list"), "clock", clock=compact),
+            one("somebody else's turn", "clock", clock=answer_clock()),
+            one("your turn", "clock", clock=act),
+            one("you lose something at this time", "clock", clock=loss_clock()),
+            one("paused, and why", "clock", clock=paused),
+            one("over", "clock", clock=over),
+            one("three clocks for staff", "clock", clock=staff),
+            one("in a list", "clock", clock=compact),
         ),
     )
 
@@ -127,7 +128,7 @@ def money() -> Section:
     held = MoneyMap(
         shares=(
             MoneyShare(share=Share.HELD, label=_("held until this ends"), amount=yen(3_980)),
-            MoneyShare(share=Share.YOURS, label=_("yours"), amount=yen(0)),
+            MoneyShare(share=Share.YOURS, label=pgettext("sample", "yours"), amount=yen(0)),
             MoneyShare(share=Share.THEIRS, label=_("the seller's"), amount=yen(1_200)),
             MoneyShare(share=Share.POSTAGE, label=_("kept for return postage"), amount=yen(650)),
         ),
@@ -135,19 +136,19 @@ def money() -> Section:
     )
     settled = MoneyMap(
         shares=(
-            MoneyShare(share=Share.YOURS, label=_("yours"), amount=yen(2_980)),
+            MoneyShare(share=Share.YOURS, label=pgettext("sample", "yours"), amount=yen(2_980)),
             MoneyShare(share=Share.THEIRS, label=_("the seller's"), amount=yen(2_200)),
-            MoneyShare(share=Share.FEE, label=_("commission"), amount=yen(300)),
+            MoneyShare(share=Share.FEE, label=pgettext("sample", "commission"), amount=yen(300)),
         )
     )
     return Section(
         code="money",
         title=_("Money"),
         samples=(
-            one(_("money coming back"), "money_line", line=refund_line()),
-            one(_("already moved"), "money_line", line=release),
-            one(_("while it is held"), "money_map", map=held),
-            one(_("after the ruling"), "money_map", map=settled),
+            one("money coming back", "money_line", line=refund_line()),
+            one("already moved", "money_line", line=release),
+            one("while it is held", "money_map", map=held),
+            one("after the ruling", "money_map", map=settled),
         ),
     )
 
@@ -190,7 +191,7 @@ def timeline() -> Section:
         code="timeline",
         title=_("Timeline"),
         wide=True,
-        samples=(one(_("folded, with news"), "timeline", timeline=Timeline.of(rows, keep=3)),),
+        samples=(one("folded, with news", "timeline", timeline=Timeline.of(rows, keep=3)),),
     )
 
 
@@ -216,8 +217,8 @@ def next_steps() -> Section:
         code="next-step",
         title=_("Next step"),
         samples=(
-            one(_("your turn"), "next_step", step=act),
-            one(_("somebody else's turn"), "next_step", step=wait),
+            one("your turn", "next_step", step=act),
+            one("somebody else's turn", "next_step", step=wait),
         ),
     )
 
@@ -248,22 +249,22 @@ def evidence() -> Section:
         title=_("Evidence"),
         frame="tiles",
         samples=(
-            one(_("new"), "evidence_tile", tile=tile(new=True)),
-            one(_("seen"), "evidence_tile", tile=tile(evidence_id="b", seen_by=_("Seen by Ida"))),
-            one(_("video"), "evidence_tile", tile=video),
-            one(_("message"), "evidence_tile", tile=message),
+            one("new", "evidence_tile", tile=tile(new=True)),
+            one("seen", "evidence_tile", tile=tile(evidence_id="b", seen_by=_("Seen by Ida"))),
+            one("video", "evidence_tile", tile=video),
+            one("message", "evidence_tile", tile=message),
             one(
-                _("being received"),
+                "being received",
                 "evidence_tile",
                 tile=tile(evidence_id="c", scan=Scan.RECEIVING, sha256=""),
             ),
             one(
-                _("being checked"),
+                "being checked",
                 "evidence_tile",
                 tile=tile(evidence_id="d", scan=Scan.CHECKING, late=True, sha256=""),
             ),
             one(
-                _("refused"),
+                "refused",
                 "evidence_tile",
                 tile=tile(
                     evidence_id="e",
@@ -273,7 +274,7 @@ def evidence() -> Section:
                 ),
             ),
             one(
-                _("hidden"),
+                "hidden",
                 "evidence_tile",
                 tile=tile(
                     evidence_id="f",
@@ -306,7 +307,7 @@ def answers() -> Section:
         code="answers",
         title=_("Check your answers"),
         wide=True,
-        samples=(one(_("before sending"), "answers", answers=rows),),
+        samples=(one("before sending", "answers", answers=rows),),
     )
 
 
@@ -332,5 +333,5 @@ def receipt() -> Section:
         code="receipt",
         title=_("Receipt"),
         wide=True,
-        samples=(one(_("after an appeal"), "receipt", receipt=row),),
+        samples=(one("after an appeal", "receipt", receipt=row),),
     )

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from wakai.web.cards import (
@@ -41,7 +41,7 @@ def _bubble(caption: str, **changes: Any) -> Sample:
         "key": f"m{len(changes)}",
         "sign": Sign.BUYER,
         "name": "Ana",
-        "kind_label": _("you"),
+        "kind_label": pgettext("sample", "you"),
         "words": Words(text=_("The cup is blue.")),
         "at": NOW,
         "mine": True,
@@ -60,35 +60,35 @@ def bubbles() -> Section:
     ben = {"sign": Sign.SELLER, "name": "Ben", "kind_label": _("seller"), "mine": False}
     told = Words(text=_("An appeal is possible until 5 December. There is one for each dispute."))
     samples = (
-        _line(_("day"), _("Today")),
-        _bubble(_("bot"), words=Words(text=_("I am a bot. I can look at your case.")), **bot),
+        _line("day", _("Today")),
+        _bubble("bot", words=Words(text=_("I am a bot. I can look at your case.")), **bot),
         _bubble(
-            _("bot with a source"),
+            "bot with a source",
             words=told,
             joined=True,
             citations=(Citation(label=_("How an appeal works"), href="#"),),
             source=Source.POLICY,
             **bot,
         ),
-        _bubble(_("yours, seen"), words=ana_says(mine=True), sending=Sending.SEEN),
-        _line(_("joined"), _("Olu, an operator, joined."), sign=Sign.HOUSE, tone=Tone.ACT),
-        _bubble(_("person"), words=told, source=Source.VIEW, **olu),
-        _bubble(_("seller, translated"), words=ben_says(), **ben),
+        _bubble("yours, seen", words=ana_says(mine=True), sending=Sending.SEEN),
+        _line("joined", _("Olu, an operator, joined."), sign=Sign.HOUSE, tone=Tone.ACT),
+        _bubble("person", words=told, source=Source.VIEW, **olu),
+        _bubble("seller, translated", words=ben_says(), **ben),
         _bubble(
-            _("translating"), words=Words(text="白です。", language="ja"), translating=True, **ben
+            "translating", words=Words(text="白です。", language="ja"), translating=True, **ben
         ),
         _bubble(
-            _("translation refused"),
+            "translation refused",
             words=Words(text="注文 7K4-221 は 3,980円 です。", language="ja"),
             translation_note=_("The translation lost a number. This is the original."),
             **ben,
         ),
-        _bubble(_("with a photo"), tiles=(tile(evidence_id="h", sha256=""),)),
-        _bubble(_("sending"), sending=Sending.SENDING),
-        _bubble(_("waiting for the connection"), sending=Sending.WAITING),
-        _bubble(_("failed"), sending=Sending.FAILED),
-        _bubble(_("note"), words=Words(text=_("Promised a refund on the 3rd.")), note=True, **olu),
-        _line(_("waiting"), _("You are third in line."), tone=Tone.WAIT),
+        _bubble("with a photo", tiles=(tile(evidence_id="h", sha256=""),)),
+        _bubble("sending", sending=Sending.SENDING),
+        _bubble("waiting for the connection", sending=Sending.WAITING),
+        _bubble("failed", sending=Sending.FAILED),
+        _bubble("note", words=Words(text=_("Promised a refund on the 3rd.")), note=True, **olu),
+        _line("waiting", _("You are third in line."), tone=Tone.WAIT),
     )
     return Section(
         code="bubble", title=_("Conversation"), samples=samples, wide=True, frame="thread"
@@ -103,7 +103,7 @@ def _order(number: str, title: str, **changes: Any) -> OrderOption:
         "ordered_at": hence(days=-14),
         "total": yen(3_980),
         "picture_url": tile().thumb_url,
-        "state": _("delivered"),
+        "state": pgettext("sample", "delivered"),
     }
     return OrderOption(**(given | changes))
 
@@ -126,20 +126,20 @@ def order_cards() -> Section:
         code="order-cards",
         title=_("Which order"),
         samples=(
-            one(_("pick"), "cards/order_picker", card=picker),
+            one("pick", "cards/order_picker", card=picker),
             one(
-                _("picked"),
+                "picked",
                 "cards/order_picker",
                 card=OrderPickerCard(orders=(), action="#", picked=white),
             ),
             one(
-                _("nothing found"),
+                "nothing found",
                 "cards/order_picker",
                 card=OrderPickerCard(orders=(), action="#", query="plate", search_href="#"),
             ),
-            one(_("type the number"), "cards/order_number", card=OrderNumberCard(action="#")),
+            one("type the number", "cards/order_number", card=OrderNumberCard(action="#")),
             one(
-                _("not quite right"),
+                "not quite right",
                 "cards/order_number",
                 card=OrderNumberCard(
                     action="#",
@@ -187,10 +187,10 @@ def case_cards() -> Section:
         code="case-cards",
         title=_("Cards that do something"),
         samples=(
-            one(_("appeal form"), "cards/appeal_form", card=appeal),
-            one(_("evidence request"), "cards/evidence_request", card=request),
-            one(_("confirm the exact text"), "cards/confirmation", card=confirm),
-            one(_("ruling"), "cards/ruling", card=_ruling()),
+            one("appeal form", "cards/appeal_form", card=appeal),
+            one("evidence request", "cards/evidence_request", card=request),
+            one("confirm the exact text", "cards/confirmation", card=confirm),
+            one("ruling", "cards/ruling", card=_ruling()),
         ),
     )
 
@@ -230,10 +230,10 @@ def quiet_cards() -> Section:
         code="quiet-cards",
         title=_("Cards that inform or ask"),
         samples=(
-            one(_("article"), "cards/article", card=article),
-            one(_("survey"), "cards/survey", card=survey),
+            one("article", "cards/article", card=article),
+            one("survey", "cards/survey", card=survey),
             one(
-                _("survey, answered"),
+                "survey, answered",
                 "cards/survey",
                 card=SurveyCard(
                     question="",

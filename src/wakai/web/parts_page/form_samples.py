@@ -2,7 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from wakai.web.parts import (
     Action,
@@ -73,9 +73,9 @@ def tags() -> Section:
 def small() -> Section:
     """Return tabs, pages, notices and the dialog."""
     tabs = (
-        Tab(label=_("Open"), href="#", current=True, count=3),
+        Tab(label=pgettext("sample", "Open"), href="#", current=True, count=3),
         Tab(label=_("Closed"), href="#", count=12),
-        Tab(label=_("All"), href="#"),
+        Tab(label=pgettext("sample", "All"), href="#"),
     )
     notice = Notice(
         title=_("Your return clock stands still"),
@@ -94,10 +94,10 @@ def small() -> Section:
         code="small",
         title=_("Small parts"),
         samples=(
-            one(_("tabs"), "tabs", tabs=tabs, label=_("Disputes")),
-            one(_("pages of a list"), "pages", pages=pages),
-            one(_("notice"), "notice", notice=notice),
-            one(_("dialog"), "dialog", dialog=dialog),
+            one("tabs", "tabs", tabs=tabs, label=_("Disputes")),
+            one("pages of a list", "pages", pages=pages),
+            one("notice", "notice", notice=notice),
+            one("dialog", "dialog", dialog=dialog),
         ),
     )
 

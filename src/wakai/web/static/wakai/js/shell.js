@@ -43,7 +43,7 @@ function showCount(field) {
   if (!box || !line) return;
   const left = Number(field.dataset.counter) - count(box.value);
   const words = left < 0 ? line.dataset.overWords : line.dataset.leftWords;
-  line.textContent = words.replace("%s", Math.abs(left).toLocaleString(document.documentElement.lang));
+  line.textContent = words.replace("{n}", Math.abs(left).toLocaleString(document.documentElement.lang));
   line.classList.toggle("is-over", left < 0);
 }
 
