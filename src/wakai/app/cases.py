@@ -24,6 +24,8 @@ of_order = rows.of_order
 open_on_order = rows.open_on_order
 seller_inbox = rows.seller_inbox
 docket = rows.docket
+docket_counts = rows.docket_counts
+Docket = rows.Docket
 appeals_decided = rows.appeals_decided
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 from django.db.models import Count, Q
@@ -37,6 +38,14 @@ _PROJECTED = (
     "changed_at",
     "closed_at",
 )
+
+
+class Docket(StrEnum):
+    """A view of the docket: what can be taken, what one has taken, all appeals."""
+
+    OPEN = "open"
+    MINE = "mine"
+    APPEALS = "appeals"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,14 +247,42 @@ def seller_inbox(person_id: int, *, limit: int = 50) -> tuple[DisputeRow, ...]:
 
 
 def docket(
-    *, after: tuple[datetime, UUID] | None = None, limit: int = 50
+    person_id: int,
+    *,
+    view: Docket = Docket.OPEN,
+    after: tuple[datetime, UUID] | None = None,
+    limit: int = 50,
 ) -> tuple[DisputeRow, ...]:
-    """Return the disputes and appeals that wait for a ruling, the nearest deadline first."""
-    waits = Q(stage__in=["review", "appeal"])
+    """Return what waits for a ruling, as an adjudicator looks at it, the nearest deadline first."""
+    waits = _on_docket(person_id, view)
     if after:
         instant, last = after
         waits &= Q(next_due_at__gt=instant) | Q(next_due_at=instant, id__gt=last)
     return _rows(waits, ("next_due_at", "id"), limit)
+
+
+def docket_counts(person_id: int) -> dict[Docket, int]:
+    """Return how many case files each view of the docket holds."""
+    counted = DisputeModel.objects.filter(stage__in=["review", "appeal"]).aggregate(
+        **{view.value: Count("pk", filter=_on_docket(person_id, view)) for view in Docket}
+    )
+    return {view: counted[view.value] for view in Docket}
+
+
+def _on_docket(person_id: int, view: Docket) -> Q:
+    """Say what a view holds; nobody is offered a case of their own, or the appeal of their ruling."""
+    review, appeal = Q(stage="review"), Q(stage="appeal")
+    own = Q(buyer_id=person_id) | Q(seller_id=person_id)
+    match view:
+        case Docket.OPEN:
+            first = review & Q(assigned_to=None)
+            second = appeal & Q(appeal_assigned_to=None) & ~Q(assigned_to=person_id)
+            return (first | second) & ~own
+        case Docket.MINE:
+            mine = review & Q(assigned_to=person_id)
+            return mine | (appeal & Q(appeal_assigned_to=person_id))
+        case Docket.APPEALS:
+            return appeal & ~own
 
 
 def appeals_decided() -> tuple[int, int]:

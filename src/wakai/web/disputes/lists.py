@@ -6,7 +6,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from wakai.app import words
+from wakai.app import policies, words
 from wakai.app.people import PersonRow
 from wakai.app.words import Reader
 from wakai.core.disputes.model import DeadlineKind, Outcome, Role, Stage, WaitingOn
@@ -45,7 +45,7 @@ def list_row(row: DisputeRow, *, now: datetime, viewer: PersonRow) -> ListRow:
         number=row.number,
         order_number=row.order_number,
         other=row.buyer_name if role is Role.SELLER else row.seller_name,
-        reason=words.reason(row.reason, None) if row.reason else _("Draft"),
+        reason=words.reason(row.reason, policies.live().terms) if row.reason else _("Draft"),
         amount=Money(row.claimed_minor, row.currency),
         tag=_tag(row, role),
         clock=_clock(row, now, Reader(role=role, time_zone=viewer.time_zone)),

@@ -1,0 +1,1 @@
+"""The bench: where adjudicators read both sides and rule."""

@@ -1,0 +1,13 @@
+"""Addresses of the bench."""
+
+from django.urls import path
+
+from wakai.web.bench import casefile, docket, question, ruling
+
+urlpatterns = [
+    path("", docket.docket, name="bench"),
+    path("<uuid:dispute_id>/", casefile.case_file, name="bench_case"),
+    path("<uuid:dispute_id>/assignment/", casefile.take, name="bench_take"),
+    path("<uuid:dispute_id>/question/", question.question, name="bench_question"),
+    path("<uuid:dispute_id>/ruling/", ruling.ruling, name="bench_ruling"),
+]

@@ -1,0 +1,52 @@
+// The bench by keyboard (j, k), and a ruling that is kept while it is typed.
+
+const PAUSE = 800; // milliseconds without a key before the draft is sent
+
+const rows = [...document.querySelectorAll("[data-docket] a")];
+const form = document.querySelector("form[data-draft]");
+const note = form?.querySelector("[data-draft-note]");
+
+const isTyping = (target) => target.closest("input, textarea, select, dialog") !== null;
+
+document.addEventListener("keydown", (event) => {
+  if (!rows.length || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+  const step = { j: 1, k: -1 }[event.key];
+  if (!step) return;
+  event.preventDefault();
+  const at = rows.indexOf(document.activeElement);
+  const current = rows.findIndex((row) => row.hasAttribute("aria-current"));
+  const next = Math.min(rows.length - 1, Math.max(0, (at < 0 ? Math.max(current, step > 0 ? -1 : 0) : at) + step));
+  rows[next].focus();
+});
+
+async function keep() {
+  const body = new FormData(form);
+  body.set("do", "keep");
+  try {
+    const answer = await fetch(form.action, { method: "POST", body, keepalive: true });
+    note.textContent = answer.ok ? note.dataset.kept : note.dataset.lost;
+  } catch {
+    note.textContent = note.dataset.lost;
+  }
+}
+
+let waiting = 0;
+form?.addEventListener("input", () => {
+  clearTimeout(waiting);
+  waiting = setTimeout(keep, PAUSE);
+});
+form?.addEventListener("submit", () => clearTimeout(waiting));
+addEventListener("pagehide", () => {
+  if (waiting) keep();
+});
+
+// Where the first ruling stands there is no other remedy to choose.
+const remedy = form?.querySelector("[data-remedy]");
+const results = [...(form?.querySelectorAll('input[name="result"]') ?? [])];
+
+function fit() {
+  remedy.hidden = results.some((result) => result.checked && result.value === "upheld");
+}
+
+for (const result of results) result.addEventListener("change", fit);
+if (results.length) fit();
