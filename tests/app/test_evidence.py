@@ -10,13 +10,15 @@ from tests.app.world import World
 from wakai.app import disputes, evidence, texts, uploads
 from wakai.app.access import NotVisible
 from wakai.app.disputes import Done
+from wakai.app.evidence import Tile
 from wakai.app.uploads import Code, UploadRefusal
 from wakai.core.disputes.commands import SubmitClaim
 from wakai.core.disputes.model import Actor, Claim, ClaimLine, Party, Role
 from wakai.core.disputes.refusals import NotAllowed
 from wakai.core.ids import DisputeId, LineId, PersonId
 from wakai.store import evidence as rows
-from wakai.store.models import EvidenceFile
+from wakai.store.evidence import FileRow
+from wakai.store.models import Conversation, EvidenceFile, Person
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -48,10 +50,14 @@ class TestAttaching:
 
     def test_changes_nothing_when_it_is_asked_twice(self, world: World) -> None:
         file, dispute_id = handed_in(world, files.photo()), world.draft()
-        for _ in range(2):
-            done = evidence.attach(
+
+        def attach() -> object:
+            return evidence.attach(
                 file.id, dispute_id, by=world.buyer, kind="photo_difference", at=world.now
             )
+
+        attach()
+        done = attach()
 
         assert isinstance(done, Done)
         assert done.events == ()
@@ -124,7 +130,9 @@ class TestLooking:
         dispute_id = world.draft()
         file = handed_in(world, files.photo(located=True))
         evidence.attach(file.id, dispute_id, by=world.buyer, kind="photo_difference", at=world.now)
-        sees = lambda person: evidence.tiles_for(dispute_id, person.id)  # noqa: E731
+
+        def sees(person: Person) -> tuple[Tile, ...]:
+            return evidence.tiles_for(dispute_id, person.id)
 
         assert sees(world.ana)
         assert not sees(world.ben)
@@ -169,3 +177,34 @@ class TestLooking:
         assert evidence.tiles_for(done.dispute_id, world.ben.id)[0].opened
         assert not evidence.tiles_for(done.dispute_id, world.ida.id)[0].opened
         assert not tile.opened
+
+
+class TestChat:
+    def test_shares_its_files_with_the_case_after_somebody_says_so(self, world: World) -> None:
+        done, file = world.submitted(), handed_in(world, files.photo())
+        chat = Conversation.objects.create(
+            kind="support", person=world.ana, language="ja", last_at=world.now, created_at=world.now
+        )
+
+        def sees(person: Person) -> tuple[bool, bool]:
+            in_chat = evidence.tiles_of_conversation(chat.id, person.id)
+            return bool(in_chat), bool(evidence.tiles_for(done.dispute_id, person.id))
+
+        sent = evidence.attach_to_conversation(file.id, chat.id, by_person=world.ana.id)
+        assert isinstance(sent, FileRow)
+        assert [sees(person) for person in (world.ana, world.olu, world.ben)] == [
+            (True, False), (True, False), (False, False),
+        ]  # fmt: skip
+
+        olu = Actor(person=PersonId(world.olu.id), role=Role.OPERATOR, on_behalf_of=Party.BUYER)
+        evidence.attach(file.id, done.dispute_id, by=olu, kind="photo_difference", at=world.now)
+        assert [sees(person)[1] for person in (world.ana, world.olu, world.ben)] == [True] * 3
+
+    def test_takes_only_files_of_ones_own_and_each_once(self, world: World) -> None:
+        file = handed_in(world, files.photo())
+
+        with pytest.raises(NotVisible):
+            evidence.attach_to_conversation(file.id, 1, by_person=world.ben.id)
+        assert evidence.attach_to_conversation(file.id, 1, by_person=world.ana.id) != (
+            evidence.attach_to_conversation(file.id, 2, by_person=world.ana.id)
+        )

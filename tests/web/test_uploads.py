@@ -11,7 +11,6 @@ from uuid import UUID, uuid4
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from django.test import Client
 from playwright.sync_api import Page, Request, Route, expect
 
@@ -41,7 +40,7 @@ PATIENCE_MS = 30_000  # a machine that does other things too
 UPLOADS = re.compile(r"/uploads/")
 
 
-def create(client: Client, upload_id: UUID, size: int, **told: str) -> HttpResponse:
+def create(client: Client, upload_id: UUID, size: int, **told: str) -> Any:
     facts = {"id": str(upload_id), "purpose": "evidence", "filename": "a.jpg"} | told
     metadata = ",".join(
         f"{key} {base64.b64encode(value.encode()).decode()}" for key, value in facts.items()
@@ -51,7 +50,7 @@ def create(client: Client, upload_id: UUID, size: int, **told: str) -> HttpRespo
     )
 
 
-def patch(client: Client, upload_id: UUID, offset: int, data: bytes, **more: str) -> HttpResponse:
+def patch(client: Client, upload_id: UUID, offset: int, data: bytes, **more: str) -> Any:
     return client.patch(
         f"/uploads/{upload_id}",
         data,
@@ -116,7 +115,7 @@ class TestUpload:
         create(ana, upload_id, 5000)
         ben.force_login(world.ben)
 
-        answers = [
+        answers: list[Any] = [
             ben.get(f"/uploads/{upload_id}"),
             patch(ben, upload_id, 0, b"x"),
             ben.delete(f"/uploads/{upload_id}"),
