@@ -4,10 +4,10 @@ import os
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-import django
 from django.core.wsgi import get_wsgi_application
 
 from wakai.config.bridge import Bridge
+from wakai.live.asgi import LiveApp
 
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
@@ -21,11 +21,9 @@ class Application:
 
     def __init__(self, role: str = "all") -> None:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wakai.config.settings")
-        django.setup(set_prefix=False)
-        from wakai.live.asgi import LiveApp  # noqa: PLC0415 - needs the settings
-
-        self.live = LiveApp() if role in {"all", "live"} else None
+        # The live path alone needs settings but no models: it starts quickly and stays small.
         self.pages = Bridge(get_wsgi_application()) if role in {"all", "pages"} else None
+        self.live = LiveApp() if role in {"all", "live"} else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or follow the server's life."""

@@ -1,0 +1,193 @@
+"""A real server on loopback for tests, and a plain client that sees every byte."""
+
+import http.client
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.db import connection
+from psycopg.conninfo import make_conninfo
+
+from wakai.app import chat_token
+from wakai.store.models import LogEpoch, Person
+
+EPOCH = UUID("5eed0000-0000-4000-8000-000000000001")
+MARK = str(EPOCH)[:8]
+START_SECONDS_MAX = 30
+_SERVE = "import sys; from wakai.config.serve import serve; serve(fd=int(sys.argv[1]), role=sys.argv[2])"
+
+
+class Server:
+    """``wakai serve`` as a process of its own, on the database of the test."""
+
+    def __init__(self, *, role: str = "all", **environment: str) -> None:
+        self.role = role
+        self.environment = environment
+        self.socket = socket.create_server(("127.0.0.1", 0), backlog=512)
+        self.port = int(self.socket.getsockname()[1])
+        self.process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        """Start and wait until it answers; the port stays the same at every start."""
+        self.settle()
+        database = make_conninfo(settings.WAKAI_DATABASE_URL, dbname=connection.settings_dict["NAME"])
+        environment = {**os.environ, "WAKAI_DATABASE_URL": database, **self.environment}
+        environment.setdefault("WAKAI_CHAT_PER_MINUTE", "100000")
+        fd = self.socket.fileno()
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", _SERVE, str(fd), self.role],
+            env=environment,
+            pass_fds=[fd],
+            start_new_session=True,
+        )
+        give_up_at = time.monotonic() + START_SECONDS_MAX
+        while time.monotonic() < give_up_at:
+            try:
+                if Client(self).get("/live/none").status == 404:
+                    return
+            except OSError:
+                continue
+        raise TimeoutError("The server did not start.")
+
+    def settle(self) -> None:
+        """Give the log the epoch that the server knows: every test empties the tables."""
+        LogEpoch.objects.update_or_create(id=1, defaults={"epoch": EPOCH})
+
+    def kill(self) -> None:
+        """End it as a power cut would."""
+        if self.process:
+            self.process.send_signal(signal.SIGKILL)
+            self.process.wait()
+            self.process = None
+
+    def stop(self) -> float:
+        """Ask it to stop; return the seconds it took."""
+        if not self.process:
+            return 0.0
+        began = time.monotonic()
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait(timeout=20)
+        self.process = None
+        return time.monotonic() - began
+
+    def close(self) -> None:
+        self.kill()
+        self.socket.close()
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def json(self) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(self.body)
+        return found
+
+
+class Client:
+    """One person at the live path."""
+
+    def __init__(self, server: Server, person: Person | None = None, *, token: str = "") -> None:
+        self.server = server
+        self.token = token
+        if person is not None:
+            self.token = chat_token.mint(person.pk, person.roles, now=int(time.time()))
+
+    def get(self, path: str) -> Answer:
+        return self._ask("GET", path, None)
+
+    def post(self, path: str, body: object) -> Answer:
+        raw = body if isinstance(body, bytes) else json.dumps(body).encode()
+        return self._ask("POST", path, raw)
+
+    def say(self, conversation: int, text: str, *, key: UUID | None = None, **more: Any) -> Answer:
+        body = {"key": str(key or uuid4()), "text": text, **more}
+        return self.post(f"/live/conversations/{conversation}/messages", body)
+
+    def stream(self, conversation: int, after: int | str | None = None) -> "Stream":
+        cursor = f"{MARK}.{after}" if isinstance(after, int) else after
+        query = f"?after={cursor}" if cursor is not None else ""
+        return Stream(self, f"/live/conversations/{conversation}/stream{query}")
+
+    def poll(self, conversation: int, after: int) -> Answer:
+        return self.get(f"/live/conversations/{conversation}/poll?after={MARK}.{after}")
+
+    def headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.token}"} if self.token else {}
+
+    def _ask(self, method: str, path: str, body: bytes | None) -> Answer:
+        wire = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=40)
+        try:
+            wire.request(method, path, body=body, headers=self.headers())
+            response = wire.getresponse()
+            headers = {name.lower(): value for name, value in response.getheaders()}
+            return Answer(response.status, headers, response.read())
+        finally:
+            wire.close()
+
+
+class Stream:
+    """An open event stream, read frame by frame."""
+
+    def __init__(self, client: Client, path: str) -> None:
+        self.wire = http.client.HTTPConnection("127.0.0.1", client.server.port, timeout=20)
+        self.wire.request("GET", path, headers=client.headers())
+        self.response = self.wire.getresponse()
+        self.status = self.response.status
+        self.seqs: list[int] = []
+        self.cursor = -1
+
+    def __enter__(self) -> "Stream":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self.wire.close()
+
+    def frames(self) -> Iterator[dict[str, Any]]:
+        """Yield frames as they come; the kind is under "kind". Ends with the stream."""
+        frame: dict[str, Any] = {"kind": "step"}
+        while line := self.response.readline():
+            name, _, value = line.decode().rstrip("\n").partition(": ")
+            if name == "event":
+                frame["kind"] = value
+            elif name == "data":
+                frame.update(json.loads(value))
+            elif name == "id":
+                frame["id"] = value
+            elif not name and len(frame) > 1:
+                yield frame
+                frame = {"kind": "step"}
+            elif not name:
+                frame = {"kind": "step"}
+
+    def until(self, count: int) -> list[dict[str, Any]]:
+        """Return the next ``count`` events, checking that no step is missing."""
+        found: list[dict[str, Any]] = []
+        for frame in self.frames():
+            if frame["kind"] != "step":
+                continue
+            assert self.cursor in {-1, frame["after"]}, "a step is missing"
+            self.cursor = frame["upto"]
+            found += frame["events"]
+            if len(found) >= count:
+                break
+        return found
