@@ -9,10 +9,11 @@ import pytest
 from django.conf import settings
 
 from tests.core import sample_policy
+from tests.house import sentences
 from wakai.app import help as help_centre
 from wakai.app import help_library, help_words, plugs, policies
 from wakai.app.help_index import CharacterIndex, MeaningIndex, blend, tokens
-from wakai.app.help_library import PLACEHOLDER, BadArticle, Library, Source
+from wakai.app.help_library import LABEL, PLACEHOLDER, BadArticle, Library, Source
 from wakai.app.ports import Unavailable
 from wakai.core.calendar import Period
 from wakai.gateways.embedding.local import LocalEmbedder
@@ -48,6 +49,13 @@ class TestArticles:
 
         assert set(source.policy_keys) == used
         assert used <= help_words.of(policies.live().terms).keys()
+
+    def test_call_buttons_and_choices_as_the_pages_do(self) -> None:
+        known = {sentence.singular for _place, sentence in sentences.used()}
+        named = {label for source in SOURCES for label in LABEL.findall(source.body)}
+
+        assert "Appeal the ruling" in named
+        assert named <= known
 
     @pytest.mark.parametrize("source", NAMED)
     def test_link_only_to_what_is_there(self, source: Source) -> None:

@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from django.utils.translation import gettext
+
 from wakai.app import formats, orders, words
 from wakai.app.bot_patterns import Question
 from wakai.app.bot_words import BotLine, Facts, line
@@ -194,13 +196,18 @@ def _window(row: OrderRow, reader: Reader, terms: Terms, now: datetime) -> BotLi
     """Say when a dispute can be opened; whether it may is decided when it is tried."""
     opens_at = row.delivered_at or row.promised_until
     if opens_at is None:
-        return line("open_any_time")
+        return line("open_any_time", _button)
     if now < opens_at:
         return line("open_later", _dated("from", opens_at, reader))
     ends_at = calendar.add(opens_at, terms.period("opening_window"), terms.calendar("platform"))
     if now < ends_at:
-        return line("open_now", _dated("until", ends_at, reader))
+        until = _dated("until", ends_at, reader)
+        return line("open_now", lambda: {**until(), **_button()})
     return line("open_over", _dated("at", ends_at, reader))
+
+
+def _button() -> Mapping[str, str]:
+    return {"button": gettext("Report a problem")}
 
 
 def _dated(name: str, instant: datetime | None, reader: Reader) -> Facts:

@@ -67,9 +67,9 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     "late": _("It should have arrived by %(until)s."),
     "delivered": _("It was delivered on %(at)s."),
     "open_now": _(
-        "You can open a dispute until %(until)s. On the order page, choose “Open a dispute”."
+        "You can open a dispute until %(until)s. On the order page, choose “%(button)s”."
     ),
-    "open_any_time": _("You can open a dispute. On the order page, choose “Open a dispute”."),
+    "open_any_time": _("You can open a dispute. On the order page, choose “%(button)s”."),
     "open_later": _("You can open a dispute from %(from)s on."),
     "open_over": _(
         "The time to open a dispute ended on %(at)s. A person can tell you what is still possible."

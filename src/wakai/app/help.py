@@ -13,6 +13,7 @@ from typing import Final
 
 from django.conf import settings
 from django.utils import translation
+from django.utils.translation import gettext
 
 from wakai.app import help_index, help_library, help_words, plugs, policies
 from wakai.app.help_index import CharacterIndex, Match, MeaningIndex
@@ -170,15 +171,19 @@ def _shelf(language: str) -> Mapping[str, Article]:
 def _written(source: Source, language: str, terms: Terms) -> Article:
     with translation.override(source.language):
         words = help_words.of(terms)
+        title, summary, body = (
+            help_library.fill(text, words, gettext)
+            for text in (source.title, source.summary, source.body)
+        )
     return Article(
         slug=source.slug,
-        title=help_library.fill(source.title, words),
-        summary=help_library.fill(source.summary, words),
+        title=title,
+        summary=summary,
         topic=source.topic,
         order=source.order,
         language=source.language,
         translated=source.language == language,
-        html=help_library.to_html(help_library.fill(source.body, words)),
+        html=help_library.to_html(body),
         questions=source.questions,
     )
 

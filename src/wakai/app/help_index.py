@@ -142,13 +142,13 @@ def _weighted(source: Source) -> str:
     """Return an article's words, those people ask with more often than those of the answer."""
     head = [source.title, *source.questions]
     tail = [source.summary, help_library.to_plain(source.body)]
-    return help_library.PLACEHOLDER.sub(" ", "\n".join(head * 3 + tail))
+    return help_library.without_gaps("\n".join(head * 3 + tail))
 
 
 def _passages(library: Library) -> Iterator[tuple[str, str]]:
     for sources in library.sources.values():
         for source in sources.values():
-            summary = help_library.PLACEHOLDER.sub("", source.summary)
+            summary = help_library.without_gaps(source.summary)
             for text in (source.title, *source.questions, summary):
                 yield source.slug, text
 

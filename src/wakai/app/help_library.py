@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -12,6 +12,7 @@ from markdown_it import MarkdownIt
 
 FENCE: Final = "+++\n"
 PLACEHOLDER: Final = re.compile(r"\{\{ policy\.([\w.-]+) \}\}")
+LABEL: Final = re.compile(r"\{\{ label: ([^{}]+) \}\}")  # a button or choice, as the pages call it
 SOURCE_LANGUAGE: Final = "en"  # what is shown, and marked, where a translation is missing
 
 _TAGS: Final = frozenset(
@@ -118,9 +119,19 @@ def _source(path: Path, topics: Mapping[str, str]) -> Source:
     return source
 
 
-def fill(text: str, words: Mapping[str, str]) -> str:
-    """Put the policy's words into a text. Raises KeyError for a placeholder it does not know."""
-    return PLACEHOLDER.sub(lambda match: words[match[1]], text)
+def fill(text: str, words: Mapping[str, str], label: Callable[[str], str]) -> str:
+    """
+    Put the policy's words and the labels of the pages into a text.
+
+    ``label`` translates a label. Raises KeyError for a placeholder that the policy does not know.
+    """
+    filled = PLACEHOLDER.sub(lambda match: words[match[1]], text)
+    return LABEL.sub(lambda match: label(match[1]), filled)
+
+
+def without_gaps(text: str) -> str:
+    """Return a text with nothing where its placeholders were, for search."""
+    return LABEL.sub(" ", PLACEHOLDER.sub(" ", text))
 
 
 def to_html(markdown: str) -> str:
