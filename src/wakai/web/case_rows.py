@@ -94,7 +94,7 @@ def next_step(view: CaseView, addresses: dict[str, str]) -> NextStep:
     return NextStep(
         title=step.title,
         text=step.text,
-        if_nothing=step.if_nothing,
+        if_nothing="" if step.deadline else step.if_nothing,  # a clock says it itself
         action=Action(label=action_label(main), href=addresses[main]) if main else None,
         others=others,
         clock=clock(view, step.deadline) if step.deadline else None,
@@ -137,16 +137,20 @@ def _labels() -> dict[str, str]:
     }
 
 
-def clocks(view: CaseView) -> tuple[ClockRow, ...]:
-    """Return the clocks to show: the house's later ones only while no earlier one runs."""
-    shown = []
+def clocks(view: CaseView, *, but: ClockRow | None = None) -> tuple[ClockRow, ...]:
+    """
+    Return the clocks to show: the house's later ones only while no earlier one runs.
+
+    ``but`` is one that is shown elsewhere on the page.
+    """
+    shown: list[ClockRow] = []
     for item in view.clocks:
         if item.kind in _QUIET and DeadlineKind.RULING in view.state.deadlines:
             continue
         if item.kind in _QUIET_APPEAL and DeadlineKind.APPEAL_RULING in view.state.deadlines:
             continue
         shown.append(clock(view, item))
-    return tuple(shown)
+    return tuple(row for row in shown if row != but)
 
 
 def clock(view: CaseView, item: Deadline) -> ClockRow:

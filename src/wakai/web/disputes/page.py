@@ -75,14 +75,15 @@ def dispute(request: HttpRequest, dispute_id: UUID) -> HttpResponse:
     sight = access.dispute_for(person.id, DisputeId(dispute_id))
     view = cases.view(sight)
     order = orders.order(sight.dispute.order_id)
+    step = case_rows.next_step(view, addresses.of_actions(view)) if sight.party else None
     context = {
         "view": view,
         "dispute": sight.dispute,
         "order": order,
         "is_party": sight.party is not None,
         "state_line": case_rows.state_line(view),
-        "next_step": case_rows.next_step(view, addresses.of_actions(view)) if sight.party else None,
-        "clocks": case_rows.clocks(view),
+        "next_step": step,
+        "clocks": case_rows.clocks(view, but=step.clock if step else None),
         "money_map": case_rows.money_map(view),
         "timeline": case_rows.timeline(view),
         "tiles": case_rows.tiles(view),
