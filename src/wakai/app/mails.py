@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils import translation
 
 from wakai.app import clock, disputes, notices, people, plugs
@@ -17,6 +16,8 @@ from wakai.store.notices import NoticeRow
 from wakai.store.people import PersonRow
 
 _log = logging.getLogger(__name__)
+
+DISPUTE_PATH = "/disputes/{}/"  # written here, so that a worker need not load the pages
 
 ACCEPTED = "accepted"
 BOUNCED = "bounced"
@@ -62,7 +63,7 @@ def _mail(row: NoticeRow, person: PersonRow) -> Mail:
         name=person.name,
         message_id=row.message_id,
         letter=letter,
-        url=settings.WAKAI_BASE_URL + reverse("dispute", args=(row.dispute_id,)),
+        url=settings.WAKAI_BASE_URL + DISPUTE_PATH.format(row.dispute_id),
         sent_at=clock.now(),
     )
 

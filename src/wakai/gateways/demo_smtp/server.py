@@ -13,6 +13,8 @@ _log = logging.getLogger(__name__)
 
 _MAIL_BYTES_MAX = 5_000_000
 
+logging.getLogger("mail.log").setLevel(logging.WARNING)  # it names addresses: logs hold ids only
+
 
 class _Keeper:
     """Keeps each mail before it says that it has been taken."""

@@ -30,7 +30,6 @@ def message(mail: Mail, *, sender_name: str, sender: str) -> EmailMessage:
     built["Subject"] = f"{mail.letter.subject} · {mail.letter.number}"
     built["Date"] = mail.sent_at
     built["Message-ID"] = mail.message_id
-    built["Content-Language"] = mail.letter.language
     built["Auto-Submitted"] = "auto-generated"
     built["X-Auto-Response-Suppress"] = "All"
     html, text = render(mail.letter, url=mail.url)
@@ -39,6 +38,7 @@ def message(mail: Mail, *, sender_name: str, sender: str) -> EmailMessage:
     shown = built.get_body(("html",))
     assert shown is not None
     shown.add_related(_mark(), "image", "png", cid=f"<{_MARK_ID}>", disposition="inline")
+    built["Content-Language"] = mail.letter.language  # at the end: parts take Content-* with them
     return built
 
 

@@ -1,0 +1,308 @@
+"""What a decision has to tell goes out at least once, whatever happens to whoever sends it."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import transaction
+
+from tests.app.world import World
+from wakai.app import clock, disputes, inbox, mails, notices, outbox, people, plugs
+from wakai.app.outbox import BACKOFF, CLAIM, Handler
+from wakai.app.ports import Mail, MailRefused, Unavailable
+from wakai.core.disputes.model import DeadlineKind
+from wakai.core.ids import DisputeId
+from wakai.store import journal
+from wakai.store import outbox as stored
+from wakai.store.models import Notice, OutboxRow
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+TOPIC = "test"
+DISPUTE = UUID(int=1)
+SECOND = timedelta(seconds=1)
+
+
+class Killed(BaseException):
+    """The process was killed: nothing catches this."""
+
+
+class Post:
+    """A mailer that does what it is told, and remembers what it was given."""
+
+    def __init__(self) -> None:
+        self.sent: list[Mail] = []
+        self.trouble: list[BaseException] = []
+
+    def send(self, mail: Mail) -> None:
+        self.sent.append(mail)
+        if self.trouble:
+            raise self.trouble.pop(0)
+
+
+@pytest.fixture
+def post(monkeypatch: pytest.MonkeyPatch) -> Post:
+    sender = Post()
+    monkeypatch.setattr(plugs, "mailer", lambda: sender)
+    return sender
+
+
+@pytest.fixture
+def handled(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Any]]:
+    """Give the outbox a topic of its own, whose handler raises what is in the list."""
+    trouble: list[Any] = []
+
+    def run(_dispute_id: UUID, body: dict[str, Any]) -> None:
+        body["seen"] = True
+        if trouble:
+            raise trouble.pop(0)
+
+    monkeypatch.setattr(outbox, "HANDLERS", {**outbox.HANDLERS, TOPIC: Handler(run)})
+    return trouble
+
+
+def put(key: str = "one") -> None:
+    row = stored.NewRow(topic=TOPIC, key=key, body={}, dispute_id=DISPUTE)
+    stored.put([row], clock.now())
+
+
+def row(key: str = "one") -> OutboxRow:
+    return OutboxRow.objects.get(key=key)
+
+
+class TestSending:
+    @pytest.mark.usefixtures("handled")
+    def test_does_each_row_once(self) -> None:
+        put("one")
+        put("two")
+        put("two")
+
+        assert outbox.send_due(clock.now()) == 2
+        assert outbox.send_due(clock.now()) == 0
+        assert {row(key).state for key in ("one", "two")} == {"done"}
+
+    @pytest.mark.usefixtures("handled")
+    def test_leaves_rows_alone_that_are_not_due(self) -> None:
+        put()
+
+        assert outbox.send_due(clock.now() - timedelta(hours=1)) == 0
+
+    def test_tries_again_after_pauses_that_grow_and_then_gives_up(self, handled: list[Any]) -> None:
+        put()
+        now = clock.now()
+        pauses = []
+
+        for _attempt in range(len(BACKOFF)):
+            handled.append(Unavailable("not there"))
+            outbox.send_due(now)
+            pauses.append(row().next_attempt_at - now)
+            now = row().next_attempt_at
+        handled.append(Unavailable("still not there"))
+        outbox.send_due(now)
+
+        assert tuple(pauses) == BACKOFF
+        assert (row().state, row().last_error) == ("dead", "still not there")
+        assert [dead.topic for dead in outbox.dead()] == [TOPIC]
+
+    def test_does_not_let_one_fault_hold_up_the_rest(self, handled: list[Any]) -> None:
+        put("one")
+        put("two")
+        handled.append(ZeroDivisionError())
+
+        assert outbox.send_due(clock.now()) == 2
+        assert (row("one").state, row("one").last_error) == ("waiting", "ZeroDivisionError")
+        assert row("two").state == "done"
+
+    def test_can_be_told_to_try_a_dead_row_again(self, handled: list[Any]) -> None:
+        put()
+        handled.append(mails.GaveUp("no"))
+        outbox.send_due(clock.now())
+        assert row().state == "dead"
+
+        assert outbox.revive(row().pk, clock.now())
+        outbox.send_due(clock.now())
+
+        assert row().state == "done"
+        assert not outbox.revive(row().pk, clock.now())
+
+
+class TestAKill:
+    def test_gives_the_row_to_the_next_one_when_the_claim_is_over(self, handled: list[Any]) -> None:
+        put()
+        now = clock.now()
+        handled.append(Killed())
+        with pytest.raises(Killed):
+            outbox.send_due(now)
+
+        assert outbox.send_due(now + CLAIM - SECOND) == 0
+        assert outbox.send_due(now + CLAIM) == 1
+        assert (row().state, row().attempts) == ("done", 2)
+
+    def test_does_not_let_a_lost_claim_speak_for_the_row(self) -> None:
+        put()
+        now = clock.now()
+        with transaction.atomic():
+            slow = stored.claim(now, until=now + CLAIM)
+        with transaction.atomic():
+            quick = stored.claim(now + CLAIM, until=now + 2 * CLAIM)
+        assert slow is not None
+        assert quick is not None
+
+        stored.done(slow, now + CLAIM)
+        assert row().state == "waiting"
+        stored.done(quick, now + CLAIM)
+        assert row().state == "done"
+
+    def test_between_the_mail_and_its_record_sends_it_again_under_the_same_name(
+        self, world: World, post: Post, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        world.submitted()
+        now = clock.now()
+        with monkeypatch.context() as killed:
+            killed.setattr(mails.stored, "record_mail", _killed)
+            with pytest.raises(Killed):
+                outbox.send_due(now)
+
+        outbox.send_due(now + CLAIM)
+
+        names = [mail.message_id for mail in post.sent]
+        assert len(names) == 3
+        assert len(set(names)) == 2
+
+
+def _killed(*_args: object) -> bool:
+    raise Killed
+
+
+class TestAMail:
+    def test_goes_to_each_in_their_own_language(self, world: World, post: Post) -> None:
+        world.submitted()
+        outbox.send_due(clock.now())
+
+        told = {mail.to: (mail.letter.language, mail.letter.subject) for mail in post.sent}
+
+        assert told == {
+            "ana@example.org": ("ja", "申し立てを出品者に送りました"),
+            "ben@example.org": ("en", "A buyer asks for your answer"),
+        }
+        assert set(Notice.objects.values_list("mail_state", flat=True)) == {"accepted"}
+
+    def test_hides_the_order_number_and_leads_to_the_dispute(
+        self, world: World, post: Post
+    ) -> None:
+        done = world.submitted()
+        outbox.send_due(clock.now())
+
+        for mail in post.sent:
+            assert world.order.number not in str(mail)
+            assert mail.url.endswith(f"/disputes/{done.dispute_id}/")
+
+    def test_that_is_refused_for_good_is_seen_as_bounced(self, world: World, post: Post) -> None:
+        world.submitted()
+        post.trouble = [MailRefused("550 no such mailbox")]
+
+        outbox.send_due(clock.now())
+
+        states = dict(Notice.objects.values_list("person__name", "mail_state"))
+        assert states == {"Ana": "bounced", "Ben": "accepted"}
+        assert [dead.last_error for dead in outbox.dead()] == ["550 no such mailbox"]
+
+    def test_that_never_gets_through_is_seen_as_failed(self, world: World, post: Post) -> None:
+        world.submitted()
+        now = clock.now()
+        post.trouble = [Unavailable("down")] * 99
+        for pause in (*BACKOFF, timedelta()):
+            outbox.send_due(now)
+            now += pause
+
+        assert set(Notice.objects.values_list("mail_state", flat=True)) == {"failed"}
+
+    def test_is_not_sent_where_no_address_is_known(
+        self, world: World, post: Post, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(people, "can_be_mailed", lambda person: person.name != "Ana")
+        world.submitted()
+
+        outbox.send_due(clock.now())
+
+        assert [mail.to for mail in post.sent] == ["ben@example.org"]
+        assert Notice.objects.get(person=world.ana).mail_state == "failed"
+
+    @pytest.mark.usefixtures("post")
+    def test_that_comes_back_later_is_recorded(self, world: World) -> None:
+        world.submitted()
+        outbox.send_due(clock.now())
+        sent = Notice.objects.get(person=world.ben)
+
+        assert mails.record_bounce(sent.message_id, "5.1.1 unknown")
+        assert not mails.record_bounce("<somebody-else@example.org>", "5.1.1 unknown")
+
+        sent.refresh_from_db()
+        assert sent.mail_state == "bounced"
+
+
+class TestAReminder:
+    @pytest.mark.usefixtures("post")
+    def test_counts_when_its_mail_was_taken(self, world: World) -> None:
+        dispute_id = _reminded(world)
+
+        outbox.send_due(clock.now())
+
+        assert _delivered(dispute_id) == 1
+
+    @pytest.mark.usefixtures("post")
+    def test_counts_once_however_it_arrives(self, world: World) -> None:
+        dispute_id = _reminded(world)
+        outbox.send_due(clock.now())
+        ben = people.person(world.ben.id)
+        assert ben is not None
+
+        inbox.mark_read(ben, clock.now())
+
+        assert _delivered(dispute_id) == 1
+
+    def test_counts_when_it_is_read_though_no_mail_went_out(self, world: World, post: Post) -> None:
+        dispute_id = _reminded(world)
+        post.trouble = [MailRefused("550 no")] * 9
+        outbox.send_due(clock.now())
+        assert _delivered(dispute_id) == 0
+        ben = people.person(world.ben.id)
+        assert ben is not None
+
+        inbox.mark_read(ben, clock.now())
+
+        assert _delivered(dispute_id) == 1
+
+    @pytest.mark.usefixtures("post")
+    def test_is_not_lost_when_the_sender_dies_before_counting_it(
+        self, world: World, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        dispute_id = _reminded(world)
+        now = clock.now()
+        with monkeypatch.context() as killed:
+            killed.setattr(mails, "note_delivered", _killed)
+            with pytest.raises(Killed):
+                outbox.send_due(now)
+
+        outbox.send_due(now + CLAIM)
+
+        assert _delivered(dispute_id) == 1
+
+
+def _reminded(world: World) -> DisputeId:
+    """Return a dispute whose seller was reminded, twice by mistake; no other mail waits."""
+    done = world.submitted()
+    OutboxRow.objects.update(state="done")
+    stream = journal.read(done.dispute_id)
+    running = stream.state.deadlines[DeadlineKind.SELLER_ANSWER]
+    notices.remind(stream, running, reminder=1, at=clock.now())
+    notices.remind(stream, running, reminder=1, at=clock.now())
+    assert OutboxRow.objects.filter(state="waiting").count() == 1
+    return done.dispute_id
+
+
+def _delivered(dispute_id: DisputeId) -> int:
+    state = disputes.read(dispute_id).state
+    return state.deadlines[DeadlineKind.SELLER_ANSWER].reminders_delivered
