@@ -43,8 +43,7 @@ class Server:
     def start(self) -> None:
         """Start and wait until it answers; the port stays the same at every start."""
         self.settle()
-        database = make_conninfo(settings.WAKAI_DATABASE_URL, dbname=connection.settings_dict["NAME"])
-        environment = {**os.environ, "WAKAI_DATABASE_URL": database, **self.environment}
+        environment = {**os.environ, **self.database()}
         environment.setdefault("WAKAI_CHAT_PER_MINUTE", "100000")
         fd = self.socket.fileno()
         self.process = subprocess.Popen(
@@ -61,6 +60,12 @@ class Server:
             except OSError:
                 continue
         raise TimeoutError("The server did not start.")
+
+    def database(self) -> dict[str, str]:
+        """Return what a process needs to know to work on the database of the test."""
+        name = connection.settings_dict["NAME"]
+        url = make_conninfo(settings.WAKAI_DATABASE_URL, dbname=name)
+        return {"WAKAI_DATABASE_URL": url, **self.environment}
 
     def settle(self) -> None:
         """Give the log the epoch that the server knows: every test empties the tables."""
