@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Count, Q
 
 from wakai.core.disputes.events import Event, MoneyMoved
-from wakai.core.disputes.model import AppealResult, Dispute, Stage
+from wakai.core.disputes.model import AppealResult, Dispute, Fulfilment, Stage
 from wakai.core.disputes.timers import reminder_times
 from wakai.core.ids import DisputeId
 from wakai.store import evidence
@@ -220,6 +220,13 @@ def open_on_order(order_id: int) -> DisputeId | None:
     return DisputeId(pk) if pk else None
 
 
+def latest_on_order(order_id: int) -> DisputeId | None:
+    """Return the dispute over this order that was opened last, closed or not."""
+    found = DisputeModel.objects.filter(order_id=order_id).order_by("-opened_at", "id")
+    pk = found.values_list("pk", flat=True).first()
+    return DisputeId(pk) if pk else None
+
+
 def of_order(order_id: int) -> tuple[DisputeRow, ...]:
     """Return all disputes over an order, the newest first."""
     return _rows(Q(order_id=order_id), ("-opened_at", "id"), PAGE_MAX)
@@ -240,10 +247,41 @@ def of_seller(
     return _rows(mine & _older(before), ("-changed_at", "-id"), limit)
 
 
-def seller_inbox(person_id: int, *, limit: int = 50) -> tuple[DisputeRow, ...]:
-    """Return what waits for this seller, the nearest deadline first."""
-    waits = Q(seller_id=person_id, waiting_on__in=["seller", "both"]) & ~Q(stage="draft")
-    return _rows(waits, ("next_due_at", "id"), limit)
+def seller_inbox(
+    person_id: int,
+    *,
+    returns_only: bool = False,
+    after: tuple[datetime, UUID] | None = None,
+    limit: int = 50,
+) -> tuple[DisputeRow, ...]:
+    """Return what waits for this seller, or the returns to check, the nearest deadline first."""
+    waits = _waits_for_seller(person_id)
+    if returns_only:
+        waits &= Q(fulfilment=Fulfilment.RETURN_CHECK.value)
+    return _rows(waits & _due_after(after), ("next_due_at", "id"), limit)
+
+
+def seller_counts(person_id: int) -> tuple[int, int, int]:
+    """Return how many disputes wait for a seller, how many returns are to be checked, and all."""
+    waits = _waits_for_seller(person_id)
+    mine = DisputeModel.objects.filter(seller_id=person_id).exclude(stage=Stage.DRAFT.value)
+    counted = mine.aggregate(
+        waiting=Count("pk", filter=waits),
+        returns=Count("pk", filter=waits & Q(fulfilment=Fulfilment.RETURN_CHECK.value)),
+        all=Count("pk"),
+    )
+    return counted["waiting"], counted["returns"], counted["all"]
+
+
+def _waits_for_seller(person_id: int) -> Q:
+    return Q(seller_id=person_id, waiting_on__in=["seller", "both"]) & ~Q(stage=Stage.DRAFT.value)
+
+
+def _due_after(after: tuple[datetime, UUID] | None) -> Q:
+    if after is None:
+        return Q()
+    instant, last = after
+    return Q(next_due_at__gt=instant) | Q(next_due_at=instant, id__gt=last)
 
 
 def docket(
@@ -254,10 +292,7 @@ def docket(
     limit: int = 50,
 ) -> tuple[DisputeRow, ...]:
     """Return what waits for a ruling, as an adjudicator looks at it, the nearest deadline first."""
-    waits = _on_docket(person_id, view)
-    if after:
-        instant, last = after
-        waits &= Q(next_due_at__gt=instant) | Q(next_due_at=instant, id__gt=last)
+    waits = _on_docket(person_id, view) & _due_after(after)
     return _rows(waits, ("next_due_at", "id"), limit)
 
 

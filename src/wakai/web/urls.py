@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("wakai.web.drafts.urls")),
     path("desk/", include("wakai.web.desk.urls")),
     path("bench/", include("wakai.web.bench.urls")),
+    path("seller/", include("wakai.web.seller.urls")),
     path("language/", include("wakai.web.languages.urls")),
     path("notices/", include("wakai.web.notices.urls")),
 ]

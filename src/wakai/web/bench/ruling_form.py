@@ -56,9 +56,7 @@ class RulingForm(CaseForm):
     """
 
     kind = forms.ChoiceField(label=_("Remedy"))
-    return_payer = forms.ChoiceField(
-        label=_("Who pays the postage of the return?"), required=False
-    )
+    return_payer = forms.ChoiceField(label=_("Who pays the postage of the return?"), required=False)
     findings = forms.MultipleChoiceField(
         label=_("What do you find?"), widget=forms.CheckboxSelectMultiple
     )

@@ -328,6 +328,7 @@ def _page(
         "headline": words.headline(remedy, view.sight.dispute.currency, case_rows.reader_of(view))
         if remedy
         else "",
+        "clock": next(iter(case_rows.clocks(view)), None),
         "tiles": case_rows.tiles(view) if what.code == "give_information" else (),
         "request_key": request.POST.get("request_key") or str(uuid4()),
     }

@@ -16,9 +16,9 @@ from wakai.core.ids import DisputeId
 from wakai.store.disputes import DisputeRow
 from wakai.web import auth, case_rows
 from wakai.web.auth import PartyRequest
-from wakai.web.disputes import addresses
+from wakai.web.disputes import addresses, choices
 from wakai.web.disputes.lists import ListRow, list_row
-from wakai.web.parts import Action, Pages, StateKind, StateRow
+from wakai.web.parts import Action, NextStep, Pages, StateKind, StateRow
 
 _PAGE = 20
 
@@ -75,7 +75,7 @@ def dispute(request: HttpRequest, dispute_id: UUID) -> HttpResponse:
     sight = access.dispute_for(person.id, DisputeId(dispute_id))
     view = cases.view(sight)
     order = orders.order(sight.dispute.order_id)
-    step = case_rows.next_step(view, addresses.of_actions(view)) if sight.party else None
+    step = _next_step(view) if sight.party else None
     context = {
         "view": view,
         "dispute": sight.dispute,
@@ -83,6 +83,7 @@ def dispute(request: HttpRequest, dispute_id: UUID) -> HttpResponse:
         "is_party": sight.party is not None,
         "state_line": case_rows.state_line(view),
         "next_step": step,
+        "choices": choices.choices(view),
         "clocks": case_rows.clocks(view, but=step.clock if step else None),
         "money_map": case_rows.money_map(view),
         "timeline": case_rows.timeline(view),
@@ -98,6 +99,13 @@ def dispute(request: HttpRequest, dispute_id: UUID) -> HttpResponse:
         "survey_open": view.state.stage.value == "closed" and sight.party is not None,
     }
     return render(request, "disputes/page.html", context)
+
+
+def _next_step(view: CaseView) -> NextStep:
+    """Return the next step; the ways to answer a request stand below it with what they lead to."""
+    shown = {choice.code for choice in choices.choices(view)}
+    places = {code: at for code, at in addresses.of_actions(view).items() if code not in shown}
+    return case_rows.next_step(view, places)
 
 
 def _claim(view: CaseView) -> dict[str, object] | None:

@@ -1,0 +1,50 @@
+"""The three ways in which a seller can answer a request, with what each leads to."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from wakai.app.cases import CaseView
+from wakai.core.disputes.model import Role, Stage
+from wakai.web import case_rows
+from wakai.web.disputes import addresses
+
+CODES = ("accept_request", "make_offer", "refuse_request")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One way to answer."""
+
+    code: str
+    label: str
+    text: str
+    href: str
+
+
+def choices(view: CaseView) -> tuple[Choice, ...]:
+    """Return the ways a seller can answer now; none where there is nothing to answer."""
+    if view.actor.role is not Role.SELLER or view.state.stage is not Stage.SELLER:
+        return ()
+    claim = view.state.claim
+    asked = case_rows.amount(view, claim.remedy.refund_minor) if claim else ""
+    texts = {
+        "accept_request": _("The dispute ends. The buyer gets what was asked for, up to %(sum)s.")
+        % {"sum": asked},
+        "make_offer": _(
+            "You propose something else. The buyer accepts, answers or asks for a ruling."
+        ),
+        "refuse_request": _(
+            "You say why. The buyer can then withdraw, make an offer or ask for a ruling."
+        ),
+    }
+    return tuple(
+        Choice(
+            code=code,
+            label=case_rows.action_label(code),
+            text=texts[code],
+            href=addresses.of(code, view.dispute_id),
+        )
+        for code in CODES
+        if view.can(code)
+    )

@@ -1,0 +1,116 @@
+"""Short ways to a case file on the bench or at the seller's, and into a signed-in browser."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+from django.test import Client
+from playwright.sync_api import Page
+
+from tests.app.world import World
+from wakai.app import clock, disputes, people, texts
+from wakai.app.disputes import Done
+from wakai.core.disputes.commands import (
+    Assign,
+    Command,
+    Escalate,
+    FileAppeal,
+    IssueRuling,
+    RefuseRequest,
+    ReplyToAppeal,
+)
+from wakai.core.disputes.model import (
+    AppealText,
+    ContestedPart,
+    EvidenceFinding,
+    RemedyKind,
+    Weight,
+)
+from wakai.core.ids import AppealId, DisputeId, RulingId
+from wakai.store.models import Person
+
+REFUSAL = "as_described"
+
+
+def sign_in(client: Client, person: Person, *, second_factor: bool = False) -> Client:
+    """Begin a session of this person."""
+    client.force_login(person)
+    if second_factor:
+        session = client.session
+        session[people.SECOND_FACTOR_KEY] = person.pk
+        session.save()
+    return client
+
+
+def take_along(page: Page, client: Client, address: str) -> None:
+    """Give a browser the session of a test client."""
+    cookie = client.cookies["wakai_session"].value
+    page.context.add_cookies([{"name": "wakai_session", "value": cookie, "url": address}])
+
+
+def later(**span: float) -> None:
+    """Move the clock of everybody forward."""
+    clock.advance(int(timedelta(**span).total_seconds()))
+
+
+def under_review(world: World) -> DisputeId:
+    """Return a dispute that Ben refused and Ana brought before the house."""
+    done = world.submitted()
+    said = texts.new("The photo in the shop shows blue.", language="en", author_id=world.ben.id)
+    refuse = RefuseRequest(by=world.seller, at=world.now, reason=REFUSAL, statement=said.ref)
+    _run(done.dispute_id, refuse, said)
+    world.run(done.dispute_id, Escalate(by=world.buyer, at=world.now))
+    return done.dispute_id
+
+
+def taken(world: World, dispute_id: DisputeId, person: Person | None = None) -> None:
+    """Let an adjudicator take the case file: Ida if nobody else is named."""
+    by = world.adjudicator(person)
+    assert by.person is not None
+    world.run(dispute_id, Assign(by=by, at=world.now, adjudicator=by.person))
+
+
+def ruled(world: World, *, minor: int = 1_000) -> DisputeId:
+    """Return a dispute on which Ida ruled: part of the money goes back."""
+    dispute_id = under_review(world)
+    taken(world, dispute_id)
+    later(days=4)
+    said = texts.new("Blue was to be expected.", language="en", author_id=world.ida.id)
+    remedy = world.remedy(RemedyKind.PARTIAL_REFUND, minor)
+    ruling = IssueRuling(
+        by=world.adjudicator(),
+        at=world.now,
+        ruling_id=RulingId(uuid4()),
+        remedy=remedy,
+        findings=("as_described",),
+        rules=("ND3",),
+        evidence=tuple(
+            EvidenceFinding(evidence_id=item.evidence_id, weight=Weight.NOT_PERSUASIVE)
+            for item in disputes.read(dispute_id).state.evidence
+        ),
+        statement=said.ref,
+    )
+    _run(dispute_id, ruling, said)
+    return dispute_id
+
+
+def appealed(world: World) -> DisputeId:
+    """Return a dispute whose ruling Ana appealed, and to which Ben replied."""
+    dispute_id = ruled(world)
+    said = texts.new("色がまったく違います。", language="ja", author_id=world.ana.id)
+    text = AppealText(
+        request_reason="not_accepted",
+        grounds=("AP-ERR-FACT",),
+        contested=(ContestedPart.REFUND_AMOUNT,),
+        statement=said.ref,
+    )
+    filed = FileAppeal(by=world.buyer, at=world.now, appeal_id=AppealId(uuid4()), text=text)
+    _run(dispute_id, filed, said)
+    reply = texts.new("The ruling is right.", language="en", author_id=world.ben.id)
+    answer = ReplyToAppeal(by=world.seller, at=world.now, statement=reply.ref)
+    _run(dispute_id, answer, reply)
+    return dispute_id
+
+
+def _run(dispute_id: DisputeId, command: Command, said: texts.NewText) -> None:
+    answer = disputes.execute(dispute_id, command, new_texts=[said])
+    assert isinstance(answer, Done), answer
