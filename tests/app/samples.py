@@ -37,7 +37,7 @@ def every(kind: type[Any]) -> Iterator[Any]:
     if not any(known is kind for known, _name in CODES):
         yield first
     for field in fields(kind):
-        values = CODES.get((kind, field.name), ())
+        values: tuple[object, ...] = CODES.get((kind, field.name), ())
         if isinstance(getattr(first, field.name), bool):
             values = (True, False)
         yield from (replace(first, **{field.name: value}) for value in values)

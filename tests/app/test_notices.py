@@ -34,6 +34,7 @@ from wakai.core.disputes.events import AppealDecided, RulingIssued
 from wakai.core.disputes.model import SYSTEM, AppealResult, DeadlineKind, Party, Role
 from wakai.core.money import Money
 from wakai.core.plain import from_plain, to_plain
+from wakai.store import notices as stored
 from wakai.store.models import Notice, OutboxRow
 from wakai.store.notices import NoticeRow
 from wakai.store.texts import StoredText
@@ -377,7 +378,7 @@ class TestKeeping:
     @pytest.mark.django_db(transaction=True)
     def test_reads_the_letters_of_a_person_in_any_language(self, world: World) -> None:
         world.submitted()
-        rows = notices.stored.of_person(world.ana.id)
+        rows = stored.of_person(world.ana.id)
 
         with translation.override("ja"):
             (ja,) = notices.letters(rows, time_zone="Asia/Tokyo")

@@ -1,6 +1,5 @@
 """What a decision has to tell goes out at least once, whatever happens to whoever sends it."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -15,6 +14,7 @@ from wakai.app.ports import Mail, MailRefused, Unavailable
 from wakai.core.disputes.model import DeadlineKind
 from wakai.core.ids import DisputeId
 from wakai.store import journal
+from wakai.store import notices as notice_rows
 from wakai.store import outbox as stored
 from wakai.store.models import Notice, OutboxRow
 
@@ -50,7 +50,7 @@ def post(monkeypatch: pytest.MonkeyPatch) -> Post:
 
 
 @pytest.fixture
-def handled(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Any]]:
+def handled(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """Give the outbox a topic of its own, whose handler raises what is in the list."""
     trouble: list[Any] = []
 
@@ -161,7 +161,7 @@ class TestAKill:
         world.submitted()
         now = clock.now()
         with monkeypatch.context() as killed:
-            killed.setattr(mails.stored, "record_mail", _killed)
+            killed.setattr(notice_rows, "record_mail", _killed)
             with pytest.raises(Killed):
                 outbox.send_due(now)
 

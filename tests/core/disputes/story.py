@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Self
 from uuid import UUID, uuid5
 
 from tests.core import sample_policy
@@ -126,7 +127,7 @@ class Story:
         self.terms = terms or sample_policy.terms()
         self.order = order
 
-    def after(self, span: timedelta) -> "Story":
+    def after(self, span: timedelta) -> Self:
         """Let time pass; nothing fires by itself."""
         self.at += span
         return self
@@ -144,7 +145,7 @@ class Story:
             self.events.extend(self.last)
         return self.last
 
-    def must(self, command: c.Command) -> "Story":
+    def must(self, command: c.Command) -> Self:
         """Carry out a command that is expected to succeed."""
         answer = self.do(command)
         assert isinstance(answer, tuple), answer
@@ -163,7 +164,7 @@ class Story:
 
     # What people do, in the order of a dispute.
 
-    def draft(self, by: Actor = ANA) -> "Story":
+    def draft(self, by: Actor = ANA) -> Self:
         return self.must(
             c.StartDraft(
                 by=by,
@@ -177,37 +178,37 @@ class Story:
 
     def evidence(
         self, name: str = "tag", kind: str = "photo_measure_and_tag", by: Actor = ANA
-    ) -> "Story":
+    ) -> Self:
         return self.must(
             c.AddEvidence(
                 by=by, at=self.at, evidence_id=EvidenceId(an_id(name)), kind=kind, sha256=name
             )
         )
 
-    def submit(self, claim: Claim = WRONG_SIZE) -> "Story":
+    def submit(self, claim: Claim = WRONG_SIZE) -> Self:
         return self.must(c.SubmitClaim(by=ANA, at=self.at, claim=claim))
 
-    def opened(self, remedy: Remedy = FULL) -> "Story":
+    def opened(self, remedy: Remedy = FULL) -> Self:
         """Draft, evidence and claim: the seller is to answer."""
         return self.draft().evidence().submit(replace(WRONG_SIZE, remedy=remedy))
 
-    def accept_request(self) -> "Story":
+    def accept_request(self) -> Self:
         assert self.state.claim is not None
         seen = self.state.claim.remedy.sha256()
         return self.must(c.AcceptRequest(by=BEN, at=self.at, remedy_sha256=seen))
 
-    def refuse(self) -> "Story":
+    def refuse(self) -> Self:
         return self.must(
             c.RefuseRequest(by=BEN, at=self.at, reason="as_described", statement=text("no"))
         )
 
-    def offer(self, remedy: Remedy = HALF, by: Actor = BEN, name: str = "") -> "Story":
+    def offer(self, remedy: Remedy = HALF, by: Actor = BEN, name: str = "") -> Self:
         name = name or f"offer {len(self.state.offers)}"
         return self.must(
             c.MakeOffer(by=by, at=self.at, offer_id=OfferId(an_id(name)), remedy=remedy)
         )
 
-    def accept_offer(self, by: Actor = ANA) -> "Story":
+    def accept_offer(self, by: Actor = ANA) -> Self:
         offer = self.state.offer
         assert offer is not None
         return self.must(
@@ -216,17 +217,17 @@ class Story:
             )
         )
 
-    def escalate(self, by: Actor = ANA) -> "Story":
+    def escalate(self, by: Actor = ANA) -> Self:
         return self.must(c.Escalate(by=by, at=self.at))
 
-    def withdraw(self) -> "Story":
+    def withdraw(self) -> Self:
         return self.must(c.Withdraw(by=ANA, at=self.at, warned=True))
 
-    def assign(self, adjudicator: Actor = IDA) -> "Story":
+    def assign(self, adjudicator: Actor = IDA) -> Self:
         assert adjudicator.person is not None
         return self.must(c.Assign(by=SUE, at=self.at, adjudicator=adjudicator.person))
 
-    def request(self, to: Party = Party.BUYER, by: Actor = IDA) -> "Story":
+    def request(self, to: Party = Party.BUYER, by: Actor = IDA) -> Self:
         name = f"request {len(self.state.requests)}"
         return self.must(
             c.RequestInformation(
@@ -238,7 +239,7 @@ class Story:
             )
         )
 
-    def in_review(self, remedy: Remedy = FULL) -> "Story":
+    def in_review(self, remedy: Remedy = FULL) -> Self:
         """Refused, escalated, assigned to Ida, and the last evidence is in."""
         self.opened(remedy).after(DAY).refuse().escalate().assign()
         return self.after(self.left(DeadlineKind.EVIDENCE_FREEZE))
@@ -260,20 +261,20 @@ class Story:
             evidence=self.judged(),
         )
 
-    def rule(self, remedy: Remedy = HALF) -> "Story":
+    def rule(self, remedy: Remedy = HALF) -> Self:
         return self.must(self.ruling(remedy))
 
-    def ruled(self, remedy: Remedy = HALF, claimed: Remedy = FULL) -> "Story":
+    def ruled(self, remedy: Remedy = HALF, claimed: Remedy = FULL) -> Self:
         """A first ruling stands and may be appealed."""
         return self.in_review(claimed).rule(remedy)
 
     def appeal(self, by: Actor = ANA, filed: AppealText = NO_ACCEPT) -> c.FileAppeal:
         return c.FileAppeal(by=by, at=self.at, appeal_id=AppealId(an_id("appeal")), text=filed)
 
-    def file(self, by: Actor = ANA, filed: AppealText = NO_ACCEPT) -> "Story":
+    def file(self, by: Actor = ANA, filed: AppealText = NO_ACCEPT) -> Self:
         return self.must(self.appeal(by, filed))
 
-    def appealed(self, remedy: Remedy = HALF, by: Actor = ANA, claimed: Remedy = FULL) -> "Story":
+    def appealed(self, remedy: Remedy = HALF, by: Actor = ANA, claimed: Remedy = FULL) -> Self:
         """Ruled, appealed, assigned to Jun, and the other side's time to answer is over."""
         self.ruled(remedy, claimed).after(DAY).file(by).assign(JUN)
         return self.after(self.left(DeadlineKind.APPEAL_REPLY))
@@ -294,35 +295,35 @@ class Story:
 
     def decide_appeal(
         self, remedy: Remedy = FULL, result: AppealResult = AppealResult.VARIED
-    ) -> "Story":
+    ) -> Self:
         return self.must(self.last_word(remedy, result))
 
-    def label(self, by: Actor = BEN, label: str = "DHL-1") -> "Story":
+    def label(self, by: Actor = BEN, label: str = "DHL-1") -> Self:
         return self.must(
             c.ProvideReturnLabel(by=by, at=self.at, address=text("warehouse"), label=label)
         )
 
-    def send_return(self) -> "Story":
+    def send_return(self) -> Self:
         return self.must(c.SendReturn(by=ANA, at=self.at, tracking="RR1"))
 
-    def return_arrives(self) -> "Story":
+    def return_arrives(self) -> Self:
         return self.must(c.RecordReturnDelivered(by=SYSTEM, at=self.at))
 
-    def accept_return(self) -> "Story":
+    def accept_return(self) -> Self:
         return self.must(c.AcceptReturn(by=BEN, at=self.at))
 
-    def send_replacement(self) -> "Story":
+    def send_replacement(self) -> Self:
         return self.must(c.SendReplacement(by=BEN, at=self.at, tracking="RP1"))
 
-    def pay(self, key: str = "key 1") -> "Story":
+    def pay(self, key: str = "key 1") -> Self:
         return self.must(c.InstructPayment(by=SYSTEM, at=self.at, key=key))
 
-    def paid(self, key: str = "key 1") -> "Story":
+    def paid(self, key: str = "key 1") -> Self:
         """Pay, and hear that it has arrived."""
         self.pay(key)
         return self.must(c.RecordPaymentSettled(by=SYSTEM, at=self.at, key=key, reference="psp-1"))
 
-    def remind(self, kind: DeadlineKind, numbers: Sequence[int] = (1, 2)) -> "Story":
+    def remind(self, kind: DeadlineKind, numbers: Sequence[int] = (1, 2)) -> Self:
         clock = self.clock(kind)
         for number in numbers:
             self.must(
@@ -332,7 +333,7 @@ class Story:
             )
         return self
 
-    def fire(self, kind: DeadlineKind) -> "Story":
+    def fire(self, kind: DeadlineKind) -> Self:
         """Let time pass until a clock is due, and fire it."""
         clock = self.clock(kind)
         self.at = max(self.at, clock.due_at)
