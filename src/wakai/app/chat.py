@@ -45,6 +45,7 @@ from wakai.core.conversations.refusals import (
 from wakai.core.conversations.seats import Seat, seat
 from wakai.store import chat as log
 from wakai.store import conversations as rows
+from wakai.store import disputes
 from wakai.store.chat import Line, Written
 
 BOT = Actor(ActorKind.BOT)
@@ -211,7 +212,8 @@ def answer_card(
     with transaction.atomic(savepoint=False):
         outcome = log.append(line, at=clock.now())
         if isinstance(outcome, Written) and not outcome.again and "order" in checked:
-            rows.link(conversation, order=checked["order"])
+            order = checked["order"]
+            rows.link(conversation, order=order, dispute=disputes.latest_on_order(order))
     return CardAnswered(seq=outcome.seq) if isinstance(outcome, KeyReused) else outcome
 
 

@@ -76,11 +76,8 @@ def subject(request: OperatorRequest, conversation_id: int) -> HttpResponse:
     if not found:
         messages.error(request, _("No order of this person has that number."))
         return redirect("desk_conversation", conversation_id)
-    dispute = cases.open_on_order(found[0].id)
-    older = cases.of_order(found[0].id)
-    if dispute is None and older:
-        dispute = older[0].id
-    conversations.link(conversation_id, order=found[0].id, dispute=dispute)
+    order = found[0].id
+    conversations.link(conversation_id, order=order, dispute=cases.latest_on_order(order))
     return redirect("desk_conversation", conversation_id)
 
 
