@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 
 from tests.core import sample_policy
 from tests.core.disputes.story import (
+    ANA,
+    BEN,
     FIN,
     FULL,
     HALF,
@@ -38,7 +40,6 @@ from wakai.core.disputes.model import (
     DeadlineKind,
     Dispute,
     Fulfilment,
-    OrderLine,
     Outcome,
     Party,
     Remedy,
@@ -189,7 +190,7 @@ def _allowed(story: Story, data: st.DataObject) -> c.Command | None:
         (action, by)
         for by in EVERYBODY
         for action in allowed_actions(story.state, by, story.at)
-        if action != "add_evidence"
+        if action not in {"add_evidence", "withdraw"}
     ]
     if not open_to:
         return None
@@ -247,12 +248,28 @@ def one_step(story: Story, data: st.DataObject) -> None:
 
 
 def opened(data: st.DataObject) -> Story:
+    """Begin a walk somewhere between the claim and the appeal, with any fee and any policy."""
     fee = data.draw(st.sampled_from((0, 1, 850, 8_501)))
-    line = OrderLine(line_id=ORDER.lines[0].line_id, quantity=2, paid_minor=8_000)
-    order = replace(ORDER, fee_minor=min(fee, 8_501), lines=(line, ORDER.lines[1]))
-    story = Story(terms=data.draw(TERMS), order=order)
-    return story.opened(data.draw(st.sampled_from((FULL, RETURN, REPLACEMENT))))
+    story = Story(terms=data.draw(TERMS), order=replace(ORDER, fee_minor=fee))
+    claimed = data.draw(st.sampled_from((FULL, RETURN, REPLACEMENT)))
+    begin = data.draw(st.sampled_from(BEGINNINGS))
+    return begin(story, claimed, data)
 
+
+def _ordered(data: st.DataObject, claimed: Remedy) -> Remedy:
+    """Draw a remedy that a ruling may order for this claim."""
+    return data.draw(st.sampled_from((HALF, RELEASE, RETURN, REPLACEMENT, claimed)))
+
+
+BEGINNINGS: tuple[Callable[[Story, Remedy, st.DataObject], Story], ...] = (
+    lambda story, claimed, _: story.opened(claimed),
+    lambda story, claimed, _: story.opened(claimed).accept_request(),
+    lambda story, claimed, _: story.in_review(claimed),
+    lambda story, claimed, data: story.ruled(_ordered(data, claimed), claimed),
+    lambda story, claimed, data: story.appealed(
+        _ordered(data, claimed), data.draw(st.sampled_from((ANA, BEN))), claimed
+    ),
+)
 
 WALKS = settings(
     max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
