@@ -20,6 +20,7 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
 PREFIX: Final = "/live/"
+_PROBE_PAUSE_SECONDS: Final = 0.15
 _JSON: Final = (b"content-type", b"application/json")
 _PROBLEM: Final = (b"content-type", b"application/problem+json")
 _NOT_STORED: Final = (b"cache-control", b"no-store")
@@ -56,6 +57,8 @@ class LiveApp:
             case ["conversations", number, what], _ if number.isdecimal() and len(number) < 19:  # noqa: PLR2004
                 claims = self.live.claims(authorization)
                 await self._conversation(scope, receive, send, (claims, int(number), what))
+            case ["probe"], "GET":
+                await _probe(send)
             case ["inbox", "stream"], "GET":
                 claims = self.live.claims(authorization)
                 await self._inbox(send, receive, claims, _query(scope, "after"))
@@ -114,6 +117,15 @@ class LiveApp:
             await _gone(receive)
         finally:
             self.live.inbox.leave(pump.outbox)
+
+
+async def _probe(send: Send) -> None:
+    """Send three pieces with pauses: ``wakai doctor`` sees whether a proxy holds them back."""
+    await send({"type": "http.response.start", "status": 200, "headers": _STREAM})
+    for piece in range(3):
+        await send({"type": "http.response.body", "body": b": %d\n\n" % piece, "more_body": True})
+        await asyncio.sleep(_PROBE_PAUSE_SECONDS)
+    await send({"type": "http.response.body", "body": b""})
 
 
 class Pump:

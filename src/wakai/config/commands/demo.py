@@ -6,6 +6,7 @@ import os
 import secrets
 import shutil
 import signal
+import socket
 import sys
 import threading
 from collections.abc import Iterator
@@ -33,11 +34,14 @@ def run(options: argparse.Namespace) -> int:
     from wakai.config import postgres  # noqa: PLC0415 - only this command needs it
 
     signal.signal(signal.SIGTERM, _end)
+    if not _is_free(options.host, options.port):
+        sys.stderr.write(f"wakai demo: port {options.port} is taken; try PORT=8001 make demo\n")
+        return 1
     home: Path = options.home.absolute()
     if options.reset:
         postgres.remove(home / "postgres")
         shutil.rmtree(home, ignore_errors=True)
-    home.mkdir(parents=True, exist_ok=True)
+    (home / "static").mkdir(parents=True, exist_ok=True)
     with contextlib.ExitStack() as on_exit:
         try:
             cluster = postgres.start(home / "postgres")
@@ -85,9 +89,17 @@ def _secret(path: Path) -> str:
     return path.read_text()
 
 
-def _free_port() -> int:
-    import socket  # noqa: PLC0415 - only here
+def _is_free(host: str, port: int) -> bool:
+    with socket.socket() as tried:
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            tried.bind((host, port))
+        except OSError:
+            return False
+    return True
 
+
+def _free_port() -> int:
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         port: int = found.getsockname()[1]

@@ -1,7 +1,9 @@
 """A person's own details."""
 
+from typing import Any
 from zoneinfo import available_timezones
 
+from allauth.account.forms import LoginForm
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +25,16 @@ class DetailsForm(forms.Form):
     time_zone = forms.ChoiceField(
         label=_("Time zone"), help_text=_("Deadlines are shown in it."), choices=_zones
     )
+
+
+class SignInForm(LoginForm):
+    """allauth's form without words in the fields: labels say what belongs there."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.help_text = ""
+            field.widget.attrs.pop("placeholder", None)
 
 
 class TokenForm(forms.Form):

@@ -18,9 +18,10 @@ class _Reader:
 
 
 @register.simple_tag
-def demo_now() -> str:
-    """Write the present instant of the demo in the reader's time, then in UTC."""
-    return formats.when(clock.now(), _Reader())
+def demo_now(*, short: bool = False) -> str:
+    """Write the present instant of the demo in the reader's time, then, if not short, in UTC."""
+    told = formats.moment(clock.now(), _Reader())
+    return told.local if short else formats.when(clock.now(), _Reader())
 
 
 @register.simple_tag
