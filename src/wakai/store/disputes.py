@@ -305,7 +305,7 @@ def docket_counts(person_id: int) -> dict[Docket, int]:
 
 
 def _on_docket(person_id: int, view: Docket) -> Q:
-    """Say what a view holds; nobody is offered a case of their own, or the appeal of their ruling."""
+    """Say what a view holds; nobody is offered their own case, or the appeal of their ruling."""
     review, appeal = Q(stage="review"), Q(stage="appeal")
     own = Q(buyer_id=person_id) | Q(seller_id=person_id)
     match view:
