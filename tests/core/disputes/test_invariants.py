@@ -32,7 +32,7 @@ from wakai.core.disputes import commands as c
 from wakai.core.disputes import events as e
 from wakai.core.disputes.decide import decide
 from wakai.core.disputes.evolve import replay
-from wakai.core.disputes.guards import GUARDS, allowed_actions, is_party
+from wakai.core.disputes.guards import GUARDS, allowed_actions
 from wakai.core.disputes.model import (
     SYSTEM,
     AppealResult,
@@ -47,6 +47,7 @@ from wakai.core.disputes.model import (
     Stage,
     WaitingOn,
 )
+from wakai.core.disputes.parties import is_party
 from wakai.core.disputes.refusals import NotDue
 from wakai.core.ledger import MAY_GO_NEGATIVE, Account, apply, paid_out
 from wakai.core.policy import MissingLabel, ReviewBackstop, SellerSilence

@@ -22,7 +22,6 @@ from tests.core.disputes.story import (
     text,
 )
 from wakai.core.disputes import commands as c
-from wakai.core.disputes.guards import party_of
 from wakai.core.disputes.model import (
     SYSTEM,
     Actor,
@@ -31,6 +30,7 @@ from wakai.core.disputes.model import (
     Remedy,
     Role,
 )
+from wakai.core.disputes.parties import party_of
 from wakai.core.ids import AppealId, EvidenceId, OfferId, PersonId, RequestId, RulingId
 
 OLU_FOR_BEN = replace(OLU, on_behalf_of=Party.SELLER)

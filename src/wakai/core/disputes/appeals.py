@@ -1,9 +1,11 @@
 """The one appeal: waived, filed alone or with an operator's help, answered, decided (T20-T26)."""
 
 from datetime import datetime
+from typing import assert_never
 
-from wakai.core.disputes import clocks, guards, inputs, settling
+from wakai.core.disputes import clocks, guards, guards_appeal, inputs, settling
 from wakai.core.disputes.commands import (
+    AppealCommand,
     ConfirmAppeal,
     DecideAppeal,
     FileAppeal,
@@ -34,6 +36,7 @@ from wakai.core.disputes.model import (
     Ruling,
     WaitingOn,
 )
+from wakai.core.disputes.parties import party_of
 from wakai.core.disputes.refusals import (
     ChangedMeanwhile,
     GroundsMissing,
@@ -56,12 +59,31 @@ _APPEAL_CLOCKS = (
 )
 
 
+def decide(state: Dispute, command: AppealCommand) -> Decision:
+    """Decide what belongs to the one appeal."""
+    match command:
+        case WaiveAppeal():
+            return waive_appeal(state, command)
+        case PrepareAppeal():
+            return prepare_appeal(state, command)
+        case ConfirmAppeal():
+            return confirm_appeal(state, command)
+        case FileAppeal():
+            return file_appeal(state, command)
+        case ReplyToAppeal():
+            return reply_to_appeal(state, command)
+        case DecideAppeal():
+            return decide_appeal(state, command)
+        case _:
+            assert_never(command)
+
+
 def waive_appeal(state: Dispute, command: WaiveAppeal) -> Decision:
     """T20: a side gives up its appeal; when both have, the ruling is final."""
-    refused = guards.waive_appeal(state, command.by, command.at)
+    refused = guards_appeal.waive_appeal(state, command.by, command.at)
     if refused:
         return refused
-    party = guards.party_of(state, command.by)
+    party = party_of(state, command.by)
     assert party is not None
     assert state.ruling is not None
     waived = AppealWaived(at=command.at, by=command.by, party=party)
@@ -81,7 +103,9 @@ def prepare_appeal(state: Dispute, command: PrepareAppeal) -> Decision:
         command.text,
     ):
         return ()
-    refused = guards.prepare_appeal(state, command.by, command.at) or _text(state, command.text)
+    refused = guards_appeal.prepare_appeal(state, command.by, command.at) or _text(
+        state, command.text
+    )
     if refused:
         return refused
     party = command.by.on_behalf_of
@@ -101,7 +125,7 @@ def confirm_appeal(state: Dispute, command: ConfirmAppeal) -> Decision:
     """T22: the party says that this is the text; only now the one appeal is used."""
     if _is_filed(state, command.appeal_id):
         return ()
-    refused = guards.confirm_appeal(state, command.by, command.at)
+    refused = guards_appeal.confirm_appeal(state, command.by, command.at)
     if refused:
         return refused
     appeal = state.appeal
@@ -117,10 +141,10 @@ def file_appeal(state: Dispute, command: FileAppeal) -> Decision:
         return ()
     if command.by.on_behalf_of is not None:
         return NotConfirmed(party=command.by.on_behalf_of)
-    refused = guards.file_appeal(state, command.by, command.at) or _text(state, command.text)
+    refused = guards_appeal.file_appeal(state, command.by, command.at) or _text(state, command.text)
     if refused:
         return refused
-    party = guards.party_of(state, command.by)
+    party = party_of(state, command.by)
     assert party is not None
     return _filed(state, command.by, command.at, party, command.appeal_id, command.text)
 
@@ -185,7 +209,7 @@ def reply_to_appeal(state: Dispute, command: ReplyToAppeal) -> Decision:
     """Take the answer of the other side; after it the appeal can be decided."""
     if state.appeal and state.appeal.reply == command.statement:
         return ()
-    refused = guards.reply_to_appeal(state, command.by, command.at)
+    refused = guards_appeal.reply_to_appeal(state, command.by, command.at)
     if refused:
         return refused
     return (

@@ -281,38 +281,27 @@ class RecordReminderDelivered(Asked):
     reminder: int  # 1, 2, 3 …
 
 
+OpeningCommand = StartDraft | SubmitClaim | AddEvidence | Withdraw
+TalkCommand = AcceptRequest | MakeOffer | RefuseRequest | AcceptOffer | Escalate
+ReviewCommand = Assign | RequestInformation | GiveInformation | IssueRuling
+AppealCommand = (
+    WaiveAppeal | PrepareAppeal | ConfirmAppeal | FileAppeal | ReplyToAppeal | DecideAppeal
+)
+ReturnCommand = (
+    ProvideReturnLabel | SendReturn | ExplainObstacle | RecordReturnDelivered | AcceptReturn
+)
+ReplacementCommand = (
+    SendReplacement | RecordReplacementDelivered | ConfirmReplacement | ReportReplacementFailed
+)
+PaymentCommand = InstructPayment | RecordPaymentSettled | RecordPaymentFailed
+ClockCommand = FireDeadline | RecordReminderDelivered
 Command = (
-    StartDraft
-    | SubmitClaim
-    | AcceptRequest
-    | MakeOffer
-    | RefuseRequest
-    | AcceptOffer
-    | Escalate
-    | Withdraw
-    | AddEvidence
-    | Assign
-    | RequestInformation
-    | GiveInformation
-    | IssueRuling
-    | WaiveAppeal
-    | PrepareAppeal
-    | ConfirmAppeal
-    | FileAppeal
-    | ReplyToAppeal
-    | DecideAppeal
-    | ProvideReturnLabel
-    | SendReturn
-    | ExplainObstacle
-    | RecordReturnDelivered
-    | AcceptReturn
-    | SendReplacement
-    | RecordReplacementDelivered
-    | ConfirmReplacement
-    | ReportReplacementFailed
-    | InstructPayment
-    | RecordPaymentSettled
-    | RecordPaymentFailed
-    | FireDeadline
-    | RecordReminderDelivered
+    OpeningCommand
+    | TalkCommand
+    | ReviewCommand
+    | AppealCommand
+    | ReturnCommand
+    | ReplacementCommand
+    | PaymentCommand
+    | ClockCommand
 )

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from typing import assert_never
 
 from wakai.core.disputes import clocks, guards, inputs, settling
 from wakai.core.disputes.commands import (
@@ -10,6 +11,7 @@ from wakai.core.disputes.commands import (
     Escalate,
     MakeOffer,
     RefuseRequest,
+    TalkCommand,
 )
 from wakai.core.disputes.decision import Accepted, Decision
 from wakai.core.disputes.events import (
@@ -29,6 +31,7 @@ from wakai.core.disputes.model import (
     Remedy,
     WaitingOn,
 )
+from wakai.core.disputes.parties import party_of
 from wakai.core.disputes.refusals import ChangedMeanwhile, NoSuchOffer, UnknownReason
 
 _TALK_CLOCKS = (
@@ -36,6 +39,23 @@ _TALK_CLOCKS = (
     DeadlineKind.NEGOTIATION,
     DeadlineKind.OFFER_ANSWER,
 )
+
+
+def decide(state: Dispute, command: TalkCommand) -> Decision:
+    """Decide what the two sides say to each other."""
+    match command:
+        case AcceptRequest():
+            return accept_request(state, command)
+        case MakeOffer():
+            return make_offer(state, command)
+        case RefuseRequest():
+            return refuse_request(state, command)
+        case AcceptOffer():
+            return accept_offer(state, command)
+        case Escalate():
+            return escalate(state, command)
+        case _:
+            assert_never(command)
 
 
 def accept_request(state: Dispute, command: AcceptRequest) -> Decision:
@@ -62,7 +82,7 @@ def make_offer(state: Dispute, command: MakeOffer) -> Decision:
     refused = inputs.remedy(state, command.remedy, state.terms.remedies.offer)
     if refused:
         return refused
-    proposer = guards.party_of(state, command.by)
+    proposer = party_of(state, command.by)
     assert proposer is not None
     offer = Offer(
         offer_id=command.offer_id,

@@ -1,10 +1,17 @@
 """Opening a dispute: the draft, the claim, the evidence, and taking it back (T01, T02, T13)."""
 
 from dataclasses import replace
+from typing import assert_never
 
 from wakai.core import calendar
 from wakai.core.disputes import clocks, guards, inputs, settling
-from wakai.core.disputes.commands import AddEvidence, StartDraft, SubmitClaim, Withdraw
+from wakai.core.disputes.commands import (
+    AddEvidence,
+    OpeningCommand,
+    StartDraft,
+    SubmitClaim,
+    Withdraw,
+)
 from wakai.core.disputes.decision import Accepted, Decision
 from wakai.core.disputes.events import (
     ClaimSubmitted,
@@ -24,6 +31,7 @@ from wakai.core.disputes.model import (
     Visibility,
     WaitingOn,
 )
+from wakai.core.disputes.parties import party_of, side_of
 from wakai.core.disputes.refusals import (
     InputMissing,
     NotAllowed,
@@ -36,6 +44,21 @@ from wakai.core.disputes.refusals import (
 )
 from wakai.core.ledger import Account, movements
 from wakai.core.money import Money
+
+
+def decide(state: Dispute, command: OpeningCommand) -> Decision:
+    """Decide what begins a dispute, fills it, or takes it back."""
+    match command:
+        case StartDraft():
+            return start_draft(state, command)
+        case SubmitClaim():
+            return submit_claim(state, command)
+        case AddEvidence():
+            return add_evidence(state, command)
+        case Withdraw():
+            return withdraw(state, command)
+        case _:
+            assert_never(command)
 
 
 def start_draft(state: Dispute, command: StartDraft) -> Decision:
@@ -123,7 +146,7 @@ def _held(state: Dispute, command: SubmitClaim) -> Accepted:
 
 def withdraw(state: Dispute, command: Withdraw) -> Decision:
     """T13: the buyer ends the dispute, after being told what that means."""
-    if state.outcome is Outcome.WITHDRAWN and guards.party_of(state, command.by) is Party.BUYER:
+    if state.outcome is Outcome.WITHDRAWN and party_of(state, command.by) is Party.BUYER:
         return ()
     refused = guards.withdraw(state, command.by, command.at)
     if refused:
@@ -154,7 +177,7 @@ def add_evidence(state: Dispute, command: AddEvidence) -> Decision:
         return InputMissing(field="sha256")
     if command.visibility is Visibility.DECIDER_ONLY and command.why_hidden is None:
         return InputMissing(field="why_hidden")
-    side = guards.side_of(state, command.by)
+    side = side_of(state, command.by)
     assert side is not None
     item = EvidenceItem(
         evidence_id=command.evidence_id,

@@ -1,8 +1,11 @@
 """Money leaves: instructed once, settled or failed, and then the dispute is closed (T36, T37)."""
 
-from wakai.core.disputes import clocks, guards, settling
+from typing import assert_never
+
+from wakai.core.disputes import clocks, guards_goods, settling
 from wakai.core.disputes.commands import (
     InstructPayment,
+    PaymentCommand,
     RecordPaymentFailed,
     RecordPaymentSettled,
 )
@@ -18,11 +21,24 @@ from wakai.core.disputes.refusals import InputMissing, NotAllowed, UnknownPaymen
 from wakai.core.ledger import Account, movements
 
 
+def decide(state: Dispute, command: PaymentCommand) -> Decision:
+    """Decide what is paid, and what the provider says of it."""
+    match command:
+        case InstructPayment():
+            return instruct(state, command)
+        case RecordPaymentSettled():
+            return settle(state, command)
+        case RecordPaymentFailed():
+            return fail(state, command)
+        case _:
+            assert_never(command)
+
+
 def instruct(state: Dispute, command: InstructPayment) -> Decision:
     """T36: everything allocated leaves under one idempotency key (I-05, I-06)."""
     if command.key in state.payments:
         return ()
-    refused = guards.instruct_payment(state, command.by, command.at)
+    refused = guards_goods.instruct_payment(state, command.by, command.at)
     if refused:
         return refused
     if not command.key:

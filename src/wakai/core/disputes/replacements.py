@@ -1,11 +1,13 @@
 """Shipping again, with the money waiting as a net (T34, T35)."""
 
 from datetime import datetime
+from typing import assert_never
 
-from wakai.core.disputes import clocks, guards, settling
+from wakai.core.disputes import clocks, guards_goods, settling
 from wakai.core.disputes.commands import (
     ConfirmReplacement,
     RecordReplacementDelivered,
+    ReplacementCommand,
     ReportReplacementFailed,
     SendReplacement,
 )
@@ -30,11 +32,26 @@ _FAILURES = frozenset({"lost", "wrong_again", "not_arrived"})
 _CLOCKS = (*clocks.REPLACEMENT_CLOCKS, DeadlineKind.CARRIER_WATCH)
 
 
+def decide(state: Dispute, command: ReplacementCommand) -> Decision:
+    """Decide what happens to goods that are shipped again."""
+    match command:
+        case SendReplacement():
+            return send(state, command)
+        case RecordReplacementDelivered():
+            return delivered(state, command)
+        case ConfirmReplacement():
+            return confirm(state, command)
+        case ReportReplacementFailed():
+            return report_failed(state, command)
+        case _:
+            assert_never(command)
+
+
 def send(state: Dispute, command: SendReplacement) -> Decision:
     """T34: the seller ships again; the carrier is watched."""
     if state.replacement and state.replacement.tracking == command.tracking:
         return ()
-    refused = guards.send_replacement(state, command.by, command.at)
+    refused = guards_goods.send_replacement(state, command.by, command.at)
     if refused:
         return refused
     if not command.tracking.strip():
@@ -51,7 +68,7 @@ def delivered(state: Dispute, command: RecordReplacementDelivered) -> Decision:
     """T34: it is there; the buyer says whether it is right, or silence says so (D17)."""
     if state.replacement and state.replacement.delivered_at:
         return ()
-    refused = guards.record_replacement_delivered(state, command.by, command.at)
+    refused = guards_goods.record_replacement_delivered(state, command.by, command.at)
     if refused:
         return refused
     at = command.at
@@ -66,7 +83,7 @@ def delivered(state: Dispute, command: RecordReplacementDelivered) -> Decision:
 
 def confirm(state: Dispute, command: ConfirmReplacement) -> Decision:
     """T34: the buyer is content, and the seller gets the money."""
-    refused = guards.confirm_replacement(state, command.by, command.at)
+    refused = guards_goods.confirm_replacement(state, command.by, command.at)
     return refused or confirmed(state, command.by, command.at, silent=False)
 
 
@@ -81,7 +98,7 @@ def confirmed(state: Dispute, by: Actor, at: datetime, *, silent: bool) -> Accep
 
 def report_failed(state: Dispute, command: ReportReplacementFailed) -> Decision:
     """T35: lost or wrong again: the buyer is refunded after all."""
-    refused = guards.confirm_replacement(state, command.by, command.at)
+    refused = guards_goods.confirm_replacement(state, command.by, command.at)
     if refused:
         return refused
     if command.reason not in _FAILURES:

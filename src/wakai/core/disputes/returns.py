@@ -1,13 +1,15 @@
 """Goods on their way back: label, posting, arrival, and when they are not sent (T28-T32)."""
 
 from datetime import datetime
+from typing import assert_never
 
-from wakai.core.disputes import clocks, guards, settling
+from wakai.core.disputes import clocks, guards_goods, settling
 from wakai.core.disputes.commands import (
     AcceptReturn,
     ExplainObstacle,
     ProvideReturnLabel,
     RecordReturnDelivered,
+    ReturnCommand,
     SendReturn,
 )
 from wakai.core.disputes.decision import Accepted, Decision
@@ -38,12 +40,29 @@ from wakai.core.disputes.refusals import InputMissing
 PLATFORM_LABEL = "platform"
 
 
+def decide(state: Dispute, command: ReturnCommand) -> Decision:
+    """Decide what happens to goods on their way back."""
+    match command:
+        case ProvideReturnLabel():
+            return provide_label(state, command)
+        case SendReturn():
+            return send(state, command)
+        case ExplainObstacle():
+            return explain_obstacle(state, command)
+        case RecordReturnDelivered():
+            return delivered(state, command)
+        case AcceptReturn():
+            return accept(state, command)
+        case _:
+            assert_never(command)
+
+
 def provide_label(state: Dispute, command: ProvideReturnLabel) -> Decision:
     """T28: from now on the buyer can post, so from now on the clock runs (I-30)."""
     ready = state.return_
     if ready and (ready.address, ready.label) == (command.address, command.label):
         return ()
-    refused = guards.provide_return_label(state, command.by, command.at)
+    refused = guards_goods.provide_return_label(state, command.by, command.at)
     if refused:
         return refused
     assert state.return_ is not None
@@ -75,7 +94,7 @@ def send(state: Dispute, command: SendReturn) -> Decision:
     """T29: posted, with a number that proves it; also while an appeal is open."""
     if state.return_ and state.return_.tracking == command.tracking:
         return ()
-    refused = guards.send_return(state, command.by, command.at)
+    refused = guards_goods.send_return(state, command.by, command.at)
     if refused:
         return refused
     if not command.tracking.strip():
@@ -93,7 +112,7 @@ def send(state: Dispute, command: SendReturn) -> Decision:
 
 def explain_obstacle(state: Dispute, command: ExplainObstacle) -> Decision:
     """T30: a reason why it cannot be posted gives more time, once."""
-    refused = guards.explain_obstacle(state, command.by, command.at)
+    refused = guards_goods.explain_obstacle(state, command.by, command.at)
     if refused:
         return refused
     at = command.at
@@ -142,7 +161,7 @@ def delivered(state: Dispute, command: RecordReturnDelivered) -> Decision:
     """T31: the carrier proves that the goods are with the seller, who may look at them."""
     if state.fulfilment is Fulfilment.RETURN_CHECK:
         return ()
-    refused = guards.record_return_delivered(state, command.by, command.at)
+    refused = guards_goods.record_return_delivered(state, command.by, command.at)
     if refused:
         return refused
     at = command.at
@@ -156,7 +175,7 @@ def delivered(state: Dispute, command: RecordReturnDelivered) -> Decision:
 
 def accept(state: Dispute, command: AcceptReturn) -> Decision:
     """T32: the seller has the goods back and finds them in order."""
-    refused = guards.accept_return(state, command.by, command.at)
+    refused = guards_goods.accept_return(state, command.by, command.at)
     return refused or accepted(state, command.by, command.at, silent=False)
 
 

@@ -1,6 +1,7 @@
 """The house decides: assignment, questions, the ruling (T15-T18)."""
 
 from datetime import datetime
+from typing import assert_never
 
 from wakai.core.disputes import clocks, guards, inputs, settling
 from wakai.core.disputes.commands import (
@@ -8,6 +9,7 @@ from wakai.core.disputes.commands import (
     GiveInformation,
     IssueRuling,
     RequestInformation,
+    ReviewCommand,
 )
 from wakai.core.disputes.decision import Accepted, Decision
 from wakai.core.disputes.events import (
@@ -29,8 +31,24 @@ from wakai.core.disputes.model import (
     Stage,
     WaitingOn,
 )
+from wakai.core.disputes.parties import party_of
 from wakai.core.disputes.refusals import InputMissing, NotAllowed, RulingStands, UnknownReason
 from wakai.core.ids import RequestId
+
+
+def decide(state: Dispute, command: ReviewCommand) -> Decision:
+    """Decide what belongs to a hearing."""
+    match command:
+        case Assign():
+            return assign(state, command)
+        case RequestInformation():
+            return request_information(state, command)
+        case GiveInformation():
+            return give_information(state, command)
+        case IssueRuling():
+            return issue_ruling(state, command)
+        case _:
+            assert_never(command)
 
 
 def assign(state: Dispute, command: Assign) -> Decision:
@@ -87,7 +105,7 @@ def give_information(state: Dispute, command: GiveInformation) -> Decision:
     refused = guards.give_information(state, command.by, command.at)
     if refused:
         return refused
-    if request is None or request.to is not guards.party_of(state, command.by):
+    if request is None or request.to is not party_of(state, command.by):
         return NotAllowed()
     return information_over(state, command.request_id, command.at, silent=False)
 

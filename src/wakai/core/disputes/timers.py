@@ -5,7 +5,7 @@ from typing import assert_never
 from uuid import NAMESPACE_OID, uuid5
 
 from wakai.core.disputes import appeals, clocks, replacements, returns, settling
-from wakai.core.disputes.commands import FireDeadline, RecordReminderDelivered
+from wakai.core.disputes.commands import ClockCommand, FireDeadline, RecordReminderDelivered
 from wakai.core.disputes.decision import Accepted, Decision
 from wakai.core.disputes.events import (
     AppealOverdue,
@@ -40,6 +40,17 @@ from wakai.core.disputes.review import information_over, ruled
 from wakai.core.ids import RulingId
 from wakai.core.money import BPS_MAX
 from wakai.core.policy import MissingLabel, ReviewBackstop, SellerSilence, Terms
+
+
+def decide(state: Dispute, command: ClockCommand) -> Decision:
+    """Decide what a clock does."""
+    match command:
+        case FireDeadline():
+            return fire(state, command)
+        case RecordReminderDelivered():
+            return record_reminder(state, command)
+        case _:
+            assert_never(command)
 
 
 def fire(state: Dispute, command: FireDeadline) -> Decision:

@@ -1,0 +1,189 @@
+"""What happened while a remedy is carried out: plans, goods, money and clocks."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import ClassVar
+
+from wakai.core.disputes.model import Actor, Condition, DeadlineKind, Remedy, TextRef, WaitingOn
+from wakai.core.ledger import Posting
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happened:
+    """What every event carries."""
+
+    at: datetime  # UTC
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemedyPlanned(Happened):
+    """How the held money will be split, and what it still waits for."""
+
+    kind: ClassVar[str] = "dispute.remedy-planned.v1"
+    remedy: Remedy
+    buyer_minor: int
+    seller_minor: int
+    condition: Condition
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoneyFellDue(Happened):
+    """Everything the money waited for has happened: it can be paid."""
+
+    kind: ClassVar[str] = "money.due.v1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnLabelProvided(Happened):
+    kind: ClassVar[str] = "return.label-provided.v1"
+    by: Actor
+    address: TextRef | None
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnSent(Happened):
+    kind: ClassVar[str] = "return.sent.v1"
+    by: Actor
+    tracking: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnObstacleExplained(Happened):
+    kind: ClassVar[str] = "return.obstacle-explained.v1"
+    by: Actor
+    statement: TextRef
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnMissed(Happened):
+    """The time to post is over; ``grace`` says that the days to explain have only begun."""
+
+    kind: ClassVar[str] = "return.missed.v1"
+    grace: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnTimeExtended(Happened):
+    """More time to post, once; ``why``: "obstacle" or "not_reminded"."""
+
+    kind: ClassVar[str] = "return.time-extended.v1"
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnDelivered(Happened):
+    kind: ClassVar[str] = "return.delivered.v1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnAccepted(Happened):
+    kind: ClassVar[str] = "return.accepted.v1"
+    by: Actor
+    silent: bool  # the seller said nothing in the time to inspect
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplacementSent(Happened):
+    kind: ClassVar[str] = "replacement.sent.v1"
+    by: Actor
+    tracking: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplacementDelivered(Happened):
+    kind: ClassVar[str] = "replacement.delivered.v1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplacementConfirmed(Happened):
+    kind: ClassVar[str] = "replacement.confirmed.v1"
+    by: Actor
+    silent: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplacementFailed(Happened):
+    """``reason``: "not_sent", "lost", "not_arrived" or "wrong_again"."""
+
+    kind: ClassVar[str] = "replacement.failed.v1"
+    by: Actor
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoneyMoved(Happened):
+    """Postings of one movement of domain c7 ("M2" …); the only event that changes balances."""
+
+    kind: ClassVar[str] = "money.moved.v1"
+    movement: str
+    postings: tuple[Posting, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentInstructed(Happened):
+    """The provider is told to pay: both sums belong to one instruction key, zero means none."""
+
+    kind: ClassVar[str] = "money.instructed.v1"
+    key: str
+    buyer_minor: int
+    seller_minor: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentSettled(Happened):
+    kind: ClassVar[str] = "money.settled.v1"
+    key: str
+    reference: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentFailed(Happened):
+    kind: ClassVar[str] = "money.failed.v1"
+    key: str
+    reason: str
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlineSet(Happened):
+    kind: ClassVar[str] = "deadline.set.v1"
+    deadline: DeadlineKind
+    party: WaitingOn
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlineCleared(Happened):
+    kind: ClassVar[str] = "deadline.cleared.v1"
+    deadline: DeadlineKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlinePaused(Happened):
+    kind: ClassVar[str] = "deadline.paused.v1"
+    deadline: DeadlineKind
+    remaining: timedelta
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlineResumed(Happened):
+    kind: ClassVar[str] = "deadline.resumed.v1"
+    deadline: DeadlineKind
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlineFired(Happened):
+    kind: ClassVar[str] = "deadline.fired.v1"
+    deadline: DeadlineKind
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReminderDelivered(Happened):
+    kind: ClassVar[str] = "deadline.reminder-delivered.v1"
+    deadline: DeadlineKind
+    reminder: int

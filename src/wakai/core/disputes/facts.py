@@ -1,0 +1,58 @@
+"""What a dispute starts from: who acts, the order as it stood, and texts by reference."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from wakai.core.disputes.kinds import Party, Role
+from wakai.core.ids import LineId, OrderId, PersonId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """Who does something, in which role, and for whom when not for themselves."""
+
+    person: PersonId | None  # None for the system and the bot
+    role: Role
+    on_behalf_of: Party | None = None
+
+
+SYSTEM = Actor(person=None, role=Role.SYSTEM)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextRef:
+    """A free text beside the journal, which holds its hash: erasing the text breaks nothing."""
+
+    text_id: str  # uuid, hexadecimal with dashes
+    sha256: str
+    language: str  # BCP 47
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderLine:
+    """A line of the order as it stood when the dispute was opened."""
+
+    line_id: LineId
+    quantity: int
+    paid_minor: int  # all units, with their shares of tax and shipping
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderFacts:
+    """What the rules need to know of an order; a snapshot, taken when the draft is started."""
+
+    order_id: OrderId
+    buyer: PersonId
+    seller: PersonId
+    currency: str  # ISO 4217
+    lines: tuple[OrderLine, ...]
+    fee_minor: int  # the house's commission, part of what was paid
+    shipped_at: datetime | None
+    promised_until: datetime | None
+    delivered_at: datetime | None
+    buyer_calendar: str = ""  # name in the terms; the platform's where there is none
+    seller_calendar: str = ""
+
+    @property
+    def paid_minor(self) -> int:
+        return sum(line.paid_minor for line in self.lines)

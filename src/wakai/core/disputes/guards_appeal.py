@@ -1,0 +1,70 @@
+"""Who may use the one appeal now."""
+
+from datetime import datetime
+
+from wakai.core.disputes.model import Actor, DeadlineKind, Dispute, Party, Role, Stage
+from wakai.core.disputes.parties import end_of, is_party, party_of
+from wakai.core.disputes.refusals import (
+    AppealUsed,
+    AppealWaivedAlready,
+    NotAllowed,
+    NotNow,
+    Refusal,
+    WindowOver,
+)
+
+
+def waive_appeal(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
+    party = party_of(state, by)
+    if party is None:
+        return NotAllowed()
+    if state.stage is not Stage.DECIDED:
+        return NotNow(stage=state.stage)
+    return AppealWaivedAlready() if party in state.waived else None
+
+
+def file_appeal(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
+    party = party_of(state, by)
+    return NotAllowed() if party is None else _appeal_possible(state, party, at)
+
+
+def prepare_appeal(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
+    if by.role is not Role.OPERATOR or by.on_behalf_of is None or is_party(state, by.person):
+        return NotAllowed()
+    return _appeal_possible(state, by.on_behalf_of, at)
+
+
+def confirm_appeal(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
+    party = party_of(state, by)
+    if party is None:
+        return NotAllowed()
+    refused = _appeal_possible(state, party, at)
+    if refused:
+        return refused
+    prepared = state.appeal is not None and state.appeal.party is party
+    return None if prepared else NotNow(stage=state.stage)
+
+
+def _appeal_possible(state: Dispute, party: Party, at: datetime) -> Refusal | None:
+    """Return why the one appeal cannot be filed; that it was used comes first, for ever (I-20)."""
+    if state.appeal_used:
+        assert state.appeal is not None
+        assert state.appeal.filed_at is not None
+        return AppealUsed(filed_by=state.appeal.party, filed_at=state.appeal.filed_at)
+    if state.stage in {Stage.FINAL, Stage.CLOSED} and state.window_ended_at:
+        return WindowOver(ended_at=state.window_ended_at)
+    if state.stage is not Stage.DECIDED:
+        return NotNow(stage=state.stage)
+    if party in state.waived:
+        return AppealWaivedAlready()
+    until = end_of(state, DeadlineKind.APPEAL_WINDOW)
+    return WindowOver(ended_at=until) if until and at >= until else None
+
+
+def reply_to_appeal(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
+    party = party_of(state, by)
+    if party is None or (state.appeal and state.appeal.party is party):
+        return NotAllowed()
+    if state.stage is not Stage.APPEAL or DeadlineKind.APPEAL_REPLY not in state.deadlines:
+        return NotNow(stage=state.stage)
+    return None

@@ -1,0 +1,92 @@
+"""Who may do what now, once a remedy is carried out: goods on their way, and the money."""
+
+from datetime import datetime
+
+from wakai.core.disputes.model import (
+    Actor,
+    DeadlineKind,
+    Dispute,
+    Fulfilment,
+    Party,
+    Role,
+    Stage,
+)
+from wakai.core.disputes.parties import end_of, only, party_of
+from wakai.core.disputes.refusals import NotAllowed, NotFinal, NotNow, Refusal
+
+_RULED = frozenset({Stage.DECIDED, Stage.APPEAL, Stage.FINAL})
+_CARRIED_OUT = frozenset({Stage.DECIDED, Stage.FINAL})
+
+
+def provide_return_label(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
+    if party_of(state, by) is not Party.SELLER and by.role not in {Role.OPERATOR, Role.SYSTEM}:
+        return NotAllowed()
+    if state.fulfilment is not Fulfilment.RETURN_DUE or state.stage not in _CARRIED_OUT:
+        return NotNow(stage=state.stage)
+    ready = state.return_ is not None and state.return_.ready_at is not None
+    return NotNow(stage=state.stage) if ready else None
+
+
+def send_return(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
+    refused = only(state, by, Party.BUYER, _RULED)
+    if refused:
+        return refused
+    ready = state.return_ is not None and state.return_.ready_at is not None
+    posts = ready and state.fulfilment is Fulfilment.RETURN_DUE
+    return None if posts else NotNow(stage=state.stage)
+
+
+def explain_obstacle(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
+    refused = send_return(state, by, at)
+    if refused:
+        return refused
+    assert state.return_ is not None
+    clock_runs = state.stage is not Stage.APPEAL
+    return None if clock_runs and not state.return_.extended else NotNow(stage=state.stage)
+
+
+def record_return_delivered(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
+    if by.role not in {Role.SYSTEM, Role.OPERATOR}:
+        return NotAllowed()
+    return None if state.fulfilment is Fulfilment.RETURN_SENT else NotNow(stage=state.stage)
+
+
+def accept_return(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
+    refused = only(state, by, Party.SELLER, _CARRIED_OUT)
+    if refused:
+        return refused
+    on_the_way = {Fulfilment.RETURN_SENT, Fulfilment.RETURN_CHECK}
+    return None if state.fulfilment in on_the_way else NotNow(stage=state.stage)
+
+
+def send_replacement(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
+    refused = only(state, by, Party.SELLER, _CARRIED_OUT)
+    if refused:
+        return refused
+    return None if state.fulfilment is Fulfilment.REPLACE_DUE else NotNow(stage=state.stage)
+
+
+def record_replacement_delivered(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
+    if by.role not in {Role.SYSTEM, Role.OPERATOR}:
+        return NotAllowed()
+    sent = state.fulfilment is Fulfilment.REPLACE_SENT
+    arrived = state.replacement is not None and state.replacement.delivered_at is not None
+    return None if sent and not arrived else NotNow(stage=state.stage)
+
+
+def confirm_replacement(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
+    refused = only(state, by, Party.BUYER, _CARRIED_OUT)
+    if refused:
+        return refused
+    return None if state.fulfilment is Fulfilment.REPLACE_SENT else NotNow(stage=state.stage)
+
+
+def instruct_payment(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
+    if by.role not in {Role.SYSTEM, Role.FINANCE}:
+        return NotAllowed()
+    if state.stage is not Stage.FINAL:
+        return NotFinal(until=end_of(state, DeadlineKind.APPEAL_WINDOW))
+    tries = {Fulfilment.MONEY_DUE}
+    if by.role is Role.FINANCE:
+        tries.add(Fulfilment.FAILED)
+    return None if state.fulfilment in tries else NotNow(stage=state.stage)

@@ -1,0 +1,41 @@
+"""Who stands on which side of a dispute, and how long a clock still runs."""
+
+from datetime import datetime
+
+from wakai.core.disputes.model import Actor, DeadlineKind, Dispute, Party, Role, Stage
+from wakai.core.disputes.refusals import NotAllowed, NotNow, Refusal
+
+_HELPERS = frozenset({Role.OPERATOR, Role.BOT})
+
+
+def party_of(state: Dispute, by: Actor) -> Party | None:
+    """Return the side somebody is: by role and by being that very person."""
+    if state.order is None or by.person is None:
+        return None
+    if by.role is Role.BUYER and by.person == state.order.buyer:
+        return Party.BUYER
+    if by.role is Role.SELLER and by.person == state.order.seller:
+        return Party.SELLER
+    return None
+
+
+def side_of(state: Dispute, by: Actor) -> Party | None:
+    """Return the side somebody acts for: their own, or the one a helper acts on behalf of."""
+    return by.on_behalf_of if by.role in _HELPERS else party_of(state, by)
+
+
+def is_party(state: Dispute, person: int | None) -> bool:
+    """Return whether a person is buyer or seller of the order: staff may be customers too."""
+    return state.order is not None and person in {state.order.buyer, state.order.seller}
+
+
+def only(state: Dispute, by: Actor, party: Party, stages: frozenset[Stage]) -> Refusal | None:
+    """Return why somebody who must be this party, at one of these stages, is refused."""
+    if party_of(state, by) is not party:
+        return NotAllowed()
+    return None if state.stage in stages else NotNow(stage=state.stage)
+
+
+def end_of(state: Dispute, *kinds: DeadlineKind) -> datetime | None:
+    """Return when the first of these clocks that exists runs out."""
+    return next((state.deadlines[kind].due_at for kind in kinds if kind in state.deadlines), None)
