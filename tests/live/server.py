@@ -178,10 +178,9 @@ class Stream:
                 frame.update(json.loads(value))
             elif name == "id":
                 frame["id"] = value
-            elif not name and len(frame) > 1:
-                yield frame
-                frame = {"kind": "step"}
             elif not name:
+                if frame != {"kind": "step"}:
+                    yield frame
                 frame = {"kind": "step"}
 
     def until(self, count: int) -> list[dict[str, Any]]:

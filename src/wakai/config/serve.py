@@ -1,5 +1,7 @@
-"""The web server: uvicorn with the fast parser and loop, streams that end when it is asked to stop."""
+"""The web server: uvicorn with the fast parser and loop, and streams that end in time."""
 
+import asyncio
+import socket
 from types import FrameType
 
 import uvicorn
@@ -11,15 +13,26 @@ _BACKLOG = 4_096
 
 
 class Server(uvicorn.Server):
-    """Sends the listeners away as soon as it is asked to stop: streams would never end by themselves."""
+    """
+    Sends the listeners away as soon as it is asked to stop.
+
+    Streams would not end by themselves, and whoever is sent away comes back to the next server.
+    """
 
     def __init__(self, config: uvicorn.Config, application: Application) -> None:
         super().__init__(config)
         self._application = application
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to listen."""
+        self._loop = asyncio.get_running_loop()
+        await super().startup(sockets)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Begin to stop."""
-        self._application.end_streams()
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self._application.end_streams)
         super().handle_exit(sig, frame)
 
 
