@@ -5,12 +5,15 @@ from datetime import datetime
 from typing import ClassVar
 
 from wakai.core.disputes.events_follow import (
+    ClockEvent,
     DeadlineCleared,
     DeadlineFired,
     DeadlinePaused,
     DeadlineResumed,
     DeadlineSet,
+    GoodsEvent,
     Happened,
+    MoneyEvent,
     MoneyFellDue,
     MoneyMoved,
     PaymentFailed,
@@ -51,6 +54,7 @@ from wakai.core.policy import Terms
 __all__ = [
     "AppealAssigned",
     "AppealDecided",
+    "AppealEvent",
     "AppealFiled",
     "AppealOverdue",
     "AppealPrepared",
@@ -59,6 +63,7 @@ __all__ = [
     "Assigned",
     "BecameFinal",
     "ClaimSubmitted",
+    "ClockEvent",
     "DeadlineCleared",
     "DeadlineFired",
     "DeadlinePaused",
@@ -69,9 +74,12 @@ __all__ = [
     "DraftStarted",
     "Event",
     "EvidenceAdded",
+    "GoodsEvent",
     "Happened",
+    "HearingEvent",
     "InformationGiven",
     "InformationRequested",
+    "MoneyEvent",
     "MoneyFellDue",
     "MoneyMoved",
     "OfferAccepted",
@@ -99,6 +107,7 @@ __all__ = [
     "RulingIssued",
     "RulingOverdue",
     "SellerSilent",
+    "TalkEvent",
     "Withdrawn",
 ]
 
@@ -297,7 +306,7 @@ class DisputeClosed(Happened):
     outcome: Outcome
 
 
-Event = (
+TalkEvent = (
     DraftStarted
     | DraftExpired
     | ClaimSubmitted
@@ -307,44 +316,21 @@ Event = (
     | OfferMade
     | OfferExpired
     | OfferAccepted
-    | ReviewStarted
     | Withdrawn
     | EvidenceAdded
+)
+HearingEvent = (
+    ReviewStarted
     | Assigned
     | InformationRequested
     | InformationGiven
     | RulingOverdue
     | RulingIssued
     | AppealWaived
-    | AppealPrepared
-    | AppealFiled
-    | AppealReplied
-    | AppealAssigned
-    | AppealOverdue
-    | AppealDecided
     | BecameFinal
-    | RemedyPlanned
-    | MoneyFellDue
-    | ReturnLabelProvided
-    | ReturnSent
-    | ReturnObstacleExplained
-    | ReturnMissed
-    | ReturnTimeExtended
-    | ReturnDelivered
-    | ReturnAccepted
-    | ReplacementSent
-    | ReplacementDelivered
-    | ReplacementConfirmed
-    | ReplacementFailed
-    | MoneyMoved
-    | PaymentInstructed
-    | PaymentSettled
-    | PaymentFailed
     | DisputeClosed
-    | DeadlineSet
-    | DeadlineCleared
-    | DeadlinePaused
-    | DeadlineResumed
-    | DeadlineFired
-    | ReminderDelivered
 )
+AppealEvent = (
+    AppealPrepared | AppealFiled | AppealReplied | AppealAssigned | AppealOverdue | AppealDecided
+)
+Event = TalkEvent | HearingEvent | AppealEvent | GoodsEvent | MoneyEvent | ClockEvent

@@ -187,3 +187,29 @@ class ReminderDelivered(Happened):
     kind: ClassVar[str] = "deadline.reminder-delivered.v1"
     deadline: DeadlineKind
     reminder: int
+
+
+GoodsEvent = (
+    ReturnLabelProvided
+    | ReturnSent
+    | ReturnObstacleExplained
+    | ReturnMissed
+    | ReturnTimeExtended
+    | ReturnDelivered
+    | ReturnAccepted
+    | ReplacementSent
+    | ReplacementDelivered
+    | ReplacementConfirmed
+    | ReplacementFailed
+)
+MoneyEvent = (
+    RemedyPlanned | MoneyFellDue | MoneyMoved | PaymentInstructed | PaymentSettled | PaymentFailed
+)
+ClockEvent = (
+    DeadlineSet
+    | DeadlineCleared
+    | DeadlinePaused
+    | DeadlineResumed
+    | DeadlineFired
+    | ReminderDelivered
+)

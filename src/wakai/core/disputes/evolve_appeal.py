@@ -1,0 +1,73 @@
+"""What is true after a step of the one appeal."""
+
+from dataclasses import replace
+from typing import assert_never
+
+from wakai.core.disputes.events import (
+    AppealAssigned,
+    AppealDecided,
+    AppealEvent,
+    AppealFiled,
+    AppealOverdue,
+    AppealPrepared,
+    AppealReplied,
+)
+from wakai.core.disputes.history import CorruptHistory, with_
+from wakai.core.disputes.model import (
+    Appeal,
+    AppealState,
+    Dispute,
+    Stage,
+    WaitingOn,
+)
+
+
+def appealed(state: Dispute, event: AppealEvent) -> Dispute:
+    """Return the dispute after a step of its one appeal."""
+    match event:
+        case AppealPrepared():
+            prepared = Appeal(
+                appeal_id=event.appeal_id,
+                party=event.party,
+                text=event.text,
+                state=AppealState.PREPARED,
+                prepared_by=event.by.person,
+            )
+            return with_(state, appeal=prepared)
+        case AppealFiled():
+            return _filed(state, event)
+        case AppealOverdue():
+            return state
+        case AppealReplied():
+            return with_(state, appeal=replace(_open(state, event), reply=event.statement))
+        case AppealAssigned():
+            return with_(state, appeal=replace(_open(state, event), assigned_to=event.adjudicator))
+        case AppealDecided():
+            return with_(
+                state,
+                appeal=replace(_open(state, event), state=AppealState.RULED),
+                rulings=(*state.rulings, event.ruling),
+                basis=event.ruling.basis,
+            )
+        case _:
+            assert_never(event)
+
+
+def _filed(state: Dispute, event: AppealFiled) -> Dispute:
+    filed = Appeal(
+        appeal_id=event.appeal_id,
+        party=event.party,
+        text=event.text,
+        state=AppealState.FILED,
+        prepared_by=event.prepared_by,
+        filed_at=event.at,
+    )
+    return with_(
+        state, stage=Stage.APPEAL, waiting_on=WaitingOn.PLATFORM, appeal=filed, appeal_used=True
+    )
+
+
+def _open(state: Dispute, event: AppealEvent) -> Appeal:
+    if state.appeal is None:
+        raise CorruptHistory(f"{event.kind} cannot come before an appeal.")
+    return state.appeal

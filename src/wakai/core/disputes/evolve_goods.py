@@ -1,0 +1,109 @@
+"""What is true of goods on their way, and whose move that makes it."""
+
+from dataclasses import replace
+
+from wakai.core.disputes.events import (
+    GoodsEvent,
+    ReplacementConfirmed,
+    ReplacementDelivered,
+    ReplacementFailed,
+    ReplacementSent,
+    ReturnAccepted,
+    ReturnDelivered,
+    ReturnLabelProvided,
+    ReturnMissed,
+    ReturnObstacleExplained,
+    ReturnSent,
+    ReturnTimeExtended,
+)
+from wakai.core.disputes.history import CorruptHistory, with_
+from wakai.core.disputes.model import (
+    Dispute,
+    Fulfilment,
+    Replacement,
+    Stage,
+    WaitingOn,
+)
+
+ReturnEvent = (
+    ReturnLabelProvided
+    | ReturnSent
+    | ReturnObstacleExplained
+    | ReturnMissed
+    | ReturnTimeExtended
+    | ReturnDelivered
+    | ReturnAccepted
+)
+
+
+def goods_moved(state: Dispute, event: GoodsEvent) -> Dispute:
+    """Return the dispute after a step of goods on their way, and whose move that makes it."""
+    after = _returned(state, event) if isinstance(event, ReturnEvent) else _replaced(state, event)
+    if after.stage is Stage.APPEAL:
+        return after  # while an appeal is open it is the house's move
+    return with_(after, waiting_on=goods_wait_on(after))
+
+
+def goods_wait_on(state: Dispute) -> WaitingOn:
+    """Return whose move the goods' way is; the side it was where no goods are on a way."""
+    match state.fulfilment:
+        case Fulfilment.RETURN_DUE:
+            ready = state.return_ is not None and state.return_.ready_at is not None
+            return WaitingOn.BUYER if ready else WaitingOn.SELLER
+        case Fulfilment.RETURN_SENT:
+            return WaitingOn.CARRIER
+        case Fulfilment.RETURN_CHECK | Fulfilment.REPLACE_DUE:
+            return WaitingOn.SELLER
+        case Fulfilment.REPLACE_SENT:
+            there = state.replacement is not None and state.replacement.delivered_at is not None
+            return WaitingOn.BUYER if there else WaitingOn.CARRIER
+        case _:
+            return state.waiting_on
+
+
+def _returned(state: Dispute, event: ReturnEvent) -> Dispute:
+    goods = state.return_
+    if goods is None:
+        raise CorruptHistory(f"{event.kind} cannot come before a return was ordered.")
+    match event:
+        case ReturnLabelProvided():
+            ready = replace(goods, address=event.address, label=event.label, ready_at=event.at)
+            return with_(state, return_=ready)
+        case ReturnSent():
+            sent = replace(goods, tracking=event.tracking, sent_at=event.at)
+            return with_(state, return_=sent, fulfilment=Fulfilment.RETURN_SENT)
+        case ReturnObstacleExplained():
+            return with_(state, return_=replace(goods, obstacle=event.statement))
+        case ReturnTimeExtended():
+            extended = goods.extended or event.why == "obstacle"
+            return with_(state, return_=replace(goods, extended=extended))
+        case ReturnDelivered():
+            there = replace(goods, delivered_at=event.at)
+            return with_(state, return_=there, fulfilment=Fulfilment.RETURN_CHECK)
+        case ReturnAccepted():
+            back = replace(goods, accepted_at=event.at)
+            return _goods_done(with_(state, return_=back))
+        case ReturnMissed():
+            return state if event.grace else _goods_done(state)
+
+
+def _replaced(
+    state: Dispute,
+    event: ReplacementSent | ReplacementDelivered | ReplacementConfirmed | ReplacementFailed,
+) -> Dispute:
+    match event:
+        case ReplacementSent():
+            sent = Replacement(tracking=event.tracking, sent_at=event.at)
+            return with_(state, replacement=sent, fulfilment=Fulfilment.REPLACE_SENT)
+        case ReplacementDelivered():
+            if state.replacement is None:
+                raise CorruptHistory(f"{event.kind} cannot come before a replacement was sent.")
+            there = replace(state.replacement, delivered_at=event.at)
+            return with_(state, replacement=there)
+        case ReplacementConfirmed() | ReplacementFailed():
+            return _goods_done(state)
+
+
+def _goods_done(state: Dispute) -> Dispute:
+    plan = replace(state.plan, allocated=True) if state.plan else None
+    return with_(state, fulfilment=Fulfilment.NONE, plan=plan)

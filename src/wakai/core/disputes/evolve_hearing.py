@@ -1,0 +1,102 @@
+"""What is true after a step of the first hearing, or after the end of the dispute."""
+
+from dataclasses import replace
+from typing import assert_never
+
+from wakai.core.disputes.events import (
+    AppealWaived,
+    Assigned,
+    BecameFinal,
+    DisputeClosed,
+    HearingEvent,
+    InformationGiven,
+    InformationRequested,
+    ReviewStarted,
+    RulingIssued,
+    RulingOverdue,
+)
+from wakai.core.disputes.evolve_goods import goods_wait_on
+from wakai.core.disputes.history import with_
+from wakai.core.disputes.model import (
+    Dispute,
+    Stage,
+    WaitingOn,
+)
+from wakai.core.ids import PersonId
+
+
+def heard(state: Dispute, event: HearingEvent) -> Dispute:
+    """Return the dispute after a step of the first hearing, or after its end."""
+    match event:
+        case ReviewStarted():
+            return with_(state, stage=Stage.REVIEW, waiting_on=WaitingOn.PLATFORM, live_offer=None)
+        case Assigned():
+            return with_(
+                state,
+                assigned_to=event.adjudicator,
+                first_level=_touched(state, event.by.person, event.adjudicator),
+            )
+        case InformationRequested():
+            return _asked(state, event)
+        case InformationGiven():
+            return _answered(state, event)
+        case RulingIssued():
+            return _ruled(state, event)
+        case AppealWaived():
+            return with_(state, waived=state.waived | {event.party})
+        case BecameFinal():
+            return _final(state, event)
+        case DisputeClosed():
+            return with_(
+                state,
+                stage=Stage.CLOSED,
+                waiting_on=WaitingOn.NONE,
+                outcome=event.outcome,
+                closed_at=event.at,
+            )
+        case RulingOverdue():
+            return state
+        case _:
+            assert_never(event)
+
+
+def _asked(state: Dispute, event: InformationRequested) -> Dispute:
+    first = state.stage is Stage.REVIEW
+    return with_(
+        state,
+        waiting_on=WaitingOn(event.request.to.value),
+        requests=(*state.requests, event.request),
+        first_level=_touched(state, event.by.person) if first else state.first_level,
+    )
+
+
+def _answered(state: Dispute, event: InformationGiven) -> Dispute:
+    requests = tuple(
+        replace(request, answered_at=event.at)
+        if request.request_id == event.request_id
+        else request
+        for request in state.requests
+    )
+    return with_(state, waiting_on=WaitingOn.PLATFORM, requests=requests)
+
+
+def _ruled(state: Dispute, event: RulingIssued) -> Dispute:
+    return with_(
+        state,
+        stage=Stage.DECIDED,
+        waiting_on=WaitingOn.BOTH,
+        live_offer=None,
+        rulings=(*state.rulings, event.ruling),
+        basis=event.ruling.basis,
+        first_level=_touched(state, event.by.person),
+    )
+
+
+def _touched(state: Dispute, *people: PersonId | None) -> frozenset[PersonId]:
+    return state.first_level | {person for person in people if person is not None}
+
+
+def _final(state: Dispute, event: BecameFinal) -> Dispute:
+    unused = None if state.appeal_used or not state.rulings else event.at
+    final = with_(state, stage=Stage.FINAL, basis=event.basis, window_ended_at=unused)
+    return with_(final, waiting_on=goods_wait_on(final))
