@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from wakai.app import formats
 from wakai.app.letter import Line, Part, Pen, Section
 from wakai.app.notice_plan import Facts
+from wakai.app.words_appeals import outside
 from wakai.app.words_labels import label, subject
 from wakai.app.words_policy import evidence_kind, finding, rule
-from wakai.app.words_refusals import outside
 from wakai.core.disputes.model import DeadlineKind, EvidenceFinding, Level, Ruling, TextRef
 from wakai.core.ids import masked
 from wakai.core.policy import Terms

@@ -17,7 +17,7 @@ from wakai.app import formats, letter_ruling
 from wakai.app.letter import Letter, Line, Part, Pen, Section
 from wakai.app.letter_ruling import Said
 from wakai.app.letter_subjects import subject
-from wakai.app.notice_plan import ClockFact, Code, Facts
+from wakai.app.notice_plan import ClockFact, Code, Facts, Sums
 from wakai.app.words_consequences import what_follows
 from wakai.app.words_deadlines import deadline, name
 from wakai.app.words_events import pause_reason, tell
@@ -29,7 +29,6 @@ from wakai.core.disputes.events import Event
 from wakai.core.disputes.model import (
     Condition,
     DeadlineKind,
-    Party,
     Ruling,
     Stage,
     WaitingOn,
@@ -169,15 +168,26 @@ def _sums(told: Told, pen: Pen) -> Iterator[Line]:
         yield pen.line(text % {"amount": pen.money(sums.stake_minor)})
         return
     yield from _offered(told, pen)
-    shares = [
-        (Party.BUYER, sums.buyer_minor, _to_buyer(told.reader)),
-        (Party.SELLER, sums.seller_minor, _to_seller(told.reader)),
-    ]
-    for side, minor, words in sorted(shares, key=lambda share: share[0] is not told.reader.party):
-        if minor or (minor == 0 and side is told.reader.party):
-            yield pen.line(words % {"amount": pen.money(minor)})
+    yield from _shares(told, sums, pen)
     stake = gettext("In dispute: %(amount)s.") % {"amount": pen.money(sums.stake_minor)}
     yield pen.line(stake, note=_held(told))
+
+
+def _shares(told: Told, sums: Sums, pen: Pen) -> Iterator[Line]:
+    """Return the reader's share first; what the seller pays as a fee is the seller's business."""
+    to_buyer = gettext("For you: %(amount)s.")
+    if told.reader.is_seller:
+        if sums.seller_minor is not None:
+            text = gettext("For you: %(amount)s.") % {"amount": pen.money(sums.seller_minor)}
+            fee = sums.stake_minor - sums.seller_minor - (sums.buyer_minor or 0)
+            yield pen.line(text, note=_after_fee(fee, pen) if fee > 0 else "")
+        to_buyer = gettext("For the buyer: %(amount)s.")
+    if sums.buyer_minor or (sums.buyer_minor == 0 and told.reader.is_buyer):
+        yield pen.line(to_buyer % {"amount": pen.money(sums.buyer_minor)})
+
+
+def _after_fee(minor: int, pen: Pen) -> str:
+    return gettext("After the marketplace's fee of %(fee)s.") % {"fee": pen.money(minor)}
 
 
 def _offered(told: Told, pen: Pen) -> Iterator[Line]:
@@ -190,22 +200,6 @@ def _offered(told: Told, pen: Pen) -> Iterator[Line]:
     minor = told_sum(told.event.offer.remedy)
     if minor is not None:
         yield pen.line(text % {"refund": pen.money(minor)})
-
-
-def _to_buyer(reader: Reader) -> str:
-    return (
-        gettext("For you: %(amount)s.")
-        if reader.is_buyer
-        else gettext("For the buyer: %(amount)s.")
-    )
-
-
-def _to_seller(reader: Reader) -> str:
-    return (
-        gettext("For you: %(amount)s.")
-        if reader.is_seller
-        else gettext("For the seller: %(amount)s.")
-    )
 
 
 def _held(told: Told) -> str:

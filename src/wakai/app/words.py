@@ -4,6 +4,7 @@ The sentences: how everything the rules say is told to people, for pages, API, b
 Every function answers in the language that is active (``translation.override``).
 """
 
+from wakai.app.words_appeals import outside
 from wakai.app.words_consequences import consequence, what_follows
 from wakai.app.words_deadlines import deadline
 from wakai.app.words_deadlines import name as deadline_name
@@ -22,7 +23,7 @@ from wakai.app.words_policy import (
     wording,
 )
 from wakai.app.words_reader import Reader
-from wakai.app.words_refusals import outside, sentence
+from wakai.app.words_refusals import sentence
 from wakai.app.words_remedies import brief, headline, postage
 from wakai.app.words_states import state_line
 
