@@ -99,7 +99,7 @@ def send(sight: ConversationSight, made: Card) -> None:
     chat.post_card(sight.conversation.id, sight.seat.actor, made, key=uuid4())
 
 
-def _card(sight: ConversationSight, name: str, posted: QueryDict) -> Card | None:  # noqa: PLR0911
+def _card(sight: ConversationSight, name: str, posted: QueryDict) -> Card | None:
     """Return the card that was asked for; None where the case it needs is not chosen yet."""
     here = sight.conversation
     match name:

@@ -185,7 +185,7 @@ def confirm(request: PartyRequest, dispute_id: UUID) -> HttpResponse:
         messages.error(request, refusal_words(view, answer))
         status = 409
     stored = view.text(appeal.text.statement)
-    context = {
+    shown: dict[str, Any] = {
         "view": view,
         "answers": _answers(
             view,
@@ -199,7 +199,7 @@ def confirm(request: PartyRequest, dispute_id: UUID) -> HttpResponse:
         "back_href": case_rows.case_href(view),
         "request_key": str(uuid4()),
     }
-    return render(request, "disputes/appeal_check.html", context, status=status)
+    return render(request, "disputes/appeal_check.html", shown, status=status)
 
 
 @require_safe

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wakai.app import access, cases, clock, disputes, drafts, texts, words
 from wakai.app.cases import CaseView
 from wakai.core.disputes.commands import SubmitClaim
-from wakai.core.disputes.model import Party, Stage
+from wakai.core.disputes.model import Claim, Party, Stage
 from wakai.core.ids import DisputeId
 from wakai.web import auth, case_rows
 from wakai.web.auth import PartyRequest
@@ -149,10 +149,24 @@ def _check(request: PartyRequest, view: CaseView, draft: dict[str, Any]) -> Http
             return redirect("claim_receipt", view.dispute_id)
         problem = refusal_words(view, answer)
         messages.error(request, problem)
+    context = {
+        "view": view,
+        "answers": _answers(view, claim, said),
+        "step": len(STEPS),
+        "steps": len(STEPS),
+        "back_href": reverse("claim", args=[view.dispute_id, "words"]),
+        "held": case_rows.amount(view, claim.remedy.refund_minor),
+        "request_key": request.POST.get("request_key") or str(uuid4()),
+    }
+    return render(request, "disputes/claim_check.html", context, status=409 if problem else 200)
+
+
+def _answers(view: CaseView, claim: Claim, said: texts.NewText) -> tuple[AnswerRow, ...]:
+    """Return what will be sent, each answer with the way to change it."""
     currency = view.sight.dispute.currency
     link = {name: reverse("claim", args=[view.dispute_id, name]) for name in STEPS}
     reasons = {words.reason(line.reason, view.state.terms) for line in claim.lines}
-    answers = (
+    return (
         AnswerRow(label=_("What is wrong"), values=tuple(reasons), change_href=link["problem"]),
         AnswerRow(
             label=_("What you ask for"),
@@ -169,16 +183,6 @@ def _check(request: PartyRequest, view: CaseView, draft: dict[str, Any]) -> Http
             change_href=link["words"],
         ),
     )
-    context = {
-        "view": view,
-        "answers": answers,
-        "step": len(STEPS),
-        "steps": len(STEPS),
-        "back_href": link["words"],
-        "held": case_rows.amount(view, claim.remedy.refund_minor),
-        "request_key": request.POST.get("request_key") or str(uuid4()),
-    }
-    return render(request, "disputes/claim_check.html", context, status=409 if problem else 200)
 
 
 @require_safe

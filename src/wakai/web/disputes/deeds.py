@@ -295,7 +295,7 @@ def deed(request: PartyRequest, dispute_id: UUID, noun: str) -> HttpResponse:
         view.dispute_id, command, request_id=request_key(request), new_texts=said
     )
     if isinstance(answer, disputes.Done):
-        messages.success(request, what.done)
+        messages.success(request, str(what.done))
         return redirect("dispute", dispute_id)
     form.add_error(None, refusal_words(view, answer))
     return _page(request, cases.view(sight), what, form, status=409)
