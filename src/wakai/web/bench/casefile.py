@@ -141,7 +141,7 @@ def _beside(view: CaseView) -> tuple[Any, ...]:
 
 
 def clocks(view: CaseView) -> tuple[ClockRow, ...]:
-    """Return the clocks with the times of both parties beside the reader's own."""
+    """Return the clocks with both parties' times beside the reader's own, those that run first."""
     row = view.sight.dispute
     known = people.people([row.buyer_id, row.seller_id])
     zones = {party: known[party].time_zone for party in (row.buyer_id, row.seller_id)}
@@ -149,7 +149,7 @@ def clocks(view: CaseView) -> tuple[ClockRow, ...]:
         case_rows.parties_clocks(
             clock_row, buyer_zone=zones[row.buyer_id], seller_zone=zones[row.seller_id]
         )
-        for clock_row in case_rows.clocks(view)
+        for clock_row in sorted(case_rows.clocks(view), key=lambda listed: listed.over)
     )
 
 

@@ -34,6 +34,8 @@ from wakai.web.disputes.forms import CaseForm, SumField, labelled, minor_units, 
 
 _WITHOUT_REFUND = frozenset({RemedyKind.RELEASE, RemedyKind.APOLOGY})
 _OF_APPEALS = frozenset({"first_ruling_right", "evidence_overlooked", "new_evidence_persuades"})
+_HOUSE_KEEPING = frozenset({DeadlineKind.DRAFT_KEPT, DeadlineKind.MONEY})
+_CLAUSES = tuple(kind for kind in DeadlineKind if kind not in _HOUSE_KEEPING)
 _SENTENCE_MAX = 300  # characters of the one sentence about a piece of evidence
 
 
@@ -105,7 +107,7 @@ class RulingForm(CaseForm):
             )
             self.fields["kind"].required = False
         order = orders.order(self.view.sight.dispute.order_id)
-        titles = {line.id: line.title for line in order.lines} if order else {}
+        titles = {int(line.id): line.title for line in order.lines} if order else {}
         for line_id, minor in at_stake(self.view.state).items():
             self.fields[f"amount_{line_id}"] = SumField(
                 label=titles.get(line_id, str(line_id)),
@@ -125,7 +127,7 @@ class RulingForm(CaseForm):
         ]
         self._choices("findings", findings)
         reasons = dict.fromkeys(line.reason for line in claim.lines) if claim else {}
-        periods = [kind.value for kind in DeadlineKind if kind.value in terms.periods]
+        periods = [kind.value for kind in _CLAUSES if kind.value in terms.periods]
         self._choices("rules", [(code, words.rule(code, terms)) for code in (*reasons, *periods)])
 
     def _choices(self, name: str, choices: list[Any]) -> None:
