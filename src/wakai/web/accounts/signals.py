@@ -4,14 +4,13 @@ from typing import Any
 
 from allauth.account.signals import authentication_step_completed
 from allauth.mfa.signals import authenticator_added
+from django.conf import settings
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.http import HttpRequest
 
 from wakai.app import people
 from wakai.web import auth
-
-STAFF_SESSION_SECONDS = 12 * 60 * 60  # a long shift
 
 
 @receiver(authentication_step_completed, dispatch_uid="wakai.second_factor")
@@ -32,4 +31,4 @@ def _authenticator_added(
 @receiver(user_logged_in, dispatch_uid="wakai.staff_session")
 def _signed_in(request: HttpRequest, user: Any, **_kwargs: Any) -> None:
     if people.of_user(user).is_staff:
-        request.session.set_expiry(STAFF_SESSION_SECONDS)
+        request.session.set_expiry(settings.ACCOUNT_SESSION_COOKIE_AGE)

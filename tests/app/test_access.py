@@ -1,0 +1,116 @@
+"""Each door lets the right people in, and answers everybody else as if nothing were there."""
+
+from collections.abc import Callable
+from uuid import uuid4
+
+import pytest
+
+from tests.app.world import World
+from wakai.app import access, chat, clock
+from wakai.app.access import NotVisible
+from wakai.core.disputes.model import Party, Role
+from wakai.core.ids import DisputeId
+from wakai.store.models import Person
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def stranger(role: str) -> Person:
+    return Person.objects.create(
+        email=f"{uuid4()}@example.org", name="X", roles=[role], created_at=clock.now()
+    )
+
+
+def shut(door: Callable[..., object], *args: object) -> bool:
+    try:
+        door(*args)
+    except NotVisible:
+        return True
+    return False
+
+
+class TestDisputes:
+    def test_are_seen_by_their_two_parties_and_no_other(self, world: World) -> None:
+        case = world.submitted().dispute_id
+
+        assert access.dispute_for_party(world.ana.id, case).party is Party.BUYER
+        assert access.dispute_for_party(world.ben.id, case).party is Party.SELLER
+        for other in (stranger("buyer"), stranger("seller"), world.olu, world.ida):
+            assert shut(access.dispute_for_party, other.id, case), other.roles
+
+    def test_that_are_drafts_are_the_buyers_own(self, world: World) -> None:
+        draft = world.draft()
+
+        assert access.dispute_for_party(world.ana.id, draft).party is Party.BUYER
+        assert shut(access.dispute_for_party, world.ben.id, draft)
+
+    def test_are_read_by_staff_who_work_on_cases(self, world: World) -> None:
+        case = world.submitted().dispute_id
+
+        for role in ("operator", "adjudicator", "supervisor", "finance", "auditor"):
+            assert access.dispute_for_staff(stranger(role).id, case).party is None
+        for role in ("buyer", "seller", "owner", "bot"):
+            assert shut(access.dispute_for_staff, stranger(role).id, case), role
+
+    def test_are_not_read_as_staff_by_somebody_who_is_a_party(self, world: World) -> None:
+        case = world.submitted().dispute_id
+        Person.objects.filter(pk=world.ana.id).update(roles=["buyer", "adjudicator"])
+
+        assert shut(access.dispute_for_staff, world.ana.id, case)
+        assert access.dispute_for(world.ana.id, case).role is Role.BUYER
+
+    def test_that_do_not_exist_answer_like_those_of_others(self, world: World) -> None:
+        case = world.submitted().dispute_id
+        nowhere = DisputeId(uuid4())
+
+        for door in (access.dispute_for_party, access.dispute_for_staff, access.dispute_for):
+            assert shut(door, world.ana.id, nowhere)
+            assert shut(door, stranger("buyer").id, case)
+
+    def test_are_closed_to_somebody_who_was_shut_out(self, world: World) -> None:
+        case = world.submitted().dispute_id
+        Person.objects.filter(pk=world.ana.id).update(is_active=False)
+
+        assert shut(access.dispute_for, world.ana.id, case)
+
+    def test_open_to_one_role_only_where_that_is_asked(self, world: World) -> None:
+        case = world.submitted().dispute_id
+
+        assert (
+            access.dispute_for_role(world.ida.id, case, Role.ADJUDICATOR).role is Role.ADJUDICATOR
+        )
+        assert shut(access.dispute_for_role, world.olu.id, case, Role.ADJUDICATOR)
+
+
+class TestOrders:
+    def test_are_seen_by_who_bought_and_who_sold(self, world: World) -> None:
+        assert access.order_for_buyer(world.ana.id, world.order.id).party is Party.BUYER
+        assert access.order_for_party(world.ben.id, world.order.id).party is Party.SELLER
+        assert shut(access.order_for_buyer, world.ben.id, world.order.id)
+        assert shut(access.order_for_party, stranger("buyer").id, world.order.id)
+        assert shut(access.order_for_party, world.ana.id, 0)
+
+    def test_are_seen_by_the_house(self, world: World) -> None:
+        assert access.order_for_staff(world.olu.id, world.order.id).party is None
+        assert shut(access.order_for_staff, world.ana.id, world.order.id)
+
+
+class TestConversations:
+    def test_with_the_house_are_seen_by_the_person_and_the_desk(self, world: World) -> None:
+        talk = chat.open_support(world.ana.id, language="ja")
+
+        assert access.conversation_for(world.ana.id, talk).seat.writes
+        assert access.conversation_for(world.olu.id, talk).seat.writes
+        assert not access.conversation_for(world.ida.id, talk).seat.writes
+        for other in (world.ben, stranger("buyer"), stranger("finance")):
+            assert shut(access.conversation_for, other.id, talk)
+
+    def test_over_an_order_are_seen_by_its_two_sides(self, world: World) -> None:
+        talk = chat.open_order_thread(
+            world.order.id, buyer=world.ana.id, seller=world.ben.id, language="ja"
+        )
+
+        for side in (world.ana, world.ben):
+            assert access.conversation_for(side.id, talk).seat.writes
+        assert shut(access.conversation_for, stranger("seller").id, talk)
+        assert shut(access.conversation_for, world.ana.id, 0)
