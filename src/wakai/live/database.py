@@ -46,7 +46,17 @@ class Readers:
             self._free.put_nowait(None)
 
     async def rows(self, sql: str, parameters: Sequence[Any]) -> list[Row]:
-        """Return the rows of a statement. Raises psycopg.Error."""
+        """
+        Return the rows of a statement, which must bear to be run twice.
+
+        A connection that broke while it lay here is replaced once. Raises psycopg.Error.
+        """
+        try:
+            return await self._ask(sql, parameters)
+        except psycopg.OperationalError:
+            return await self._ask(sql, parameters)
+
+    async def _ask(self, sql: str, parameters: Sequence[Any]) -> list[Row]:
         async with self._lend() as connection:
             cursor = await connection.execute(cast("LiteralString", sql), parameters)
             return await cursor.fetchall()
