@@ -273,7 +273,7 @@ BEGINNINGS: tuple[Callable[[Story, Remedy, st.DataObject], Story], ...] = (
 )
 
 WALKS = settings(
-    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
+    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
 )
 
 
