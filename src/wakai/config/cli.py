@@ -29,6 +29,7 @@ COMMANDS: Final = {
     "verify": "Check hash chains, ledger sums and derived rows.",
     "rebuild": "Make all derived rows anew from the journal.",
     "doctor": "Look for what is wrong with this installation, and say how to mend it.",
+    "bench": "Measure the program on this machine, on a database of its own.",
     "manage": "Run a command of Django, such as migrate or collectstatic.",
 }
 WRONG_USE: Final = 2

@@ -1,0 +1,88 @@
+"""
+Make what the next flows need: a paid order each, and sessions of the people in them.
+
+Prints it as one line of JSON. Sellers and buyers are many, so that no flow waits for another.
+"""
+
+import json
+import sys
+from typing import Any, Final
+
+import django
+
+from wakai.config.bench import stock
+
+_PARTIES: Final = 10  # buyers, and sellers, that take turns
+_STATEMENT: Final = """
+WITH made AS (
+    INSERT INTO shop_order (number, buyer_id, seller_id, currency, fee_minor, placed_at, shipped_at,
+                            promised_until, carrier, tracking, ship_to)
+    SELECT 'Q' || nextval('shop_order_id_seq'), %(buyer)s + n %% %(parties)s,
+           %(seller)s + n %% %(parties)s, 'EUR', 1032, at - interval '20 days',
+           at - interval '18 days', at - interval '5 days', 'Post', 'RR1', 'Berlin'
+    FROM generate_series(1, %(flows)s) AS n, (SELECT %(at)s::timestamptz AS at) AS told
+    RETURNING id, buyer_id, seller_id
+), lines AS (
+    INSERT INTO shop_order_line (order_id, title, language, picture, quantity, paid_minor)
+    SELECT id, 'Kettle', 'en', '', 1, %(paid)s FROM made RETURNING id, order_id
+)
+SELECT made.id, lines.id, buyer_id, seller_id
+FROM made JOIN lines ON lines.order_id = made.id ORDER BY made.id
+"""
+
+
+def main(flows: int) -> None:
+    """Print the orders of the flows and the sessions."""
+    django.setup(set_prefix=False)
+    from django.db import connection  # noqa: PLC0415 - needs the settings
+
+    from wakai.app import clock  # noqa: PLC0415
+    from wakai.config.bench import patterns  # noqa: PLC0415
+
+    named = {
+        "buyer": stock.BUYER,
+        "seller": stock.SELLER,
+        "parties": _PARTIES,
+        "paid": patterns.PAID_MINOR,
+        "flows": flows,
+        "at": clock.now(),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_STATEMENT, named)
+        orders = cursor.fetchall()
+        cursor.execute("SELECT id FROM dispute WHERE buyer_id = %s LIMIT 1", [stock.BUYER])
+        known = cursor.fetchone()
+    people = {person for order in orders for person in order[2:]}
+    people |= {stock.BUYER, stock.SELLER, stock.ADJUDICATOR, stock.OPERATOR}
+    told = {
+        "orders": orders,
+        "sessions": {person: _session(person) for person in sorted(people)},
+        "adjudicator": stock.ADJUDICATOR,
+        "operator": stock.OPERATOR,
+        "buyer": stock.BUYER,
+        "seller": stock.SELLER,
+        "dispute": str(known[0]),
+    }
+    sys.stdout.write(json.dumps(told))
+
+
+def _session(person_id: int) -> str:
+    """Return the key of a session in which somebody is signed in, with a second factor."""
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: PLC0415
+    from django.contrib.sessions.backends.db import SessionStore  # noqa: PLC0415
+
+    from wakai.app.people import SECOND_FACTOR_KEY  # noqa: PLC0415
+    from wakai.store import people  # noqa: PLC0415
+
+    user: Any = people.user_of(person_id)
+    session = SessionStore()
+    session[SESSION_KEY] = str(person_id)
+    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session[SECOND_FACTOR_KEY] = person_id
+    session.create()
+    return str(session.session_key)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
