@@ -1,0 +1,119 @@
+"""The demo lets anybody be anybody and moves the time; outside of it none of this is there."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests.app.world import World
+from wakai.app import clock, demo, demo_world, disputes
+from wakai.app.people import SECOND_FACTOR_KEY
+from wakai.core.disputes.model import Stage
+from wakai.store import clock as stored_clock
+from wakai.store.models import Notice
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def quiet_outside(settings: Any) -> Iterator[None]:
+    settings.WAKAI_GATEWAYS = {
+        **settings.WAKAI_GATEWAYS,
+        "mailer": "wakai.gateways.smtp.null.NullMailer",
+        "payments": "wakai.gateways.payments.null.NullPayments",
+    }
+    clock.forget()
+    yield
+    clock.forget()
+
+
+@pytest.fixture
+def cast() -> None:
+    demo_world._make_people(clock.now())
+
+
+@pytest.mark.usefixtures("cast")
+class TestChoosing:
+    def test_shows_everybody_with_what_to_try(self, client: Client) -> None:
+        page = client.get("/demo/", headers={"accept-language": "ja"}).content.decode()
+
+        for key in demo_world._people():
+            assert f'value="{key}"' in page
+        assert "だれになりますか" in page
+
+    def test_signs_in_with_the_second_factor_of_staff(self, client: Client) -> None:
+        client.post("/demo/enter/", {"person": "olu"})
+
+        assert client.session[SECOND_FACTOR_KEY] == demo_world.person("olu").id  # type: ignore[union-attr]
+        assert client.get("/desk/").status_code == 200
+
+    def test_works_by_the_link_that_is_printed(self, client: Client) -> None:
+        assert client.get("/demo/as/aoi/?next=/account/").headers["Location"] == "/account/"
+        assert client.get("/account/").status_code == 200
+
+    def test_of_nobody_is_not_there(self, client: Client) -> None:
+        assert client.post("/demo/enter/", {"person": "mallory"}).status_code == 404
+
+
+@pytest.mark.usefixtures("cast")
+class TestOutsideTheDemo:
+    @pytest.mark.parametrize("path", ["/demo/", "/demo/as/aoi/"])
+    def test_nothing_of_it_can_be_read(self, path: str, client: Client, settings: Any) -> None:
+        settings.WAKAI_DEMO = False
+
+        assert client.get(path).status_code == 404
+
+    @pytest.mark.parametrize("path", ["/demo/enter/", "/demo/clock/"])
+    def test_nothing_of_it_can_be_done(self, path: str, client: Client, settings: Any) -> None:
+        settings.WAKAI_DEMO = False
+
+        assert client.post(path, {"person": "aoi", "move": "day"}).status_code == 404
+        assert stored_clock.ahead_seconds() == 0
+
+    def test_the_bar_is_on_no_page(self, client: Client, settings: Any) -> None:
+        assert b"demo-bar" in client.get("/sign-in/").content
+        settings.WAKAI_DEMO = False
+        assert b"demo-bar" not in client.get("/sign-in/").content
+
+
+class TestClock:
+    def test_moves_by_an_hour_and_by_a_day(self, client: Client) -> None:
+        before = clock.now()
+
+        client.post("/demo/clock/", {"move": "hour", "next": "/"})
+        client.post("/demo/clock/", {"move": "day", "next": "/"})
+
+        moved = clock.now() - before
+        assert timedelta(hours=25) <= moved < timedelta(hours=25, minutes=1)
+
+    def test_reminds_before_the_deadline_and_then_carries_it_out(self, world: World) -> None:
+        done = world.submitted()
+
+        demo.advance(timedelta(days=12))
+
+        codes = list(Notice.objects.order_by("id").values_list("code", flat=True))
+        assert disputes.read(done.dispute_id).state.stage is not Stage.SELLER
+        assert sum(code.startswith("remind") for code in codes) >= 2
+
+    def test_goes_to_the_next_deadline_of_the_case_on_the_page(
+        self, client: Client, world: World
+    ) -> None:
+        done = world.submitted()
+        client.force_login(world.ana)
+        due = min(clock_.due_at for clock_ in done.state.deadlines.values())
+
+        client.post("/demo/clock/", {"move": "deadline", "next": f"/disputes/{done.dispute_id}/"})
+
+        assert due <= clock.now() < due + timedelta(minutes=1)
+
+    def test_says_when_no_deadline_runs(self, client: Client) -> None:
+        answer = client.post("/demo/clock/", {"move": "deadline", "next": "/sign-in/"}, follow=True)
+
+        assert b"No deadline is running here" in answer.content
+
+    def test_leads_back_to_no_other_site(self, client: Client) -> None:
+        answer = client.post("/demo/clock/", {"move": "hour", "next": "https://evil.example/"})
+
+        assert answer.headers["Location"] == "/"
