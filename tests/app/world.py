@@ -1,4 +1,4 @@
-"""A small marketplace for tests: one order of Ana's at Ben's, and short ways to get a case going."""
+"""A small marketplace for tests: one order of Ana's at Ben's, and short ways into a case."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""The desk: who waits is seen, taken by exactly one, and helped with cards and a prepared appeal."""
+"""The desk: who waits is seen, taken by exactly one, and helped with cards and an appeal."""
 
 from datetime import timedelta
 from uuid import uuid4
@@ -12,7 +12,9 @@ from wakai.app.people import SECOND_FACTOR_KEY
 from wakai.core.conversations.model import Actor, ActorKind, Reason
 from wakai.core.disputes import commands
 from wakai.core.disputes.model import (
+    SYSTEM,
     AppealState,
+    DeadlineKind,
     EvidenceFinding,
     Payer,
     Remedy,
@@ -48,7 +50,7 @@ def ruled(world: World) -> DisputeId:
     """Return a dispute in which Ida ordered a return."""
     done = world.submitted()
     ida = world.adjudicator()
-    world.run(done.dispute_id, commands.FireDeadline(**_due(world, done.dispute_id)))
+    world.run(done.dispute_id, commands.FireDeadline(**_due(done.dispute_id)))
     world.run(
         done.dispute_id, commands.Assign(by=ida, at=world.now, adjudicator=world.ida.id)
     )
@@ -72,9 +74,7 @@ def ruled(world: World) -> DisputeId:
     return done.dispute_id
 
 
-def _due(world: World, dispute_id: DisputeId) -> dict[str, object]:
-    from wakai.core.disputes.model import SYSTEM, DeadlineKind
-
+def _due(dispute_id: DisputeId) -> dict[str, object]:
     due_at = disputes.read(dispute_id).state.deadlines[DeadlineKind.NEGOTIATION].due_at
     return {"by": SYSTEM, "at": due_at, "kind": DeadlineKind.NEGOTIATION, "due_at": due_at}
 

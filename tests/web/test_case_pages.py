@@ -1,0 +1,254 @@
+"""Orders, the claim, the dispute page, single deeds, the appeal and the survey, over HTTP."""
+
+import re
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from tests.app.world import World
+from tests.web.cases import later, sign_in, taken, under_review
+from wakai.app import disputes, drafts
+from wakai.core.disputes.commands import IssueRuling
+from wakai.core.disputes.model import (
+    ContestedPart,
+    EvidenceFinding,
+    Payer,
+    Remedy,
+    RemedyKind,
+    Stage,
+    Weight,
+)
+from wakai.core.ids import DisputeId, RulingId
+from wakai.store import disputes as rows
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def ana(world: World) -> Client:
+    return sign_in(Client(), world.ana)
+
+
+@pytest.fixture
+def ben(world: World) -> Client:
+    return sign_in(Client(), world.ben)
+
+
+def begun(world: World, client: Client) -> str:
+    """Press "Report a problem" and return the address of the claim's first page."""
+    answer = client.post(f"/orders/{world.order.id}/dispute/")
+    assert answer.status_code == 302
+    return str(answer.headers["Location"])
+
+
+def filled_in(world: World, client: Client) -> str:
+    """Fill the claim in up to the last page and return its address."""
+    page = begun(world, client)
+    steps = (
+        {"lines": [world.line.id], "reason": "NR2"},
+        {"remedy": "full_refund"},
+        {},
+        {"statement": "It never came."},
+    )
+    for answers in steps:
+        answer = client.post(page, answers)
+        assert answer.status_code == 302, answer.content.decode()
+        page = str(answer.headers["Location"])
+    return page
+
+
+class TestOrders:
+    def test_are_listed_and_found_by_a_number_typed_on_a_japanese_keyboard(
+        self, world: World, ana: Client
+    ) -> None:
+        assert world.order.number in ana.get("/orders/").content.decode()
+        found = ana.get("/orders/", {"q": "１００２００３００"}).content.decode()
+        assert world.line.title in found
+
+    def test_say_so_when_no_order_has_the_number(self, ana: Client) -> None:
+        assert 'class="state' in ana.get("/orders/", {"q": "999"}).content.decode()
+
+    def test_of_somebody_else_are_not_there(self, world: World, ana: Client) -> None:
+        stranger = sign_in(Client(), world.olu)
+
+        assert ana.get(f"/orders/{world.order.id}/").status_code == 200
+        assert stranger.get(f"/orders/{world.order.id}/").status_code == 404
+
+
+class TestTheClaim:
+    def test_is_sent_from_its_last_page_and_answered_with_a_receipt(
+        self, world: World, ana: Client
+    ) -> None:
+        page = filled_in(world, ana)
+
+        shown = ana.get(page).content.decode()
+        sent = ana.post(page, {"request_key": str(uuid4())})
+        receipt = ana.get(sent.headers["Location"]).content.decode()
+
+        assert "It never came." in shown
+        (row,) = rows.of_order(world.order.id)
+        assert row.stage == "seller"
+        assert row.number in receipt
+
+    def test_is_sent_once_when_the_button_is_pressed_twice(self, world: World, ana: Client) -> None:
+        page = filled_in(world, ana)
+        key = {"request_key": str(uuid4())}
+
+        ana.post(page, key)
+        again = ana.post(page, key)
+
+        assert again.status_code == 302
+        assert len(rows.of_order(world.order.id)) == 1
+
+    def test_keeps_what_was_typed_on_every_page(self, world: World, ana: Client) -> None:
+        page = begun(world, ana)
+        ana.post(page, {"reason": "NR2"})
+
+        kept = ana.get(page).content.decode()
+
+        assert re.search(r'value="NR2"[^>]* checked', kept)
+
+    def test_asks_for_the_evidence_its_reason_needs(self, world: World, ana: Client) -> None:
+        page = begun(world, ana)
+        page = ana.post(page, {"lines": [world.line.id], "reason": "ND3"}).headers["Location"]
+        page = ana.post(page, {"remedy": "full_refund"}).headers["Location"]
+
+        without = ana.post(page, {})
+        excused = ana.post(page, {"excused_photo_difference": "on"})
+
+        assert (without.status_code, excused.status_code) == (422, 302)
+
+    def test_begins_again_where_it_was_left(self, world: World, ana: Client) -> None:
+        assert begun(world, ana) == begun(world, ana)
+
+
+class TestDeeds:
+    def test_show_why_not_to_the_side_that_may_not(
+        self, world: World, ana: Client, ben: Client
+    ) -> None:
+        done = world.submitted()
+        page = f"/disputes/{done.dispute_id}/request-acceptance/"
+
+        assert ana.get(page).status_code == 409
+        assert ben.get(page).status_code == 200
+
+    def test_do_exactly_what_was_shown(self, world: World, ben: Client) -> None:
+        done = world.submitted()
+        page = f"/disputes/{done.dispute_id}/request-acceptance/"
+
+        changed = ben.post(page, {"remedy_sha256": "0" * 64})
+        agreed = ben.post(page, {"remedy_sha256": world.remedy().sha256()})
+
+        assert (changed.status_code, agreed.status_code) == (409, 302)
+        assert disputes.read(done.dispute_id).state.stage is Stage.FINAL
+
+    def test_make_an_offer_of_a_part_that_the_buyer_accepts(
+        self, world: World, ana: Client, ben: Client
+    ) -> None:
+        done = world.submitted()
+        base = f"/disputes/{done.dispute_id}"
+        offer = {"kind": "partial_refund", "amount": "1,000", "statement": "?"}
+        assert ben.post(f"{base}/offer/", offer).status_code == 302
+
+        shown = ana.get(f"{base}/settlement/").content.decode()
+        hashed = re.search(r'name="remedy_sha256" value="(\w{64})"', shown)
+        assert hashed is not None
+        ana.post(f"{base}/settlement/", {"remedy_sha256": hashed[1]})
+
+        state = disputes.read(done.dispute_id).state
+        assert state.plan is not None
+        assert (state.stage, state.plan.buyer_minor) == (Stage.FINAL, 1_000)
+
+    def test_refuse_an_offer_above_what_is_claimed(self, world: World, ben: Client) -> None:
+        done = world.submitted()
+        page = f"/disputes/{done.dispute_id}/offer/"
+
+        too_much = ben.post(page, {"kind": "partial_refund", "amount": "99,999"})
+
+        assert too_much.status_code == 422
+
+    def test_withdraw_only_after_the_warning(self, world: World, ana: Client) -> None:
+        done = world.submitted()
+        page = f"/disputes/{done.dispute_id}/withdrawal/"
+
+        assert ana.post(page, {}).status_code == 422
+        assert ana.post(page, {"warned": "on"}).status_code == 302
+        assert disputes.read(done.dispute_id).state.stage is Stage.CLOSED
+
+
+class TestTheAppeal:
+    def test_is_filed_once_and_refused_kindly_after_that(
+        self, world: World, ana: Client, ben: Client
+    ) -> None:
+        dispute_id = _ruled(world)
+        base = f"/disputes/{dispute_id}/appeal"
+        grounds = {
+            "request_reason": "not_accepted",
+            "ground_reason_1": "AP-RET-HARD",
+            "contested": [ContestedPart.RETURN.value],
+        }
+        assert ana.get(f"{base}/before/").status_code == 200
+        ana.post(f"{base}/grounds/", grounds)
+        ana.post(f"{base}/words/", {"statement": "Too heavy."})
+        assert drafts.read(world.ana.id, f"appeal:{dispute_id}")["statement"] == "Too heavy."
+
+        filed = ana.post(f"{base}/check/", {})
+        receipt = ana.get(filed.headers["Location"]).content.decode()
+
+        assert f"{rows.row(dispute_id).number}-A" in receipt  # type: ignore[union-attr]
+        for person in (ana, ben):
+            refused = person.get(f"{base}/before/")
+            assert refused.status_code == 409
+        state = disputes.read(dispute_id).state
+        assert state.appeal is not None
+        assert (state.stage, state.appeal.text.grounds) == (Stage.APPEAL, ("AP-RET-HARD",))
+
+    def test_needs_a_ground_that_belongs_to_its_reason(self, world: World, ana: Client) -> None:
+        dispute_id = _ruled(world)
+        base = f"/disputes/{dispute_id}/appeal"
+        ana.post(f"{base}/grounds/", {"request_reason": "promise_broken", "contested": ["return"]})
+        ana.post(f"{base}/words/", {"statement": "He promised."})
+
+        assert ana.post(f"{base}/check/", {}).status_code == 409
+
+
+class TestTheSurvey:
+    def test_says_that_it_is_no_appeal_and_changes_nothing(self, world: World, ana: Client) -> None:
+        dispute_id = _ruled(world)
+        before = disputes.read(dispute_id)
+        page = f"/disputes/{dispute_id}/survey/"
+
+        shown = ana.get(page).content.decode()
+        answered = ana.post(page, {"score": "5", "comment": ""})
+
+        assert f"/disputes/{dispute_id}/appeal/before/" in shown
+        assert 'type="file"' not in shown
+        assert answered.status_code == 302
+        assert disputes.read(dispute_id) == before
+
+
+def _ruled(world: World) -> DisputeId:
+    """Return a dispute in which the goods have to go back."""
+    dispute_id = under_review(world)
+    taken(world, dispute_id)
+    later(days=4)
+    remedy = Remedy(
+        kind=RemedyKind.RETURN_AND_REFUND,
+        refunds=world.remedy().refunds,
+        return_payer=Payer.SELLER,
+    )
+    ruling = IssueRuling(
+        by=world.adjudicator(),
+        at=world.now,
+        ruling_id=RulingId(uuid4()),
+        remedy=remedy,
+        findings=("not_as_described",),
+        rules=("ND3",),
+        evidence=tuple(
+            EvidenceFinding(evidence_id=item.evidence_id, weight=Weight.ACCEPTED)
+            for item in disputes.read(dispute_id).state.evidence
+        ),
+    )
+    world.run(dispute_id, ruling)
+    return dispute_id
