@@ -1,25 +1,33 @@
 """The whole of Wakai, really running: server, worker, mail server, and people with browsers."""
 
+import logging
 import os
 import re
-import signal
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any
 
 from aiosmtpd.controller import Controller
+from django.db import connection
 from django.test import Client
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.app.world import World
 from tests.live.server import Server
+from wakai.app import clock, deadlines, outbox
 from wakai.app.people import SECOND_FACTOR_KEY
+from wakai.store import conversations
 from wakai.store.models import Person
 
+PATIENCE_SECONDS = 40  # a machine that does other things too
+_LOOK_AGAIN_SECONDS = 0.1
 _WORK = "import sys; from wakai.config.cli import main; sys.exit(main(['work']))"
 
 
@@ -36,12 +44,21 @@ class Postbox:
         self.mails.append(mail)
         return "250 OK"
 
+    def open(self) -> None:
+        """Begin to take mail. The port is one that was free a moment ago."""
+        logging.getLogger("mail.log").setLevel(logging.WARNING)
+        self.controller.port = free_port()
+        self.controller.start()
+
+    def close(self) -> None:
+        self.controller.stop(no_assert=True)
+
     @property
     def port(self) -> int:
-        assert self.controller.server is not None
-        return int(self.controller.server.sockets[0].getsockname()[1])
+        return int(self.controller.port)
 
     def to(self, person: Person) -> list[EmailMessage]:
+        """Return the mails to a person, the oldest first."""
         return [mail for mail in self.mails if person.email in str(mail["To"])]
 
 
@@ -54,34 +71,101 @@ class Site:
     postbox: Postbox
     open_page: Callable[..., Page]  # phone or desktop
     worker: subprocess.Popen[bytes] | None = None
-    pages: dict[str, Page] = field(default_factory=dict)
 
     def start(self) -> None:
-        self.server.start()
+        """Open the mail server, the server and the worker."""
+        clock.forget()
+        expect.set_options(timeout=PATIENCE_SECONDS * 1_000)
+        self.postbox.open()
+        self.server.environment |= {
+            "WAKAI_BASE_URL": self.server.url,
+            "WAKAI_MAIL_HOST": "127.0.0.1",
+            "WAKAI_MAIL_PORT": str(self.postbox.port),
+            "WAKAI_LOG_LEVEL": "WARNING",
+        }
         self.worker = self.spawn()
+        self.server.start()
 
     def spawn(self) -> subprocess.Popen[bytes]:
         """Start a worker."""
-        return subprocess.Popen(
-            [sys.executable, "-c", _WORK], env={**os.environ, **self.server.database()}
-        )
+        environment = {**os.environ, **self.server.database()}
+        return subprocess.Popen([sys.executable, "-c", _WORK], env=environment)
+
+    def kill_worker(self) -> None:
+        """End the worker as a power cut would."""
+        assert self.worker is not None
+        self.worker.kill()
+        self.worker.wait()
+        self.worker = None
 
     def stop(self) -> None:
+        """End everything."""
         if self.worker:
-            self.worker.send_signal(signal.SIGTERM)
-            self.worker.wait(timeout=20)
+            self.kill_worker()
         self.server.close()
+        self.postbox.close()
 
     def browse(self, person: Person, path: str, **options: Any) -> Page:
         """Return a browser in which a person is signed in, at a page."""
-        language = person.language
-        page = self.open_page(language=language, **options)
-        page.context.add_cookies([
-            {"name": "wakai_session", "value": session_of(person), "url": self.server.url}
-        ])
-        page.set_default_timeout(20_000)
+        page = self.open_page(language=person.language, **options)
+        page.context.add_cookies(
+            [{"name": "wakai_session", "value": session_of(person), "url": self.server.url}]
+        )
+        page.set_default_timeout(PATIENCE_SECONDS * 1_000)
         page.goto(self.server.url + path)
         return page
+
+    # -- time ----------------------------------------------------------------
+
+    def days_pass(self, days: float) -> None:
+        """Let time go by: the worker does all that falls due on the way, in order of time."""
+        self.time_passes_until(clock.now() + timedelta(days=days))
+
+    def time_passes_until(self, target: datetime) -> None:
+        """Let time go by up to an instant, step by step from one due thing to the next."""
+        self.until_quiet()
+        while (due := deadlines.next_act_at()) is not None and due <= target:
+            _move_to(due)
+            self.until_quiet()
+        _move_to(target)
+        self.until_quiet()
+
+    def until_quiet(self) -> None:
+        """Wait until the worker has done what is due: no clock is over, no mail waits."""
+        wait_for(_is_quiet, "the worker has done what is due")
+
+    def until_the_chats_are_looked_at(self) -> None:
+        """Wait until the worker has asked or parked everybody who is silent."""
+        wait_for(
+            lambda: not conversations.idle(clock.now(), limit=1), "silent chats are looked after"
+        )
+
+
+def build(world: World, open_page: Callable[..., Page]) -> Site:
+    """Return a Wakai that is not started yet."""
+    return Site(world=world, server=Server(role="all"), postbox=Postbox(), open_page=open_page)
+
+
+def wait_for(so: Callable[[], bool], what: str) -> None:
+    """Look again until it is so. Raises TimeoutError, which says what was waited for."""
+    give_up_at = time.monotonic() + PATIENCE_SECONDS
+    while not so():
+        if time.monotonic() > give_up_at:
+            raise TimeoutError(what)
+        time.sleep(_LOOK_AGAIN_SECONDS)
+
+
+def _is_quiet() -> bool:
+    now = clock.now()
+    due = (deadlines.next_act_at(), outbox.waiting_since())
+    return all(instant is None or instant > now for instant in due)
+
+
+def _move_to(instant: datetime) -> None:
+    ahead = (instant - clock.now()).total_seconds()
+    clock.advance(max(int(ahead) + 1, 0))
+    with connection.cursor() as cursor:
+        cursor.execute("NOTIFY wakai_work")
 
 
 def session_of(person: Person) -> str:
@@ -100,3 +184,9 @@ def text_of(mail: EmailMessage) -> str:
     body = mail.get_body(("plain",))
     assert body is not None
     return re.sub(r"\s+", " ", body.get_content())
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        return int(taken.getsockname()[1])

@@ -225,6 +225,12 @@ def tile_or_none(file_id: UUID, viewer_id: int) -> Tile | None:
     return found[0] if found else None
 
 
+def in_case(file_ids: Sequence[UUID]) -> bool:
+    """Return whether all of these files are in a case already."""
+    found = (rows.file(file_id) for file_id in file_ids)
+    return all(file is None or file.added_at is not None for file in found)
+
+
 def _tiles(files: Sequence[FileRow], viewer_id: int) -> tuple[Tile, ...]:
     sights = evidence_for_viewer(viewer_id, files)
     seen = rows.opened_by(viewer_id, list(sights))

@@ -1,8 +1,8 @@
 """
 The chat log: appending a line to a conversation, and reading lines back.
 
-``append`` runs inside whatever transaction is open, so that a decision and the line that tells of it
-are stored together; the live path appends through the same statement on its own connection.
+``append`` runs inside whatever transaction is open, so that a decision and the line that tells of
+it are stored together; the live path uses the same statement on a connection of its own.
 """
 
 import hashlib
@@ -218,6 +218,13 @@ def entry(conversation: int, seq: int, *, reader: Reader) -> Entry | None:
     return found[0] if found and found[0].seq == seq else None
 
 
+def hash_of(conversation: int, seq: int) -> str:
+    """Return the hash that seals a line and all before it; "" where there is no such line."""
+    rows = ChatEvent.objects.filter(conversation_id=conversation, seq=seq)
+    found = rows.values_list("hash", flat=True).first()
+    return bytes(found).hex() if found else ""
+
+
 def snapshot(conversation: int, *, reader: Reader, limit: int = 100) -> Snapshot | None:
     """
     Return the conversation's end and its cursor, both of the same instant.
@@ -251,7 +258,7 @@ def renew_epoch() -> UUID:
     """
     Make every cursor given out so far invalid; a restored database calls this once.
 
-    Transaction ids of another cluster say nothing here, so the old rows are put before all new ones.
+    Transaction ids of another cluster say nothing here: the old rows are put before all new ones.
     """
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         cursor.execute("UPDATE log_epoch SET epoch = gen_random_uuid(), renewed_at = now()")

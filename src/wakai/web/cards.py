@@ -52,6 +52,8 @@ class Bubble:
     note: bool = False  # seen by staff alone
     translation_note: str = ""  # "The translation lost a number. This is the original."
     translating: bool = False
+    to_evidence: Action | None = None  # "Put into evidence", "Add to the case"
+    in_evidence: bool = False
     joined: bool = False  # follows a message of the same person: no name again
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from wakai.app import evidence, formats, words
+from wakai.app import evidence, formats, message_evidence, words
 from wakai.app.cases import CaseView
 from wakai.app.evidence import Tile
 from wakai.app.texts import StoredText
@@ -24,6 +24,7 @@ from wakai.core.disputes.model import (
 from wakai.core.ledger import Account
 from wakai.core.money import Money
 from wakai.store.journal import Entry
+from wakai.web import message_rows
 from wakai.web.cards import RulingCard
 from wakai.web.parts import (
     Action,
@@ -317,7 +318,9 @@ def typed(stored: StoredText, language: str) -> Words:
 def tiles(view: CaseView) -> tuple[EvidenceTile, ...]:
     """Return the evidence of the case as this person may see it."""
     found = evidence.tiles_for(view.dispute_id, view.sight.viewer.id)
-    return tuple(tile(view, item) for item in found)
+    files = (tile(view, item) for item in found)
+    said = (message_rows.tile(view, item) for item in message_evidence.of_case(view))
+    return tuple(sorted((*files, *said), key=lambda tile: tile.at))
 
 
 def tile(view: CaseView, item: Tile) -> EvidenceTile:

@@ -13,7 +13,7 @@ from wakai.gateways.media import videos
 from wakai.gateways.media.limited import Ended, Limits, run
 from wakai.gateways.media.sniff import sniff
 
-_PHOTO: Final = Limits(seconds=20, cpu_seconds=20, memory_mib=2048, file_mib=60)
+_PHOTO: Final = Limits(seconds=90, cpu_seconds=20, memory_mib=2048, file_mib=60)
 _PDF_END: Final = 4096  # bytes in which a whole PDF says where its table of contents starts
 _AT_ONCE = threading.BoundedSemaphore(2)  # a burst of large photos waits instead of swelling
 

@@ -147,7 +147,7 @@ def _appeal(sight: ConversationSight, entry: Entry, answer: Answer, extra: Body)
         order_number=order.number if order else "",
         dispute_number=view.sight.dispute.number,
         clock=case_rows.clock(view, window) if window and not sent else None,
-        form_url=address("appeal", args=(view.dispute_id, "start")) or case_rows.case_href(view),
+        form_url=address("appeal", args=(view.dispute_id, "before")) or case_rows.case_href(view),
         sent=sent,
         expired="" if can or sent else _("The time for an appeal is over, or there is no ruling."),
     )
@@ -156,8 +156,10 @@ def _appeal(sight: ConversationSight, entry: Entry, answer: Answer, extra: Body)
 def _confirmation(
     sight: ConversationSight, entry: Entry, answer: Answer, extra: Body
 ) -> ConfirmationCard:
-    del extra
+    del answer, extra
     body = entry.body
+    appeal = _case(sight, body["ref"]).state.appeal
+    confirmed = appeal and appeal.filed_at and appeal.text.sha256() == body["sha256"]
     where = address("appeal_confirmation", args=(body["ref"],))
     return ConfirmationCard(
         title=_("Please confirm this text"),
@@ -166,7 +168,7 @@ def _confirmation(
         consequence=_("After this there is no second appeal."),
         confirm=Action(label=_("Read and confirm"), href=where or _here(entry)),
         fingerprint=str(body["sha256"])[:12],
-        done=_("You have confirmed this text.") if answer else "",
+        done=_("You have confirmed this text.") if confirmed else "",
     )
 
 
@@ -209,7 +211,7 @@ def _case(sight: ConversationSight, dispute: str) -> CaseView:
 
 
 def _evidence_page(view: CaseView) -> str:
-    page = address("deed", args=(view.dispute_id, "evidence"))
+    page = address("dispute_evidence", args=(view.dispute_id,))
     return page or case_rows.case_href(view)
 
 

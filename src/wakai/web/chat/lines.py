@@ -5,10 +5,13 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from wakai.app import chat_words, clock, evidence
+from wakai.app import chat_words, clock, evidence, message_evidence
 from wakai.app.access import ConversationSight
+from wakai.app.cases import CaseView
 from wakai.app.evidence import Tile
 from wakai.core.conversations.model import ActorKind, Reader
 from wakai.store import conversations as stored
@@ -16,7 +19,7 @@ from wakai.store.chat import Entry
 from wakai.store.conversations import Member
 from wakai.web.cards import Bubble, ChatLine, Sending
 from wakai.web.chat import card_rows
-from wakai.web.parts import EvidenceKind, EvidenceTile, Scan, Sign, Words
+from wakai.web.parts import Action, EvidenceKind, EvidenceTile, Method, Scan, Sign, Words
 
 _SIGNS = {
     ActorKind.BUYER: Sign.BUYER,
@@ -47,6 +50,7 @@ class Thread:
     members: tuple[Member, ...]
     answers: Mapping[int, dict[str, Any]] = field(default_factory=dict)
     translations: Mapping[int, dict[str, Any]] = field(default_factory=dict)
+    case: CaseView | None = None  # into which the messages of an order can be put
 
     @property
     def reader(self) -> Reader:
@@ -104,7 +108,13 @@ def _thread(sight: ConversationSight, seqs: Sequence[int]) -> Thread:
         elif kind == "message.translated" and body["lang"] == sight.viewer.language:
             translations[body["seq"]] = body
     members = tuple(stored.members(conversation))
-    return Thread(sight=sight, members=members, answers=answers, translations=translations)
+    return Thread(
+        sight=sight,
+        members=members,
+        answers=answers,
+        translations=translations,
+        case=message_evidence.case_of(sight),
+    )
 
 
 def _row(thread: Thread, entry: Entry, before: Entry | None) -> Row | None:
@@ -142,7 +152,30 @@ def _bubble(thread: Thread, entry: Entry, before: Entry | None) -> Bubble:
         tiles=_tiles(thread, entry),
         translation_note=_translation_note(translated),
         joined=_follows(before, entry),
+        to_evidence=_to_evidence(thread, entry, mine=mine),
+        in_evidence=_in_evidence(thread, entry),
     )
+
+
+def _to_evidence(thread: Thread, entry: Entry, *, mine: bool) -> Action | None:
+    """Return the way of a message, or of one's own files in it, into the case."""
+    if thread.case and entry.body.get("text"):
+        href = reverse("chat_evidence", args=[entry.conversation, entry.seq])
+        return Action(label=_("Put into evidence"), href=href, method=Method.POST, icon="scale")
+    dispute_id = message_evidence.dispute_of(thread.sight)
+    sent = entry.body.get("attachments") if mine else None
+    if not sent or dispute_id is None or evidence.in_case(_uuids(sent)):
+        return None
+    query = urlencode([("file", file_id) for file_id in sent])
+    href = f"{reverse('dispute_evidence', args=[dispute_id])}?{query}"
+    return Action(label=_("Add to the case"), href=href, icon="scale")
+
+
+def _in_evidence(thread: Thread, entry: Entry) -> bool:
+    if thread.case is None:
+        return False
+    mark = message_evidence.evidence_id(entry.conversation, entry.seq)
+    return any(item.evidence_id == mark for item in thread.case.state.evidence)
 
 
 def _words(thread: Thread, entry: Entry, translated: dict[str, Any], *, mine: bool) -> Words:

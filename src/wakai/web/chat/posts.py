@@ -5,15 +5,20 @@ from uuid import UUID, uuid4
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from wakai.app import access, chat, chat_words, evidence, orders
+from wakai.app import access, chat, chat_words, message_evidence, words
+from wakai.app import evidence as files_app
 from wakai.app.access import ConversationSight, NotVisible
+from wakai.app.disputes import Done
+from wakai.app.words import Reader
 from wakai.core.conversations import texts
 from wakai.core.conversations.cards import BadCard
 from wakai.core.conversations.model import Reason
 from wakai.core.conversations.refusals import Refusal
 from wakai.core.disputes.model import Role
+from wakai.core.ids import OrderId
 from wakai.store import chat as log
 from wakai.store.chat import Written
 from wakai.store.evidence import FileRow
@@ -90,12 +95,26 @@ def start_new(request: auth.PartyRequest) -> HttpResponse:
 @auth.party_required
 def open_order(request: auth.PartyRequest, order_id: int) -> HttpResponse:
     """Open the thread of buyer and seller over an order."""
-    sight = access.order_for_party(request.person_id, orders.OrderId(order_id))
+    sight = access.order_for_party(request.person_id, OrderId(order_id))
     row = sight.order
     conversation = chat.open_order_thread(
         row.id, buyer=row.buyer_id, seller=row.seller_id, language=request.person.language
     )
     return redirect("conversation", conversation)
+
+
+@require_POST
+@auth.party_required
+def evidence(request: auth.PartyRequest, conversation_id: int, seq: int) -> HttpResponse:
+    """Put a message of an order into the case over it."""
+    sight = _writer(request, conversation_id)
+    answer = message_evidence.put_in(sight, seq)
+    if isinstance(answer, Done):
+        messages.success(request, _("The message is in the case file now."))
+    else:
+        reader = Reader(role=Role(sight.seat.actor.kind.value), time_zone=sight.viewer.time_zone)
+        messages.error(request, words.sentence(answer, reader=reader))
+    return redirect("conversation", conversation_id)
 
 
 @require_http_methods(["GET", "POST"])
@@ -148,7 +167,7 @@ def _writer(request: PersonRequest, conversation_id: int) -> ConversationSight:
 
 def _attached(upload: UUID, sight: ConversationSight) -> UUID | None:
     conversation = sight.conversation.id
-    file = evidence.attach_to_conversation(upload, conversation, by_person=sight.viewer.id)
+    file = files_app.attach_to_conversation(upload, conversation, by_person=sight.viewer.id)
     return file.id if isinstance(file, FileRow) else None
 
 

@@ -15,5 +15,6 @@ urlpatterns = [
     path("chat/<int:conversation_id>/messages/", posts.message, name="chat_messages"),
     path("chat/<int:conversation_id>/person/", posts.person, name="chat_person"),
     path("chat/<int:conversation_id>/end/", posts.end, name="chat_end"),
+    path("chat/<int:conversation_id>/evidence/<int:seq>/", posts.evidence, name="chat_evidence"),
     path("chat/<int:conversation_id>/cards/<int:seq>/", posts.card, name="chat_card"),
 ]

@@ -1,6 +1,7 @@
 """Adding evidence to a case: choose what it shows, then the file."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from uuid import UUID
 
 from django import forms
@@ -20,6 +21,7 @@ from wakai.web import auth, case_rows
 from wakai.web.auth import PartyRequest
 from wakai.web.disputes.deeds import refusal_words
 from wakai.web.disputes.forms import CaseForm, labelled
+from wakai.web.uploads.field import sent_files
 from wakai.web.uploads.posted import from_post
 
 
@@ -45,7 +47,7 @@ def add(request: PartyRequest, dispute_id: UUID) -> HttpResponse:
     view = cases.view(sight)
     if request.method != "POST":
         form = EvidenceForm(view=view, initial={"kind": request.GET.get("kind", "")})
-        return _page(request, view, form)
+        return _page(request, view, form, sent=request.GET.getlist("file"))
     form = EvidenceForm(request.POST, view=view)
     posted = from_post(request)
     if form.is_valid():
@@ -77,14 +79,26 @@ def words_of(refusal: UploadRefusal) -> str:
 
 
 def _page(
-    request: PartyRequest, view: CaseView, form: EvidenceForm, status: int = 200
+    request: PartyRequest,
+    view: CaseView,
+    form: EvidenceForm,
+    status: int = 200,
+    sent: Iterable[str] = (),
 ) -> HttpResponse:
     refusal = GUARDS["add_evidence"](view.state, view.actor, view.now)
     context = {
         "view": view,
         "form": form,
         "tiles": case_rows.tiles(view),
+        "files": sent_files(_uuids(sent), request.person_id),
         "refused": refusal_words(view, refusal) if refusal else "",
         "back_href": case_rows.case_href(view),
     }
     return render(request, "disputes/evidence.html", context, status=status)
+
+
+def _uuids(texts: Iterable[str]) -> Iterator[UUID]:
+    """Yield the ids of files that were sent elsewhere; what is no id is none of them."""
+    for text in texts:
+        with suppress(ValueError):
+            yield UUID(text)
