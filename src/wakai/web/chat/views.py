@@ -68,7 +68,7 @@ def lines(request: PersonRequest, conversation_id: int) -> HttpResponse:
 def status(request: PersonRequest, conversation_id: int) -> HttpResponse:
     """Draw who has the chat now and how long the wait is."""
     sight = access.conversation_for(request.person_id, conversation_id)
-    return render(request, "chat/status.html", _status(sight))
+    return render(request, "chat/status.html", status_of(sight))
 
 
 @never_cache
@@ -118,12 +118,13 @@ def _page(request: PersonRequest, conversation_id: int) -> HttpResponse:
         "config": config(request, sight, cursor),
         "ended": sight.conversation.state is State.ENDED,
         "text_max": chat_limits.TEXT_MAX,
-        **_status(sight),
+        **status_of(sight),
     }
     return render(request, "chat/page.html", context)
 
 
-def _status(sight: ConversationSight) -> dict[str, Any]:
+def status_of(sight: ConversationSight) -> dict[str, Any]:
+    """Return what the head of a chat says: who has it, and how long the wait is."""
     here = sight.conversation
     owner = next((m for m in stored.members(here.id) if m.person == here.owner_id), None)
     waiting = here.owner is Owner.QUEUE

@@ -24,7 +24,7 @@ from wakai.store.conversations import QueueRow
 from wakai.web import auth, case_rows
 from wakai.web.auth import OperatorRequest
 from wakai.web.chat import lines
-from wakai.web.chat.views import SHOWN, config
+from wakai.web.chat.views import SHOWN, config, status_of
 from wakai.web.disputes.lists import list_row
 from wakai.web.parts import StateKind, StateRow, Tag, Tone
 
@@ -117,14 +117,13 @@ def conversation(request: OperatorRequest, conversation_id: int) -> HttpResponse
     mine = here.owner is Owner.HUMAN and here.owner_id == request.operator_id
     context = {
         **_lists(request, conversation_id),
-        "conversation": here,
+        **status_of(sight),
         "rows": lines.rows(sight, seen.entries),
         "more_before": seen.entries[0].seq if seen.more and seen.entries else 0,
         "draft": drafts.read(request.operator_id, f"chat:{conversation_id}"),
         "config": config(request, sight, f"{str(seen.epoch)[:8]}.{seen.head}"),
         "is_mine": mine,
         "can_claim": here.owner is not Owner.HUMAN and here.state is not State.ENDED,
-        "ended": here.state is State.ENDED,
         "text_max": chat_limits.TEXT_MAX,
         **_subject(sight),
     }
