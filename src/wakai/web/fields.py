@@ -96,13 +96,13 @@ def _described_by(field_id: str, *, hint: str, errors: tuple[str, ...], counted:
 def _control(bound: BoundField, shape: str, described_by: str, *, invalid: bool) -> SafeString:
     if shape == "group":
         return SafeString("")
-    added: dict[str, object] = {"class": "check" if shape == "check" else "control"}
+    added: dict[str, str | bool] = {"class": "check" if shape == "check" else "control"}
     if isinstance(bound.field.widget, forms.Textarea):
         # longer texts can be pasted and then shortened: the server says what is too long
         added |= {
             "maxlength": False,
             "dir": "auto",
-            "rows": bound.field.widget.attrs.get("rows", 5),
+            "rows": str(bound.field.widget.attrs.get("rows", 5)),
         }
     if described_by:
         added["aria-describedby"] = described_by

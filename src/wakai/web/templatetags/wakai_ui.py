@@ -20,7 +20,7 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from wakai.app import clock, formats
@@ -40,11 +40,10 @@ STYLESHEETS = tuple(
 )  # fmt: skip
 _SPRITE = "wakai/sprite.svg"
 _SIGN_NAMES = {
-    Sign.BUYER: lambda: _("Buyer"),
-    Sign.SELLER: lambda: _("Seller"),
-    Sign.HOUSE: lambda: _("Wakai"),
-    Sign.BOT: lambda: _("Bot"),
-    Sign.SYSTEM: lambda: "",
+    Sign.BUYER: gettext_lazy("Buyer"),
+    Sign.SELLER: gettext_lazy("Seller"),
+    Sign.HOUSE: gettext_lazy("Wakai"),
+    Sign.BOT: gettext_lazy("Bot"),
 }
 
 
@@ -158,7 +157,7 @@ def icon(name: str, label: str = "", css: str = "") -> SafeString:
 def party_sign(sign: Sign | str, *, named: bool = False) -> SafeString:
     """Draw ● ■ ◆ or the dotted ○; ``named=True`` says aloud what it stands for."""
     who = Sign(sign)
-    label = _SIGN_NAMES[who]() if named else ""
+    label = str(_SIGN_NAMES.get(who, "")) if named else ""
     return icon(f"sign-{who}", label, f"sign sign-{who}")
 
 
@@ -209,9 +208,7 @@ def to_mend(form: Any = None, problems: Iterable[Problem] = ()) -> tuple[Problem
 
 def _of_form(form: forms.BaseForm) -> tuple[Problem, ...]:
     return tuple(
-        _problem(form, name, str(error))
-        for name, errors in form.errors.items()
-        for error in errors
+        _problem(form, name, str(error)) for name, errors in form.errors.items() for error in errors
     )
 
 
@@ -251,4 +248,5 @@ def include_if(context: template.Context, name: str) -> SafeString:
         found = get_template(name)
     except template.TemplateDoesNotExist:
         return SafeString("")
-    return SafeString(found.render(context.flatten(), context.get("request")))
+    names: dict[str, Any] = {str(key): value for key, value in context.flatten().items()}
+    return SafeString(found.render(names, context.get("request")))
