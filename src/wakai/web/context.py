@@ -20,7 +20,7 @@ _WAIT_FRESH_SECONDS: Final = 5
 _EVERYBODY: Final = frozenset[Role]()
 _PARTIES: Final = frozenset({Role.BUYER, Role.SELLER})
 _DESK: Final = frozenset({Role.OPERATOR, Role.SUPERVISOR, Role.OWNER})
-_BENCH: Final = frozenset({Role.ADJUDICATOR, Role.SUPERVISOR, Role.OWNER})
+_BENCH: Final = frozenset({Role.ADJUDICATOR, Role.SUPERVISOR})
 _NUMBERS: Final = frozenset({Role.SUPERVISOR, Role.AUDITOR, Role.FINANCE, Role.OWNER})
 
 # name of the address, words, icon, who sees it

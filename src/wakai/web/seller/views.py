@@ -126,7 +126,7 @@ def _names() -> dict[str, str]:
 def _tabs(viewer: PersonRow, shown: View) -> tuple[Tab, ...]:
     waiting, returns, everything = cases.seller_counts(viewer.id)
     listed = (
-        (View.WAITING, _("Waits for you"), waiting),
+        (View.WAITING, _("Needs your answer"), waiting),
         (View.RETURNS, _("Returns to check"), returns),
         (View.ALL, _("All disputes"), everything),
     )
