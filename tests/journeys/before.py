@@ -14,6 +14,12 @@ from wakai.core.ids import DisputeId, RulingId
 def ruled(world: World, remedy: Remedy) -> DisputeId:
     """Return a dispute that Ida ruled on four days after it was brought before the house."""
     dispute_id = cases.under_review(world)
+    rules(world, dispute_id, remedy)
+    return dispute_id
+
+
+def rules(world: World, dispute_id: DisputeId, remedy: Remedy) -> None:
+    """Let Ida take a dispute that is under review, and rule when the evidence is closed."""
     cases.taken(world, dispute_id)
     cases.later(days=4)
     said = texts.new("The colour differs.", language="en", author_id=world.ida.id)
@@ -32,7 +38,6 @@ def ruled(world: World, remedy: Remedy) -> DisputeId:
     )
     answer = disputes.execute(dispute_id, ruling, new_texts=[said])
     assert isinstance(answer, Done), answer
-    return dispute_id
 
 
 def told_to_return(world: World) -> DisputeId:

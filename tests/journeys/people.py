@@ -26,6 +26,9 @@ PHOTO = FilePayload(
 )
 
 
+SAFE = re.compile(r"is-(sent|seen)")  # how a message looks that the server has acknowledged
+
+
 def film() -> FilePayload:
     """Return a short video, as a phone makes it."""
     return FilePayload(name="clip.mp4", mimeType="video/mp4", buffer=files.video("mp4"))
@@ -243,3 +246,13 @@ def state_of(dispute_id: DisputeId) -> Dispute:
     """Return how a dispute stands in the journal."""
     return journal.read(dispute_id).state
 
+
+def version_of(dispute_id: DisputeId) -> int:
+    """Return how many things have happened in a dispute."""
+    return journal.read(dispute_id).version
+
+
+def how_often(dispute_id: DisputeId, event: type) -> int:
+    """Return how often something is written in the journal of a dispute."""
+    _, history = journal.load(dispute_id)
+    return sum(isinstance(entry.event, event) for entry in history)

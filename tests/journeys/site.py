@@ -6,8 +6,10 @@ import re
 import socket
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email import message_from_bytes, policy
@@ -97,6 +99,23 @@ class Site:
         self.worker.kill()
         self.worker.wait()
         self.worker = None
+
+    @contextmanager
+    def killing_the_server_once(self, when: Callable[[], bool]) -> Iterator[None]:
+        """Kill the server as soon as something is so, and start it again, behind one's back."""
+
+        def cut() -> None:
+            try:
+                wait_for(when, "the moment of the power cut")
+                self.server.kill()
+                self.server.start()
+            finally:
+                connection.close()
+
+        thread = threading.Thread(target=cut)
+        thread.start()
+        yield
+        thread.join()
 
     def stop(self) -> None:
         """End everything."""

@@ -52,13 +52,28 @@ def decode(kind: str, body: dict[str, Any], terms: Callable[[str], Terms]) -> Ev
 
 
 def asked(command: object) -> dict[str, Plain]:
-    """Return what a command asks, as plain JSON data, without when it was asked."""
+    """
+    Return what a command asks, as plain JSON data, without when it was asked.
+
+    Free texts count by their hashes: a retry brings them anew, under ids of their own.
+    """
     return {
-        field.name: value.sha256 if isinstance(value, Terms) else to_plain(value)
+        field.name: value.sha256 if isinstance(value, Terms) else _nameless(to_plain(value))
         for field in fields(command)  # type: ignore[arg-type]
         if field.name != "at"
         for value in (getattr(command, field.name),)
     }
+
+
+def _nameless(value: Plain) -> Plain:
+    """Return the same without the ids of texts."""
+    match value:
+        case dict():
+            return {name: _nameless(part) for name, part in value.items() if name != "text_id"}
+        case list():
+            return [_nameless(part) for part in value]
+        case _:
+            return value
 
 
 @cache

@@ -21,7 +21,7 @@ from wakai.web import auth, case_rows
 from wakai.web.auth import PartyRequest
 from wakai.web.disputes import appeal_forms as forms
 from wakai.web.disputes import evidence, wizard
-from wakai.web.disputes.deeds import refusal_words, request_key
+from wakai.web.disputes.deeds import carry_out, refusal_words, request_key
 from wakai.web.disputes.forms import CaseForm
 from wakai.web.parts import AnswerRow, Receipt
 from wakai.web.uploads.posted import from_post
@@ -41,6 +41,8 @@ def step(request: PartyRequest, dispute_id: UUID, step: str) -> HttpResponse:
     """Show one page of the appeal, keep the answer, go on to the next."""
     place = wizard.position(STEPS, step)
     view = _view(request, dispute_id)
+    if view.state.appeal and view.state.appeal.appeal_id == request_key(request):
+        return redirect("appeal_receipt", dispute_id)  # this very sending has arrived before
     refusal = GUARDS["file_appeal"](view.state, view.actor, view.now)
     if refusal:
         context = {"refused": refusal_words(view, refusal), "back_href": case_rows.case_href(view)}
@@ -103,8 +105,9 @@ def _check(request: PartyRequest, view: CaseView, draft: dict[str, Any]) -> Http
         return redirect("appeal", view.dispute_id, "grounds" if text is None else "words")
     status = 200
     if request.method == "POST":
-        command = FileAppeal(by=view.actor, at=clock.now(), appeal_id=AppealId(uuid4()), text=text)
-        answer = disputes.execute(view.dispute_id, command, new_texts=[said])
+        key = request_key(request) or uuid4()
+        command = FileAppeal(by=view.actor, at=clock.now(), appeal_id=AppealId(key), text=text)
+        answer = carry_out(view, command, key, [said])
         if isinstance(answer, disputes.Done):
             drafts.delete(request.person_id, wizard.scope("appeal", view.dispute_id))
             return redirect("appeal_receipt", view.dispute_id)
@@ -179,7 +182,7 @@ def confirm(request: PartyRequest, dispute_id: UUID) -> HttpResponse:
             appeal_id=appeal.appeal_id,
             text_sha256=request.POST.get("text_sha256", ""),
         )
-        answer = disputes.execute(view.dispute_id, command, request_id=request_key(request))
+        answer = carry_out(view, command, request_key(request))
         if isinstance(answer, disputes.Done):
             return redirect("appeal_receipt", dispute_id)
         messages.error(request, refusal_words(view, answer))

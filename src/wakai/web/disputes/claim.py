@@ -20,7 +20,7 @@ from wakai.web import auth, case_rows
 from wakai.web.auth import PartyRequest
 from wakai.web.disputes import claim_forms as forms
 from wakai.web.disputes import evidence, wizard
-from wakai.web.disputes.deeds import refusal_words, request_key
+from wakai.web.disputes.deeds import carry_out, refusal_words, request_key
 from wakai.web.disputes.forms import CaseForm
 from wakai.web.parts import AnswerRow, Receipt
 from wakai.web.uploads.posted import from_post
@@ -141,9 +141,7 @@ def _check(request: PartyRequest, view: CaseView, draft: dict[str, Any]) -> Http
     problem = ""
     if request.method == "POST":
         command = SubmitClaim(by=view.actor, at=clock.now(), claim=claim)
-        answer = disputes.execute(
-            view.dispute_id, command, request_id=request_key(request), new_texts=[said]
-        )
+        answer = carry_out(view, command, request_key(request), [said])
         if isinstance(answer, disputes.Done):
             drafts.delete(request.person_id, wizard.scope("claim", view.dispute_id))
             return redirect("claim_receipt", view.dispute_id)
@@ -156,7 +154,7 @@ def _check(request: PartyRequest, view: CaseView, draft: dict[str, Any]) -> Http
         "steps": len(STEPS),
         "back_href": reverse("claim", args=[view.dispute_id, "words"]),
         "held": case_rows.amount(view, claim.remedy.refund_minor),
-        "request_key": request.POST.get("request_key") or str(uuid4()),
+        "request_key": str(uuid4()),
     }
     return render(request, "disputes/claim_check.html", context, status=409 if problem else 200)
 

@@ -25,7 +25,7 @@ from wakai.core.disputes import commands
 from wakai.core.disputes.commands import Command
 from wakai.core.disputes.guards import GUARDS
 from wakai.core.disputes.model import Remedy
-from wakai.core.disputes.refusals import Refusal
+from wakai.core.disputes.refusals import ChangedMeanwhile, Refusal
 from wakai.core.ids import DisputeId, OfferId
 from wakai.web import auth, case_rows
 from wakai.web.auth import PartyRequest
@@ -104,7 +104,7 @@ def _offer(view: CaseView, cleaned: Cleaned, at: datetime) -> Asked:
     command = commands.MakeOffer(
         by=view.actor,
         at=at,
-        offer_id=OfferId(uuid4()),
+        offer_id=OfferId(cleaned["request_key"] or uuid4()),
         remedy=cleaned["remedy"],
         statement=said.ref if said else None,
     )
@@ -290,10 +290,9 @@ def deed(request: PartyRequest, dispute_id: UUID, noun: str) -> HttpResponse:
     form = what.form(request.POST, view=view)
     if not form.is_valid():
         return _page(request, view, what, form, status=422)
-    command, said = what.command(view, form.cleaned_data, clock.now())
-    answer = disputes.execute(
-        view.dispute_id, command, request_id=request_key(request), new_texts=said
-    )
+    key = request_key(request)
+    command, said = what.command(view, {**form.cleaned_data, "request_key": key}, clock.now())
+    answer = carry_out(view, command, key, said)
     if isinstance(answer, disputes.Done):
         messages.success(request, str(what.done))
         return redirect("dispute", dispute_id)
@@ -330,11 +329,25 @@ def _page(
         else "",
         "clock": next(iter(case_rows.clocks(view)), None),
         "tiles": case_rows.tiles(view) if what.code == "give_information" else (),
-        "request_key": request.POST.get("request_key") or str(uuid4()),
+        "request_key": str(uuid4()),
     }
     if refusal and status == 200:  # noqa: PLR2004
         status = 409
     return render(request, "disputes/deed.html", context, status=status)
+
+
+def carry_out(
+    view: CaseView, command: Command, key: UUID | None, said: Sequence[NewText] = ()
+) -> disputes.Done | Refusal:
+    """
+    Do what a form asks, once however often it is sent.
+
+    A form that was sent, then changed by going back to it, is not what stands there any more.
+    """
+    try:
+        return disputes.execute(view.dispute_id, command, request_id=key, new_texts=said)
+    except disputes.KeyReused:
+        return ChangedMeanwhile()
 
 
 def request_key(request: HttpRequest) -> UUID | None:
