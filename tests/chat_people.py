@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 from wakai.app import chat
-from wakai.core.conversations.model import Actor, ActorKind, Reader
+from wakai.core.conversations.model import Actor, ActorKind, Reader, Reason
 from wakai.core.conversations.refusals import Refusal
 from wakai.store import chat as log
 from wakai.store.chat import Line, Written
@@ -46,7 +46,7 @@ class People:
         """Return a conversation that an operator has taken."""
         operator = by or self.olu
         conversation = self.support()
-        chat.hand_off(conversation, self.buyer, chat.Reason.BUTTON)
+        chat.hand_off(conversation, self.buyer, Reason.BUTTON)
         state = log.state_of(conversation)
         assert state is not None
         chat.claim(operator.id, conversation, expect_epoch=state.epoch, name=operator.name)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def people(transactional_db: None) -> "People":
+def people(transactional_db: None) -> "People":  # noqa: ARG001 - empties the tables
     """Return Ana, Ben and the staff."""
     from tests.chat_people import make  # noqa: PLC0415  Django is set up only now
 
@@ -21,7 +21,8 @@ def people(transactional_db: None) -> "People":
 
 @pytest.fixture(scope="session")
 def shared_server(
-    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+    django_db_setup: None,  # noqa: ARG001 - makes the database
+    django_db_blocker: DjangoDbBlocker,
 ) -> Iterator["Server"]:
     """Start one server for all tests that do not kill it."""
     from tests.live.server import Server  # noqa: PLC0415
@@ -36,7 +37,7 @@ def shared_server(
 
 
 @pytest.fixture
-def server(people: "People", shared_server: "Server") -> "Server":
+def server(people: "People", shared_server: "Server") -> "Server":  # noqa: ARG001 - comes first
     """Return a running server."""
     shared_server.settle()
     return shared_server

@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -23,7 +23,9 @@ from wakai.store.models import LogEpoch, Person
 EPOCH = UUID("5eed0000-0000-4000-8000-000000000001")
 MARK = str(EPOCH)[:8]
 START_SECONDS_MAX = 30
-_SERVE = "import sys; from wakai.config.serve import serve; serve(fd=int(sys.argv[1]), role=sys.argv[2])"
+_SERVE = (
+    "import sys; from wakai.config.serve import serve; serve(fd=int(sys.argv[1]), role=sys.argv[2])"
+)
 
 
 class Server:
@@ -158,7 +160,7 @@ class Stream:
         self.seqs: list[int] = []
         self.cursor = -1
 
-    def __enter__(self) -> "Stream":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def mortal(people: People) -> Iterator[Server]:
+def mortal(people: People) -> Iterator[Server]:  # noqa: ARG001 - the tables come first
     """Return a server of one's own, to kill."""
     server = Server(role="live")
     try:
@@ -72,7 +72,9 @@ class TestKilledServer:
         self, mortal: Server, people: People
     ) -> None:
         thread = people.thread()
-        wanted = {f"{person.name} {n}": person for person in (people.ana, people.ben) for n in range(60)}
+        wanted = {
+            f"{person.name} {n}": person for person in (people.ana, people.ben) for n in range(60)
+        }
         keys = {text: uuid4() for text in wanted}
         killer = threading.Timer(0.15, restart, [mortal])
         killer.start()
@@ -124,7 +126,7 @@ class TestDatabase:
                 " WHERE application_name = 'wakai live'"
             )
 
-        answers = []
+        answers: list[Answer] = []
         while not answers or answers[-1].status == 503:
             answers.append(ana.say(thread, "after", key=key))
 

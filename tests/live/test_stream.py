@@ -40,9 +40,7 @@ class TestStream:
 
         assert [event["seq"] for event in events] == list(range(201, 1_204))
 
-    def test_keeps_one_order_for_all_while_many_write(
-        self, server: Server, people: People
-    ) -> None:
+    def test_keeps_one_order_for_all_while_many_write(self, server: Server, people: People) -> None:
         thread = people.thread()
         readers = [Client(server, person) for person in (people.ana, people.ben, people.olu)]
         streams = [reader.stream(thread, 1) for reader in readers]
@@ -153,9 +151,7 @@ class TestSnapshot:
 
 
 class TestInbox:
-    def test_tells_the_desk_which_conversations_moved(
-        self, server: Server, people: People
-    ) -> None:
+    def test_tells_the_desk_which_conversations_moved(self, server: Server, people: People) -> None:
         from tests.live.server import Stream  # noqa: PLC0415 - the stream of another address
 
         conversation = people.support()
@@ -243,9 +239,7 @@ class TestWhatIsRefused:
         assert answer.headers["content-type"] == "application/problem+json"
         assert texts(thread) == []
 
-    def test_says_what_was_missed_with_a_stale_answer(
-        self, server: Server, people: People
-    ) -> None:
+    def test_says_what_was_missed_with_a_stale_answer(self, server: Server, people: People) -> None:
         thread = people.thread()
         said(thread, people.seller, "wait")
 

@@ -11,8 +11,7 @@ from django.db import connection, transaction
 
 from tests import chat_people
 from tests.chat_people import NOW, People, said, texts
-from wakai.app import chat
-from wakai.core.conversations.model import Conversation as State
+from wakai.app import chat, clock
 from wakai.core.conversations.model import (
     ALL,
     STAFF,
@@ -23,6 +22,7 @@ from wakai.core.conversations.model import (
     Reason,
     only,
 )
+from wakai.core.conversations.model import Conversation as State
 from wakai.core.conversations.refusals import (
     BotMuted,
     Ended,
@@ -93,9 +93,9 @@ class TestNumbers:
 
     def test_leave_no_trace_of_a_transaction_that_did_not_happen(self, people: People) -> None:
         conversation = people.thread()
-        with pytest.raises(ZeroDivisionError), transaction.atomic():
+        with transaction.atomic():
             said(conversation, people.buyer, "never said")
-            raise ZeroDivisionError
+            transaction.set_rollback(True)
 
         assert state(conversation).last_seq == 1
         assert texts(conversation) == []
@@ -302,7 +302,7 @@ class TestSilence:
     def test_is_asked_about_then_parked_and_a_word_wakes_it_up(self, people: People) -> None:
         conversation = people.taken()
         chat.post(conversation, people.operator, "Are the photos there?", key=uuid4())
-        later = chat.clock.now() + timedelta(minutes=6)
+        later = clock.now() + timedelta(minutes=6)
 
         assert chat.park_idle(later) == 1
         assert chat.park_idle(later) == 0
@@ -317,13 +317,13 @@ class TestSilence:
         chat.hand_off(conversation, people.buyer, Reason.BUTTON)
         said(conversation, people.buyer, "Hello?")
 
-        assert chat.park_idle(chat.clock.now() + timedelta(days=2)) == 0
+        assert chat.park_idle(clock.now() + timedelta(days=2)) == 0
         assert state(conversation).owner is Owner.QUEUE
 
     def test_ends_a_parked_chat_after_the_time_to_come_back(self, people: People) -> None:
         conversation = people.taken()
         chat.post(conversation, people.operator, "Hello", key=uuid4())
-        now = chat.clock.now()
+        now = clock.now()
         chat.park_idle(now + timedelta(minutes=6))
         chat.park_idle(now + timedelta(minutes=17))
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -16,7 +17,7 @@ from wakai.core.conversations.evolve import evolve
 from wakai.core.conversations.model import Actor, ActorKind, Happened, Owner, State
 from wakai.store import chat as log
 from wakai.store.chat import Written
-from wakai.store.models import Conversation
+from wakai.store.models import Conversation, Person
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -88,7 +89,7 @@ class Pair:
     def note(self, step: Step) -> tuple[object, Decision]:
         actor = self.actor(step.who)
         ruled = decide(self.twin, model.Post(actor=actor, kind="note.posted"))
-        return chat.post(self.id, actor, "Note", key=chat_people.uuid4(), note=True), ruled
+        return chat.post(self.id, actor, "Note", key=uuid4(), note=True), ruled
 
     def hand_off(self, step: Step) -> tuple[object, Decision]:
         actor = self.actor(step.who)
@@ -101,9 +102,7 @@ class Pair:
         epoch = self.twin.epoch + step.drift
         asked = model.Claim(operator=operator, expect_epoch=epoch, take_over=take_over)
         ruled = decide(self.twin, asked)
-        real = chat.claim(
-            operator, self.id, expect_epoch=epoch, name=step.who, take_over=take_over
-        )
+        real = chat.claim(operator, self.id, expect_epoch=epoch, name=step.who, take_over=take_over)
         return real, ruled
 
     def take_over(self, step: Step) -> tuple[object, Decision]:
@@ -150,7 +149,7 @@ class TestStatementAndRules:
         max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
     )
     @given(steps=st.lists(STEPS, max_size=14))
-    def test_agree(self, transactional_db: None, steps: list[Step]) -> None:
+    def test_agree(self, steps: list[Step]) -> None:
         people = _people()
         pair = Pair(people)
 
@@ -163,7 +162,7 @@ class TestStatementAndRules:
 
 
 def _people() -> People:
-    found = chat_people.Person.objects.order_by("pk")
+    found = Person.objects.order_by("pk")
     if not found.exists():
         return chat_people.make()
     return People(*found[:5])

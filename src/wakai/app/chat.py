@@ -14,6 +14,7 @@ from uuid import UUID, uuid5
 from django.db import transaction
 
 from wakai.app import chat_limits, clock
+from wakai.app.chat_moves import happened, move, plain_line
 from wakai.core.conversations import cards, texts
 from wakai.core.conversations.decide import SYSTEM, decide
 from wakai.core.conversations.model import (
@@ -25,7 +26,6 @@ from wakai.core.conversations.model import (
     Command,
     End,
     HandOff,
-    Happened,
     Kind,
     Park,
     Reader,
@@ -39,8 +39,6 @@ from wakai.core.conversations.refusals import (
     KeyReused,
     NoSuchConversation,
     Refusal,
-    StaleEpoch,
-    StaleSeq,
 )
 from wakai.core.conversations.seats import Seat, seat
 from wakai.store import chat as log
@@ -99,9 +97,11 @@ def open_support(person: int, *, language: str, role: str = "buyer") -> int:
         if is_new:
             rows.join(conversation, person, role)
             opened = {"kind": Kind.SUPPORT.value, "language": language}
-            log.append(_line(conversation, "conversation.opened", SYSTEM, opened, seq=0), at=at)
+            log.append(
+                plain_line(conversation, "conversation.opened", SYSTEM, opened, seq=0), at=at
+            )
             greeting = {"code": "bot_greeting", "facts": {}}
-            log.append(_line(conversation, "system.line", BOT, greeting, seq=1), at=at)
+            log.append(plain_line(conversation, "system.line", BOT, greeting, seq=1), at=at)
     return conversation
 
 
@@ -112,7 +112,7 @@ def open_order_thread(order: int, *, buyer: int, seller: int, language: str) -> 
         members = [(buyer, ActorKind.BUYER.value), (seller, ActorKind.SELLER.value)]
         conversation = rows.open_order(order, members=members, language=language, at=at)
         opened = {"kind": Kind.ORDER.value, "order": order}
-        log.append(_line(conversation, "conversation.opened", SYSTEM, opened, seq=0), at=at)
+        log.append(plain_line(conversation, "conversation.opened", SYSTEM, opened, seq=0), at=at)
     return conversation
 
 
@@ -160,10 +160,12 @@ def say(conversation: int, code: str, facts: Mapping[str, Any], *, audience: str
     For things that happened elsewhere (a ruling, a moved deadline), in their own transaction.
     """
     body = {"code": code, "facts": dict(facts)}
-    log.append(_line(conversation, "system.line", SYSTEM, body, audience=audience), at=clock.now())
+    log.append(
+        plain_line(conversation, "system.line", SYSTEM, body, audience=audience), at=clock.now()
+    )
 
 
-def post_card(  # noqa: PLR0913 - as ``post``
+def post_card(
     conversation: int,
     actor: Actor,
     card: cards.Card,
@@ -202,7 +204,7 @@ def answer_card(
     if card is None or card.kind != "card.posted":
         return NoSuchConversation()
     checked = cards.checked_answer(card.body["card"], answer)
-    line = _line(
+    line = plain_line(
         conversation,
         "card.answered",
         actor,
@@ -234,13 +236,12 @@ def hand_off(
     ``summary`` are facts for the operator (emotion left out), kept as a note that only staff see.
     """
     with transaction.atomic(savepoint=False):
-        outcome = _move(
-            conversation, HandOff(actor=actor, reason=reason), expect_epoch=expect_epoch
-        )
+        outcome = move(conversation, HandOff(actor=actor, reason=reason), expect_epoch=expect_epoch)
         if isinstance(outcome, Written) and summary:
             note = {"code": "handoff_summary", "facts": dict(summary)}
             log.append(
-                _line(conversation, "note.posted", SYSTEM, note, audience=STAFF), at=clock.now()
+                plain_line(conversation, "note.posted", SYSTEM, note, audience=STAFF),
+                at=clock.now(),
             )
     return outcome
 
@@ -251,7 +252,7 @@ def claim(
     """Take a conversation. Of several who try at once exactly one gets it; None if it is theirs."""
     command = Claim(operator=operator, expect_epoch=expect_epoch, take_over=take_over)
     with transaction.atomic(savepoint=False):
-        outcome = _move(conversation, command, facts={"name": name})
+        outcome = move(conversation, command, facts={"name": name})
         if isinstance(outcome, Written):
             rows.join(conversation, operator, ActorKind.OPERATOR.value)
     return outcome
@@ -259,27 +260,27 @@ def claim(
 
 def release(operator: int, conversation: int) -> Written | Refusal | None:
     """Give a conversation back to the queue, at the place it had."""
-    return _move(conversation, Release(operator=operator))
+    return move(conversation, Release(operator=operator))
 
 
 def wrap(operator: int, conversation: int) -> Written | Refusal | None:
     """Finish talking; the party's next line opens it again for the same operator."""
-    return _move(conversation, Wrap(operator=operator))
+    return move(conversation, Wrap(operator=operator))
 
 
 def end(conversation: int, actor: Actor) -> Written | Refusal | None:
     """End a conversation and ask how it was; the answer changes nothing in any case."""
     with transaction.atomic(savepoint=False):
-        outcome = _move(conversation, End(actor=actor))
+        outcome = move(conversation, End(actor=actor))
         if isinstance(outcome, Written):
             survey = cards.body(cards.Survey())
-            log.append(_line(conversation, "card.posted", SYSTEM, survey), at=clock.now())
+            log.append(plain_line(conversation, "card.posted", SYSTEM, survey), at=clock.now())
     return outcome
 
 
 def resume(conversation: int, actor: Actor) -> Written | Refusal | None:
     """Wake a parked conversation up; None where it is awake."""
-    return _move(conversation, Resume(actor=actor))
+    return move(conversation, Resume(actor=actor))
 
 
 def mark_read(conversation: int, seat: Seat, upto: int) -> None:
@@ -331,7 +332,7 @@ def park_idle(now: datetime) -> int:
         command: Command = Park() if was_asked else WarnIdle()
         moved += isinstance(_step(conversation, command, head, now), Written)
     for conversation in rows.not_resumed(now, limit=BATCH_MAX):
-        moved += isinstance(_move(conversation, End(actor=SYSTEM)), Written)
+        moved += isinstance(move(conversation, End(actor=SYSTEM)), Written)
     return moved
 
 
@@ -345,84 +346,8 @@ def _step(
     if not isinstance(decision, tuple) or not decision:
         return None
     due = chat_limits.park_after() if isinstance(command, WarnIdle) else chat_limits.resume_within()
-    return log.append(_happened(conversation, decision[0], seq=head, due_at=now + due), at=now)
+    return log.append(happened(conversation, decision[0], seq=head, due_at=now + due), at=now)
 
 
 def _on_shift(language: str) -> int:
     return rows.accepting(language, seen_after=clock.now() - _ON_SHIFT)
-
-
-# Carrying decisions out
-
-
-def _move(
-    conversation: int,
-    command: Command,
-    *,
-    facts: Mapping[str, Any] | None = None,
-    expect_epoch: int | None = None,
-) -> Written | Refusal | None:
-    """Decide a command on the present state and write what happens, fenced by epoch and line."""
-    outcome: Written | Refusal = NoSuchConversation()
-    for _ in range(_TRIES):
-        state = log.state_of(conversation)
-        if state is None:
-            return NoSuchConversation()
-        if expect_epoch is not None and state.epoch != expect_epoch:
-            return StaleEpoch(epoch=state.epoch)
-        decision = decide(state, command)
-        if not isinstance(decision, tuple):
-            return decision
-        if not decision:
-            return None
-        line = _happened(
-            conversation, decision[0], epoch=state.epoch, seq=state.last_seq, facts=facts or {}
-        )
-        outcome = log.append(line, at=clock.now())
-        if not isinstance(outcome, StaleSeq | StaleEpoch):
-            return outcome
-    return outcome
-
-
-def _happened(  # noqa: PLR0913 - a line and its fences
-    conversation: int,
-    event: Happened,
-    *,
-    seq: int,
-    epoch: int | None = None,
-    due_at: datetime | None = None,
-    facts: Mapping[str, Any] | None = None,
-) -> Line:
-    return Line(
-        conversation=conversation,
-        kind=event.kind,
-        actor=event.actor,
-        body={**event.facts, **(facts or {})},
-        expect_seq=seq,
-        expect_epoch=epoch,
-        due_at=due_at,
-        owner=event.owner,
-        owner_id=event.owner_id,
-        state=event.state,
-    )
-
-
-def _line(  # noqa: PLR0913 - the parts of a line
-    conversation: int,
-    kind: str,
-    actor: Actor,
-    body: Mapping[str, Any],
-    *,
-    audience: str = ALL,
-    key: UUID | None = None,
-    seq: int | None = None,
-) -> Line:
-    return Line(
-        conversation=conversation,
-        kind=kind,
-        actor=actor,
-        body=body,
-        audience=audience,
-        client_key=key,
-        expect_seq=seq,
-    )

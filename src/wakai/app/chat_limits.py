@@ -1,26 +1,46 @@
-"""The numbers of the chat: clocks from the policy, and limits on what one person may send."""
+"""
+The numbers of the chat: clocks from the policy, and limits on what one person may send.
 
+The live path asks for them too, and it runs without the tables: the policy is read from its file.
+"""
+
+import functools
+from collections.abc import Mapping
 from datetime import timedelta
+from pathlib import Path
 from typing import Final
+
+from django.conf import settings
+
+from wakai.core.calendar import Period
+from wakai.core.policy import load
 
 TEXT_MAX: Final = 4_000  # characters of one message
 BODY_BYTES_MAX: Final = 16_384  # of one request to the live path
 
-_WARN: Final = timedelta(minutes=5)
-_PARK: Final = timedelta(minutes=15)
-_RESUME: Final = timedelta(days=30)
-
 
 def warn_after() -> timedelta:
     """Return how long a party may be silent before being asked."""
-    return _WARN
+    return _span("chat_warn")
 
 
 def park_after() -> timedelta:
     """Return how long after being asked a silent chat is put to sleep."""
-    return _PARK - _WARN
+    return max(timedelta(), _span("chat_park") - _span("chat_warn"))
 
 
 def resume_within() -> timedelta:
     """Return how long a parked chat can be taken up again."""
-    return _RESUME
+    return _span("chat_resume")
+
+
+@functools.cache
+def _span(name: str) -> timedelta:
+    period = _periods()[name]
+    days = period.days + period.business_days  # a chat knows no closed days
+    return timedelta(days=days, hours=period.hours, minutes=period.minutes)
+
+
+@functools.cache
+def _periods() -> Mapping[str, Period]:
+    return load(Path(settings.WAKAI_POLICY_FILE).read_text("utf-8")).terms.periods

@@ -1,4 +1,4 @@
-"""The bot's turn: what was said since the chat last changed hands, its answer, written or refused."""
+"""The bot's turn: what was said since the chat changed hands, its answer, written or refused."""
 
 import logging
 from collections.abc import Iterable, Sequence
@@ -17,6 +17,7 @@ from wakai.core.conversations.model import ActorKind, Conversation, Owner, Reade
 from wakai.core.disputes.guards import allowed_actions
 from wakai.core.disputes.model import Actor as Party
 from wakai.core.disputes.model import Role
+from wakai.core.ids import OrderId, PersonId
 from wakai.store import chat as chat_log
 from wakai.store import conversations as rows
 from wakai.store import disputes, journal
@@ -36,8 +37,8 @@ def run(conversation: int) -> bool:
     """
     Let the bot answer what was said, and say whether it wrote.
 
-    The answer is fenced: if somebody spoke or took over meanwhile it is not written, and the turn is
-    taken again with what is there then. A bot that fails brings a person instead of silence.
+    The answer is fenced: if somebody spoke or took over meanwhile it is not written, and the turn
+    is taken again with what is there then. A bot that fails brings a person instead of silence.
     """
     state, header = chat_log.state_of(conversation), rows.header(conversation)
     if state is None or header is None or header.person is None or state.owner is not Owner.BOT:
@@ -52,9 +53,9 @@ def run(conversation: int) -> bool:
 
 
 def _turn(header: Header, state: Conversation) -> BotTurn:
-    assert header.person is not None  # noqa: S101 - a support conversation is somebody's
-    person = people.person(people.PersonId(header.person))
-    assert person is not None  # noqa: S101 - held by a foreign key
+    person = people.person(PersonId(header.person or 0))
+    if person is None:
+        raise LookupError(f"Conversation {header.id} is nobody's.")
     role = Role.SELLER if person.roles == {Role.SELLER} else Role.BUYER
     return BotTurn(
         said=_said(header.id, state.last_seq),
@@ -86,9 +87,7 @@ def _heard(entries: Iterable[Entry]) -> Iterable[Said]:
             yield Said(by=Speaker.PARTY, text=str(body["text"]), files=files)
         elif entry.actor.kind.is_party and entry.kind == "card.answered":
             answer = body["answer"]
-            yield Said(
-                by=Speaker.PARTY, picked=answer.get("order"), helpful=answer.get("helpful")
-            )
+            yield Said(by=Speaker.PARTY, picked=answer.get("order"), helpful=answer.get("helpful"))
 
 
 def _orders(person: PersonRow, role: Role, about: int | None) -> Sequence[OrderRow]:
@@ -104,13 +103,16 @@ def _cases(person: PersonRow, role: Role, about: int | None) -> Sequence[BotCase
     listed = own(person.id, limit=CASES_MAX)
     linked = disputes.of_order(about) if about else ()
     found = [*listed, *(row for row in linked if row not in listed)]
-    numbers = {row.id: row.number for row in orders.orders([row.order_id for row in found]).values()}
+    numbers = {
+        row.id: row.number
+        for row in orders.orders([OrderId(row.order_id) for row in found]).values()
+    }
     actor, now = Party(person=person.id, role=role), clock.now()
     cases = []
     for row in found:
         state = journal.read(row.id).state
         actions = allowed_actions(state, actor, now)
-        number = numbers.get(row.order_id, "")
+        number = numbers.get(OrderId(row.order_id), "")
         cases.append(
             BotCase(
                 dispute_id=row.id,

@@ -56,7 +56,9 @@ def sentence(refusal: Refusal) -> str:
     """Return what is so, and what to do next."""
     match refusal:
         case StaleSeq():
-            return _("Something new was written meanwhile. Read it, then send again if it still fits.")
+            return _(
+                "Something new was written meanwhile. Read it, then send again if it still fits."
+            )
         case StaleEpoch() | NotOwner():
             return _("Somebody else has this chat now. Your text is still here.")
         case BotMuted():
@@ -93,7 +95,7 @@ def _owner_changed(body: Facts, *, staff: bool) -> str:
     if to == "queue" and why == Reason.RELEASED:
         return _("Somebody else will go on with this. You keep your place.")
     if to == "queue":
-        return _("A person will answer here. The bot is silent now. You keep your place when you leave.")
+        return _("A person will answer here; the bot is silent. Your place is kept.")
     return ""
 
 
@@ -119,8 +121,8 @@ class _Utc:
 
 _HOUSE: dict[str, Callable[[Facts], str]] = {
     "bot_greeting": lambda _facts: _(
-        "Hello. This is a bot, a program. It knows the rules and your orders, and it decides nothing. "
-        "A person is one button away at any time."
+        "Hello. This is a bot, a program. It knows the rules and your orders, and it decides "
+        "nothing. A person is one button away at any time."
     ),
     "case_event": case_lines.sentence,
     "deadline_moved": _deadline_moved,
@@ -152,7 +154,9 @@ _REASONS: dict[str, Callable[[], str]] = {
 _PROBLEMS: dict[str, Callable[[], str]] = {
     "empty": lambda: _("There is nothing to send yet."),
     "too_long": lambda: _("This is too long for one message. Please split it; your text is kept."),
-    "bad_characters": lambda: _("Some characters cannot be kept. Please remove them and send again."),
+    "bad_characters": lambda: _(
+        "Some characters cannot be kept. Please remove them and send again."
+    ),
     "too_large": lambda: _("This is too long for one message. Please split it; your text is kept."),
     "too_fast": lambda: _("That was quick. It is sent as soon as it may."),
     "stale_seq": lambda: sentence(StaleSeq(head=0)),

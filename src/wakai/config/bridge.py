@@ -106,7 +106,7 @@ class Bridge:
         except CutOff:
             return
         raw: IO[bytes] = (
-            io.BufferedReader(Body(loop, receive, first), PIECE) if more else io.BytesIO(first)  # type: ignore[assignment]
+            io.BufferedReader(Body(loop, receive, first), PIECE) if more else io.BytesIO(first)
         )
         environ = _environ(scope, raw, None if more else len(first))
         call = _Call(self._wsgi, environ)

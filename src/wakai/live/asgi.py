@@ -71,7 +71,7 @@ class LiveApp:
         claims, conversation, what = asked
         match what, scope["method"]:
             case "messages", "POST":
-                raw = await _body(scope, receive)
+                raw = await _body(receive)
                 answer = await self.live.post(claims, conversation, raw)
             case "stream", "GET":
                 await self._stream(scope, receive, send, (claims, conversation))
@@ -85,7 +85,7 @@ class LiveApp:
             case "typing", "POST":
                 answer = await self.live.typing(claims, conversation)
             case "read", "POST":
-                raw = await _body(scope, receive)
+                raw = await _body(receive)
                 answer = await self.live.read(claims, conversation, raw)
             case _:
                 raise Problem(404, "not_found")
@@ -175,8 +175,8 @@ async def _gone(receive: Receive) -> None:
         pass
 
 
-async def _body(scope: Scope, receive: Receive) -> bytes:
-    body = b""
+async def _body(receive: Receive) -> bytes:
+    body: bytes = b""
     while True:
         message = await receive()
         if message["type"] == "http.disconnect":
@@ -189,7 +189,7 @@ async def _body(scope: Scope, receive: Receive) -> bytes:
 
 
 def _query(scope: Scope, name: str) -> str:
-    raw = scope["query_string"]
+    raw: bytes = scope["query_string"]
     if not raw:
         return ""
     return parse_qs(raw.decode("latin-1")).get(name, [""])[-1]

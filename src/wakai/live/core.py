@@ -167,7 +167,7 @@ class Live:
     # Down
 
     async def snapshot(self, claims: Claims, conversation: int, before: int | None) -> Answer:
-        """Return the end of a conversation (or what is before a line) and the cursor to go on from."""
+        """Return the end of a conversation, or what is before a line, and where to go on from."""
         seat = await self.seat(claims, conversation)
         (row,) = await self.readers.rows(_HEADER, (conversation,))
         names = (
@@ -196,7 +196,7 @@ class Live:
     async def open_stream(
         self, claims: Claims, conversation: int, cursor: str, outbox: Outbox
     ) -> Stream:
-        """Return a stream that stands on ``cursor``. Raises Problem: 410 where it cannot be gone on from."""
+        """Return a stream that stands on ``cursor``. Raises Problem: 410 for a useless cursor."""
         if self._listening.get(claims.person, 0) >= STREAMS_PER_PERSON:
             raise Problem(429, "too_many_streams", retry_after=HEARTBEAT_SECONDS)
         seat = await self.seat(claims, conversation)

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Sequence
-from typing import Any, Final, LiteralString, cast
+from typing import Any, Final
 
 import psycopg
 from django.db import connections
@@ -58,7 +58,7 @@ class Readers:
 
     async def _ask(self, sql: str, parameters: Sequence[Any]) -> list[Row]:
         async with self._lend() as connection:
-            cursor = await connection.execute(cast("LiteralString", sql), parameters)
+            cursor = await connection.execute(sql, parameters)
             return await cursor.fetchall()
 
     async def close(self) -> None:

@@ -1,8 +1,8 @@
 """
 What goes over the wire: events as JSON, frames in the format of event streams.
 
-A frame carries ``after`` and ``upto``: the client checks that ``after`` is where it stands and goes to
-``upto``. Lines it may not see leave no trace but the step, so a gap is never mistaken for a loss.
+A frame carries ``after`` and ``upto``: the client checks that ``after`` is where it stands and goes
+to ``upto``. Lines it may not see leave no trace but the step, so a gap is never taken for a loss.
 """
 
 import json
@@ -24,9 +24,10 @@ def moment(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def event(  # noqa: PLR0913 - the columns of a line
+def event(
     seq: int,
     kind: str,
+    *,
     actor_kind: str,
     actor_id: int | None,
     key: str | None,
@@ -45,7 +46,15 @@ def event(  # noqa: PLR0913 - the columns of a line
 def event_of_row(row: tuple[Any, ...]) -> str:
     """Return a row of ``chat_sql.READ_AFTER`` as JSON."""
     seq, kind, actor_kind, actor_id, _, key, body, at = row
-    return event(seq, kind, actor_kind, actor_id, key, dumps(body).decode(), moment(at))
+    return event(
+        seq,
+        kind,
+        actor_kind=actor_kind,
+        actor_id=actor_id,
+        key=key,
+        body=dumps(body).decode(),
+        at=moment(at),
+    )
 
 
 def batch(after: int, upto: int, events: Iterable[str]) -> str:

@@ -32,15 +32,14 @@ def item(conversation: int, seat: Seat, raw: bytes, clock: Clock) -> Item:
     reply_to = _whole(given, "reply_to")
     if reply_to is not None:
         body["reply_to"] = reply_to
-    assert actor.id is not None  # noqa: S101 - a seat always has a person
     return Item(
         conversation,
         "note.posted" if note else "message.posted",
-        actor.kind.value,
-        actor.id,
-        STAFF if note else ALL,
-        _key(given),
-        canonical(body).decode(),
+        actor_kind=actor.kind.value,
+        actor_id=actor.id or 0,
+        audience=STAFF if note else ALL,
+        key=_key(given),
+        body=canonical(body).decode(),
         expect_seq=_whole(given, "expect_seq"),
         expect_epoch=_whole(given, "expect_epoch"),
         due_at=None if actor.kind.is_party else clock.now() + chat_limits.warn_after(),

@@ -1,4 +1,4 @@
-"""What is answered when something is not done: a status, a stable code and facts, as problem+json."""
+"""What is answered when something is not done: status, stable code and facts, as problem+json."""
 
 from http import HTTPStatus
 
@@ -6,7 +6,7 @@ from wakai.live import frames
 
 
 class Problem(Exception):
-    """A refusal or an error; the client finds the sentence by ``code``, in its reader's language."""
+    """A refusal or an error; the client finds the sentence by ``code``, in the reader's words."""
 
     def __init__(self, status: int, code: str, **facts: object) -> None:
         super().__init__(code)

@@ -1,8 +1,8 @@
 """
 Who listens: rooms with streams, each stream with its own cursor and a bounded outbox.
 
-A stream is handed exactly the line after its cursor. Whoever is further behind is brought up from the
-log, so nothing here has to arrive in order, or at all: it only has to say how far the log goes.
+A stream is handed exactly the line after its cursor. Whoever is further behind is brought up from
+the log, so nothing here has to arrive in order, or at all: it only says how far the log goes.
 """
 
 import asyncio
@@ -137,7 +137,7 @@ class Rooms:
             self._rooms.pop(room.conversation, None)
 
     def join(self, room: Room, stream: Stream) -> bool:
-        """Let a stream listen that has read as far as the log is known to go; say whether it has."""
+        """Let a stream listen if it has read as far as the log is known to go; say whether."""
         if stream.cursor < room.head:
             return False
         room.head = stream.cursor
@@ -156,7 +156,13 @@ class Rooms:
             return
         at = frames.moment(item.at) if item.at else ""
         event = frames.event(
-            seq, item.kind, item.actor_kind, item.actor_id, str(item.key), item.body, at
+            seq,
+            item.kind,
+            actor_kind=item.actor_kind,
+            actor_id=item.actor_id,
+            key=str(item.key),
+            body=item.body,
+            at=at,
         )
         self._deliver(room, seq, item.audience, event)
         self._refill_if_behind(room)

@@ -10,7 +10,7 @@ import contextlib
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from typing import Final, LiteralString, cast
+from typing import Final
 
 import psycopg
 from django.conf import settings
@@ -107,7 +107,7 @@ class Tail:
         while True:
             try:
                 self._listener = await database.connect()
-                await self._listener.execute(cast("LiteralString", f"LISTEN {chat_sql.CHANNEL}"))
+                await self._listener.execute(f"LISTEN {chat_sql.CHANNEL}")
                 async for notice in self._listener.notifies():
                     if notice.pid != self._listener.info.backend_pid:
                         self._heard(notice.payload)

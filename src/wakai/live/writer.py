@@ -1,9 +1,9 @@
 """
 The one writer of a live process: everything that waits is stored in one commit, then acknowledged.
 
-Messages of one conversation keep their order in a lane of their own; a batch takes the first of every
-lane. Nobody is told before the commit. A result that cannot be known is said to be unknown: the
-sender repeats with the same key, and the log knows whether it was there.
+Messages of one conversation keep their order in a lane of their own; a batch takes the first of
+every lane. Nobody is told before the commit. A result that cannot be known is said to be unknown:
+the sender repeats with the same key, and the log knows whether it was there.
 """
 
 import asyncio
@@ -12,7 +12,7 @@ import logging
 from collections import deque
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, Final, LiteralString, cast
+from typing import Any, Final
 from uuid import UUID
 
 import psycopg
@@ -61,12 +61,12 @@ class Item:
         self,
         conversation: int,
         kind: str,
+        *,
         actor_kind: str,
         actor_id: int,
         audience: str,
         key: UUID,
         body: str,
-        *,
         expect_seq: int | None = None,
         expect_epoch: int | None = None,
         due_at: datetime | None = None,
@@ -265,7 +265,7 @@ class Writer:
 
 
 async def _rows(connection: database.Connection, sql: str, parameters: list[Any]) -> list[Any]:
-    cursor = await connection.execute(cast("LiteralString", sql), parameters, prepare=True)
+    cursor = await connection.execute(sql, parameters, prepare=True)
     return await cursor.fetchall()
 
 

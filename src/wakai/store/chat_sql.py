@@ -1,17 +1,17 @@
 """
 The append statement of the chat log: every line ever written to a conversation goes through it.
 
-It locks the conversations in the order of their ids, judges each item against the locked row, writes
-what is allowed and moves the conversation on, in one round trip. A refusal is a row of the result,
-never an error, so one bad item does not spoil the others. At most one item a conversation: the
-callers keep the order within a conversation, and seq and hash chain are right by construction.
+It locks the conversations in the order of their ids, judges each item against the locked row,
+writes what is allowed and moves the conversation on, in one round trip. A refusal is a row of the
+result, never an error, so one bad item does not spoil the others. At most one item a conversation:
+the callers keep the order within it, and number and hash chain are right by construction.
 
 A concurrent twin (the same client key, not yet visible when the statement began) answers ``again``:
 run the statement once more, and it finds the twin.
 
-``APPEND`` waits for a locked conversation. ``APPEND_BATCH`` passes it over and answers ``busy``, so that
-one long transaction holds up nobody else. ``APPEND_ONE`` is the short form for a single item that is
-allowed, which is nearly every item: no row means "ask ``APPEND`` why not".
+``APPEND`` waits for a locked conversation. ``APPEND_BATCH`` passes it over and answers ``busy``, so
+that one long transaction holds up nobody else. ``APPEND_ONE`` is the short form for a single item
+that is allowed, which is nearly every item: no row means "ask ``APPEND`` why not".
 """
 
 from wakai.core.conversations.model import AFTER_THE_END, FREE_FOR_STAFF, SPOKEN, Happened

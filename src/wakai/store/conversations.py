@@ -1,6 +1,6 @@
 """Conversations as rows: opening them, who takes part, and the lists they stand in."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -131,11 +131,6 @@ def join(conversation: int, person: int, role: str) -> None:
     ConversationMember.objects.bulk_create([row], ignore_conflicts=True)
 
 
-def ids() -> Iterator[int]:
-    """Yield every conversation, the oldest first."""
-    yield from Conversation.objects.order_by("pk").values_list("pk", flat=True).iterator()
-
-
 def count() -> int:
     """Return how many conversations there are."""
     return Conversation.objects.count()
@@ -245,7 +240,7 @@ def bot_pending(*, limit: int) -> list[int]:
 
 
 def idle(now: datetime, *, limit: int) -> list[tuple[int, int, bool]]:
-    """Return (id, head, was already asked) of conversations whose party has been silent too long."""
+    """Return (id, head, was asked already) of chats whose party has been silent too long."""
     rows = Conversation.objects.filter(
         kind=Kind.SUPPORT.value,
         state__in=[State.OPEN.value, State.WRAP.value],

@@ -171,7 +171,7 @@ _ANSWERS = {
 }
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 - the field of any card
+def _plain(value: Any) -> Any:
     if isinstance(value, UUID):
         return str(value)
     return list(value) if isinstance(value, tuple) else value

@@ -38,7 +38,7 @@ type Decision = tuple[Happened, ...] | Refusal
 SYSTEM = Actor(ActorKind.SYSTEM)
 
 
-def decide(state: Conversation, command: Command) -> Decision:  # noqa: PLR0911 - one line a command
+def decide(state: Conversation, command: Command) -> Decision:
     """Return what happens, nothing at all where it is so already, or why it may not happen."""
     match command:
         case Post():

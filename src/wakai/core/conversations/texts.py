@@ -21,8 +21,8 @@ def clean(text: object, *, characters_max: int) -> str:
     """
     Return a text as it is kept: normal form C, no invisible control characters.
 
-    Raises BadText where nothing would be left, where it is longer than ``characters_max``, and where
-    it holds NUL or half a character, which no database can keep.
+    Raises BadText where nothing would be left, where it is longer than ``characters_max``, and
+    where it holds NUL or half a character, which no database can keep.
     """
     if not isinstance(text, str):
         raise BadText("bad_characters")
