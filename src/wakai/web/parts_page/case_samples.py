@@ -1,5 +1,6 @@
 """Samples of the parts of a case, from the clock to the receipt."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from wakai.web.parts import (
     AnswerRow,
     ClockRow,
     EvidenceKind,
+    EvidenceTile,
     MoneyLine,
     MoneyMap,
     MoneyShare,
@@ -51,15 +53,23 @@ def loss_clock() -> ClockRow:
 
 def clocks() -> Section:
     """Return the clock in all its states."""
-    paused = ClockRow(
-        title=_("Post the parcel"),
-        due_at=hence(days=4),
-        started_at=hence(days=-6),
-        now=NOW,
-        paused=_("The clock stands still while your appeal is decided."),
-        left=timedelta(days=4, hours=2),
+    return Section(
+        code="clock",
+        title=_("Clock"),
+        samples=(
+            one("somebody else's turn", "clock", clock=answer_clock()),
+            one("your turn", "clock", clock=_appeal_clock()),
+            one("you lose something at this time", "clock", clock=loss_clock()),
+            one("paused, and why", "clock", clock=_paused_clock()),
+            one("over", "clock", clock=_past_clock()),
+            one("three clocks for staff", "clock", clock=_staff_clock()),
+            one("in a list", "clock", clock=replace(answer_clock(), then="", compact=True)),
+        ),
     )
-    act = ClockRow(
+
+
+def _appeal_clock() -> ClockRow:
+    return ClockRow(
         title=_("You can appeal"),
         due_at=hence(days=13, hours=4),
         started_at=hence(hours=-20),
@@ -67,7 +77,19 @@ def clocks() -> Section:
         then=_("the ruling stands for good"),
         tone=Tone.ACT,
     )
-    over = ClockRow(
+
+
+def _paused_clock() -> ClockRow:
+    return replace(
+        loss_clock(),
+        paused=_("The clock stands still while your appeal is decided."),
+        left=timedelta(days=4, hours=2),
+        then="",
+    )
+
+
+def _past_clock() -> ClockRow:
+    return ClockRow(
         title=_("Evidence from both sides"),
         due_at=hence(hours=-1),
         started_at=hence(days=-3),
@@ -75,7 +97,10 @@ def clocks() -> Section:
         tone=Tone.STILL,
         then=_("later evidence is marked as late"),
     )
-    staff = ClockRow(
+
+
+def _staff_clock() -> ClockRow:
+    return ClockRow(
         title=_("Ruling due"),
         due_at=hence(days=2),
         started_at=hence(days=-5),
@@ -83,22 +108,6 @@ def clocks() -> Section:
         others=(
             OtherClock(label=_("Buyer"), time_zone="Asia/Tokyo"),
             OtherClock(label=_("Seller"), time_zone="America/Sao_Paulo"),
-        ),
-    )
-    compact = ClockRow(
-        title=_("The seller must answer"), due_at=hence(hours=5), now=NOW, compact=True
-    )
-    return Section(
-        code="clock",
-        title=_("Clock"),
-        samples=(
-            one("somebody else's turn", "clock", clock=answer_clock()),
-            one("your turn", "clock", clock=act),
-            one("you lose something at this time", "clock", clock=loss_clock()),
-            one("paused, and why", "clock", clock=paused),
-            one("over", "clock", clock=over),
-            one("three clocks for staff", "clock", clock=staff),
-            one("in a list", "clock", clock=compact),
         ),
     )
 
@@ -225,7 +234,28 @@ def next_steps() -> Section:
 
 def evidence() -> Section:
     """Return evidence tiles in all their states."""
-    video = tile(
+    no_picture = _("This is not a picture. Send a JPEG, PNG, WebP or HEIC file.")
+    hidden = _("Hidden from you: it shows another person's address.")
+    tiles = {
+        "new": tile(new=True),
+        "seen": tile(evidence_id="b", seen_by=_("Seen by Ida")),
+        "video": _video(),
+        "message": _message(),
+        "being received": tile(evidence_id="c", scan=Scan.RECEIVING, sha256=""),
+        "being checked": tile(evidence_id="d", scan=Scan.CHECKING, late=True, sha256=""),
+        "refused": tile(evidence_id="e", scan=Scan.REFUSED, reason=no_picture, sha256=""),
+        "hidden": tile(evidence_id="f", hidden=True, reason=hidden),
+    }
+    return Section(
+        code="evidence",
+        title=_("Evidence"),
+        frame="tiles",
+        samples=tuple(one(name, "evidence_tile", tile=row) for name, row in tiles.items()),
+    )
+
+
+def _video() -> EvidenceTile:
+    return tile(
         evidence_id="video",
         kind=EvidenceKind.VIDEO,
         label=_("Video of the test"),
@@ -233,7 +263,10 @@ def evidence() -> Section:
         full_url="",
         thumb_url="",
     )
-    message = tile(
+
+
+def _message() -> EvidenceTile:
+    return tile(
         evidence_id="message",
         kind=EvidenceKind.MESSAGE,
         label=_("Message with the promise"),
@@ -243,46 +276,6 @@ def evidence() -> Section:
         thumb_url="",
         full_url="",
         sha256="",
-    )
-    return Section(
-        code="evidence",
-        title=_("Evidence"),
-        frame="tiles",
-        samples=(
-            one("new", "evidence_tile", tile=tile(new=True)),
-            one("seen", "evidence_tile", tile=tile(evidence_id="b", seen_by=_("Seen by Ida"))),
-            one("video", "evidence_tile", tile=video),
-            one("message", "evidence_tile", tile=message),
-            one(
-                "being received",
-                "evidence_tile",
-                tile=tile(evidence_id="c", scan=Scan.RECEIVING, sha256=""),
-            ),
-            one(
-                "being checked",
-                "evidence_tile",
-                tile=tile(evidence_id="d", scan=Scan.CHECKING, late=True, sha256=""),
-            ),
-            one(
-                "refused",
-                "evidence_tile",
-                tile=tile(
-                    evidence_id="e",
-                    scan=Scan.REFUSED,
-                    reason=_("This is not a picture. Send a JPEG, PNG, WebP or HEIC file."),
-                    sha256="",
-                ),
-            ),
-            one(
-                "hidden",
-                "evidence_tile",
-                tile=tile(
-                    evidence_id="f",
-                    hidden=True,
-                    reason=_("Hidden from you: it shows another person's address."),
-                ),
-            ),
-        ),
     )
 
 
