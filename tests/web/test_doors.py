@@ -1,0 +1,268 @@
+"""
+Every address against every kind of person: who is let in, who is sent to sign in, who sees a 404.
+
+An address that is not in the table fails the test, so nobody adds one without saying whose it is.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.app.world import World
+from tests.web import cases
+from wakai.app import chat, clock, disputes, texts
+from wakai.app.disputes import Done
+from wakai.core.disputes.commands import PrepareAppeal
+from wakai.core.disputes.model import Actor, AppealText, ContestedPart, Party, Role
+from wakai.core.ids import AppealId, DisputeId, PersonId
+from wakai.store.models import Conversation, Notice, Person
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+OTHERS = {"ann": "buyer", "bob": "seller", "sora": "supervisor", "fay": "finance", "otto": "owner"}
+SIGNED_IN = {"ana", "ben", "olu", "ida", *OTHERS}
+EVERYBODY = {"guest", *SIGNED_IN}
+PARTIES = {"ana", "ann", "ben", "bob"}
+SIDES = {"ana", "ben"}  # of the order, the dispute and its messages
+CASE_READERS = {"olu", "ida", "sora", "fay"}
+CHAT_WRITERS = {"ana", "olu", "sora"}
+CHAT_READERS = {*CHAT_WRITERS, "ida"}
+
+LET_IN: dict[str, set[str]] = {
+    # what everybody may see
+    "home": EVERYBODY,
+    "help_search": EVERYBODY,
+    "help_article": EVERYBODY,
+    "set_language": EVERYBODY,
+    "healthz": EVERYBODY,
+    "readyz": EVERYBODY,
+    "metrics": EVERYBODY,
+    "sign_in": EVERYBODY,
+    "sign_out": EVERYBODY,
+    "enter": EVERYBODY,
+    # oneself
+    "account": SIGNED_IN,
+    "second_factor": SIGNED_IN,
+    "notices": SIGNED_IN,
+    "notice": {"ana"},
+    "notice_readings": SIGNED_IN,
+    "draft": SIGNED_IN,
+    # orders and disputes
+    "orders": PARTIES,
+    "order": SIDES,
+    "dispute_start": {"ana"},
+    "disputes": PARTIES,
+    "dispute": SIDES | CASE_READERS,
+    "claim": SIDES,
+    "claim_receipt": SIDES,
+    "appeal": SIDES,
+    "appeal_receipt": SIDES,
+    "appeal_confirmation": SIDES,
+    "dispute_evidence": SIDES,
+    "survey": SIDES,
+    "deed": SIDES,
+    "seller": {"ben", "bob"},
+    # chat
+    "chat": SIGNED_IN,
+    "chat_token": SIGNED_IN,
+    "chat_new": PARTIES,
+    "order_chat": SIDES,
+    "conversation": CHAT_READERS,
+    "chat_lines": CHAT_READERS,
+    "chat_status": CHAT_READERS,
+    "chat_messages": CHAT_WRITERS,
+    "chat_person": {"ana"},
+    "chat_end": CHAT_WRITERS,
+    # the house
+    "desk": {"olu"},
+    "desk_lists": {"olu"},
+    "desk_shift": {"olu"},
+    "desk_conversation": {"olu"},
+    "desk_claim": {"olu"},
+    "desk_release": {"olu"},
+    "desk_end": {"olu"},
+    "desk_card": {"olu"},
+    "desk_subject": {"olu"},
+    "desk_appeal": {"olu"},
+    "bench": {"ida", "sora"},
+    "bench_case": {"ida", "sora"},
+    "bench_take": {"ida"},
+    "bench_question": {"ida"},
+    "bench_ruling": {"ida"},
+}
+# Tested where they are at home: signed links, cards, the pages of django-allauth, and the demo.
+ELSEWHERE = re.compile(r"^(account_|mfa_|demo|parts$|evidence_file$|upload|chat_(card|evidence)$)")
+
+
+@dataclass
+class House:
+    """A dispute on which a ruling was given, a chat of the buyer's, and everybody's browser."""
+
+    world: World
+    dispute_id: DisputeId
+    conversation: int
+    clients: dict[str, Client]
+
+    def path(self, name: str) -> str:
+        notice = Notice.objects.filter(person_id=self.world.ana.pk).order_by("id")[0]
+        order, case, talk = (self.world.order.pk,), (self.dispute_id,), (self.conversation,)
+        special: dict[str, tuple[object, ...]] = {
+            "help_article": ("appeal",),
+            "notice": (notice.pk,),
+            "draft": ("letter",),
+            "order": order,
+            "dispute_start": order,
+            "order_chat": order,
+            "claim": (*case, "problem"),
+            "appeal": (*case, "before"),
+            "deed": (*case, "waiver"),
+        }
+        for arguments in (special.get(name, ()), case, talk):
+            try:
+                return reverse(name, args=arguments)
+            except Exception:  # noqa: BLE001, S112 - another kind of thing, then
+                continue
+        raise AssertionError(name)
+
+
+@pytest.fixture
+def house(world: World) -> Iterator[House]:
+    clock.forget()
+    dispute_id = cases.ruled(world)
+    prepare_appeal(world, dispute_id)
+    conversation = chat.open_support(world.ana.pk, language="ja")
+    Conversation.objects.filter(pk=conversation).update(dispute_id=dispute_id)
+    yield House(
+        world=world,
+        dispute_id=dispute_id,
+        conversation=conversation,
+        clients=dict(everybody(world)),
+    )
+    clock.forget()
+
+
+def prepare_appeal(world: World, dispute_id: DisputeId) -> None:
+    said = texts.new("It is blue, not green.", language="en", author_id=world.olu.pk)
+    for_ana = Actor(person=PersonId(world.olu.pk), role=Role.OPERATOR, on_behalf_of=Party.BUYER)
+    text = AppealText(
+        request_reason="not_accepted",
+        grounds=("AP-ERR-FACT",),
+        contested=(ContestedPart.WHOLE,),
+        statement=said.ref,
+    )
+    command = PrepareAppeal(by=for_ana, at=world.now, appeal_id=AppealId(uuid4()), text=text)
+    assert isinstance(disputes.execute(dispute_id, command, new_texts=[said]), Done)
+
+
+def everybody(world: World) -> Iterator[tuple[str, Client]]:
+    yield "guest", Client()
+    known = {"ana": world.ana, "ben": world.ben, "olu": world.olu, "ida": world.ida}
+    known |= {who: person(who, role) for who, role in OTHERS.items()}
+    for who, somebody in known.items():
+        staff = not set(somebody.roles) <= {"buyer", "seller"}
+        yield who, cases.sign_in(Client(), somebody, second_factor=staff)
+
+
+def person(name: str, role: str) -> Person:
+    return Person.objects.create(
+        email=f"{name}@example.org", name=name, roles=[role], created_at=clock.now()
+    )
+
+
+def names() -> set[str]:
+    def walk(resolver: URLResolver) -> Iterator[str]:
+        for pattern in resolver.url_patterns:
+            if isinstance(pattern, URLPattern):
+                yield pattern.name or str(pattern.pattern)
+            else:
+                yield from walk(pattern)
+
+    return set(walk(get_resolver()))
+
+
+def ask(client: Client, path: str) -> HttpResponse:
+    """Read the page, or where there is nothing to read, send nothing to it."""
+    answer = client.get(path)
+    return client.post(path) if answer.status_code == 405 else answer
+
+
+def verdict(answer: HttpResponse) -> str:
+    target = answer.headers.get("Location", "")
+    if answer.status_code == 302 and target.startswith(("/sign-in/", "/second-factor/")):
+        return target.split("/")[1]
+    return {404: "404", 401: "sign-in"}.get(answer.status_code, "in")
+
+
+def expected(name: str, who: str) -> str:
+    if who in LET_IN[name]:
+        return "in"
+    return "sign-in" if who == "guest" else "404"
+
+
+class TestEveryAddress:
+    def test_is_in_the_table(self) -> None:
+        unknown = {name for name in names() if not ELSEWHERE.match(name)} ^ LET_IN.keys()
+
+        assert not unknown
+
+    def test_lets_the_right_people_in_and_no_other(self, house: House) -> None:
+        wrong = []
+        for name in LET_IN:
+            path = house.path(name)
+            for who, client in house.clients.items():
+                found = verdict(ask(client, path))
+                if found != expected(name, who):
+                    wrong.append(f"{path} ({name}) {who}: {found}, not {expected(name, who)}")
+
+        assert not wrong, "\n".join(wrong)
+
+    def test_of_the_house_asks_its_people_for_a_second_factor(self, house: House) -> None:
+        olu, ida = Client(), Client()
+        olu.force_login(house.world.olu)
+        ida.force_login(house.world.ida)
+
+        for name, people in LET_IN.items():
+            if people & {"olu", "ida"} and not people & PARTIES:
+                client = olu if "olu" in people else ida
+                assert verdict(ask(client, house.path(name))) == "second-factor", name
+
+
+def bare(page: bytes, path: str) -> bytes:
+    """Return a page without what is new in every page: tokens, and the address that was asked."""
+    told = page.replace(path.encode(), b"PATH")
+    told = re.sub(rb'(csrfmiddlewaretoken" value=")[^"]+', rb"\1", told)
+    return re.sub(rb'(X-CSRFToken": ")[^"]+|nonce="[^"]+', rb"\1", told)
+
+
+class TestNotYours:
+    def test_looks_exactly_like_not_there(self, house: House) -> None:
+        nowhere = UUID(int=house.dispute_id.int ^ 1)
+        pairs = [
+            (reverse("dispute", args=[house.dispute_id]), reverse("dispute", args=[nowhere])),
+            (reverse("order", args=[house.world.order.pk]), reverse("order", args=[9_999_999])),
+            (
+                reverse("conversation", args=[house.conversation]),
+                reverse("conversation", args=[9_999_999]),
+            ),
+            (
+                reverse("order_chat", args=[house.world.order.pk]),
+                reverse("order_chat", args=[9_999_999]),
+            ),
+            (reverse("bench_case", args=[house.dispute_id]), "/bench/no/such/page/"),
+        ]
+        for theirs, nobodys in pairs:
+            one = ask(house.clients["ann"], theirs)
+            other = ask(house.clients["ann"], nobodys)
+
+            assert (one.status_code, other.status_code) == (404, 404), theirs
+            assert bare(one.content, theirs) == bare(other.content, nobodys), theirs
+            kept = [
+                k for k in one.headers if k not in {"Content-Length", "Content-Security-Policy"}
+            ]
+            assert [one.headers[k] for k in kept] == [other.headers.get(k) for k in kept]
