@@ -9,7 +9,7 @@ import hashlib
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, expect
 
 if TYPE_CHECKING:
     from tests.journeys.site import Site
@@ -55,7 +55,7 @@ def test_a_file_arrives_whole(site: "Site") -> None:
     site.start()
     buyer = people.Party(site, site.world.ana, "phone", f"/disputes/{dispute_id}/evidence/")
     data = files.photo() + bytes(BYTES)
-    photo = people.FilePayload(name="large.jpg", mimeType="image/jpeg", buffer=data)
+    photo = FilePayload(name="large.jpg", mimeType="image/jpeg", buffer=data)
     with site.killing_the_server_once(lambda: Upload.objects.filter(received__gt=0).exists()):
         buyer.hands_in(photo)
     buyer.chooses("kind", "photo_item")
