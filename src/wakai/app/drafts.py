@@ -8,7 +8,7 @@ from typing import Any
 from wakai.app import clock
 from wakai.store import drafts as stored
 
-DRAFT_BYTES_MAX = 65_536
+DRAFT_BYTES_MAX = 262_144  # the longest statement there is, in any script, and room for the rest
 _KEPT = timedelta(days=180)  # longer than any case can wait for its party
 _SCOPE = re.compile(r"[a-z][a-z-]{1,20}:[0-9A-Za-z-]{1,40}")
 
@@ -27,9 +27,13 @@ def write(person_id: int, scope: str, body: dict[str, Any]) -> None:
 
     Raises BadDraft.
     """
-    if not _SCOPE.fullmatch(scope) or len(json.dumps(body)) > DRAFT_BYTES_MAX:
+    if not _SCOPE.fullmatch(scope) or _size(body) > DRAFT_BYTES_MAX:
         raise BadDraft(scope[:80])
     stored.write(person_id, scope, body, clock.now())
+
+
+def _size(body: dict[str, Any]) -> int:
+    return len(json.dumps(body, ensure_ascii=False).encode())
 
 
 def remove_expired(now: datetime) -> int:
