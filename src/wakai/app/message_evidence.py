@@ -15,7 +15,7 @@ from wakai.app.access import ConversationSight, NotVisible
 from wakai.app.cases import CaseView
 from wakai.core.conversations.model import Kind, Reader
 from wakai.core.disputes.commands import AddEvidence
-from wakai.core.disputes.model import EvidenceItem, Visibility
+from wakai.core.disputes.model import EvidenceItem, Stage, Visibility
 from wakai.core.disputes.refusals import Refusal
 from wakai.core.ids import DisputeId, EvidenceId
 from wakai.store import chat as log
@@ -89,14 +89,20 @@ def put_in(sight: ConversationSight, seq: int) -> disputes.Done | Refusal:
 
 
 def dispute_of(sight: ConversationSight) -> DisputeId | None:
-    """Return the dispute into which a party can put files that were sent in this chat."""
+    """
+    Return the dispute into which a party can put files that were sent in this chat.
+
+    Where a chat with the house is about nothing yet, that is the only one they have open.
+    """
     if sight.seat.reader.staff:
         return None
     if sight.conversation.kind is Kind.ORDER:
         view = case_of(sight)
         return view.dispute_id if view else None
-    found = sight.conversation.dispute
-    return DisputeId(found) if found else None
+    if sight.conversation.dispute:
+        return DisputeId(sight.conversation.dispute)
+    own = [row.id for row in cases.mine(sight.viewer.id) if row.stage != Stage.CLOSED.value]
+    return own[0] if len(own) == 1 else None
 
 
 def of_case(view: CaseView) -> tuple[MessageItem, ...]:
@@ -135,13 +141,14 @@ def _kind(view: CaseView) -> str:
     """Return what the message shows: the promise, where the claim says that one was made."""
     terms = view.state.terms
     assert terms is not None
-    asked = {kind for reason in _reasons(view) for kind in terms.reason(reason).buyer_required}
+    claimed = _reasons(view)
+    asked = {kind for one in terms.reasons if one.code in claimed for kind in one.buyer_required}
     return PROMISE if PROMISE in asked else MESSAGE
 
 
 def _reasons(view: CaseView) -> set[str]:
+    """Return the reasons of the claim, also of one that is not sent yet."""
     if view.state.claim:
         return {line.reason for line in view.state.claim.lines}
     typed: dict[str, Any] = drafts.read(view.sight.viewer.id, f"claim:{view.dispute_id}")
-    terms, reason = view.state.terms, str(typed.get("reason", ""))
-    return {reason} if terms and reason in terms.reasons else set()
+    return {str(typed.get("reason", ""))}

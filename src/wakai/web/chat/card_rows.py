@@ -57,6 +57,8 @@ def draw(
         card = maker(sight, entry, answer, {"query": query, "problem": problem})
     except NotVisible:
         return None
+    if isinstance(card, OrderPickerCard):
+        name = "order_picker"  # a number that was typed is shown as the order it names
     return Drawn(template=f"parts/cards/{name}.html", card=card)
 
 

@@ -162,8 +162,8 @@ def _to_evidence(thread: Thread, entry: Entry, *, mine: bool) -> Action | None:
     if thread.case and entry.body.get("text"):
         href = reverse("chat_evidence", args=[entry.conversation, entry.seq])
         return Action(label=_("Put into evidence"), href=href, method=Method.POST, icon="scale")
-    dispute_id = message_evidence.dispute_of(thread.sight)
     sent = entry.body.get("attachments") if mine else None
+    dispute_id = message_evidence.dispute_of(thread.sight) if sent else None
     if not sent or dispute_id is None or evidence.in_case(_uuids(sent)):
         return None
     query = urlencode([("file", file_id) for file_id in sent])
