@@ -1,6 +1,5 @@
 """The shop vouches for people with a signature; nothing else makes one person another."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -22,10 +21,9 @@ PUBLIC_LINE = "".join(PUBLIC.decode().splitlines()[1:-1])
 
 
 @pytest.fixture(autouse=True)
-def shop_keys(settings: Any) -> Iterator[None]:
+def shop_keys(settings: Any) -> None:
     settings.WAKAI_SHOP_KEYS = [f"one=HS256:{SECRET}", f"two=EdDSA:{PUBLIC_LINE}"]
     clock.forget()
-    return
 
 
 def claims(**changed: Any) -> dict[str, Any]:
@@ -55,7 +53,11 @@ class TestShopToken:
         again = people.by_shop_token(token(name="Ana W."))
 
         assert (first.id, again.name) == (again.id, "Ana W.")
-        assert (first.roles, first.language, first.time_zone) == ({Role.BUYER}, "ja", "Asia/Tokyo")
+        assert (first.roles, first.language, first.time_zone) == (
+            frozenset({Role.BUYER}),
+            "ja",
+            "Asia/Tokyo",
+        )
 
     def test_may_be_signed_with_a_key_of_which_we_hold_only_the_public_half(self) -> None:
         person = people.by_shop_token(token(kid="two", key=PRIVATE, alg="EdDSA", role="seller"))

@@ -8,7 +8,6 @@ import jwt
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core.cache import cache
-from django.http import HttpResponse
 from django.test import Client
 
 from tests.app.world import World
@@ -41,7 +40,7 @@ def token(**changed: Any) -> str:
     return jwt.encode({**claims, **changed}, SECRET, algorithm="HS256", headers={"kid": "one"})
 
 
-def sign_in(client: Client, person: Person, password: str = PASSWORD) -> HttpResponse:
+def sign_in(client: Client, person: Person, password: str = PASSWORD) -> Any:
     return client.post("/sign-in/", {"login": person.email, "password": password})
 
 
@@ -49,7 +48,7 @@ def code(secret: str) -> str:
     """Return what an authenticator app shows now."""
     import time  # noqa: PLC0415 - an app knows only the wall's time
 
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+    return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
 
 
 def set_up_app(client: Client) -> str:

@@ -19,6 +19,7 @@ from wakai.app.orders import Delivery, ImportedOrder, ImportedPerson, NewLine
 
 LINES_MAX: Final = 200  # of one order
 MINOR_MAX: Final = 10**15
+_SURPLUS: Final = "…"
 _REQUIRED: Final = (
     "number",
     "buyer_id",
@@ -121,7 +122,7 @@ def _json_lines(text: str) -> Iterator[tuple[int, "dict[str, Any] | BadRow"]]:
 
 def _csv(text: str) -> Iterator[tuple[int, "dict[str, Any] | BadRow"]]:
     """Yield the orders of a CSV file: rows that follow each other with one number are one order."""
-    rows = csv.DictReader(io.StringIO(text, newline=""))
+    rows = csv.DictReader(io.StringIO(text, newline=""), restkey=_SURPLUS)
     names = rows.fieldnames or []
     missing = [name for name in _REQUIRED if name not in names]
     if missing:
@@ -132,20 +133,20 @@ def _csv(text: str) -> Iterator[tuple[int, "dict[str, Any] | BadRow"]]:
     order: dict[str, Any] = {}
     begins = 0
     for row in rows:
-        if order and row["number"] == order["number"]:
+        if row.pop(_SURPLUS, None):
+            yield rows.line_num, BadRow("there are more columns than the first row names")
+        elif order and row["number"] == order["number"]:
             order["lines"].append(_csv_line(row))
-            continue
-        if order:
-            yield begins, order
-        begins, order = rows.line_num, _csv_order(row)
+        else:
+            if order:
+                yield begins, order
+            begins, order = rows.line_num, _csv_order(row)
     if order:
         yield begins, order
 
 
 def _csv_order(row: Mapping[str, str | None]) -> dict[str, Any]:
-    given = {
-        name: (value or "").strip() for name, value in row.items() if isinstance(value, str | None)
-    }
+    given = {name: (value or "").strip() for name, value in row.items()}
     people = {
         who: {name.removeprefix(f"{who}_"): v for name, v in given.items() if name.startswith(who)}
         for who in ("buyer", "seller")
@@ -158,7 +159,7 @@ def _csv_line(row: Mapping[str, str | None]) -> dict[str, str]:
     return {
         name.removeprefix("line_"): (value or "").strip()
         for name, value in row.items()
-        if isinstance(name, str) and name.startswith("line_")
+        if name.startswith("line_")
     }
 
 

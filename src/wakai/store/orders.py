@@ -183,7 +183,7 @@ def _rows(where: Q, order_by: Sequence[str], limit: int) -> tuple[OrderRow, ...]
         of_these = OrderLine.objects.filter(order_id__in=lines).order_by("id")
         for order_id, *values in of_these.values_list("order_id", *_LINE_COLUMNS):
             lines[order_id].append(
-                OrderLineRow(**dict(zip(_LINE_COLUMNS, values, strict=True)))  # type: ignore[arg-type]
+                OrderLineRow(**dict(zip(_LINE_COLUMNS, values, strict=True)))
             )
     return tuple(
         OrderRow(**dict(zip(_FIELDS, values, strict=True)), lines=tuple(lines[values[0]]))

@@ -45,7 +45,7 @@ def run(options: argparse.Namespace) -> int:
     with contextlib.ExitStack() as on_exit:
         try:
             cluster = postgres.start(home / "postgres")
-        except postgres.PostgresUnavailableError as error:
+        except postgres.PostgresUnavailable as error:
             sys.stderr.write(f"wakai demo: {error}\n")
             return 1
         on_exit.callback(cluster.stop)

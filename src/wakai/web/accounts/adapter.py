@@ -11,7 +11,7 @@ from django.http import HttpRequest
 _FRESH_SECONDS: Final = 300
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """Nobody signs up: staff are made by the owner, buyers and sellers come from the shop."""
 
     def is_open_for_signup(self, _request: HttpRequest) -> bool:

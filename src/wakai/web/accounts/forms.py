@@ -27,7 +27,7 @@ class DetailsForm(forms.Form):
     )
 
 
-class SignInForm(LoginForm):
+class SignInForm(LoginForm):  # type: ignore[misc]  # allauth has no types
     """allauth's form without words in the fields: labels say what belongs there."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -42,7 +42,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     return redirect(_own_path(request, form.cleaned_data["next"]))
 
 
-@auth.person_required
+@auth.password_suffices
 @require_http_methods(["GET", "POST"])
 def account(request: auth.PersonRequest) -> HttpResponse:
     """Show a person's own details; language and time zone can be changed."""
@@ -59,7 +59,7 @@ def account(request: auth.PersonRequest) -> HttpResponse:
     return render(request, "accounts/account.html", context, status=422 if form.errors else 200)
 
 
-@auth.person_required
+@auth.password_suffices
 @require_GET
 def second_factor(request: auth.PersonRequest) -> HttpResponse:
     """Say why staff need a second factor, and lead to using or setting up one."""
