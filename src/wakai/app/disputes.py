@@ -72,7 +72,7 @@ def _decide(
     new_texts: Sequence[NewText],
 ) -> Done | Refusal:
     before = journal.read(dispute_id, lock=True)
-    fingerprint = _fingerprint(dispute_id, command)
+    fingerprint = _fingerprint(dispute_id, command) if request_id else b""
     if request_id and _answered_before(request_id, fingerprint):
         return _done(before, ())
     if seen_version is not None and seen_version != before.version:
@@ -83,9 +83,14 @@ def _decide(
     if not decision:
         return _done(before, ())
     texts.write(new_texts, command.at)
-    after = journal.append(before, decision, by=command.by, at=command.at, request_id=request_id)
-    if request_id:
-        journal.answer(request_id, after, fingerprint)
+    after = journal.append(
+        before,
+        decision,
+        by=command.by,
+        at=command.at,
+        request_id=request_id,
+        fingerprint=fingerprint,
+    )
     _derive(before, after, decision, command)
     return _done(after, decision)
 

@@ -16,12 +16,12 @@ from wakai.app.notice_plan import Code, Facts, NoticePlan, plan, plan_reminder
 from wakai.core.disputes.events import AppealDecided, Event, RulingIssued
 from wakai.core.disputes.model import Deadline, TextRef
 from wakai.core.plain import from_plain, to_plain
-from wakai.store import codec, orders, outbox, people, policies, texts
+from wakai.store import codec, orders, policies, texts
 from wakai.store import notices as stored
 from wakai.store.journal import Stream
 from wakai.store.notices import NewNotice, NoticeRow
 
-TOPIC = "notice"
+TOPIC = stored.TOPIC
 
 
 def write(after: Stream, events: Sequence[Event], *, at: datetime) -> None:
@@ -37,33 +37,16 @@ def remind(stream: Stream, clock: Deadline, *, reminder: int, at: datetime) -> N
 def _keep(stream: Stream, plans: Sequence[NoticePlan], at: datetime) -> None:
     if not plans:
         return
-    languages = {
-        person.id: person.language for person in people.people(p.person for p in plans).values()
-    }
-    notices = [_notice(stream, planned, languages[planned.person]) for planned in plans]
-    stored.add(notices, at)
-    outbox.put((_row(notice) for notice in notices), at)
-
-
-def _notice(stream: Stream, planned: NoticePlan, language: str) -> NewNotice:
-    return NewNotice(
-        dispute_id=stream.dispute_id,
-        version=stream.version,
-        person_id=planned.person,
-        code=planned.code.value,
-        facts=pack(planned.event, planned.facts),
-        language=language,
-        message_id=_message_id(stream, planned),
-    )
-
-
-def _row(notice: NewNotice) -> outbox.NewRow:
-    return outbox.NewRow(
-        topic=TOPIC,
-        key=f"{TOPIC}:{notice.message_id}",
-        body={"message_id": notice.message_id},
-        dispute_id=notice.dispute_id,
-    )
+    notices = [
+        NewNotice(
+            person_id=planned.person,
+            code=planned.code.value,
+            facts=pack(planned.event, planned.facts),
+            message_id=_message_id(stream, planned),
+        )
+        for planned in plans
+    ]
+    stored.add(stream.dispute_id, stream.version, notices, at)
 
 
 def _message_id(stream: Stream, planned: NoticePlan) -> str:

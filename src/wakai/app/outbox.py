@@ -13,8 +13,6 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from django.db import transaction
-
 from wakai.app import mails, notices, payments
 from wakai.app.mails import GaveUp
 from wakai.app.ports import Unavailable
@@ -61,8 +59,7 @@ def send_due(now: datetime, *, limit: int = 50) -> int:
     """Handle the rows that are due at ``now`` and return how many were tried."""
     tried = 0
     while tried < limit:
-        with transaction.atomic(durable=True):
-            row = stored.claim(now, until=now + CLAIM)
+        row = stored.claim(now, until=now + CLAIM)
         if row is None:
             break
         _handle(row, now)

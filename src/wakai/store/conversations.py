@@ -3,13 +3,14 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, LiteralString
 from uuid import UUID
 
 from django.db.models import F, Q
 from django.db.models.functions import Greatest
 
 from wakai.core.conversations.model import Happened, Kind, Owner, State
+from wakai.store import sql
 from wakai.store.models import ChatEvent, Conversation, ConversationMember, Person
 
 PAGE_MAX = 200
@@ -279,10 +280,18 @@ def owner_changed_at(conversation: int) -> int:
     return changes.order_by("-seq").values_list("seq", flat=True).first() or 0
 
 
+# Two looks at an index each, instead of one search through what either of them may be.
+_ABOUT: LiteralString = """
+SELECT id FROM conversation WHERE order_id = %(order)s AND state <> 'ended'
+UNION
+SELECT id FROM conversation WHERE dispute_id = %(dispute)s AND state <> 'ended'
+ORDER BY id
+"""
+
+
 def about(order: int, dispute: UUID) -> list[int]:
     """Return the conversations over an order or a dispute that have not ended."""
-    rows = Conversation.objects.filter(Q(order_id=order) | Q(dispute_id=dispute))
-    return list(rows.exclude(state=State.ENDED.value).order_by("pk").values_list("pk", flat=True))
+    return [found for (found,) in sql.fetch(_ABOUT, {"order": order, "dispute": dispute})]
 
 
 def _listed(rows: Any, limit: int) -> list[QueueRow]:

@@ -1,27 +1,38 @@
 """What somebody has typed and not yet sent."""
 
+import json
 from datetime import datetime
-from typing import Any
+from typing import Any, LiteralString
 
+from wakai.store import sql
 from wakai.store.models import Draft
+
+
+_READ: LiteralString = "SELECT body FROM draft WHERE person_id = %(person)s AND scope = %(scope)s"
+_WRITE: LiteralString = """
+INSERT INTO draft (person_id, scope, body, changed_at)
+VALUES (%(person)s, %(scope)s, %(body)s::jsonb, %(at)s)
+ON CONFLICT (person_id, scope) DO UPDATE
+    SET body = excluded.body, changed_at = excluded.changed_at
+"""
+_DELETE: LiteralString = "DELETE FROM draft WHERE person_id = %(person)s AND scope = %(scope)s"
 
 
 def read(person_id: int, scope: str) -> dict[str, Any]:
     """Return the draft of a scope such as "appeal:…"; empty when there is none."""
-    body = Draft.objects.filter(person_id=person_id, scope=scope).values_list("body", flat=True)
-    return body.first() or {}
+    found = sql.fetch(_READ, {"person": person_id, "scope": scope})
+    return dict(json.loads(found[0][0])) if found else {}
 
 
 def write(person_id: int, scope: str, body: dict[str, Any], at: datetime) -> None:
     """Keep a draft; the last writer wins, as in one notebook."""
-    Draft.objects.update_or_create(
-        person_id=person_id, scope=scope, defaults={"body": body, "changed_at": at}
-    )
+    kept = json.dumps(body, ensure_ascii=False)
+    sql.run(_WRITE, {"person": person_id, "scope": scope, "body": kept, "at": at})
 
 
 def delete(person_id: int, scope: str) -> None:
     """Throw a draft away, after it was sent."""
-    Draft.objects.filter(person_id=person_id, scope=scope).delete()
+    sql.run(_DELETE, {"person": person_id, "scope": scope})
 
 
 def of_person(person_id: int, prefix: str) -> tuple[tuple[str, dict[str, Any]], ...]:

@@ -7,21 +7,23 @@ should the lock ever be missing.
 """
 
 import hashlib
+import json
+import threading
+from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 
 from wakai.core.disputes.events import Event
 from wakai.core.disputes.evolve import evolve
 from wakai.core.disputes.model import Actor, Dispute
 from wakai.core.ids import DisputeId
-from wakai.store import codec, policies
-from wakai.store.models import AnsweredRequest, DisputeEvent
-from wakai.store.models import Dispute as DisputeRow
+from wakai.store import codec, policies, sql
+from wakai.store.models import DisputeEvent
 
 GENESIS = bytes(32)
 
@@ -52,21 +54,63 @@ class Entry:
     at: datetime
 
 
+# Whoever comes first locks the row; the next statement then sees what others have committed.
+_LOCK = "SELECT 1 FROM dispute WHERE id = %(dispute)s FOR UPDATE"
+
+# From the last event that is known here on: its hash says whether what is known is still so.
+_EVENTS_FROM = """
+SELECT version, kind, body, hash FROM dispute_event
+WHERE dispute_id = %(dispute)s AND version >= %(known)s ORDER BY version
+"""
+_KNOWN_MAX = 1_024
+_known: OrderedDict[DisputeId, Stream] = OrderedDict()  # states that were read or written last
+_keeping = threading.Lock()
+
+
 def read(dispute_id: DisputeId, *, lock: bool = False) -> Stream:
     """
     Return a dispute's present state; a dispute nobody opened is version 0.
 
     With ``lock`` (inside a transaction only) no one else can append until the transaction ends.
+
+    A state that was replayed before is brought up to date by the events behind it. That is safe
+    since events are only ever appended, and each is hashed over all that came before it.
     """
     if lock:
-        DisputeRow.objects.select_for_update().filter(pk=dispute_id).values_list("pk").first()
-    state, head = Dispute(), GENESIS
-    rows = DisputeEvent.objects.filter(dispute_id=dispute_id).order_by("version")
-    found = rows.values_list("kind", "body", "hash")
-    for kind, body, hashed in found:
-        state = evolve(state, codec.decode(kind, body, policies.terms))
-        head = bytes(hashed)
-    return Stream(dispute_id, len(found), head, state)
+        sql.fetch(_LOCK, {"dispute": dispute_id})
+    known = _known.get(dispute_id)
+    if known is not None:
+        rows = _events_from(dispute_id, known.version)
+        if rows and rows[0][3] == known.head:
+            return _remembered(_replayed(known, rows[1:]))
+    return _remembered(_replayed(blank(dispute_id), _events_from(dispute_id, 1)))
+
+
+def blank(dispute_id: DisputeId) -> Stream:
+    """Return the stream of a dispute to which nothing has happened yet."""
+    return Stream(dispute_id, 0, GENESIS, Dispute())
+
+
+def _events_from(dispute_id: DisputeId, version: int) -> list[tuple[Any, ...]]:
+    return sql.fetch(_EVENTS_FROM, {"dispute": dispute_id, "known": version})
+
+
+def _replayed(stream: Stream, rows: Sequence[tuple[Any, ...]]) -> Stream:
+    state, version, head = stream.state, stream.version, stream.head
+    for version, kind, body, head in rows:  # noqa: B007 - the last ones count
+        state = evolve(state, codec.decode(kind, json.loads(body), policies.terms))
+    return Stream(stream.dispute_id, version, head, state) if rows else stream
+
+
+def _remembered(stream: Stream) -> Stream:
+    """Keep a state for the next command; the one that nobody asked for the longest is forgotten."""
+    if stream.version:
+        with _keeping:
+            _known[stream.dispute_id] = stream
+            _known.move_to_end(stream.dispute_id)
+            if len(_known) > _KNOWN_MAX:
+                _known.popitem(last=False)
+    return stream
 
 
 def load(dispute_id: DisputeId) -> tuple[Stream, tuple[Entry, ...]]:
@@ -89,6 +133,22 @@ def load(dispute_id: DisputeId) -> tuple[Stream, tuple[Entry, ...]]:
     return Stream(dispute_id, len(entries), head, state), tuple(entries)
 
 
+# The events, and the idempotency key under which they were asked for, if there was one.
+_APPEND = """
+WITH asked AS (
+    INSERT INTO answered_request (request_id, dispute_id, fingerprint, version)
+    SELECT %(request)s::uuid, %(dispute)s::uuid, %(fingerprint)s::bytea, %(version)s::int
+    WHERE %(request)s::uuid IS NOT NULL
+)
+INSERT INTO dispute_event
+    (dispute_id, version, kind, body, actor_id, role, on_behalf_of, at, request_id, hash)
+SELECT %(dispute)s::uuid, version, kind, body, %(actor)s::bigint, %(role)s::text, %(for)s::text,
+       %(at)s::timestamptz, %(request)s::uuid, hash
+FROM json_to_recordset(%(events)s::json)
+    AS event (version int, kind text, body jsonb, hash bytea)
+"""
+
+
 def append(
     stream: Stream,
     events: Sequence[Event],
@@ -96,54 +156,48 @@ def append(
     by: Actor,
     at: datetime,
     request_id: UUID | None = None,
+    fingerprint: bytes = b"",
 ) -> Stream:
     """
     Write ``events`` after ``stream`` and return the stream as it is now.
 
-    Raises StaleStream when another writer appended first.
+    ``request_id`` is remembered for good, with the ``fingerprint`` of what was asked. Raises
+    StaleStream when another writer appended first.
     """
     rows, state, head = [], stream.state, stream.head
+    behalf = by.on_behalf_of.value if by.on_behalf_of else None
     for version, event in enumerate(events, start=stream.version + 1):
-        row = DisputeEvent(
-            dispute_id=stream.dispute_id,
-            version=version,
-            kind=event.kind,
-            body=codec.encode(event),
-            actor_id=by.person,
-            role=by.role.value,
-            on_behalf_of=by.on_behalf_of.value if by.on_behalf_of else None,
-            at=at,
-            request_id=request_id,
-        )
-        head = row.hash = chained(head, _sealed(row))
-        rows.append(row)
+        body = codec.encode(event)
+        facts = (stream.dispute_id, version, event.kind, body, by.person, by.role.value, behalf)
+        head = chained(head, _sealed(*facts, at, request_id))
+        rows.append({"version": version, "kind": event.kind, "body": body, "hash": head})
         state = evolve(state, event)
+    after = Stream(stream.dispute_id, stream.version + len(rows), head, state)
+    written = {
+        "dispute": stream.dispute_id,
+        "version": after.version,
+        "request": request_id,
+        "fingerprint": fingerprint,
+        "actor": by.person,
+        "role": by.role.value,
+        "for": behalf,
+        "at": at,
+        "events": sql.records(rows),
+    }
     try:
-        DisputeEvent.objects.bulk_create(rows)
+        sql.run(_APPEND, written)
     except IntegrityError as error:
         raise StaleStream(str(stream.dispute_id)) from error
-    return Stream(stream.dispute_id, stream.version + len(rows), head, state)
+    return _remembered(after)  # should this be rolled back, its hash is found nowhere
+
+
+_ANSWERED = "SELECT dispute_id, fingerprint FROM answered_request WHERE request_id = %(request)s"
 
 
 def answered(request_id: UUID) -> tuple[UUID, bytes] | None:
     """Return dispute and input fingerprint of an idempotency key that was used before."""
-    row = AnsweredRequest.objects.filter(pk=request_id).values_list("dispute_id", "fingerprint")
-    found = row.first()
-    return (found[0], bytes(found[1])) if found else None
-
-
-def answer(request_id: UUID, stream: Stream, fingerprint: bytes) -> None:
-    """Remember an idempotency key for good."""
-    AnsweredRequest.objects.bulk_create(
-        [
-            AnsweredRequest(
-                request_id=request_id,
-                dispute_id=stream.dispute_id,
-                fingerprint=fingerprint,
-                version=stream.version,
-            )
-        ]
-    )
+    found = sql.fetch(_ANSWERED, {"request": request_id})
+    return (found[0][0], found[0][1]) if found else None
 
 
 def chained(head: bytes, sealed: bytes) -> bytes:
@@ -167,29 +221,41 @@ def broken_at(dispute_id: DisputeId) -> int | None:
     head = GENESIS
     rows = DisputeEvent.objects.filter(dispute_id=dispute_id).order_by("version")
     for expected, row in enumerate(rows, start=1):
-        head = chained(head, _sealed(row))
+        facts = (row.kind, row.body, row.actor_id, row.role, row.on_behalf_of, row.at)
+        head = chained(head, _sealed(row.dispute_id, row.version, *facts, row.request_id))
         if row.version != expected or bytes(row.hash) != head:
             return expected
     return None
 
 
-def _sealed(row: DisputeEvent) -> bytes:
+def _sealed(
+    dispute_id: UUID,
+    version: int,
+    kind: str,
+    body: dict[str, Any],
+    actor_id: int | None,
+    role: str,
+    on_behalf_of: str | None,
+    at: datetime,
+    request_id: UUID | None,
+) -> bytes:
     """Return everything of a row that its hash protects, in canonical form."""
     parts: list[Any] = [
-        str(row.dispute_id),
-        row.version,
-        row.kind,
-        row.body,
-        row.actor_id,
-        row.role,
-        row.on_behalf_of,
-        row.at.astimezone(UTC).isoformat(),
-        str(row.request_id) if row.request_id else None,
+        str(dispute_id),
+        version,
+        kind,
+        body,
+        actor_id,
+        role,
+        on_behalf_of,
+        at.astimezone(UTC).isoformat(),
+        str(request_id) if request_id else None,
     ]
     return codec.canonical(parts)
 
 
 def notify(channel: str, payload: str) -> None:
     """Send a wake-up hint; call it after the commit, since a hint may be lost and a row may not."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify(%s, %s)", [channel, payload])
+    sql.fetch(
+        "SELECT pg_notify(%(channel)s, %(payload)s)", {"channel": channel, "payload": payload}
+    )

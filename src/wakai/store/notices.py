@@ -3,25 +3,26 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, LiteralString
 from uuid import UUID
 
 from wakai.core.ids import DisputeId, PersonId
+from wakai.store import sql
 from wakai.store.models import Notice
 
 PAGE_MAX = 100
+
+
+TOPIC = "notice"  # of the outbox rows that carry the mails
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewNotice:
     """A notice to keep; ``message_id`` is unique for good, so nothing is told twice."""
 
-    dispute_id: UUID
-    version: int
     person_id: int
     code: str
     facts: dict[str, Any]
-    language: str
     message_id: str
 
 
@@ -45,24 +46,46 @@ class NoticeRow:
 _COLUMNS = NoticeRow.__slots__
 
 
-def add(notices: Iterable[NewNotice], at: datetime) -> None:
-    """Keep notices, in the caller's transaction; one that is there already stays as it was."""
-    Notice.objects.bulk_create(
-        [
-            Notice(
-                dispute_id=new.dispute_id,
-                version=new.version,
-                person_id=new.person_id,
-                code=new.code,
-                facts=new.facts,
-                language=new.language,
-                message_id=new.message_id,
-                created_at=at,
-            )
-            for new in notices
-        ],
-        ignore_conflicts=True,
-    )
+# Each notice is kept in the language its reader has now, and its mail waits in the outbox.
+_ADD: LiteralString = """
+WITH told AS (
+    SELECT * FROM json_to_recordset(%(notices)s::json) AS told
+        (person_id bigint, code text, facts jsonb, message_id text)
+), kept AS (
+    INSERT INTO notice
+        (dispute_id, version, person_id, code, facts, language, created_at, mail_state, message_id)
+    SELECT %(dispute)s::uuid, %(version)s::int, person_id, code, facts, language,
+           %(at)s::timestamptz, 'waiting', message_id
+    FROM told JOIN person ON person.id = person_id
+    ON CONFLICT (message_id) DO NOTHING
+)
+INSERT INTO outbox
+    (topic, key, dispute_id, body, state, attempts, next_attempt_at, last_error, created_at)
+SELECT %(topic)s::text, %(topic)s::text || ':' || message_id, %(dispute)s::uuid,
+       jsonb_build_object('message_id', message_id), 'waiting', 0, %(at)s::timestamptz, '',
+       %(at)s::timestamptz
+FROM told
+ON CONFLICT (key) DO NOTHING
+"""
+
+
+def add(dispute_id: UUID, version: int, notices: Iterable[NewNotice], at: datetime) -> None:
+    """
+    Keep notices of a dispute and put their mails into the outbox, in the caller's transaction.
+
+    A notice that is there already stays as it was.
+    """
+    told = [
+        {
+            "person_id": new.person_id,
+            "code": new.code,
+            "facts": new.facts,
+            "message_id": new.message_id,
+        }
+        for new in notices
+    ]
+    asked = {"dispute": dispute_id, "version": version, "topic": TOPIC, "at": at}
+    sql.run(_ADD, {**asked, "notices": sql.records(told)})
 
 
 def by_message_id(message_id: str) -> NoticeRow | None:

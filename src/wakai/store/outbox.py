@@ -1,13 +1,15 @@
 """What has to be told to the outside: written with the decision, claimed and sent by a loop."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, LiteralString
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
+from wakai.store import sql
 from wakai.store.models import OutboxRow
 
 PAGE_MAX = 200
@@ -24,22 +26,23 @@ class NewRow:
     dispute_id: UUID | None = None
 
 
+_PUT: LiteralString = """
+INSERT INTO outbox
+    (topic, key, dispute_id, body, state, attempts, next_attempt_at, last_error, created_at)
+SELECT topic, key, dispute_id, body, 'waiting', 0, %(due)s::timestamptz, '', %(at)s::timestamptz
+FROM json_to_recordset(%(rows)s::json) AS row
+    (topic text, key text, dispute_id uuid, body jsonb)
+ON CONFLICT (key) DO NOTHING
+"""
+
+
 def put(rows: Iterable[NewRow], at: datetime, *, not_before: datetime | None = None) -> None:
     """Store rows to send from ``not_before`` (default: at once), in the caller's transaction."""
-    OutboxRow.objects.bulk_create(
-        [
-            OutboxRow(
-                topic=row.topic,
-                key=row.key,
-                body=row.body,
-                dispute_id=row.dispute_id,
-                next_attempt_at=not_before or at,
-                created_at=at,
-            )
-            for row in rows
-        ],
-        ignore_conflicts=True,
-    )
+    told = [
+        {"topic": row.topic, "key": row.key, "dispute_id": row.dispute_id, "body": row.body}
+        for row in rows
+    ]
+    sql.run(_PUT, {"due": not_before or at, "at": at, "rows": sql.records(told)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,31 +68,39 @@ class DeadRow:
     created_at: datetime
 
 
+# Rows that somebody else is just claiming are passed over, not waited for.
+_CLAIM: LiteralString = """
+UPDATE outbox SET attempts = attempts + 1, next_attempt_at = %(until)s
+WHERE id = (
+    SELECT id FROM outbox WHERE state = 'waiting' AND next_attempt_at <= %(now)s
+    ORDER BY next_attempt_at, id LIMIT 1 FOR UPDATE SKIP LOCKED
+)
+RETURNING id, topic, dispute_id, body, attempts
+"""
+_DONE: LiteralString = """
+UPDATE outbox SET state = 'done', done_at = %(at)s, last_error = ''
+WHERE id = %(id)s AND state = 'waiting' AND attempts = %(attempts)s
+"""
+
+
 def claim(now: datetime, *, until: datetime) -> ClaimedRow | None:
     """
-    Take the row that is due first, in the caller's transaction, for nobody else until ``until``.
+    Take the row that is due first, for nobody else until ``until``.
 
     Whoever dies with a claim loses it then, and the row is tried again.
     """
-    due = OutboxRow.objects.select_for_update(skip_locked=True).filter(
-        state=OutboxRow.State.WAITING, next_attempt_at__lte=now
-    )
-    row = due.order_by("next_attempt_at", "id").first()
-    if row is None:
+    found = sql.fetch(_CLAIM, {"now": now, "until": until})
+    if not found:
         return None
-    OutboxRow.objects.filter(pk=row.pk).update(attempts=row.attempts + 1, next_attempt_at=until)
+    row_id, topic, dispute_id, body, attempts = found[0]
     return ClaimedRow(
-        id=row.pk,
-        topic=row.topic,
-        dispute_id=row.dispute_id,
-        body=row.body,
-        attempts=row.attempts + 1,
+        id=row_id, topic=topic, dispute_id=dispute_id, body=json.loads(body), attempts=attempts
     )
 
 
 def done(row: ClaimedRow, at: datetime) -> None:
-    """Say that a claimed row has been sent."""
-    _mine(row).update(state=OutboxRow.State.DONE, done_at=at, last_error="")
+    """Say that a claimed row has been sent, if the claim on it still holds."""
+    sql.run(_DONE, {"at": at, "id": row.id, "attempts": row.attempts})
 
 
 def again(row: ClaimedRow, *, not_before: datetime, error: str) -> None:

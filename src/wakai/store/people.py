@@ -3,10 +3,11 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, LiteralString
 
 from wakai.core.disputes.model import Role
 from wakai.core.ids import PersonId
+from wakai.store import sql
 from wakai.store.models import Person
 
 PAGE_MAX = 200
@@ -51,9 +52,16 @@ class NewPerson:
 _COLUMNS = PersonRow.__slots__
 
 
+_PERSON: LiteralString = """
+SELECT id, email, name, shop_id, roles, language, time_zone, country, is_active, accepting
+FROM person WHERE id = %(person)s
+"""
+
+
 def person(person_id: int) -> PersonRow | None:
     """Return a person, active or not."""
-    return _first(pk=person_id)
+    found = sql.fetch(_PERSON, {"person": person_id})
+    return _row(found[0]) if found else None
 
 
 def by_email(email: str) -> PersonRow | None:

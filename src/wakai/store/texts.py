@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import LiteralString
 
 from wakai.core.disputes.model import TextRef
+from wakai.store import sql
 from wakai.store.models import Text, TextTranslation
 
 
@@ -27,41 +29,50 @@ class StoredText:
     status: str  # "" when no translation was made
 
 
+_WRITE: LiteralString = """
+INSERT INTO text (id, body, language, author_id, sha256, created_at)
+SELECT id, body, language, author_id, sha256, %(at)s::timestamptz
+FROM json_to_recordset(%(texts)s::json) AS new
+    (id uuid, body text, language text, author_id bigint, sha256 text)
+ON CONFLICT (id) DO NOTHING
+"""
+_READ: LiteralString = """
+SELECT text.id::text, text.body, text.language, done.body, done.status
+FROM text LEFT JOIN text_translation AS done
+    ON done.text_id = text.id AND done.language = %(language)s
+WHERE text.id = ANY (%(ids)s::uuid[])
+"""
+
+
 def write(texts: Iterable[NewText], at: datetime) -> None:
     """Store new texts, in the caller's transaction; the same text twice is stored once."""
-    Text.objects.bulk_create(
-        [
-            Text(
-                id=new.ref.text_id,
-                body=new.body,
-                language=new.ref.language,
-                author_id=new.author_id,
-                sha256=new.ref.sha256,
-                created_at=at,
-            )
-            for new in texts
-        ],
-        ignore_conflicts=True,
-    )
+    told = [
+        {
+            "id": new.ref.text_id,
+            "body": new.body,
+            "language": new.ref.language,
+            "author_id": new.author_id,
+            "sha256": new.ref.sha256,
+        }
+        for new in texts
+    ]
+    if told:
+        sql.run(_WRITE, {"at": at, "texts": sql.records(told)})
 
 
 def read(refs: Iterable[TextRef], *, language: str) -> Mapping[str, StoredText]:
-    """Return texts by id, with translations into ``language``: two queries for any number."""
-    ids = {ref.text_id for ref in refs}
-    done = {
-        str(row.text_id): row
-        for row in TextTranslation.objects.filter(text_id__in=ids, language=language)
-    }
-    found = {}
-    for text in Text.objects.filter(pk__in=ids):
-        row = done.get(str(text.pk))
-        found[str(text.pk)] = StoredText(
-            body=text.body,
-            language=text.language,
-            translation=row.body if row and row.body else None,
-            status=row.status if row else "",
+    """Return texts by id, with translations into ``language``: one query for any number."""
+    ids = list({ref.text_id for ref in refs})
+    if not ids:
+        return {}
+    return {
+        text_id: StoredText(
+            body=body, language=written_in, translation=translated or None, status=status or ""
         )
-    return found
+        for text_id, body, written_in, translated, status in sql.fetch(
+            _READ, {"ids": ids, "language": language}
+        )
+    }
 
 
 def untranslated(*, limit: int) -> tuple[tuple[str, str, str], ...]:

@@ -16,10 +16,13 @@ from wakai.config.bench.wire import Refused, Wire
 PAID: Final = "129.00"
 REASON: Final = "NR2"  # still on its way after the promised date: no file is asked for
 WORDS: Final = "It should have been here a week ago and the tracking number does not move."
-_EVIDENCE_SECONDS: Final = 3 * 86_400 + 60  # until the evidence is complete, and a ruling may come
-_CLOCK_SECONDS: Final = 0.6  # until every process has seen that the demo clock was moved
+_CLOCK_SECONDS: Final = 1.5  # until every process has seen that the demo clock was moved
 _SETTLE_SECONDS_MAX: Final = 300
 _LOOK_SECONDS: Final = 0.05
+_COMPLETE: Final = """
+SELECT ceil(extract(epoch FROM max(due_at) - now()) - coalesce((SELECT ahead_seconds FROM demo_clock), 0))
+FROM deadline WHERE kind = 'evidence_freeze' AND dispute_id = ANY(%s::uuid[])
+"""
 _OPEN: Final = "SELECT count(*) FROM dispute WHERE id = ANY(%s::uuid[]) AND stage <> 'closed'"
 
 
@@ -69,8 +72,7 @@ def drive(site: Site, flows: list[Quarrel], *, clients: int) -> Measured:
     before = site.cpu_ms()
     for name, step in STEPS[:4]:
         measured.seconds += _all(site, measured, name, step, flows, clients)
-    site.advance(_EVIDENCE_SECONDS)
-    time.sleep(_CLOCK_SECONDS)
+    _until_ruling(site, flows)
     for name, step in STEPS[4:]:
         measured.seconds += _all(site, measured, name, step, flows, clients)
     measured.seconds += _until_refunded(site, flows)
@@ -113,10 +115,16 @@ def _dealt(flows: Iterable[Quarrel], clients: int) -> list[list[Quarrel]]:
     return hands
 
 
+def _until_ruling(site: Site, flows: list[Quarrel]) -> None:
+    """Move the clock to where the evidence of every case is complete and a ruling may come."""
+    site.advance(max(site.count(_COMPLETE, [_id(quarrel) for quarrel in flows]), 0) + 1)
+    time.sleep(_CLOCK_SECONDS)
+
+
 def _until_refunded(site: Site, flows: list[Quarrel]) -> float:
     """Wait until the worker has instructed and settled every refund; return the seconds."""
     began = time.perf_counter()
-    ids = [quarrel.dispute.strip("/").split("/")[-1] for quarrel in flows]
+    ids = [_id(quarrel) for quarrel in flows]
     while site.count(_OPEN, ids):
         if time.perf_counter() - began > _SETTLE_SECONDS_MAX:
             raise TimeoutError("The worker did not settle every refund.")

@@ -199,8 +199,10 @@ _COLUMNS: Final[dict[str, dict[str, str]]] = {
         "next_due_at": "t.next_due_at + copy.earlier",
     },
     "payment": {"key": "copy.id::text"},
-    "notice": {"message_id": "md5(t.message_id || copy.g)", "person_id": "CASE t.person_id "
-        f"WHEN {BUYER} THEN copy.buyer_id ELSE copy.seller_id END"},
+    "notice": {
+        "message_id": "md5(t.message_id || copy.g)",
+        "person_id": f"CASE t.person_id WHEN {BUYER} THEN copy.buyer_id ELSE copy.seller_id END",
+    },
     "outbox": {"key": "md5(t.key || copy.g)"},
 }
 _ALWAYS: Final = {
@@ -211,9 +213,7 @@ _ALWAYS: Final = {
 }
 
 
-def _copy_rows(
-    cursor: Any, table: str, keyed_by: str, value: object, told: dict[str, str]
-) -> None:
+def _copy_rows(cursor: Any, table: str, keyed_by: str, value: object, told: dict[str, str]) -> None:
     cursor.execute(
         "SELECT column_name FROM information_schema.columns WHERE table_name = %s "
         "AND table_schema = 'public' ORDER BY ordinal_position",

@@ -70,9 +70,7 @@ class Wire:
             received += self._receive()
         head, _, body = received.partition(b"\r\n\r\n")
         first, *lines = head.decode("latin-1").split("\r\n")
-        headers = {
-            name.lower(): value for name, value in (line.split(": ", 1) for line in lines)
-        }
+        headers = {name.lower(): value for name, value in (line.split(": ", 1) for line in lines)}
         missing = int(headers.get("content-length", 0)) - len(body)
         while missing > 0:
             piece = self._receive()
