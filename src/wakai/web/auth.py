@@ -55,8 +55,13 @@ _BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 def person_required[**P](view: View[PersonRequest, P]) -> View[HttpRequest, P]:
-    """Let everybody through who is signed in."""
+    """Let everybody through who is signed in; people of the house with a second factor only."""
     return _guard(view, frozenset(Role))
+
+
+def password_suffices[**P](view: View[PersonRequest, P]) -> View[HttpRequest, P]:
+    """Let everybody through who is signed in, to a page that shows nothing of anybody else."""
+    return _guard(view, frozenset(Role), password_suffices=True)
 
 
 def party_required[**P](view: View[PartyRequest, P]) -> View[HttpRequest, P]:
@@ -134,9 +139,13 @@ def has_authenticator(request: HttpRequest) -> bool:
 
 
 def _guard(
-    view: Callable[..., HttpResponse], roles: frozenset[Role], *, own_id: str = ""
+    view: Callable[..., HttpResponse],
+    roles: frozenset[Role],
+    *,
+    own_id: str = "",
+    password_suffices: bool = False,
 ) -> Callable[..., HttpResponse]:
-    for_staff = roles <= people.staff_roles()
+    for_staff = frozenset[Role]() if password_suffices else roles & people.staff_roles()
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
@@ -145,7 +154,7 @@ def _guard(
             return _away(request, "sign_in")
         if not person.roles & roles:
             raise NotVisible
-        if for_staff and not has_second_factor(request):
+        if person.roles & for_staff and not has_second_factor(request):
             return _away(request, "second_factor")
         known = cast("PersonRequest", request)
         known.person, known.person_id = person, person.id
