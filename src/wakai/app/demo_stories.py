@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -43,7 +44,7 @@ class StoryBroken(Exception):
     """A step of a story was refused: the data does not fit the rules."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Step:
     """Something that one person does at one time."""
 
@@ -67,17 +68,15 @@ class Step:
         party = self.told.get("party")
         held = self.person.roles
         role = next(role for role in Role if role in held)
-        return Actor(
-            person=self.person.id, role=role, on_behalf_of=Party(party) if party else None
-        )
+        return Actor(person=self.person.id, role=role, on_behalf_of=Party(party) if party else None)
 
-    @property
+    @cached_property
     def order(self) -> OrderRow:
         found = orders.order_by_number(self.story["order"])
         assert found is not None
         return found
 
-    @property
+    @cached_property
     def dispute_id(self) -> DisputeId:
         return rows.of_order(self.order.id)[0].id
 
