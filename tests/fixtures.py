@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def world(transactional_db: None) -> "World":
+def world(transactional_db: None) -> "World":  # noqa: ARG001 - it makes the database
     """Return Ana, Ben, the staff and one order."""
     from tests.app.world import make  # noqa: PLC0415  Django is set up only now
 

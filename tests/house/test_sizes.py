@@ -31,6 +31,7 @@ class TestSizes:
             f"{place(path)}: {lines} lines"
             for folder in (PACKAGE, ROOT / "tests")
             for path in files_under(folder, ".py", ".js", ".css", ".html")
+            if "migrations" not in path.parts  # written by Django
             if (lines := text(path).count("\n")) > FILE_LINES_MAX
         ]
 

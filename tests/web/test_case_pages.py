@@ -4,6 +4,7 @@ import re
 from uuid import uuid4
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 
 from tests.app.world import World
@@ -21,6 +22,7 @@ from wakai.core.disputes.model import (
 )
 from wakai.core.ids import DisputeId, RulingId
 from wakai.store import disputes as rows
+from wakai.web.disputes.forms import minor_units
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -154,8 +156,10 @@ class TestDeeds:
         shown = ana.get(f"{base}/settlement/").content.decode()
         hashed = re.search(r'name="remedy_sha256" value="(\w{64})"', shown)
         assert hashed is not None
-        ana.post(f"{base}/settlement/", {"remedy_sha256": hashed[1]})
+        agreed = {"remedy_sha256": hashed[1], "request_key": str(uuid4())}
+        twice = [ana.post(f"{base}/settlement/", agreed).status_code for _ in range(2)]
 
+        assert twice == [302, 302]
         state = disputes.read(done.dispute_id).state
         assert state.plan is not None
         assert (state.stage, state.plan.buyer_minor) == (Stage.FINAL, 1_000)
@@ -168,6 +172,15 @@ class TestDeeds:
 
         assert too_much.status_code == 422
 
+    def test_that_cannot_be_done_yet_say_so(self, world: World, ana: Client) -> None:
+        early = ana.post(f"/disputes/{world.draft()}/offer/", {"kind": "full_refund"})
+        done = world.submitted()
+        base = f"/disputes/{done.dispute_id}"
+        no_offer = ana.post(f"{base}/settlement/", {"remedy_sha256": "0" * 64})
+        no_question = ana.post(f"{base}/information/", {})
+
+        assert (early.status_code, no_offer.status_code, no_question.status_code) == (409,) * 3
+
     def test_withdraw_only_after_the_warning(self, world: World, ana: Client) -> None:
         done = world.submitted()
         page = f"/disputes/{done.dispute_id}/withdrawal/"
@@ -175,6 +188,34 @@ class TestDeeds:
         assert ana.post(page, {}).status_code == 422
         assert ana.post(page, {"warned": "on"}).status_code == 302
         assert disputes.read(done.dispute_id).state.stage is Stage.CLOSED
+
+
+class TestASum:
+    @pytest.mark.parametrize(
+        ("typed", "currency", "minor"),
+        [
+            ("1,200", "JPY", 1_200),
+            ("１，２００円", "JPY", 1_200),
+            ("10", "EUR", 1_000),
+            ("10.50", "EUR", 1_050),
+            ("10,5", "EUR", 1_050),
+            ("1.5 €", "EUR", 150),
+            ("1.200", "EUR", 120_000),
+            ("1.200,50", "EUR", 120_050),
+            ("1,00,000.5", "INR", 10_000_050),
+            ("1.234", "KWD", 1_234),
+        ],
+    )
+    def test_means_what_is_typed(self, typed: str, currency: str, minor: int) -> None:
+        assert minor_units(typed, currency) == minor
+
+    @pytest.mark.parametrize(
+        ("typed", "currency"),
+        [("", "EUR"), ("ten", "EUR"), ("-5", "EUR"), ("12.5", "JPY"), ("1234.567", "EUR")],
+    )
+    def test_that_could_mean_another_is_asked_for_again(self, typed: str, currency: str) -> None:
+        with pytest.raises(ValidationError):
+            minor_units(typed, currency)
 
 
 class TestTheAppeal:

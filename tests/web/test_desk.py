@@ -51,9 +51,7 @@ def ruled(world: World) -> DisputeId:
     done = world.submitted()
     ida = world.adjudicator()
     world.run(done.dispute_id, commands.FireDeadline(**_due(done.dispute_id)))
-    world.run(
-        done.dispute_id, commands.Assign(by=ida, at=world.now, adjudicator=world.ida.id)
-    )
+    world.run(done.dispute_id, commands.Assign(by=ida, at=world.now, adjudicator=world.ida.id))
     ruling = commands.IssueRuling(
         by=ida,
         at=world.now + timedelta(days=20),

@@ -1,1 +1,1 @@
-"""The use cases, each one transaction and one decision, with the doors, the sentences and the ports."""
+"""The use cases: each one transaction and one decision; the doors, sentences and ports."""

@@ -35,7 +35,8 @@ def answer_as_bot() -> int:
 
 def translate() -> int:
     """Put translations beside chat messages and the texts of cases."""
-    return chat_translation.translate_pending(limit=_BATCH) + text_translation.translate_pending(limit=_BATCH)
+    lines = chat_translation.translate_pending(limit=_BATCH)
+    return lines + text_translation.translate_pending(limit=_BATCH)
 
 
 def process_evidence() -> int:

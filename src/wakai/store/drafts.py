@@ -7,7 +7,6 @@ from typing import Any, LiteralString
 from wakai.store import sql
 from wakai.store.models import Draft
 
-
 _READ: LiteralString = "SELECT body FROM draft WHERE person_id = %(person)s AND scope = %(scope)s"
 _WRITE: LiteralString = """
 INSERT INTO draft (person_id, scope, body, changed_at)
