@@ -1,4 +1,4 @@
-"""Carrying decisions about a conversation out: decided on the present state, written with fences."""
+"""Carrying decisions about a conversation out: decided on what is so now, written with fences."""
 
 from collections.abc import Mapping
 from datetime import datetime

@@ -153,6 +153,7 @@ export class Outbox extends EventTarget {
   }
 
   async #troubled(item, error) {
+    if (!this.pending.has(item.key)) return 0; // the answer was lost, but the thread has brought it
     const status = error instanceof Refused ? error.status : 0;
     if (status === 429 || status === 503) {
       item.state = "sending";
