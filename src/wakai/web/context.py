@@ -19,7 +19,6 @@ from wakai.core.disputes.model import Role
 _WAIT_FRESH_SECONDS: Final = 5
 _EVERYBODY: Final = frozenset[Role]()
 _PARTIES: Final = frozenset({Role.BUYER, Role.SELLER})
-_DESK: Final = frozenset({Role.OPERATOR, Role.SUPERVISOR, Role.OWNER})
 _BENCH: Final = frozenset({Role.ADJUDICATOR, Role.SUPERVISOR})
 _NUMBERS: Final = frozenset({Role.SUPERVISOR, Role.AUDITOR, Role.FINANCE, Role.OWNER})
 
@@ -29,7 +28,7 @@ _PLACES: Final = (
     ("orders", gettext_lazy("Orders"), "box", frozenset({Role.BUYER})),
     ("disputes", gettext_lazy("Disputes"), "scale", frozenset({Role.BUYER})),
     ("seller", gettext_lazy("Seller console"), "shop", frozenset({Role.SELLER})),
-    ("desk", gettext_lazy("Desk"), "inbox", _DESK),
+    ("desk", gettext_lazy("Desk"), "inbox", frozenset({Role.OPERATOR})),
     ("bench", gettext_lazy("Bench"), "gavel", _BENCH),
     ("insight", gettext_lazy("Insight"), "chart", _NUMBERS),
 )
