@@ -18,7 +18,7 @@ from wakai.core.disputes.model import (
     RemedyKind,
     Role,
 )
-from wakai.core.ids import DisputeId, EvidenceId, LineId, PersonId
+from wakai.core.ids import DisputeId, EvidenceId, LineId, OrderId, PersonId
 from wakai.store.models import Order, OrderLine, Person
 
 PAID = 3_980
@@ -55,7 +55,7 @@ class World:
         return Remedy(kind=kind, refunds=(LineAmount(line_id=LineId(self.line.id), minor=minor),))
 
     def draft(self) -> DisputeId:
-        started = claims.start(self.order.id, self.buyer)
+        started = claims.start(OrderId(self.order.id), self.buyer)
         assert not hasattr(started, "code"), started
         return started
 

@@ -47,7 +47,7 @@ def begun(world: World, client: Client) -> str:
 def filled_in(world: World, client: Client) -> str:
     """Fill the claim in up to the last page and return its address."""
     page = begun(world, client)
-    steps = (
+    steps: tuple[dict[str, object], ...] = (
         {"lines": [world.line.id], "reason": "NR2"},
         {"remedy": "full_refund"},
         {},

@@ -22,7 +22,7 @@ from wakai.core.disputes.model import (
     Stage,
     Weight,
 )
-from wakai.core.ids import DisputeId, RulingId
+from wakai.core.ids import DisputeId, PersonId, RulingId
 from wakai.store.models import Conversation, Person
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -50,8 +50,10 @@ def ruled(world: World) -> DisputeId:
     """Return a dispute in which Ida ordered a return."""
     done = world.submitted()
     ida = world.adjudicator()
-    world.run(done.dispute_id, commands.FireDeadline(**_due(done.dispute_id)))
-    world.run(done.dispute_id, commands.Assign(by=ida, at=world.now, adjudicator=world.ida.id))
+    world.run(done.dispute_id, _time_to_talk_is_over(done.dispute_id))
+    world.run(
+        done.dispute_id, commands.Assign(by=ida, at=world.now, adjudicator=PersonId(world.ida.id))
+    )
     ruling = commands.IssueRuling(
         by=ida,
         at=world.now + timedelta(days=20),
@@ -72,9 +74,9 @@ def ruled(world: World) -> DisputeId:
     return done.dispute_id
 
 
-def _due(dispute_id: DisputeId) -> dict[str, object]:
+def _time_to_talk_is_over(dispute_id: DisputeId) -> commands.FireDeadline:
     due_at = disputes.read(dispute_id).state.deadlines[DeadlineKind.NEGOTIATION].due_at
-    return {"by": SYSTEM, "at": due_at, "kind": DeadlineKind.NEGOTIATION, "due_at": due_at}
+    return commands.FireDeadline(by=SYSTEM, at=due_at, kind=DeadlineKind.NEGOTIATION, due_at=due_at)
 
 
 class TestTheDesk:
@@ -103,6 +105,23 @@ class TestTheDesk:
 
         assert Conversation.objects.get(pk=conversation).owner_id == world.olu.id
         assert "Somebody else was faster" in late.content.decode()
+
+    def test_lets_only_the_operator_who_has_a_conversation_act_on_it(self, world: World) -> None:
+        conversation = waiting(world)
+        dispute_id = ruled(world)
+        Conversation.objects.filter(pk=conversation).update(dispute_id=dispute_id)
+        client, base = signed_in(world.olu), f"/desk/{conversation}"
+
+        for deed in ("release", "end", "subject", "cards", "appeal"):
+            posted = client.post(f"{base}/{deed}/", {"number": world.order.number}, follow=True)
+            assert "Take this conversation first" in posted.content.decode(), deed
+        assert (
+            "Somebody else has this chat"
+            in client.post(f"{base}/end/", follow=True).content.decode()
+        )
+
+        state = disputes.read(dispute_id).state
+        assert (state.appeal, Conversation.objects.get(pk=conversation).order_id) == (None, None)
 
     def test_sends_cards_once_the_order_is_known(self, world: World) -> None:
         conversation = waiting(world)

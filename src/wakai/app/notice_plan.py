@@ -267,7 +267,6 @@ def _facts(
 ) -> Facts:
     assert state.order is not None
     assert state.terms is not None
-    judged = isinstance(event, events.RulingIssued | events.AppealDecided)
     return Facts(
         role=Role(party.value),
         number=state.number,
@@ -278,7 +277,9 @@ def _facts(
         fulfilment=state.fulfilment,
         sums=_sums(state),
         clocks=_clocks(state),
-        items=_items(state, event.ruling) if judged else (),
+        items=_items(state, event.ruling)
+        if isinstance(event, events.RulingIssued | events.AppealDecided)
+        else (),
         appealed_by=state.appeal.party if state.appeal_used and state.appeal else None,
         waived=party in state.waived,
         reminder=reminder,

@@ -159,13 +159,14 @@ def _time(refusal: _Times, reader: Reader, dispute: Dispute | None) -> str:
                 "This is not possible at this point. The dispute stands here: %(stage)s. "
                 "The page shows the next step."
             ) % {"stage": label(refusal.stage)}
-        case NotYourTurn(until=None):
+        case NotYourTurn() if refusal.until is None:
             return _("It is the other side's turn. We write to you as soon as they have answered.")
-        case NotYourTurn(until=until):
+        case NotYourTurn():
+            assert refusal.until is not None
             return _(
                 "It is the other side's turn until %(until)s. "
                 "We write to you as soon as they answer, or when that time is over."
-            ) % {"until": formats.when(until, reader)}
+            ) % {"until": formats.when(refusal.until, reader)}
         case WindowNotOpen():
             return _(
                 "A dispute over this order can be opened from %(opens)s. Until then the parcel may "
@@ -178,13 +179,14 @@ def _time(refusal: _Times, reader: Reader, dispute: Dispute | None) -> str:
                 "The other side can answer and add evidence until %(until)s. "
                 "A ruling is possible from then on."
             ) % {"until": formats.when(refusal.until, reader)}
-        case NotFinal(until=None):
+        case NotFinal() if refusal.until is None:
             return _("No money moves while the result can still change. It moves once it is final.")
-        case NotFinal(until=until):
+        case NotFinal():
+            assert refusal.until is not None
             return _(
                 "No money moves while the result can still change. "
                 "Without an appeal it becomes final on %(until)s."
-            ) % {"until": formats.when(until, reader)}
+            ) % {"until": formats.when(refusal.until, reader)}
         case NotDue():
             return _("This deadline has been moved, paused or met in the meantime. Nothing is due.")
         case _:
