@@ -45,8 +45,11 @@ def decode(kind: str, body: dict[str, Any], terms: Callable[[str], Terms]) -> Ev
         raise UnknownKind(kind)
     event_type = KINDS[kind]
     if event_type is DraftStarted:
-        read = {name: hint for name, hint in _hints(event_type) if name != "terms"}
-        known = {name: from_plain(hint, body[name]) for name, hint in read.items() if name in body}
+        known = {
+            name: from_plain(hint, body[name])
+            for name, hint in _draft_hints()
+            if name in body and name != "terms"
+        }
         return DraftStarted(**known, terms=terms(body["terms"]))
     return from_plain(event_type, body)
 
@@ -77,6 +80,6 @@ def _nameless(value: Plain) -> Plain:
 
 
 @cache
-def _hints(kind: type[Event]) -> tuple[tuple[str, Any], ...]:
-    hints = typing.get_type_hints(kind)
-    return tuple((field.name, hints[field.name]) for field in fields(kind))
+def _draft_hints() -> tuple[tuple[str, Any], ...]:
+    hints = typing.get_type_hints(DraftStarted)
+    return tuple((field.name, hints[field.name]) for field in fields(DraftStarted))
