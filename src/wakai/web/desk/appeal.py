@@ -16,7 +16,7 @@ from wakai.core.disputes.model import AppealText, ContestedPart, Level, Party, R
 from wakai.core.ids import AppealId, DisputeId
 from wakai.web import auth
 from wakai.web.auth import OperatorRequest
-from wakai.web.desk.deeds import send
+from wakai.web.desk.deeds import held, send
 from wakai.web.desk.pages import prepare_refusal
 from wakai.web.disputes.appeal_forms import GroundsForm, WordsForm
 from wakai.web.disputes.deeds import refusal_words
@@ -27,12 +27,20 @@ class PreparedForm(GroundsForm):
 
     statement = WordsForm.base_fields["statement"]
 
+    def prepare(self) -> None:
+        """Give the words the limit that the buyer's own would have."""
+        super().prepare()
+        assert self.view.state.terms is not None
+        self.limit_text("statement", self.view.state.terms.limits.statement_characters_max)
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @auth.operator_required
 def prepare(request: OperatorRequest, conversation_id: int) -> HttpResponse:
     """Write the appeal down, and send its party a card that shows exactly what would be filed."""
-    sight = access.conversation_for(request.operator_id, conversation_id)
+    sight = held(request, conversation_id)
+    if sight is None:
+        return redirect("desk_conversation", conversation_id)
     dispute = sight.conversation.dispute
     if dispute is None:
         raise NotVisible
@@ -68,7 +76,7 @@ def prepare(request: OperatorRequest, conversation_id: int) -> HttpResponse:
             card = Confirmation(
                 subject="appeal", ref=view.dispute_id, sha256=text.sha256(), text=said.body
             )
-            send(sight, card)
+            send(request, sight, card)
             return redirect("desk_conversation", conversation_id)
         form.add_error(None, refusal_words(view, answer))
     context = {

@@ -8,11 +8,12 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from wakai.app import access, cases, chat, orders, people
+from wakai.app import access, cases, chat, chat_words, orders, people
 from wakai.app import help as help_app
 from wakai.app.access import ConversationSight, NotVisible
 from wakai.core.conversations import cards
 from wakai.core.conversations.cards import Card
+from wakai.core.conversations.refusals import NotOwner, Refusal, StaleEpoch
 from wakai.core.disputes.model import Role
 from wakai.core.ids import DisputeId
 from wakai.store import conversations
@@ -43,8 +44,11 @@ def claim(request: OperatorRequest, conversation_id: int) -> HttpResponse:
         expect_epoch=int(epoch) if epoch.isdecimal() else sight.conversation.epoch,
         name=request.person.name,
     )
-    if outcome is not None and not isinstance(outcome, Written):
-        messages.error(request, _("Somebody else was faster. The conversation is theirs now."))
+    match outcome:
+        case StaleEpoch() | NotOwner():
+            messages.error(request, _("Somebody else was faster. The conversation is theirs now."))
+        case _:
+            _tell(request, outcome)
     return redirect("desk_conversation", conversation_id)
 
 
@@ -52,8 +56,8 @@ def claim(request: OperatorRequest, conversation_id: int) -> HttpResponse:
 @auth.operator_required
 def release(request: OperatorRequest, conversation_id: int) -> HttpResponse:
     """Give a conversation back to the queue, at the place it had."""
-    access.conversation_for(request.operator_id, conversation_id)
-    chat.release(request.operator_id, conversation_id)
+    if held(request, conversation_id):
+        _tell(request, chat.release(request.operator_id, conversation_id))
     return redirect("desk")
 
 
@@ -61,8 +65,9 @@ def release(request: OperatorRequest, conversation_id: int) -> HttpResponse:
 @auth.operator_required
 def end(request: OperatorRequest, conversation_id: int) -> HttpResponse:
     """End a conversation; the party is asked how it was, which changes nothing."""
-    sight = access.conversation_for(request.operator_id, conversation_id)
-    chat.end(conversation_id, sight.seat.actor)
+    sight = held(request, conversation_id)
+    if sight:
+        _tell(request, chat.end(conversation_id, sight.seat.actor))
     return redirect("desk")
 
 
@@ -70,7 +75,9 @@ def end(request: OperatorRequest, conversation_id: int) -> HttpResponse:
 @auth.operator_required
 def subject(request: OperatorRequest, conversation_id: int) -> HttpResponse:
     """Say which order a conversation is about: its party's own, and the dispute over it."""
-    sight = access.conversation_for(request.operator_id, conversation_id)
+    sight = held(request, conversation_id)
+    if sight is None:
+        return redirect("desk_conversation", conversation_id)
     whose = sight.conversation.person or 0
     found = orders.search_order(whose, request.POST.get("number", ""), limit=1)
     if not found:
@@ -85,18 +92,33 @@ def subject(request: OperatorRequest, conversation_id: int) -> HttpResponse:
 @auth.operator_required
 def card(request: OperatorRequest, conversation_id: int) -> HttpResponse:
     """Send a card into the conversation."""
-    sight = access.conversation_for(request.operator_id, conversation_id)
-    made = _card(sight, request.POST.get("card", ""), request.POST)
-    if made is None:
+    sight = held(request, conversation_id)
+    made = _card(sight, request.POST.get("card", ""), request.POST) if sight else None
+    if sight and made:
+        send(request, sight, made)
+    elif sight:
         messages.error(request, _("Choose the order first: this card needs a dispute."))
-    else:
-        send(sight, made)
     return redirect("desk_conversation", conversation_id)
 
 
-def send(sight: ConversationSight, made: Card) -> None:
+def held(request: OperatorRequest, conversation_id: int) -> ConversationSight | None:
+    """Return a conversation to the operator who has it; others are told to take it first."""
+    sight = access.conversation_for(request.operator_id, conversation_id)
+    if sight.is_held:
+        return sight
+    messages.error(request, _("Take this conversation first: only who has it can do this."))
+    return None
+
+
+def send(request: OperatorRequest, sight: ConversationSight, made: Card) -> None:
     """Put a card into a conversation in the operator's name."""
-    chat.post_card(sight.conversation.id, sight.seat.actor, made, key=uuid4())
+    _tell(request, chat.post_card(sight.conversation.id, sight.seat.actor, made, key=uuid4()))
+
+
+def _tell(request: OperatorRequest, outcome: Written | Refusal | None) -> None:
+    """Say why something was not done."""
+    if outcome is not None and not isinstance(outcome, Written):
+        messages.error(request, chat_words.sentence(outcome))
 
 
 def _card(sight: ConversationSight, name: str, posted: QueryDict) -> Card | None:

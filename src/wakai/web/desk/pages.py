@@ -114,7 +114,6 @@ def conversation(request: OperatorRequest, conversation_id: int) -> HttpResponse
     if seen is None:
         raise NotVisible
     here = sight.conversation
-    mine = here.owner is Owner.HUMAN and here.owner_id == request.operator_id
     context = {
         **_lists(request, conversation_id),
         **status_of(sight),
@@ -122,7 +121,7 @@ def conversation(request: OperatorRequest, conversation_id: int) -> HttpResponse
         "more_before": seen.entries[0].seq if seen.more and seen.entries else 0,
         "draft": drafts.read(request.operator_id, f"chat:{conversation_id}"),
         "config": config(request, sight, f"{str(seen.epoch)[:8]}.{seen.head}"),
-        "is_mine": mine,
+        "is_mine": sight.is_held,
         "can_claim": here.owner is not Owner.HUMAN and here.state is not State.ENDED,
         "text_max": chat_limits.TEXT_MAX,
         **_subject(sight),
