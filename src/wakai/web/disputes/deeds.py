@@ -25,7 +25,7 @@ from wakai.core.disputes import commands
 from wakai.core.disputes.commands import Command
 from wakai.core.disputes.guards import GUARDS
 from wakai.core.disputes.model import Remedy
-from wakai.core.disputes.refusals import ChangedMeanwhile, Refusal
+from wakai.core.disputes.refusals import ChangedMeanwhile, NoSuchOffer, NotNow, Refusal
 from wakai.core.ids import DisputeId, OfferId
 from wakai.web import auth, case_rows
 from wakai.web.auth import PartyRequest
@@ -34,6 +34,7 @@ from wakai.web.disputes.forms import CaseForm
 
 type Cleaned = dict[str, Any]
 type Asked = tuple[Command, Sequence[NewText]]
+type AskedOrNot = Asked | Refusal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +43,7 @@ class Deed:
 
     code: str
     form: type[CaseForm]
-    command: Callable[[CaseView, Cleaned, datetime], Asked]
+    command: Callable[[CaseView, Cleaned, datetime], AskedOrNot]
     title: Promise
     lead: Promise
     done: Promise
@@ -79,13 +80,15 @@ def _accept_request(view: CaseView, cleaned: Cleaned, at: datetime) -> Asked:
     return commands.AcceptRequest(by=view.actor, at=at, remedy_sha256=sha256), ()
 
 
-def _accept_offer(view: CaseView, cleaned: Cleaned, at: datetime) -> Asked:
-    assert view.state.offer is not None
+def _accept_offer(view: CaseView, cleaned: Cleaned, at: datetime) -> AskedOrNot:
+    """Accept the offer that was shown, which is the live one no more when this comes twice."""
+    sha256 = cleaned["remedy_sha256"]
+    shown = (offer for offer in reversed(view.state.offers) if offer.remedy.sha256() == sha256)
+    offer = next(shown, view.state.offer)
+    if offer is None:
+        return NoSuchOffer()
     command = commands.AcceptOffer(
-        by=view.actor,
-        at=at,
-        offer_id=view.state.offer.offer_id,
-        remedy_sha256=cleaned["remedy_sha256"],
+        by=view.actor, at=at, offer_id=offer.offer_id, remedy_sha256=sha256
     )
     return command, ()
 
@@ -115,9 +118,12 @@ def _withdraw(view: CaseView, cleaned: Cleaned, at: datetime) -> Asked:
     return commands.Withdraw(by=view.actor, at=at, warned=cleaned["warned"]), ()
 
 
-def _informed(view: CaseView, _cleaned: Cleaned, at: datetime) -> Asked:
-    asked = next(request for request in view.state.requests if request.answered_at is None)
-    return commands.GiveInformation(by=view.actor, at=at, request_id=asked.request_id), ()
+def _informed(view: CaseView, _cleaned: Cleaned, at: datetime) -> AskedOrNot:
+    """Answer the last question to this side, which is answered when this comes twice."""
+    mine = [request for request in view.state.requests if request.to is view.sight.party]
+    if not mine:
+        return NotNow(stage=view.state.stage)
+    return commands.GiveInformation(by=view.actor, at=at, request_id=mine[-1].request_id), ()
 
 
 def _label(view: CaseView, cleaned: Cleaned, at: datetime) -> Asked:
@@ -284,15 +290,15 @@ def deed(request: PartyRequest, dispute_id: UUID, noun: str) -> HttpResponse:
     what = DEEDS[noun]
     sight = access.dispute_for_party(request.person_id, DisputeId(dispute_id))
     view = cases.view(sight)
-    if request.method != "POST":
+    if request.method != "POST" or view.state.claim is None:  # no deed comes before the claim
         form = what.form(view=view, initial=_initial(view, what))
         return _page(request, view, what, form)
     form = what.form(request.POST, view=view)
     if not form.is_valid():
         return _page(request, view, what, form, status=422)
     key = request_key(request)
-    command, said = what.command(view, {**form.cleaned_data, "request_key": key}, clock.now())
-    answer = carry_out(view, command, key, said)
+    asked = what.command(view, {**form.cleaned_data, "request_key": key}, clock.now())
+    answer = carry_out(view, asked[0], key, asked[1]) if isinstance(asked, tuple) else asked
     if isinstance(answer, disputes.Done):
         messages.success(request, str(what.done))
         return redirect("dispute", dispute_id)

@@ -1,8 +1,8 @@
 """The forms of single deeds. Each knows its fields; what is possible is for the rules to say."""
 
+import re
 import unicodedata
-from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, Final
 
 from babel.numbers import get_currency_precision
 from django import forms
@@ -13,6 +13,10 @@ from wakai.app.cases import CaseView
 from wakai.core.disputes.model import LineAmount, Payer, Remedy, RemedyKind
 from wakai.core.money import Money, split_by_weights
 from wakai.core.policy import Labelled
+
+_THOUSAND: Final = 3  # digits between two separators
+_DIGITS_MAX: Final = 15  # of a sum in minor units
+_GROUPED: Final = re.compile(r"\d{1,3}([.,]\d{2,3})*[.,]\d{3}")
 
 
 class CaseForm(forms.Form):
@@ -69,25 +73,24 @@ def minor_units(text: str, currency: str) -> int:
     """
     Read a sum: full-width digits, separators and currency signs are understood.
 
-    Raises forms.ValidationError for anything else.
+    Three digits after the last separator are thousands, unless the currency has as many decimals;
+    fewer are decimals: "1.5" is one and a half. Raises forms.ValidationError for anything else.
     """
     plain = "".join(
         character
         for character in unicodedata.normalize("NFKC", text)
-        if character.isdigit() or character in ".,-"
+        if character.isdecimal() or character in ".,-"
     )
     precision = get_currency_precision(currency)
-    head, mark, tail = plain.rpartition("." if plain.rfind(".") > plain.rfind(",") else ",")
-    is_fraction = bool(mark) and len(tail) == precision and precision > 0
-    whole = head if is_fraction else plain
-    digits = whole.replace(",", "").replace(".", "") + ("." + tail if is_fraction else "")
-    try:
-        value = Decimal(digits).scaleb(precision)
-    except InvalidOperation as error:
-        raise forms.ValidationError(_("Write the sum in digits, such as 1,200.")) from error
-    if value != value.to_integral_value() or value < 0:
+    whole, part = plain, ""
+    cut = max(plain.rfind("."), plain.rfind(","))
+    if cut >= 0 and (len(plain) - cut - 1 != _THOUSAND or precision == _THOUSAND):
+        whole, part = plain[:cut], plain[cut + 1 :]
+    digits = whole.replace(",", "").replace(".", "") + part.ljust(precision, "0")
+    is_whole = whole.isdecimal() or _GROUPED.fullmatch(whole)
+    if not is_whole or len(part) > precision or len(digits) > _DIGITS_MAX:
         raise forms.ValidationError(_("Write the sum in digits, such as 1,200."))
-    return int(value)
+    return int(digits)
 
 
 class AgreeForm(CaseForm):
