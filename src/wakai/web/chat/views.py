@@ -139,6 +139,7 @@ def status_of(sight: ConversationSight) -> dict[str, Any]:
         "owner_name": owner.name if owner else "",
         "wait": chat.wait_of(here.id) if waiting else None,
         "wait_words": wait_words(_wait(here.id, waiting=waiting, language=here.language)),
+        "has_written": here.last_party_at is not None,
         "can_ask": here.kind is Kind.SUPPORT and not sight.seat.reader.staff,
     }
 
