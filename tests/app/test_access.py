@@ -81,6 +81,13 @@ class TestDisputes:
         )
         assert shut(access.dispute_for_role, world.olu.id, case, Role.ADJUDICATOR)
 
+    def test_are_acted_on_in_the_role_that_was_asked_for(self, world: World) -> None:
+        case = world.submitted().dispute_id
+        Person.objects.filter(pk=world.olu.id).update(roles=["operator", "supervisor"])
+
+        assert access.dispute_for_role(world.olu.id, case, Role.OPERATOR).role is Role.OPERATOR
+        assert access.dispute_for_staff(world.olu.id, case).role is Role.SUPERVISOR
+
 
 class TestOrders:
     def test_are_seen_by_who_bought_and_who_sold(self, world: World) -> None:

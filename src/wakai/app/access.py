@@ -5,11 +5,12 @@ A door answers with the thing or raises NotVisible. The edge turns that into the
 is not yours and for what is not there.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wakai.app import chat
 from wakai.app.access_evidence import evidence_for_viewer
 from wakai.app.roles import Deed, Reach, reach
+from wakai.core.conversations.model import Owner
 from wakai.core.conversations.seats import Seat
 from wakai.core.disputes.model import Party, Role, Stage
 from wakai.core.ids import DisputeId
@@ -47,12 +48,15 @@ class CaseSight:
     dispute: DisputeRow
     viewer: PersonRow
     party: Party | None  # None: for the house
+    asked_as: Role | None = None  # the role of the house in which the viewer came
 
     @property
     def role(self) -> Role:
-        """Return the role to act in: the party's, or the highest the viewer holds in the house."""
+        """Return the role to act in: the party's, else the one asked for, else the highest held."""
         if self.party:
             return Role(self.party.value)
+        if self.asked_as:
+            return self.asked_as
         held = self.viewer.roles
         return next(role for role in _RANK if role in held)
 
@@ -73,6 +77,12 @@ class ConversationSight:
     conversation: Header
     viewer: PersonRow
     seat: Seat
+
+    @property
+    def is_held(self) -> bool:
+        """Whether the viewer is the operator who has it now."""
+        here = self.conversation
+        return here.owner is Owner.HUMAN and here.owner_id == self.viewer.id
 
 
 _RANK = (Role.ADJUDICATOR, Role.SUPERVISOR, Role.OPERATOR, Role.FINANCE, Role.AUDITOR)
@@ -100,11 +110,11 @@ def dispute_for_staff(person_id: int, dispute_id: DisputeId) -> CaseSight:
 
 
 def dispute_for_role(person_id: int, dispute_id: DisputeId, role: Role) -> CaseSight:
-    """Return a dispute to somebody of the house who holds exactly this role. Raises NotVisible."""
+    """Return a dispute to somebody of the house who acts in this role. Raises NotVisible."""
     sight = dispute_for_staff(person_id, dispute_id)
     if role not in sight.viewer.roles:
         raise NotVisible
-    return sight
+    return replace(sight, asked_as=role)
 
 
 def dispute_for(person_id: int, dispute_id: DisputeId) -> CaseSight:
