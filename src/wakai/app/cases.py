@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import datetime
+from functools import cached_property
 from uuid import UUID
 
 from wakai.app import clock
@@ -31,18 +32,35 @@ Docket = rows.Docket
 appeals_decided = rows.appeals_decided
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class CaseView:
-    """A case file as one person sees it at one instant."""
+    """
+    A case file as one person sees it at one instant.
+
+    What only a page shows is read when the page asks for it: a form that is sent needs no history.
+    """
 
     sight: CaseSight
     actor: Actor  # the viewer, in the role they see it in
     version: int  # send it back with a command: ``seen_version``
     state: Dispute
-    actions: tuple[str, ...]  # what would succeed now (I-50)
-    history: tuple[Entry, ...]  # every event, oldest first
-    texts: Mapping[str, StoredText]  # by text id, translated for the viewer where there is one
     now: datetime
+
+    @cached_property
+    def actions(self) -> tuple[str, ...]:
+        """Return what would succeed now (I-50)."""
+        return allowed_actions(self.state, self.actor, self.now)
+
+    @cached_property
+    def history(self) -> tuple[Entry, ...]:
+        """Return every event up to this version, oldest first."""
+        return journal.entries(self.dispute_id)[: self.version]
+
+    @cached_property
+    def texts(self) -> Mapping[str, StoredText]:
+        """Return the texts by id, translated for the viewer where there is one."""
+        refs = {ref for entry in self.history for ref in _text_refs(entry.event)}
+        return stored_texts.read(refs, language=self.sight.viewer.language)
 
     @property
     def dispute_id(self) -> DisputeId:
@@ -63,19 +81,13 @@ class CaseView:
 
 def view(sight: CaseSight) -> CaseView:
     """Return the case file behind a door of ``access``."""
-    now = clock.now()
-    stream, history = journal.load(sight.dispute.id)
-    actor = Actor(person=PersonId(sight.viewer.id), role=sight.role)
-    refs = {ref for entry in history for ref in _text_refs(entry.event)}
+    stream = journal.read(sight.dispute.id)
     return CaseView(
         sight=sight,
-        actor=actor,
+        actor=Actor(person=PersonId(sight.viewer.id), role=sight.role),
         version=stream.version,
         state=stream.state,
-        actions=allowed_actions(stream.state, actor, now),
-        history=history,
-        texts=stored_texts.read(refs, language=sight.viewer.language),
-        now=now,
+        now=clock.now(),
     )
 
 

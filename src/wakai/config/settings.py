@@ -216,6 +216,7 @@ if environment.flag("BEHIND_PROXY"):
 CSRF_TRUSTED_ORIGINS = [WAKAI_BASE_URL]
 CSRF_COOKIE_SECURE = _HTTPS
 CSRF_COOKIE_NAME = "wakai_csrf"
+SESSION_ENGINE = "wakai.store.sessions"
 SESSION_COOKIE_SECURE = _HTTPS
 SESSION_COOKIE_NAME = "wakai_session"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30  # seconds: a parked chat can be resumed as long

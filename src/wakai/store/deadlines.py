@@ -1,10 +1,13 @@
 """Clocks that somebody must look at now."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, LiteralString
 
 from wakai.core.disputes.model import DeadlineKind
 from wakai.core.ids import DisputeId
+from wakai.store import sql
 from wakai.store.models import Deadline
 
 
@@ -21,10 +24,24 @@ class ClockRow:
     reminders_sent: int
 
 
+_DUE: LiteralString = """
+SELECT dispute_id, kind, party, set_at, due_at, act_at, reminders_sent FROM deadline
+WHERE act_at <= %(now)s ORDER BY act_at, dispute_id, kind LIMIT %(limit)s
+"""
+_CLAIM: LiteralString = """
+SELECT 1 FROM deadline
+WHERE dispute_id = %(dispute)s AND kind = %(kind)s AND act_at = %(act_at)s
+FOR UPDATE SKIP LOCKED
+"""
+_RESCHEDULE: LiteralString = """
+UPDATE deadline SET act_at = %(act_at)s, reminders_sent = %(sent)s
+WHERE dispute_id = %(dispute)s AND kind = %(kind)s AND due_at = %(due_at)s
+"""
+
+
 def due(now: datetime, *, limit: int) -> tuple[ClockRow, ...]:
     """Return the clocks to act on at ``now``, the earliest first."""
-    found = Deadline.objects.filter(act_at__lte=now).order_by("act_at", "dispute_id", "kind")
-    return tuple(_row(clock) for clock in found[:limit])
+    return tuple(_row(values) for values in sql.fetch(_DUE, {"now": now, "limit": limit}))
 
 
 def next_act_at() -> datetime | None:
@@ -43,27 +60,24 @@ def next_due_at(dispute_id: DisputeId | None = None) -> datetime | None:
 
 def claim(clock: ClockRow) -> bool:
     """Lock the clock until the transaction ends; False when somebody has it or it has moved on."""
-    mine = Deadline.objects.select_for_update(skip_locked=True).filter(
-        dispute_id=clock.dispute_id, kind=clock.kind.value, act_at=clock.act_at
-    )
-    return mine.values_list("act_at").first() is not None
+    named = {"dispute": clock.dispute_id, "kind": clock.kind.value, "act_at": clock.act_at}
+    return bool(sql.fetch(_CLAIM, named))
 
 
 def reschedule(clock: ClockRow, *, act_at: datetime, reminders_sent: int) -> None:
     """Say when to look at the clock again."""
-    Deadline.objects.filter(
-        dispute_id=clock.dispute_id, kind=clock.kind.value, due_at=clock.due_at
-    ).update(act_at=act_at, reminders_sent=reminders_sent)
+    named = {"dispute": clock.dispute_id, "kind": clock.kind.value, "due_at": clock.due_at}
+    sql.run(_RESCHEDULE, {**named, "act_at": act_at, "sent": reminders_sent})
 
 
-def _row(clock: Deadline) -> ClockRow:
-    assert clock.act_at is not None
+def _row(values: Sequence[Any]) -> ClockRow:
+    dispute_id, kind, party, set_at, due_at, act_at, reminders_sent = values
     return ClockRow(
-        dispute_id=DisputeId(clock.dispute_id),
-        kind=DeadlineKind(clock.kind),
-        party=clock.party,
-        set_at=clock.set_at,
-        due_at=clock.due_at,
-        act_at=clock.act_at,
-        reminders_sent=clock.reminders_sent,
+        dispute_id=DisputeId(dispute_id),
+        kind=DeadlineKind(kind),
+        party=party,
+        set_at=set_at,
+        due_at=due_at,
+        act_at=act_at,
+        reminders_sent=reminders_sent,
     )

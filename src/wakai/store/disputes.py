@@ -225,11 +225,15 @@ def id_of_number(number: str) -> DisputeId | None:
     return DisputeId(found) if found else None
 
 
+_OPEN_ON_ORDER: LiteralString = """
+SELECT id FROM dispute WHERE order_id = %(order)s AND stage <> 'closed'
+"""
+
+
 def open_on_order(order_id: int) -> DisputeId | None:
     """Return the dispute over this order that is not closed yet."""
-    found = DisputeModel.objects.filter(order_id=order_id).exclude(stage=Stage.CLOSED.value)
-    pk = found.values_list("pk", flat=True).first()
-    return DisputeId(pk) if pk else None
+    found = sql.fetch(_OPEN_ON_ORDER, {"order": order_id})
+    return DisputeId(found[0][0]) if found else None
 
 
 def latest_on_order(order_id: int) -> DisputeId | None:

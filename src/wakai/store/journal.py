@@ -13,7 +13,7 @@ from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, LiteralString
 from uuid import UUID
 
 from django.db import IntegrityError
@@ -55,10 +55,10 @@ class Entry:
 
 
 # Whoever comes first locks the row; the next statement then sees what others have committed.
-_LOCK = "SELECT 1 FROM dispute WHERE id = %(dispute)s FOR UPDATE"
+_LOCK: LiteralString = "SELECT 1 FROM dispute WHERE id = %(dispute)s FOR UPDATE"
 
 # From the last event that is known here on: its hash says whether what is known is still so.
-_EVENTS_FROM = """
+_EVENTS_FROM: LiteralString = """
 SELECT version, kind, body, hash FROM dispute_event
 WHERE dispute_id = %(dispute)s AND version >= %(known)s ORDER BY version
 """
@@ -113,28 +113,36 @@ def _remembered(stream: Stream) -> Stream:
     return stream
 
 
-def load(dispute_id: DisputeId) -> tuple[Stream, tuple[Entry, ...]]:
-    """Return a dispute's present state and every event with who caused it, oldest first."""
-    entries: list[Entry] = []
-    state, head = Dispute(), GENESIS
-    for row in DisputeEvent.objects.filter(dispute_id=dispute_id).order_by("version"):
-        event = codec.decode(row.kind, row.body, policies.terms)
-        state, head = evolve(state, event), bytes(row.hash)
-        entries.append(
-            Entry(
-                version=row.version,
-                event=event,
-                actor_id=row.actor_id,
-                role=row.role,
-                on_behalf_of=row.on_behalf_of,
-                at=row.at,
-            )
+_ENTRIES: LiteralString = """
+SELECT version, kind, body, actor_id, role, on_behalf_of, at FROM dispute_event
+WHERE dispute_id = %(dispute)s ORDER BY version
+"""
+
+
+def entries(dispute_id: DisputeId) -> tuple[Entry, ...]:
+    """Return every event of a dispute with who caused it, oldest first."""
+    return tuple(
+        Entry(
+            version=version,
+            event=codec.decode(kind, json.loads(body), policies.terms),
+            actor_id=actor_id,
+            role=role,
+            on_behalf_of=on_behalf_of,
+            at=at,
         )
-    return Stream(dispute_id, len(entries), head, state), tuple(entries)
+        for version, kind, body, actor_id, role, on_behalf_of, at in sql.fetch(
+            _ENTRIES, {"dispute": dispute_id}
+        )
+    )
+
+
+def load(dispute_id: DisputeId) -> tuple[Stream, tuple[Entry, ...]]:
+    """Return a dispute replayed from its first event on, and every event with who caused it."""
+    return _replayed(blank(dispute_id), _events_from(dispute_id, 1)), entries(dispute_id)
 
 
 # The events, and the idempotency key under which they were asked for, if there was one.
-_APPEND = """
+_APPEND: LiteralString = """
 WITH asked AS (
     INSERT INTO answered_request (request_id, dispute_id, fingerprint, version)
     SELECT %(request)s::uuid, %(dispute)s::uuid, %(fingerprint)s::bytea, %(version)s::int
@@ -191,7 +199,9 @@ def append(
     return _remembered(after)  # should this be rolled back, its hash is found nowhere
 
 
-_ANSWERED = "SELECT dispute_id, fingerprint FROM answered_request WHERE request_id = %(request)s"
+_ANSWERED: LiteralString = (
+    "SELECT dispute_id, fingerprint FROM answered_request WHERE request_id = %(request)s"
+)
 
 
 def answered(request_id: UUID) -> tuple[UUID, bytes] | None:

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, LiteralString
 
 from django.db.models import Q
 
 from wakai.core.ids import LineId, OrderId, PersonId
+from wakai.store import sql
 from wakai.store.models import Order, OrderLine
 
 PAGE_MAX = 100
@@ -100,9 +101,31 @@ _COLUMNS = tuple(_NAMED.get(name, name) for name in _FIELDS)
 _LINE_COLUMNS = OrderLineRow.__slots__
 
 
+_ORDER: LiteralString = """
+SELECT shop_order.id, number, buyer_id, buyer.name, seller_id, seller.name, currency, fee_minor,
+       placed_at, shipped_at, promised_until, delivered_at, carrier, tracking, ship_to,
+       (SELECT json_agg(json_build_array(line.id, title, line.language, picture, quantity,
+                                         paid_minor) ORDER BY line.id)
+        FROM shop_order_line AS line WHERE line.order_id = shop_order.id)
+FROM shop_order
+    JOIN person AS buyer ON buyer.id = buyer_id
+    JOIN person AS seller ON seller.id = seller_id
+WHERE shop_order.id = %(order)s
+"""
+
+
 def order(order_id: int) -> OrderRow | None:
     """Return an order with its lines."""
-    return _first(Q(pk=order_id))
+    found = sql.fetch(_ORDER, {"order": order_id})
+    if not found:
+        return None
+    *values, lines = found[0]
+    return OrderRow(
+        **dict(zip(_FIELDS, values, strict=True)),
+        lines=tuple(
+            OrderLineRow(**dict(zip(_LINE_COLUMNS, line, strict=True))) for line in lines or ()
+        ),
+    )
 
 
 def order_by_number(number: str) -> OrderRow | None:
@@ -182,9 +205,7 @@ def _rows(where: Q, order_by: Sequence[str], limit: int) -> tuple[OrderRow, ...]
     if lines:
         of_these = OrderLine.objects.filter(order_id__in=lines).order_by("id")
         for order_id, *values in of_these.values_list("order_id", *_LINE_COLUMNS):
-            lines[order_id].append(
-                OrderLineRow(**dict(zip(_LINE_COLUMNS, values, strict=True)))
-            )
+            lines[order_id].append(OrderLineRow(**dict(zip(_LINE_COLUMNS, values, strict=True))))
     return tuple(
         OrderRow(**dict(zip(_FIELDS, values, strict=True)), lines=tuple(lines[values[0]]))
         for values in found

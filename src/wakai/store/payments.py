@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import LiteralString
 from uuid import UUID
 
 from wakai.core.ids import DisputeId
+from wakai.store import sql
 from wakai.store.models import Payment
 
 
@@ -21,28 +23,44 @@ class PaymentRow:
     reference: str
 
 
+_INSTRUCT: LiteralString = """
+INSERT INTO payment
+    (key, dispute_id, buyer_minor, seller_minor, currency, state, reference, changed_at)
+VALUES (%(key)s, %(dispute)s, %(buyer)s, %(seller)s, %(currency)s, 'instructed', '', %(at)s)
+ON CONFLICT (key) DO NOTHING
+"""
+_RECORD: LiteralString = """
+UPDATE payment SET state = %(state)s, reference = %(reference)s, changed_at = %(at)s
+WHERE key = %(key)s
+"""
+_READ: LiteralString = """
+SELECT key, dispute_id, buyer_minor, seller_minor, currency, state, reference
+FROM payment WHERE key = %(key)s
+"""
+
+
 def instruct(payment: PaymentRow, at: datetime) -> None:
     """Keep a new instruction; the same key again changes nothing."""
-    row = Payment(
-        key=payment.key,
-        dispute_id=payment.dispute_id,
-        buyer_minor=payment.buyer_minor,
-        seller_minor=payment.seller_minor,
-        currency=payment.currency,
-        changed_at=at,
-    )
-    Payment.objects.bulk_create([row], ignore_conflicts=True)
+    new = {
+        "key": payment.key,
+        "dispute": payment.dispute_id,
+        "buyer": payment.buyer_minor,
+        "seller": payment.seller_minor,
+        "currency": payment.currency,
+        "at": at,
+    }
+    sql.run(_INSTRUCT, new)
 
 
 def record(key: str, *, state: str, reference: str, at: datetime) -> None:
     """Write down what the provider said of an instruction."""
-    Payment.objects.filter(key=key).update(state=state, reference=reference, changed_at=at)
+    sql.run(_RECORD, {"key": key, "state": state, "reference": reference, "at": at})
 
 
 def read(key: str) -> PaymentRow | None:
     """Return the instruction with this key."""
-    row = Payment.objects.filter(pk=key).first()
-    return _row(row) if row else None
+    found = sql.fetch(_READ, {"key": key})
+    return PaymentRow(**dict(zip(PaymentRow.__slots__, found[0], strict=True))) if found else None
 
 
 def of_dispute(dispute_id: UUID) -> tuple[PaymentRow, ...]:

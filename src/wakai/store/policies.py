@@ -2,8 +2,10 @@
 
 from datetime import datetime
 from functools import cache
+from typing import LiteralString
 
 from wakai.core.policy import Policy, Terms, load
+from wakai.store import sql
 from wakai.store.models import PolicyVersion
 
 
@@ -30,9 +32,12 @@ def publish(text: str, at: datetime) -> Policy:
     return policy
 
 
+_IS_PUBLISHED: LiteralString = "SELECT 1 FROM policy_version WHERE sha256 = %(sha256)s"
+
+
 def is_published(sha256: str) -> bool:
     """Return whether a policy with this content hash is published."""
-    return PolicyVersion.objects.filter(pk=sha256).exists()
+    return bool(sql.fetch(_IS_PUBLISHED, {"sha256": sha256}))
 
 
 def terms(sha256: str) -> Terms:

@@ -69,10 +69,10 @@ def main(flows: int) -> None:
 def _session(person_id: int) -> str:
     """Return the key of a session in which somebody is signed in, with a second factor."""
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: PLC0415
-    from django.contrib.sessions.backends.db import SessionStore  # noqa: PLC0415
-
+    
     from wakai.app.people import SECOND_FACTOR_KEY  # noqa: PLC0415
     from wakai.store import people  # noqa: PLC0415
+    from wakai.store.sessions import SessionStore  # noqa: PLC0415
 
     user: Any = people.user_of(person_id)
     session = SessionStore()
