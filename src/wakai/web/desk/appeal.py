@@ -49,32 +49,11 @@ def prepare(request: OperatorRequest, conversation_id: int) -> HttpResponse:
     refusal = prepare_refusal(view)
     form = PreparedForm(request.POST or None, view=view)
     if request.method == "POST" and not refusal and form.is_valid():
-        said = texts.new(
-            form.cleaned_data["statement"],
-            language=request.person.language,
-            author_id=request.operator_id,
-        )
-        text = AppealText(
-            request_reason=form.cleaned_data["request_reason"],
-            grounds=form.chosen(),
-            contested=tuple(ContestedPart(part) for part in form.cleaned_data["contested"]),
-            statement=said.ref,
-            new_evidence=tuple(
-                item.evidence_id
-                for item in view.state.evidence
-                if item.level is Level.APPEAL and item.by is Party.BUYER
-            ),
-        )
-        command = PrepareAppeal(
-            by=replace(view.actor, on_behalf_of=Party.BUYER),
-            at=clock.now(),
-            appeal_id=AppealId(uuid4()),
-            text=text,
-        )
+        command, said = _asked(request, view, form)
         answer = disputes.execute(view.dispute_id, command, new_texts=[said])
         if isinstance(answer, disputes.Done):
             card = Confirmation(
-                subject="appeal", ref=view.dispute_id, sha256=text.sha256(), text=said.body
+                subject="appeal", ref=view.dispute_id, sha256=command.text.sha256(), text=said.body
             )
             send(request, sight, card)
             return redirect("desk_conversation", conversation_id)
@@ -88,3 +67,27 @@ def prepare(request: OperatorRequest, conversation_id: int) -> HttpResponse:
     }
     status = 409 if refusal else 422 if form.is_bound else 200
     return render(request, "desk/appeal.html", context, status=status)
+
+
+def _asked(
+    request: OperatorRequest, view: cases.CaseView, form: PreparedForm
+) -> tuple[PrepareAppeal, texts.NewText]:
+    """Return the command that keeps what the operator wrote for the buyer, and the words of it."""
+    said = texts.new(
+        form.cleaned_data["statement"],
+        language=request.person.language,
+        author_id=request.operator_id,
+    )
+    text = AppealText(
+        request_reason=form.cleaned_data["request_reason"],
+        grounds=form.chosen(),
+        contested=tuple(ContestedPart(part) for part in form.cleaned_data["contested"]),
+        statement=said.ref,
+        new_evidence=tuple(
+            item.evidence_id
+            for item in view.state.evidence
+            if item.level is Level.APPEAL and item.by is Party.BUYER
+        ),
+    )
+    by = replace(view.actor, on_behalf_of=Party.BUYER)
+    return PrepareAppeal(by=by, at=clock.now(), appeal_id=AppealId(uuid4()), text=text), said
