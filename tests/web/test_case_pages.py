@@ -111,6 +111,19 @@ class TestTheClaim:
 
         assert re.search(r'value="NR2"[^>]* checked', kept)
 
+    def test_takes_as_many_words_as_the_rules_in_any_script_and_no_more(
+        self, world: World, ana: Client
+    ) -> None:
+        check = filled_in(world, ana)
+        page = check.replace("check", "words")
+        most = ana.post(page, {"statement": "届" * 20_000})
+        more = ana.post(page, {"statement": "届" * 20_001})
+        sent = ana.post(check, {})
+        far_more = ana.post(page, {"statement": "届" * 200_000})
+
+        assert [answer.status_code for answer in (most, more, far_more)] == [302, 422, 422]
+        assert sent.headers["Location"] == page
+
     def test_asks_for_the_evidence_its_reason_needs(self, world: World, ana: Client) -> None:
         page = begun(world, ana)
         page = ana.post(page, {"lines": [world.line.id], "reason": "ND3"}).headers["Location"]

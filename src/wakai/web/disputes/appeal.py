@@ -100,8 +100,9 @@ def _check(request: PartyRequest, view: CaseView, draft: dict[str, Any]) -> Http
         language=get_language() or view.sight.viewer.language,
         author_id=request.person_id,
     )
-    text = forms.text_of(draft, CaseForm(view=view), said.ref)
-    if text is None or not said.body:
+    form = forms.WordsForm(wizard.as_posted(draft), view=view)  # a draft may be longer than allowed
+    text = forms.text_of(draft, form, said.ref)
+    if text is None or not form.is_valid():
         return redirect("appeal", view.dispute_id, "grounds" if text is None else "words")
     status = 200
     if request.method == "POST":

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from babel.numbers import get_currency_precision
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from wakai.app import formats, words
@@ -35,6 +36,7 @@ class CaseForm(forms.Form):
         field = self.fields[name]
         assert isinstance(field, forms.CharField)
         field.max_length = characters_max
+        field.validators.append(MaxLengthValidator(characters_max))
         field.widget.attrs["maxlength"] = characters_max
 
     @property

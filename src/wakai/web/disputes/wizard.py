@@ -1,6 +1,7 @@
 """What claim and appeal have in common: one question a page, kept on the server as typed."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -28,7 +29,8 @@ def keep(person_id: int, draft_scope: str, draft: Draft, posted: QueryDict) -> D
     """
     Put what was typed on a page into the draft, also when it is not valid yet.
 
-    Nothing of a form's own machinery is kept.
+    Nothing of a form's own machinery is kept, and nothing that is longer than any form takes: the
+    page then says so, with the words still in their field.
     """
     typed = {
         name: values if len(values) > 1 else values[0]
@@ -36,7 +38,8 @@ def keep(person_id: int, draft_scope: str, draft: Draft, posted: QueryDict) -> D
         if name not in {"csrfmiddlewaretoken", "request_key", "files"} and values
     }
     merged = {**draft, **typed}
-    drafts.write(person_id, draft_scope, merged)
+    with suppress(drafts.BadDraft):
+        drafts.write(person_id, draft_scope, merged)
     return merged
 
 
