@@ -7,6 +7,7 @@ nor a reader who joined later is forgotten.
 
 from collections.abc import Collection, Iterator
 from typing import Final
+from uuid import UUID, uuid5
 
 from django.conf import settings
 
@@ -17,9 +18,10 @@ from wakai.core.conversations.model import ActorKind, Reader
 from wakai.store import chat as log
 from wakai.store import chat_tail
 from wakai.store import conversations as rows
-from wakai.store.chat import Entry, Line
+from wakai.store.chat import Entry, Line, Written
 
 FOLLOWER: Final = "translation"
+_ONCE: Final = UUID("6a0f5a3e-6c0b-4f55-9f0c-2f1f5f0f6f0e")  # so that two workers write one line
 BACK: Final = 50  # lines before the end that a new reader gets translated
 _SILENT: Final = frozenset({TranslationStatus.UNNEEDED, TranslationStatus.UNAVAILABLE})
 
@@ -79,9 +81,10 @@ def _one(entry: Entry, spoken: dict[int, str], target: str) -> bool:
         actor=SYSTEM,
         body=body,
         audience=entry.audience,
+        client_key=uuid5(_ONCE, f"{entry.conversation}:{entry.seq}:{target}"),
     )
-    log.append(line, at=clock.now())
-    return True
+    outcome = log.append(line, at=clock.now())  # refused where another worker was faster
+    return isinstance(outcome, Written) and not outcome.again
 
 
 def _language(text: str, own: str, others: Collection[str]) -> str:

@@ -117,7 +117,8 @@ def attach(
     )
     answer = disputes.execute(dispute_id, command, new_texts=[why_hidden] if why_hidden else ())
     if not isinstance(answer, disputes.Done):
-        rows.release_from_dispute(file.id, dispute_id, expires_at=at + KEPT_UNUSED)
+        with transaction.atomic(durable=True):
+            rows.release_from_dispute(file.id, dispute_id, expires_at=at + KEPT_UNUSED)
     return answer
 
 
@@ -134,8 +135,9 @@ def attach_to_conversation(
         return file
     if file.uploader_id != by_person:
         raise NotVisible
-    if not rows.bind_to_conversation(file.id, conversation_id):
-        return UploadRefusal(code=Code.USED_ELSEWHERE)
+    with transaction.atomic(durable=True):  # a file that is bound never expires
+        if not rows.bind_to_conversation(file.id, conversation_id):
+            return UploadRefusal(code=Code.USED_ELSEWHERE)
     return file
 
 
