@@ -8,7 +8,7 @@ import pytest
 
 from tests.chat_people import People, said, texts
 from tests.live.server import MARK, Client, Server
-from wakai.app import chat
+from wakai.app import chat, chat_token
 from wakai.core.conversations.model import Reason
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -199,6 +199,16 @@ class TestDoors:
         people.ana.save(update_fields=["is_active"])
 
         assert Client(server, people.ana).say(thread, "Hello").status == 404
+
+    def test_are_as_wide_as_the_token_and_not_as_another_of_the_same_person(
+        self, server: Server, people: People
+    ) -> None:
+        path = f"/live/conversations/{people.support()}/snapshot"
+        whole = Client(server, people.ida)
+        without_factor = chat_token.mint(people.ida.pk, (), now=int(time.time()))
+
+        assert whole.get(path).status == 200
+        assert Client(server, token=without_factor).get(path).status == 404
 
     def test_let_adjudicators_read_but_not_write(self, server: Server, people: People) -> None:
         conversation = people.support()

@@ -325,8 +325,8 @@ class Live:
             return
         asked = [(s.conversation, s.reader.person, s.roles) for s in streams]
         await self.seats.refresh(asked)
-        for stream in streams:
-            seat = self.seats.known(stream.conversation, stream.reader.person)
+        for stream, one in zip(streams, asked, strict=True):
+            seat = self.seats.known(one)
             if seat is None or seat.reader != stream.reader:
                 stream.outbox.close(frames.RESYNC)
 

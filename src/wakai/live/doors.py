@@ -18,6 +18,8 @@ JOIN conversation c ON c.id = asked.conversation
 JOIN person p ON p.id = asked.person
 LEFT JOIN conversation_member m ON m.conversation_id = c.id AND m.person_id = p.id"""
 
+type Asked = tuple[int, int, frozenset[str]]  # conversation, person, roles of the token
+
 
 class Tokens:
     """Reads tokens; one that was read before is not checked again until it ends."""
@@ -48,22 +50,28 @@ class Tokens:
 
 
 class Seats:
-    """Who sits where, remembered for half a minute."""
+    """
+    Who sits where, remembered for half a minute.
+
+    By the roles of the token too: a session without a second factor has no part in the seat of
+    one that has shown it.
+    """
 
     def __init__(self, readers: database.Readers) -> None:
         self._readers = readers
-        self._known: dict[tuple[int, int], tuple[Seat | None, float]] = {}
+        self._known: dict[Asked, tuple[Seat | None, float]] = {}
 
     async def find(self, conversation: int, claims: Claims) -> Seat | None:
         """Return the seat of whoever holds the token. Raises psycopg.Error."""
-        known = self._known.get((conversation, claims.person))
+        asked = (conversation, claims.person, claims.roles)
+        known = self._known.get(asked)
         if known is not None and known[1] > time.monotonic():
             return known[0]
-        await self.refresh([(conversation, claims.person, claims.roles)])
-        return self._known[conversation, claims.person][0]
+        await self.refresh([asked])
+        return self.known(asked)
 
-    async def refresh(self, asked: list[tuple[int, int, frozenset[str]]]) -> None:
-        """Look up (conversation, person, roles of the token) anew, all at once."""
+    async def refresh(self, asked: list[Asked]) -> None:
+        """Look up who sits where anew, all at once."""
         parameters = ([one[0] for one in asked], [one[1] for one in asked])
         rows = {(row[0], row[1]): row for row in await self._readers.rows(_SEAT, parameters)}
         if len(self._known) > _CACHE_MAX:
@@ -71,11 +79,12 @@ class Seats:
         until = time.monotonic() + SEAT_SECONDS
         for conversation, person, roles in asked:
             row = rows.get((conversation, person))
-            self._known[conversation, person] = (_seat(row, roles) if row else None, until)
+            held = _seat(row, roles) if row else None
+            self._known[conversation, person, roles] = (held, until)
 
-    def known(self, conversation: int, person: int) -> Seat | None:
+    def known(self, asked: Asked) -> Seat | None:
         """Return the seat as last looked up."""
-        return self._known.get((conversation, person), (None, 0.0))[0]
+        return self._known.get(asked, (None, 0.0))[0]
 
 
 def is_staff(claims: Claims) -> bool:
