@@ -85,12 +85,14 @@ class ConversationSight:
         return here.owner is Owner.HUMAN and here.owner_id == self.viewer.id
 
 
+type Who = int | PersonRow  # somebody's row that was read for this very request is not read again
+
 _RANK = (Role.ADJUDICATOR, Role.SUPERVISOR, Role.OPERATOR, Role.FINANCE, Role.AUDITOR)
 
 
-def dispute_for_party(person_id: int, dispute_id: DisputeId) -> CaseSight:
+def dispute_for_party(who: Who, dispute_id: DisputeId) -> CaseSight:
     """Return a dispute to its buyer, or, once it was sent, to its seller. Raises NotVisible."""
-    viewer, row = _viewer(person_id), disputes.row(dispute_id)
+    viewer, row = _viewer(who), disputes.row(dispute_id)
     if row is None:
         raise NotVisible
     party = _side(viewer, row.buyer_id, row.seller_id)
@@ -99,9 +101,9 @@ def dispute_for_party(person_id: int, dispute_id: DisputeId) -> CaseSight:
     return CaseSight(dispute=row, viewer=viewer, party=party)
 
 
-def dispute_for_staff(person_id: int, dispute_id: DisputeId) -> CaseSight:
+def dispute_for_staff(who: Who, dispute_id: DisputeId) -> CaseSight:
     """Return a dispute to somebody of the house who reads case files. Raises NotVisible."""
-    viewer, row = _viewer(person_id), disputes.row(dispute_id)
+    viewer, row = _viewer(who), disputes.row(dispute_id)
     if row is None or not reach(viewer.roles, Deed.READ_CASE) - {Reach.OWN}:
         raise NotVisible
     if _is_party(viewer, row.buyer_id, row.seller_id):
@@ -109,42 +111,42 @@ def dispute_for_staff(person_id: int, dispute_id: DisputeId) -> CaseSight:
     return CaseSight(dispute=row, viewer=viewer, party=None)
 
 
-def dispute_for_role(person_id: int, dispute_id: DisputeId, role: Role) -> CaseSight:
+def dispute_for_role(who: Who, dispute_id: DisputeId, role: Role) -> CaseSight:
     """Return a dispute to somebody of the house who acts in this role. Raises NotVisible."""
-    sight = dispute_for_staff(person_id, dispute_id)
+    sight = dispute_for_staff(who, dispute_id)
     if role not in sight.viewer.roles:
         raise NotVisible
     return replace(sight, asked_as=role)
 
 
-def dispute_for(person_id: int, dispute_id: DisputeId) -> CaseSight:
+def dispute_for(who: Who, dispute_id: DisputeId) -> CaseSight:
     """Return a dispute to a party of it or else to the house. Raises NotVisible."""
     try:
-        return dispute_for_party(person_id, dispute_id)
+        return dispute_for_party(who, dispute_id)
     except NotVisible:
-        return dispute_for_staff(person_id, dispute_id)
+        return dispute_for_staff(who, dispute_id)
 
 
-def order_for_buyer(person_id: int, order_id: int) -> OrderSight:
+def order_for_buyer(who: Who, order_id: int) -> OrderSight:
     """Return an order to the person who bought it. Raises NotVisible."""
-    sight = order_for_party(person_id, order_id)
+    sight = order_for_party(who, order_id)
     if sight.party is not Party.BUYER:
         raise NotVisible
     return sight
 
 
-def order_for_party(person_id: int, order_id: int) -> OrderSight:
+def order_for_party(who: Who, order_id: int) -> OrderSight:
     """Return an order to its buyer or seller. Raises NotVisible."""
-    viewer, row = _viewer(person_id), orders.order(order_id)
+    viewer, row = _viewer(who), orders.order(order_id)
     party = _side(viewer, row.buyer_id, row.seller_id) if row else None
     if row is None or party is None:
         raise NotVisible
     return OrderSight(order=row, viewer=viewer, party=party)
 
 
-def order_for_staff(person_id: int, order_id: int) -> OrderSight:
+def order_for_staff(who: Who, order_id: int) -> OrderSight:
     """Return an order to somebody of the house who reads case files. Raises NotVisible."""
-    viewer, row = _viewer(person_id), orders.order(order_id)
+    viewer, row = _viewer(who), orders.order(order_id)
     if row is None or not reach(viewer.roles, Deed.READ_CASE) - {Reach.OWN}:
         raise NotVisible
     if _is_party(viewer, row.buyer_id, row.seller_id):
@@ -165,8 +167,8 @@ def conversation_for(person_id: int, conversation_id: int) -> ConversationSight:
     return ConversationSight(conversation=header, viewer=viewer, seat=taken)
 
 
-def _viewer(person_id: int) -> PersonRow:
-    viewer = people.person(person_id)
+def _viewer(who: Who) -> PersonRow:
+    viewer = who if isinstance(who, PersonRow) else people.person(who)
     if viewer is None or not viewer.is_active:
         raise NotVisible
     return viewer

@@ -12,6 +12,9 @@ from uuid import UUID
 type Plain = bool | int | str | list[Plain] | dict[str, Plain] | None
 
 
+_AS_THEY_ARE = frozenset({str, int, bool, types.NoneType})
+
+
 class NotPlain(TypeError):
     """A value or a type that plain data cannot hold."""
 
@@ -23,12 +26,12 @@ def to_plain(value: object) -> Plain:
     Understands dataclasses, enums, tuples, sets (sorted), mappings with text keys, UUIDs, dates,
     instants and spans (whole microseconds). Fields that hold their default are left out.
     """
+    if type(value) in _AS_THEY_ARE:
+        return typing.cast("Plain", value)
     match value:
-        case None | bool() | int():
-            return value
         case Enum():
             return to_plain(value.value)
-        case str():
+        case str() | int():
             return value
         case datetime() | date():
             return value.isoformat()
@@ -42,14 +45,21 @@ def to_plain(value: object) -> Plain:
             return [to_plain(item) for item in sorted(value)]
         case Mapping():
             return {str(to_plain(key)): to_plain(item) for key, item in value.items()}
-        case _ if is_dataclass(value):
-            return {
-                field.name: to_plain(getattr(value, field.name))
-                for field in fields(value)
-                if getattr(value, field.name) != field.default
-            }
         case _:
-            raise NotPlain(f"{type(value).__name__} is not plain data.")
+            return {
+                name: to_plain(held)
+                for name, default in _defaults(type(value))
+                for held in (getattr(value, name),)
+                if held is not default and held != default
+            }
+
+
+@cache
+def _defaults(kind: type) -> tuple[tuple[str, object], ...]:
+    """Return the fields of a dataclass with their defaults. Raises NotPlain for anything else."""
+    if not is_dataclass(kind):
+        raise NotPlain(f"{kind.__name__} is not plain data.")
+    return tuple((field.name, field.default) for field in fields(kind))
 
 
 def from_plain[T](kind: type[T], data: Plain) -> T:

@@ -57,6 +57,11 @@ SELECT id, email, name, shop_id, roles, language, time_zone, country, is_active,
 FROM person WHERE id = %(person)s
 """
 
+_PEOPLE: LiteralString = """
+SELECT id, email, name, shop_id, roles, language, time_zone, country, is_active, accepting
+FROM person WHERE id = ANY (%(people)s::bigint[])
+"""
+
 
 def person(person_id: int) -> PersonRow | None:
     """Return a person, active or not."""
@@ -76,7 +81,7 @@ def by_shop_id(shop_id: str) -> PersonRow | None:
 
 def people(person_ids: Iterable[int]) -> dict[int, PersonRow]:
     """Return those of the people that exist, by id; one query for any number."""
-    rows = Person.objects.filter(pk__in=set(person_ids)).values_list(*_COLUMNS)
+    rows = sql.fetch(_PEOPLE, {"people": list(set(person_ids))})
     return {values[0]: _row(values) for values in rows}
 
 

@@ -14,19 +14,22 @@ from typing import Any, LiteralString
 from uuid import UUID
 
 import psycopg
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 
 def fetch(statement: LiteralString, values: Mapping[str, object]) -> list[tuple[Any, ...]]:
     """Return the rows that a statement finds. Raises the errors of django.db."""
-    with connection.wrap_database_errors:
-        return _sent(statement, values).fetchall()
+    database = connections[DEFAULT_DB_ALIAS]  # once: each look through a proxy costs as much
+    with database.wrap_database_errors:
+        return _sent(database, statement, values).fetchall()
 
 
 def run(statement: LiteralString, values: Mapping[str, object]) -> int:
     """Carry a statement out and return how many rows it changed. Raises the errors of django.db."""
-    with connection.wrap_database_errors:
-        return _sent(statement, values).rowcount
+    database = connections[DEFAULT_DB_ALIAS]
+    with database.wrap_database_errors:
+        return _sent(database, statement, values).rowcount
 
 
 def records(rows: Iterable[Mapping[str, object]]) -> str:
@@ -34,24 +37,20 @@ def records(rows: Iterable[Mapping[str, object]]) -> str:
     return json.dumps(list(rows), default=_plain, separators=(",", ":"), ensure_ascii=False)
 
 
-def _sent(statement: LiteralString, values: Mapping[str, object]) -> psycopg.Cursor[Any]:
-    connection.validate_no_broken_transaction()
-    connection.ensure_connection()
-    cursor = psycopg.Cursor(connection.connection)
-    if connection.execute_wrappers:  # a test counts what is sent
-        return _counted(cursor, statement, values)
-    return cursor.execute(statement, values, prepare=True)
-
-
-def _counted(
-    cursor: psycopg.Cursor[Any], statement: LiteralString, values: Mapping[str, object]
+def _sent(
+    database: BaseDatabaseWrapper, statement: LiteralString, values: Mapping[str, object]
 ) -> psycopg.Cursor[Any]:
+    database.validate_no_broken_transaction()
+    if database.connection is None:
+        database.ensure_connection()
+    cursor = psycopg.Cursor(database.connection)
+
     def send(sql: Any, params: Any, _many: bool, _context: Any) -> psycopg.Cursor[Any]:
         return cursor.execute(sql, params, prepare=True)
 
-    for wrapper in reversed(connection.execute_wrappers):
+    for wrapper in reversed(database.execute_wrappers):  # a test that counts what is sent
         send = _wrapped(send, wrapper)
-    return send(statement, values, False, {"connection": connection, "cursor": cursor})  # noqa: FBT003 - Django's order
+    return send(statement, values, False, {"connection": database, "cursor": cursor})  # noqa: FBT003 - Django's order
 
 
 def _wrapped(send: Any, wrapper: Any) -> Any:

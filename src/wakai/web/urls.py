@@ -4,20 +4,21 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", include("wakai.web.help.urls")),
-    path("", include("wakai.web.accounts.urls")),
-    path("", include("wakai.web.chat.urls")),
-    path("", include("wakai.web.evidence.urls")),
-    path("", include("wakai.web.uploads.urls")),
+    # What has a prefix comes first: it is passed over at a glance.
     path("orders/", include("wakai.web.orders.urls")),
     path("disputes/", include("wakai.web.disputes.urls")),
-    path("", include("wakai.web.health.urls")),
-    path("", include("wakai.web.drafts.urls")),
     path("desk/", include("wakai.web.desk.urls")),
     path("bench/", include("wakai.web.bench.urls")),
     path("seller/", include("wakai.web.seller.urls")),
     path("language/", include("wakai.web.languages.urls")),
     path("notices/", include("wakai.web.notices.urls")),
+    path("", include("wakai.web.help.urls")),
+    path("", include("wakai.web.accounts.urls")),
+    path("", include("wakai.web.chat.urls")),
+    path("", include("wakai.web.evidence.urls")),
+    path("", include("wakai.web.uploads.urls")),
+    path("", include("wakai.web.health.urls")),
+    path("", include("wakai.web.drafts.urls")),
 ]
 if settings.WAKAI_DEMO:
     urlpatterns += [

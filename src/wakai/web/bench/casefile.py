@@ -95,7 +95,7 @@ def take(request: AdjudicatorRequest, dispute_id: UUID) -> HttpResponse:
 
 def opened(request: AdjudicatorRequest, dispute_id: UUID) -> CaseView:
     """Return a case file to an adjudicator. Raises NotVisible."""
-    sight = access.dispute_for_role(request.person_id, _id(dispute_id), Role.ADJUDICATOR)
+    sight = access.dispute_for_role(request.person, _id(dispute_id), Role.ADJUDICATOR)
     return cases.view(sight)
 
 

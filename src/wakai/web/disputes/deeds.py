@@ -288,7 +288,7 @@ DEEDS: dict[str, Deed] = {
 def deed(request: PartyRequest, dispute_id: UUID, noun: str) -> HttpResponse:
     """Show the page of one deed, and do it."""
     what = DEEDS[noun]
-    sight = access.dispute_for_party(request.person_id, DisputeId(dispute_id))
+    sight = access.dispute_for_party(request.person, DisputeId(dispute_id))
     view = cases.view(sight)
     if request.method != "POST" or view.state.claim is None:  # no deed comes before the claim
         form = what.form(view=view, initial=_initial(view, what))

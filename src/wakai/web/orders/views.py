@@ -73,7 +73,7 @@ def _cursor(text: str) -> tuple[datetime, int] | None:
 @auth.party_required
 def order(request: PartyRequest, order_id: int) -> HttpResponse:
     """Show an order to its buyer or seller, with its disputes and what can be done."""
-    sight = access.order_for_party(request.person_id, order_id)
+    sight = access.order_for_party(request.person, order_id)
     now = clock.now()
     disputes = cases.of_order(order_id)
     shown = [
@@ -97,7 +97,7 @@ def order(request: PartyRequest, order_id: int) -> HttpResponse:
 @auth.party_required
 def start(request: PartyRequest, order_id: int) -> HttpResponse:
     """Begin a dispute over an order, or go on with the one that is open."""
-    access.order_for_buyer(request.person_id, order_id)
+    access.order_for_buyer(request.person, order_id)
     by = Actor(person=request.person_id, role=Role.BUYER)
     answer = claims.start(OrderId(order_id), by)
     if not isinstance(answer, UUID):
