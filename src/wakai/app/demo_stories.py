@@ -12,7 +12,7 @@ from wakai.app import chat, claims, clock, disputes, evidence, orders, texts, up
 from wakai.app.orders import OrderRow
 from wakai.app.texts import NewText
 from wakai.core.conversations.model import Actor as Speaker
-from wakai.core.conversations.model import ActorKind
+from wakai.core.conversations.model import ActorKind, Reason
 from wakai.core.disputes import commands as ask
 from wakai.core.disputes.model import (
     Actor,
@@ -303,6 +303,14 @@ def _message(step: Step) -> None:
     chat.post(thread, speaker, text, key=step.id, language=language)
 
 
+def _ask_for_person(step: Step) -> None:
+    language = step.person.language
+    conversation = chat.open_support(step.person.id, language=language)
+    speaker = Speaker(ActorKind.BUYER, step.person.id)
+    chat.post(conversation, speaker, step.told["says"], key=step.id, language=language)
+    chat.hand_off(conversation, speaker, Reason.BUTTON)
+
+
 _DEEDS: Final[Mapping[str, Callable[[Step], None]]] = {
     "begin": _begin,
     "open": _open,
@@ -331,4 +339,5 @@ _DEEDS: Final[Mapping[str, Callable[[Step], None]]] = {
     ),
     "confirm_replacement": lambda step: _send(step, ask.ConfirmReplacement(**_asked(step))),
     "message": _message,
+    "ask_for_person": _ask_for_person,
 }

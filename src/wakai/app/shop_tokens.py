@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from zoneinfo import available_timezones
 
-import jwt
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -71,6 +70,8 @@ def read(token: str, *, at: datetime) -> Vouched:
 
 
 def _verified(token: str) -> dict[str, Any]:
+    import jwt  # noqa: PLC0415 - loads a library of ciphers that most processes never need
+
     try:
         kid = jwt.get_unverified_header(token).get("kid")
         algorithm, key = keys(settings.WAKAI_SHOP_KEYS)[str(kid)]

@@ -22,7 +22,8 @@ def run(options: argparse.Namespace) -> int:
     for found in doctor.examine():
         well = well and found.ok
         if options.json:
-            sys.stdout.write(json.dumps(asdict(found), ensure_ascii=False) + "\n")
+            told = asdict(found) | {"mend": "" if found.ok else found.mend}
+            sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
         else:
             sign = "ok  " if found.ok else "MEND"
             sys.stdout.write(f"{sign}  {found.name}: {found.says}\n")
