@@ -12,6 +12,7 @@ from tests.web.cases import later, sign_in, taken, under_review
 from wakai.app import disputes, drafts
 from wakai.core.disputes.commands import IssueRuling
 from wakai.core.disputes.model import (
+    AppealResult,
     ContestedPart,
     EvidenceFinding,
     Payer,
@@ -22,6 +23,7 @@ from wakai.core.disputes.model import (
 )
 from wakai.core.ids import DisputeId, RulingId
 from wakai.store import disputes as rows
+from wakai.store.models import Dispute
 from wakai.web.disputes.forms import minor_units
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -232,6 +234,14 @@ class TestASum:
 
 
 class TestTheAppeal:
+    def test_says_beforehand_how_many_changed_a_ruling(self, world: World, ana: Client) -> None:
+        dispute_id = _ruled(world)
+        Dispute.objects.filter(pk=dispute_id).update(appeal_result=AppealResult.REVERSED)
+
+        page = ana.get(f"/disputes/{dispute_id}/appeal/before/").content.decode()
+
+        assert "1 appeal decided here so far, 1 changed the ruling" in page
+
     def test_is_filed_once_and_refused_kindly_after_that(
         self, world: World, ana: Client, ben: Client
     ) -> None:
