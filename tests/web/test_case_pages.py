@@ -23,7 +23,7 @@ from wakai.core.disputes.model import (
 )
 from wakai.core.ids import DisputeId, RulingId
 from wakai.store import disputes as rows
-from wakai.store.models import Dispute
+from wakai.store.models import Dispute, Person
 from wakai.web.disputes.forms import minor_units
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -237,6 +237,7 @@ class TestTheAppeal:
     def test_says_beforehand_how_many_changed_a_ruling(self, world: World, ana: Client) -> None:
         dispute_id = _ruled(world)
         Dispute.objects.filter(pk=dispute_id).update(appeal_result=AppealResult.REVERSED)
+        Person.objects.filter(pk=world.ana.pk).update(language="en")
 
         page = ana.get(f"/disputes/{dispute_id}/appeal/before/").content.decode()
 

@@ -59,7 +59,7 @@ def step(request: PartyRequest, dispute_id: UUID, step: str) -> HttpResponse:
 
 
 def _view(request: PartyRequest, dispute_id: UUID) -> CaseView:
-    return cases.view(access.dispute_for_party(request.person_id, DisputeId(dispute_id)))
+    return cases.view(access.dispute_for_party(request.person, DisputeId(dispute_id)))
 
 
 def _take_files(request: PartyRequest, view: CaseView, form: forms.ProofForm) -> None:
@@ -134,9 +134,9 @@ def _check(request: PartyRequest, view: CaseView, draft: dict[str, Any]) -> Http
         language=get_language() or view.sight.viewer.language,
         author_id=request.person_id,
     )
-    form = CaseForm(view=view)
+    form = forms.WordsForm(wizard.as_posted(draft), view=view)  # a draft may be longer than allowed
     claim = forms.claim_of(draft, form, said.ref)
-    if claim is None or not said.body:
+    if claim is None or not form.is_valid():
         return redirect("claim", view.dispute_id, "problem" if claim is None else "words")
     problem = ""
     if request.method == "POST":
