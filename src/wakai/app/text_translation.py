@@ -29,4 +29,5 @@ def translate_pending(*, limit: int) -> int:
                 status=result.status.value,
                 at=clock.now(),
             )
+        stored.translated(text_id)
     return len(found)

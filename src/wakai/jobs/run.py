@@ -18,24 +18,30 @@ from wakai.jobs import tasks
 
 log = logging.getLogger(__name__)
 
-_HINT_CHANNELS = ("wakai_work", "wakai_chat")
+_WORK, _CHAT = "wakai_work", "wakai_chat"
 _AFTER_FAULT_SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
 class Loop:
-    """One kind of work: ``step`` does some of it and returns how much, 0 when nothing is left."""
+    """
+    One kind of work: ``step`` does some of it and returns how much, 0 when nothing is left.
+
+    A hint on its channel wakes a loop before its time. A hint that says nothing wakes all loops:
+    the clock of a demo was moved.
+    """
 
     name: str
     step: Callable[[], int]
     every_seconds: float
+    channel: str = ""
 
 
 LOOPS = (
     Loop("deadlines", tasks.fire_deadlines, 1.0),
-    Loop("outbox", tasks.send_outbox, 1.0),
-    Loop("bot", tasks.answer_as_bot, 1.0),
-    Loop("translation", tasks.translate, 2.0),
+    Loop("outbox", tasks.send_outbox, 1.0, _WORK),
+    Loop("bot", tasks.answer_as_bot, 1.0, _CHAT),
+    Loop("translation", tasks.translate, 2.0, _CHAT),
     Loop("evidence", tasks.process_evidence, 2.0),
     Loop("conversations", tasks.park_conversations, 5.0),
     Loop("retention", tasks.remove_expired, 600.0),
@@ -74,6 +80,12 @@ def _run(loop: Loop, hint: threading.Event, stop: threading.Event) -> None:
     connection.close()
 
 
+def _pass_on(told: psycopg.Notify, hints: list[threading.Event]) -> None:
+    for loop, hint in zip(LOOPS, hints, strict=True):
+        if not told.payload or told.channel == loop.channel:
+            hint.set()
+
+
 def _listen(hints: list[threading.Event], stop: threading.Event) -> None:
     """Pass the database's hints on to the loops; without a database they run by their intervals."""
     settings = connection.get_connection_params()
@@ -82,12 +94,11 @@ def _listen(hints: list[threading.Event], stop: threading.Event) -> None:
     while not stop.is_set():
         try:
             with psycopg.connect(**settings, autocommit=True) as listener:
-                for channel in _HINT_CHANNELS:
+                for channel in (_WORK, _CHAT):
                     listener.execute(f"LISTEN {channel}")
                 while not stop.is_set():
-                    for _ in listener.notifies(timeout=1.0, stop_after=1):
-                        for hint in hints:
-                            hint.set()
+                    for told in listener.notifies(timeout=1.0, stop_after=1):
+                        _pass_on(told, hints)
         except psycopg.OperationalError:
             log.warning("the database cannot be listened to; the loops run by their intervals")
             stop.wait(_AFTER_FAULT_SECONDS)

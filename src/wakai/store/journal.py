@@ -177,7 +177,7 @@ def append(
     for version, event in enumerate(events, start=stream.version + 1):
         body = codec.encode(event)
         facts = (stream.dispute_id, version, event.kind, body, by.person, by.role.value, behalf)
-        head = chained(head, _sealed(*facts, at, request_id))
+        head = chained(head, _sealed(facts, at, request_id))
         rows.append({"version": version, "kind": event.kind, "body": body, "hash": head})
         state = evolve(state, event)
     after = Stream(stream.dispute_id, stream.version + len(rows), head, state)
@@ -231,37 +231,22 @@ def broken_at(dispute_id: DisputeId) -> int | None:
     head = GENESIS
     rows = DisputeEvent.objects.filter(dispute_id=dispute_id).order_by("version")
     for expected, row in enumerate(rows, start=1):
-        facts = (row.kind, row.body, row.actor_id, row.role, row.on_behalf_of, row.at)
-        head = chained(head, _sealed(row.dispute_id, row.version, *facts, row.request_id))
+        facts = (row.dispute_id, row.version, row.kind, row.body, row.actor_id, row.role)
+        head = chained(head, _sealed((*facts, row.on_behalf_of), row.at, row.request_id))
         if row.version != expected or bytes(row.hash) != head:
             return expected
     return None
 
 
-def _sealed(
-    dispute_id: UUID,
-    version: int,
-    kind: str,
-    body: dict[str, Any],
-    actor_id: int | None,
-    role: str,
-    on_behalf_of: str | None,
-    at: datetime,
-    request_id: UUID | None,
-) -> bytes:
-    """Return everything of a row that its hash protects, in canonical form."""
-    parts: list[Any] = [
-        str(dispute_id),
-        version,
-        kind,
-        body,
-        actor_id,
-        role,
-        on_behalf_of,
-        at.astimezone(UTC).isoformat(),
-        str(request_id) if request_id else None,
-    ]
-    return codec.canonical(parts)
+def _sealed(facts: tuple[Any, ...], at: datetime, request_id: UUID | None) -> bytes:
+    """
+    Return everything of a row that its hash protects, in canonical form.
+
+    ``facts`` are its dispute, version, kind, body, actor, role and for whom they acted.
+    """
+    dispute_id, *said = facts
+    asked = str(request_id) if request_id else None
+    return codec.canonical([str(dispute_id), *said, at.astimezone(UTC).isoformat(), asked])
 
 
 def notify(channel: str, payload: str) -> None:

@@ -45,7 +45,7 @@ def _sent(
         database.ensure_connection()
     cursor = psycopg.Cursor(database.connection)
 
-    def send(sql: Any, params: Any, _many: bool, _context: Any) -> psycopg.Cursor[Any]:
+    def send(sql: Any, params: Any, _many: Any, _context: Any) -> psycopg.Cursor[Any]:
         return cursor.execute(sql, params, prepare=True)
 
     for wrapper in reversed(database.execute_wrappers):  # a test that counts what is sent

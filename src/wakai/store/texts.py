@@ -42,6 +42,11 @@ FROM text LEFT JOIN text_translation AS done
     ON done.text_id = text.id AND done.language = %(language)s
 WHERE text.id = ANY (%(ids)s::uuid[])
 """
+_UNTRANSLATED: LiteralString = """
+SELECT id::text, body, language FROM text
+WHERE NOT translated ORDER BY created_at, id LIMIT %(limit)s
+"""
+_TRANSLATED: LiteralString = "UPDATE text SET translated = true WHERE id = %(text)s::uuid"
 
 
 def write(texts: Iterable[NewText], at: datetime) -> None:
@@ -76,12 +81,13 @@ def read(refs: Iterable[TextRef], *, language: str) -> Mapping[str, StoredText]:
 
 
 def untranslated(*, limit: int) -> tuple[tuple[str, str, str], ...]:
-    """Return (text id, body, language) of texts that have no translation record yet."""
-    rows = Text.objects.filter(translations__isnull=True).order_by("created_at", "id")
-    return tuple(
-        (str(pk), body, lang)
-        for pk, body, lang in rows.values_list("id", "body", "language")[:limit]
-    )
+    """Return (text id, body, language) of texts that the job has not looked at yet."""
+    return tuple(sql.fetch(_UNTRANSLATED, {"limit": limit}))
+
+
+def translated(text_id: str) -> None:
+    """Note that a text was looked at; it is not looked at again."""
+    sql.run(_TRANSLATED, {"text": text_id})
 
 
 def add_translation(

@@ -14,7 +14,7 @@ from rich.table import Table
 
 from wakai.config.bench import flow, pages
 from wakai.config.bench.flow import Measured
-from wakai.config.bench.site import Site, prepare, site
+from wakai.config.bench.site import prepare, site
 
 FLOW_CPU_MS_MAX: Final = 28.0  # server, worker and database together
 GROWTH_PERCENT_MAX: Final = 15.0

@@ -20,7 +20,8 @@ _CLOCK_SECONDS: Final = 1.5  # until every process has seen that the demo clock 
 _SETTLE_SECONDS_MAX: Final = 300
 _LOOK_SECONDS: Final = 0.05
 _COMPLETE: Final = """
-SELECT ceil(extract(epoch FROM max(due_at) - now()) - coalesce((SELECT ahead_seconds FROM demo_clock), 0))
+SELECT ceil(extract(epoch FROM max(due_at) - now())
+            - coalesce((SELECT ahead_seconds FROM demo_clock), 0))
 FROM deadline WHERE kind = 'evidence_freeze' AND dispute_id = ANY(%s::uuid[])
 """
 _OPEN: Final = "SELECT count(*) FROM dispute WHERE id = ANY(%s::uuid[]) AND stage <> 'closed'"
@@ -70,24 +71,22 @@ def drive(site: Site, flows: list[Quarrel], *, clients: int) -> Measured:
     """Run the flows from the paid order to the settled refund and return what they cost."""
     measured = Measured(flows=len(flows))
     before = site.cpu_ms()
-    for name, step in STEPS[:4]:
-        measured.seconds += _all(site, measured, name, step, flows, clients)
-    _until_ruling(site, flows)
-    for name, step in STEPS[4:]:
-        measured.seconds += _all(site, measured, name, step, flows, clients)
+    for name, step in STEPS:
+        if name == "rule":
+            _until_ruling(site, flows)
+        began = time.perf_counter()
+        measured.step_ms[name] = _each(site, step, flows, clients)
+        measured.seconds += time.perf_counter() - began
     measured.seconds += _until_refunded(site, flows)
     after = site.cpu_ms()
     measured.cpu_ms = {part: (after[part] - before[part]) / len(flows) for part in after}
     return measured
 
 
-def _all(
-    site: Site, measured: Measured, name: str, step: Step, flows: Iterable[Quarrel], clients: int
-) -> float:
-    """Take one step in every flow; return the seconds it took."""
+def _each(site: Site, step: Step, flows: list[Quarrel], clients: int) -> list[float]:
+    """Take one step in every flow, several at the same time; return the milliseconds of each."""
     times: list[float] = []
     faults: list[Exception] = []
-    shares = _dealt(flows, clients)
 
     def work(share: list[Quarrel]) -> None:
         wire = Wire(site.port)
@@ -96,16 +95,14 @@ def _all(
         except (OSError, Refused) as fault:
             faults.append(fault)
 
-    threads = [threading.Thread(target=work, args=(share,)) for share in shares]
-    began = time.perf_counter()
+    threads = [threading.Thread(target=work, args=(share,)) for share in _dealt(flows, clients)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     if faults:
         raise faults[0]
-    measured.step_ms[name] = times
-    return time.perf_counter() - began
+    return times
 
 
 def _dealt(flows: Iterable[Quarrel], clients: int) -> list[list[Quarrel]]:
@@ -169,7 +166,7 @@ def _take(wire: Wire, quarrel: Quarrel) -> float:
 def _rule(wire: Wire, quarrel: Quarrel) -> float:
     """Keep the ruling as it was typed and issue it."""
     path = f"/bench/{_id(quarrel)}/ruling/"
-    typed = {
+    typed: dict[str, object] = {
         "kind": "full_refund",
         f"amount_{quarrel.line_id}": PAID,
         "findings": "not_received",
@@ -178,7 +175,7 @@ def _rule(wire: Wire, quarrel: Quarrel) -> float:
     }
     kept = wire.post(quarrel.adjudicator, path, {**typed, "do": "keep"})
     seen = hashlib.sha256(json.dumps(typed, sort_keys=True).encode()).hexdigest()
-    asked = {"do": "issue", "seen": seen, "request_key": str(uuid4())}
+    asked: dict[str, object] = {"do": "issue", "seen": seen, "request_key": str(uuid4())}
     return kept.ms + wire.post(quarrel.adjudicator, path, asked).ms
 
 

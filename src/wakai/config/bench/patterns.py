@@ -85,7 +85,7 @@ def waiting(case: Case) -> None:
 
 
 def agreed(case: Case) -> None:
-    """The seller agreed, and the buyer has the money back."""
+    """Let the seller agree; the buyer has the money back."""
     waiting(case)
     shown = case.remedy.sha256()
     _do(case, ask.AcceptRequest(by=case.seller, at=case.on_day(1), remedy_sha256=shown))
@@ -93,7 +93,7 @@ def agreed(case: Case) -> None:
 
 
 def in_review(case: Case) -> None:
-    """The seller refused, and the house was asked to decide."""
+    """Let the seller refuse and the buyer ask the house to decide."""
     waiting(case)
     said = _says(case.seller)
     refusal = ask.RefuseRequest(
@@ -104,7 +104,7 @@ def in_review(case: Case) -> None:
 
 
 def taken(case: Case) -> None:
-    """An adjudicator reads the case file."""
+    """Give the case file to an adjudicator."""
     in_review(case)
     person = case.adjudicator.person
     assert person is not None
@@ -112,7 +112,7 @@ def taken(case: Case) -> None:
 
 
 def ruled(case: Case) -> None:
-    """The ruling is there and can be appealed."""
+    """Issue the ruling; it can be appealed."""
     taken(case)
     said = _says(case.adjudicator)
     ruling = ask.IssueRuling(
@@ -137,7 +137,7 @@ def closed(case: Case) -> None:
 
 
 def appealed(case: Case) -> None:
-    """The seller appealed."""
+    """Let the seller appeal."""
     ruled(case)
     said = _says(case.seller)
     ground = _ground(case)

@@ -39,7 +39,7 @@ def main(flows: int) -> None:
     from wakai.app import clock  # noqa: PLC0415
     from wakai.config.bench import patterns  # noqa: PLC0415
 
-    named = {
+    named: dict[str, Any] = {
         "buyer": stock.BUYER,
         "seller": stock.SELLER,
         "parties": _PARTIES,
@@ -69,7 +69,7 @@ def main(flows: int) -> None:
 def _session(person_id: int) -> str:
     """Return the key of a session in which somebody is signed in, with a second factor."""
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: PLC0415
-    
+
     from wakai.app.people import SECOND_FACTOR_KEY  # noqa: PLC0415
     from wakai.store import people  # noqa: PLC0415
     from wakai.store.sessions import SessionStore  # noqa: PLC0415

@@ -26,7 +26,8 @@ INSERT INTO person (id, password, email, name, roles, language, time_zone, count
                     accepting, created_at)
 SELECT first + i, '!', kind || i || '@example.org', initcap(kind) || ' ' || i, ARRAY[kind],
        CASE i %% 2 WHEN 0 THEN 'en' ELSE 'ja' END, 'Europe/Berlin', 'DE', true, false, now()
-FROM (SELECT %(kind)s AS kind, %(first)s::bigint AS first) AS told, generate_series(0, %(last)s) AS i
+FROM (SELECT %(kind)s AS kind, %(first)s::bigint AS first) AS told,
+     generate_series(0, %(last)s) AS i
 """
 _ORDERS: Final = """
 INSERT INTO shop_order (id, number, buyer_id, seller_id, currency, fee_minor, placed_at, shipped_at,
@@ -48,6 +49,7 @@ WHERE act_at IS NOT NULL;
 UPDATE dispute SET next_due_at = next_due_at + interval '2 years';
 UPDATE outbox SET state = 'done', done_at = created_at, attempts = 1;
 UPDATE notice SET mail_state = 'accepted', mail_at = created_at;
+UPDATE text SET translated = true;
 """
 _CONVERSATIONS: Final = """
 INSERT INTO conversation (kind, person_id, language, state, owner_kind, owner_epoch, last_seq,

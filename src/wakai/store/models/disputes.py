@@ -192,9 +192,17 @@ class Text(models.Model):
     author = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     sha256 = models.CharField(max_length=64)
     created_at = models.DateTimeField()
+    translated = models.BooleanField(db_default=False)  # looked at by the job, with any result
 
     class Meta:
         db_table = "text"
+        indexes: ClassVar = [
+            models.Index(
+                fields=["created_at", "id"],
+                name="text_untranslated",
+                condition=models.Q(translated=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"text {self.pk}"

@@ -8,7 +8,6 @@ from django.db import models
 
 from wakai.store import sql
 
-
 _PERSON: LiteralString = """
 SELECT id, password, last_login, email, name, shop_id, roles, language, time_zone, country,
        is_active, accepting, seen_at, created_at
