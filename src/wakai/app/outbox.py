@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from wakai.app import mails, notices, payments
+from wakai.app import clock, mails, notices, payments
 from wakai.app.mails import GaveUp
 from wakai.app.ports import Unavailable
 from wakai.store import outbox as stored
@@ -59,10 +59,12 @@ def send_due(now: datetime, *, limit: int = 50) -> int:
     """Handle the rows that are due at ``now`` and return how many were tried."""
     tried = 0
     while tried < limit:
-        row = stored.claim(now, until=now + CLAIM)
+        # Read for each row: behind a slow mail server a claim must not be over at once.
+        moment = max(now, clock.now())
+        row = stored.claim(now, until=moment + CLAIM)
         if row is None:
             break
-        _handle(row, now)
+        _handle(row, moment)
         tried += 1
     return tried
 

@@ -27,8 +27,12 @@ _TRIES: Final = 3
 _LOCK_MS: Final = 20  # how long the lane of everybody waits for one conversation
 _SLOW_LOCK_MS: Final = 5_000
 _RECONNECT_SECONDS: Final = 0.2
+_PLAN_FOR: Final = 10_000  # batches that one plan serves at most
 
 log = logging.getLogger(__name__)
+
+# Without a trace: what the database says of a row may hold chat text.
+_NOT_WRITTEN = "A line of conversation %d cannot be written: %s"
 
 
 class Overloaded(Exception):
@@ -180,7 +184,13 @@ class Writer:
     async def _write(self, batch: list[Item], at: datetime) -> list[database.Row]:
         connection = self._main
         if connection is None or connection.closed:
-            connection = self._main = await database.connect(lock_timeout=f"{_LOCK_MS}ms")
+            connection = self._main = await database.connect(
+                lock_timeout=f"{_LOCK_MS}ms", plan_cache_mode="force_generic_plan"
+            )
+        elif self.batches % _PLAN_FOR == 0 or self.batches.bit_count() == 1:
+            # Planning costs more than the batch, so a plan is kept; but one that was made for
+            # an empty log is not good for a long one: it is made anew after 1, 2, 4, 8 … batches.
+            await connection.execute("DISCARD PLANS")
         if len(batch) > 1:
             return await _rows(connection, chat_sql.APPEND_BATCH, _columns(batch, at))
         parameters = _parameters(batch[0], at)
@@ -198,7 +208,7 @@ class Writer:
             except (psycopg.OperationalError, psycopg.InterfaceError, OSError):
                 await self._lose([item])
             except psycopg.Error as error:
-                log.exception("A line of conversation %d cannot be written", item.conversation)
+                log.error(_NOT_WRITTEN, item.conversation, error.sqlstate)  # noqa: TRY400
                 self._fail(item, error)
 
     def _settle(self, item: Item, row: database.Row) -> None:
@@ -244,7 +254,7 @@ class Writer:
             self._slow = None
             self._fail(item, Unknown())
         except psycopg.Error as error:
-            log.exception("A line of conversation %d cannot be written", item.conversation)
+            log.error(_NOT_WRITTEN, item.conversation, error.sqlstate)  # noqa: TRY400
             self._fail(item, error)
         finally:
             self._held.discard(item.conversation)

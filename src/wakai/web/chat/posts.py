@@ -8,7 +8,15 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from wakai.app import access, chat, chat_words, message_evidence, words
+from wakai.app import (
+    access,
+    chat,
+    chat_words,
+    file_limits,
+    message_evidence,
+    words,
+    words_uploads,
+)
 from wakai.app import evidence as files_app
 from wakai.app.access import ConversationSight, NotVisible
 from wakai.app.disputes import Done
@@ -39,7 +47,7 @@ def message(request: PersonRequest, conversation_id: int) -> HttpResponse:
     files = posted.from_post(request, "files", purpose="chat")
     for problem in files.problems:
         messages.error(request, problem)
-    sent = [_attached(upload, sight) for upload in files.ids]
+    sent = [_attached(request, upload, sight) for upload in files.ids]
     key = _key(request)
     try:
         outcome = chat.post(
@@ -165,10 +173,14 @@ def _writer(request: PersonRequest, conversation_id: int) -> ConversationSight:
     return sight
 
 
-def _attached(upload: UUID, sight: ConversationSight) -> UUID | None:
+def _attached(request: PersonRequest, upload: UUID, sight: ConversationSight) -> UUID | None:
+    """Bind a file to the conversation; where it cannot be, say why and send the rest."""
     conversation = sight.conversation.id
     file = files_app.attach_to_conversation(upload, conversation, by_person=sight.viewer.id)
-    return file.id if isinstance(file, FileRow) else None
+    if isinstance(file, FileRow):
+        return file.id
+    messages.error(request, words_uploads.sentence(file, file_limits.current()))
+    return None
 
 
 def _key(request: PersonRequest) -> UUID:

@@ -31,7 +31,8 @@ LINES_MAX: Final = 200
 def support(request: PersonRequest) -> HttpResponse:
     """Show the person's chat with the house; staff have the desk."""
     if not request.person.roles & {Role.BUYER, Role.SELLER}:
-        return redirect(address("desk") or "home")
+        works_here = Role.OPERATOR in request.person.roles
+        return redirect("desk" if works_here else "home")
     role = "seller" if request.person.roles == {Role.SELLER} else "buyer"
     language = request.person.language
     conversation = chat.open_support(request.person_id, language=language, role=role)

@@ -48,6 +48,8 @@ def step(request: PartyRequest, dispute_id: UUID, step: str) -> HttpResponse:
         return _check(request, view, draft)
     if request.method != "POST":
         return _page(request, view, step, _FORMS[step](view=view, initial=draft))
+    if step == "proof":  # a tick that is taken away is not posted
+        draft = {name: kept for name, kept in draft.items() if not name.startswith("excused_")}
     draft = wizard.keep(request.person_id, scope, draft, request.POST)
     form = _FORMS[step](request.POST, view=view, initial=draft)
     if isinstance(form, forms.ProofForm):

@@ -123,7 +123,7 @@ def claim_of(draft: dict[str, Any], form: CaseForm, statement: TextRef | None) -
     bought = {line.line_id: line.quantity for line in view.state.order.lines}
     chosen = draft.get("lines", [])
     chosen = chosen if isinstance(chosen, list) else [chosen]
-    ids = [LineId(int(text)) for text in chosen if str(text).isdigit()]
+    ids = [LineId(int(text)) for text in chosen if str(text).isdecimal()]
     reason, kind = draft.get("reason"), draft.get("remedy")
     if not ids or not reason or kind not in set(RemedyKind) or not set(ids) <= set(bought):
         return None
@@ -132,14 +132,21 @@ def claim_of(draft: dict[str, Any], form: CaseForm, statement: TextRef | None) -
         lines=lines,
         remedy=Remedy(kind=RemedyKind(kind)),
         statement=statement,
-        excused=tuple(
-            name.removeprefix("excused_") for name in draft if name.startswith("excused_")
-        ),
+        excused=_excused(draft, reason, view),
     )
     refunds = _refunds(draft, claimable(view.state, claim), RemedyKind(kind), view)
     payer = Payer.SELLER if kind == RemedyKind.RETURN_AND_REFUND.value else None
     remedy = Remedy(kind=RemedyKind(kind), refunds=refunds, return_payer=payer)
     return Claim(lines=lines, remedy=remedy, statement=statement, excused=claim.excused)
+
+
+def _excused(draft: dict[str, Any], reason: str, view: CaseView) -> tuple[str, ...]:
+    """Return the kinds this reason asks for that are ticked as impossible and still missing."""
+    terms = view.state.terms
+    asked = terms.reason(reason) if terms else None
+    given = {item.kind for item in view.state.evidence}
+    kinds = asked.buyer_required if asked else ()
+    return tuple(kind for kind in kinds if f"excused_{kind}" in draft and kind not in given)
 
 
 def _refunds(
