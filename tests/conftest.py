@@ -57,4 +57,7 @@ def _environment(cluster: postgres.Cluster, data_dir: Path) -> dict[str, str]:
 def _configure_django() -> None:
     from django.conf import settings  # noqa: PLC0415  only now is there an environment to read
 
+    from tests import flush  # noqa: PLC0415
+
+    flush.by_deleting()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
