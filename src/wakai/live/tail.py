@@ -8,6 +8,8 @@ stops below the oldest running transaction, so no line can slip in behind it.
 import asyncio
 import contextlib
 import logging
+import secrets
+import time
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Final
@@ -23,8 +25,10 @@ from wakai.store import chat_sql
 INTERVAL_SECONDS: Final = 1.0
 SETTLE_SECONDS: Final = 0.01  # hints that come together are looked at together
 ROWS_MAX: Final = 20_000
+GREET_SECONDS: Final = 20.0
 PAYLOAD_MAX: Final = 7_000  # bytes; PostgreSQL takes 8000
 
+_HELLO: Final = "hello:"
 Position = tuple[int, int]  # transaction id, position within the log
 log = logging.getLogger(__name__)
 
@@ -45,10 +49,12 @@ class Tail:
         self._changed = changed
         self._wake = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
+        self._me = secrets.randbits(48)
+        self._greet_at = 0.0
         self._to_tell: dict[int, int] = {}
         self._listener: database.Connection | None = None
         self.position: Position = (0, 0)
-        self.peers = 0  # other live processes
+        self._peers: dict[int, float] = {}  # other live processes, and when each was last heard
 
     async def start(self) -> None:
         """Find the end of the log and begin to follow it. Raises psycopg.Error."""
@@ -72,7 +78,7 @@ class Tail:
 
     def tell(self, conversation: int, seq: int) -> None:
         """Let other processes know of a line; nothing is sent where there are none."""
-        if self.peers:
+        if self._peers:
             self._to_tell[conversation] = seq
             self._wake.set()
 
@@ -85,6 +91,7 @@ class Tail:
             try:
                 await self._send_hints()
                 await self._look()
+                await self._greet()
                 await self._read_mark()
             except (psycopg.Error, OSError) as error:
                 log.warning("The log cannot be read: %s", error)
@@ -109,18 +116,38 @@ class Tail:
                 self._listener = await database.connect()
                 await self._listener.execute(f"LISTEN {chat_sql.CHANNEL}")
                 async for notice in self._listener.notifies():
-                    if notice.pid != self._listener.info.backend_pid:
-                        self._heard(notice.payload)
+                    self._heard(notice.payload)
             except (psycopg.Error, OSError) as error:
                 log.warning("Not listening: %s", error)
             await asyncio.sleep(INTERVAL_SECONDS)
 
     def _heard(self, payload: str) -> None:
+        if payload.startswith(_HELLO):
+            self._met(int(payload.removeprefix(_HELLO)))
+            return
         for hint in payload.split(","):
             conversation, _, seq = hint.partition(":")
             if conversation.isdecimal() and seq.isdecimal():
                 self._rooms.hint(int(conversation), int(seq))
         self._wake.set()
+
+    def _met(self, process: int) -> None:
+        """Note that another live process is there, and answer one that is new."""
+        if process == self._me:
+            return
+        if process not in self._peers:
+            self._greet_at = 0.0
+        self._peers[process] = time.monotonic()
+
+    async def _greet(self) -> None:
+        """Say from time to time that this process listens, and forget those that fell silent."""
+        now = time.monotonic()
+        if now >= self._greet_at:
+            self._greet_at = now + GREET_SECONDS
+            await self._notify([f"{_HELLO}{self._me}"])
+        old = [peer for peer, at in self._peers.items() if now - at > 3 * GREET_SECONDS]
+        for peer in old:
+            del self._peers[peer]
 
     async def _send_hints(self) -> None:
         told, self._to_tell = self._to_tell, {}
@@ -137,11 +164,10 @@ class Tail:
         await self._readers.rows("SELECT pg_notify(%s, %s)", (chat_sql.CHANNEL, ",".join(hints)))
 
     async def _read_mark(self) -> None:
-        """Read the log epoch, how many other live processes there are, and the demo's clock."""
-        rows = await self._readers.rows(_MARK, (database.APPLICATION,))
+        """Read the log epoch and the demo's clock."""
+        rows = await self._readers.rows(_MARK, ())
         if rows:
             self._rooms.renew(rows[0][0])
-            self.peers = max(0, rows[0][1] - 1)
         if settings.WAKAI_DEMO:
             ahead = await self._readers.rows("SELECT ahead_seconds FROM demo_clock", ())
             self._clock.ahead = timedelta(seconds=ahead[0][0] if ahead else 0)
@@ -149,7 +175,4 @@ class Tail:
 
 _MAKE_MARK = """INSERT INTO log_epoch (id, epoch, renewed_at)
 VALUES (1, gen_random_uuid(), now()) ON CONFLICT DO NOTHING RETURNING id"""
-# Every live process has exactly one backend whose last statement is LISTEN.
-_MARK = """SELECT left(epoch::text, 8), (SELECT count(*) FROM pg_stat_activity
-    WHERE application_name = %s AND query LIKE 'LISTEN%%' AND datname = current_database())
-FROM log_epoch"""
+_MARK = "SELECT left(epoch::text, 8) FROM log_epoch"

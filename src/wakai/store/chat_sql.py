@@ -75,7 +75,7 @@ _HASH = r"""sha256(c.head_hash || convert_to(concat(
 
 _CHANGES = f"""
     last_seq = c.last_seq + 1,
-    head_hash = {_HASH},
+    head_hash = {{hash}},
     last_at = m.at,
     state = CASE
         WHEN m.to_state IS NOT NULL THEN m.to_state
@@ -114,7 +114,9 @@ _CHANGES = f"""
         ELSE c.resume_until END"""
 
 _EVENT = """chat_event (conversation_id, seq, kind, actor_kind, actor_id, audience, client_key,
-    salt, body_hash, body, created_at, hash)"""
+    salt, body_hash, body, created_at, hash, event_id)"""
+# The id of a line is the beginning of its hash: as unique, and nothing to draw lots for.
+_ID = "encode(substring({hash} FROM 1 FOR 16), 'hex')::uuid"
 
 _FULL = f"""WITH {_ITEMS},
 locked AS MATERIALIZED (
@@ -138,13 +140,13 @@ judged AS MATERIALIZED (
 written AS (
     INSERT INTO {_EVENT}
     SELECT conversation, last_seq + 1, kind, actor_kind, actor_id, audience, client_key,
-        salt, body_hash, body::jsonb, at, hash
+        salt, body_hash, body::jsonb, at, hash, {_ID.format(hash="hash")}
     FROM judged WHERE refusal IS NULL
     ON CONFLICT DO NOTHING
-    RETURNING conversation_id, seq
+    RETURNING conversation_id, seq, hash
 ),
 moved AS (
-    UPDATE conversation c SET {_CHANGES}
+    UPDATE conversation c SET {_CHANGES.format(hash="w.hash")}
     FROM items m JOIN written w ON w.conversation_id = m.conversation
     WHERE c.id = m.conversation
     RETURNING c.id, c.owner_epoch
@@ -163,7 +165,7 @@ APPEND = _FULL.format(source=_ONE_ITEM, wait="", absent="not_found")
 APPEND_BATCH = _FULL.format(source=_MANY_ITEMS, wait="SKIP LOCKED", absent="busy")
 APPEND_ONE = f"""WITH {_ITEMS},
 moved AS (
-    UPDATE conversation c SET {_CHANGES}
+    UPDATE conversation c SET {_CHANGES.format(hash=_HASH)}
     FROM items m
     WHERE c.id = m.conversation AND ({_REFUSAL}) IS NULL
         AND NOT EXISTS (SELECT FROM chat_event e WHERE {_TWIN})
@@ -172,7 +174,7 @@ moved AS (
 written AS (
     INSERT INTO {_EVENT}
     SELECT conversation, last_seq, kind, actor_kind, actor_id, audience, client_key,
-        salt, body_hash, body::jsonb, at, head_hash
+        salt, body_hash, body::jsonb, at, head_hash, {_ID.format(hash="head_hash")}
     FROM moved
 )
 SELECT conversation, 'written', last_seq, last_seq, owner_epoch, owner_id FROM moved
@@ -192,7 +194,7 @@ SELECT conversation_id, max(seq), (SELECT txid::text::bigint FROM reached),
     (SELECT pos FROM reached), count(*)
 FROM news GROUP BY conversation_id"""
 
-TAIL_END = """SELECT txid::text::bigint, pos FROM chat_event
-WHERE txid < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY txid DESC, pos DESC LIMIT 1"""
+TAIL_END = """SELECT e.txid::text::bigint, e.pos FROM chat_event e
+WHERE e.txid < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY e.txid DESC, e.pos DESC LIMIT 1"""
 
 CHANNEL = "wakai_chat"
