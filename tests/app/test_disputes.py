@@ -10,8 +10,8 @@ from wakai.app import disputes
 from wakai.app.disputes import Done
 from wakai.core.disputes.model import Stage
 from wakai.core.disputes.refusals import ChangedMeanwhile, NotAllowed
-from wakai.store import journal, rebuild
 from wakai.store import disputes as rows
+from wakai.store import journal, rebuild
 from wakai.store.models import Deadline, DisputeEvent, LedgerEntry, Notice
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 @cache
-def plug(port: str) -> Any:  # noqa: ANN401 - each port has its own Protocol
+def plug(port: str) -> Any:
     """
     Return the gateway that WAKAI_GATEWAYS names for a port.
 

@@ -7,7 +7,7 @@ from typing import LiteralString
 
 from wakai.core.disputes.model import TextRef
 from wakai.store import sql
-from wakai.store.models import Text, TextTranslation
+from wakai.store.models import TextTranslation
 
 
 @dataclass(frozen=True, slots=True)
