@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import APIResponse, Page, Route, expect
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests import axe, chat_people
@@ -96,6 +96,54 @@ class TestTwoBrowsers:
         expect(ana.locator("[data-typing]")).to_contain_text("is typing")
 
 
+class TestTabs:
+    def test_of_one_browser_share_one_stream(self, people: People, visit: Visit) -> None:
+        thread = people.thread()
+        first = visit(people.ana, f"/chat/{thread}/")
+        expect(first.locator("[data-fresh]")).to_contain_text("Up to date")
+        second = first.context.new_page()
+        streams: list[str] = []
+        second.on("request", lambda asked: streams.append(asked.url))
+        second.goto(first.url)
+        expect(second.locator("[data-fresh]")).to_contain_text("Up to date")
+
+        said(thread, people.seller, "For both of you")
+
+        for tab in (first, second):
+            expect(tab.locator(".bubble", has_text="For both of you")).to_have_count(1)
+        assert not [url for url in streams if "/stream" in url]
+
+    def test_take_over_when_the_one_with_the_stream_is_closed(
+        self, people: People, visit: Visit
+    ) -> None:
+        thread = people.thread()
+        first = visit(people.ana, f"/chat/{thread}/")
+        expect(first.locator("[data-fresh]")).to_contain_text("Up to date")
+        second = first.context.new_page()
+        second.goto(first.url)
+
+        with second.expect_request("**/stream**"):
+            first.close()
+        said(thread, people.seller, "Still there?")
+
+        expect(second.locator(".bubble", has_text="Still there?")).to_have_count(1)
+
+
+class TestLongPoll:
+    def test_takes_over_where_streams_do_not_get_through(
+        self, people: People, visit: Visit
+    ) -> None:
+        thread = people.thread()
+        ana = visit(people.ana, "/help/search/?q=x")
+        ana.route("**/stream**", lambda route: route.abort())
+        with ana.expect_request("**/poll**", timeout=30_000):
+            ana.goto(ana.url.split("/help/")[0] + f"/chat/{thread}/")
+
+        said(thread, people.seller, "By the slow way")
+
+        expect(ana.locator(".bubble", has_text="By the slow way")).to_be_visible()
+
+
 class TestCutNetwork:
     def test_keeps_what_is_written_and_sends_it_once_when_it_is_back(
         self, people: People, visit: Visit
@@ -133,7 +181,7 @@ class TestCutNetwork:
     ) -> None:
         thread = people.thread()
         ana = visit(people.ana, f"/chat/{thread}/")
-        lost = []
+        lost: list[APIResponse] = []
 
         def lose_the_answer(route: Route) -> None:
             if lost:
@@ -184,6 +232,8 @@ class TestComposer:
         conversation = people.support()
         ana = visit(people.ana)
         chat.end(conversation, people.buyer)
+        expect(ana.locator(".survey")).to_be_visible()
+        expect(ana.get_by_label("Your message")).to_be_hidden()
         ana.evaluate("document.querySelector('[data-composer]').hidden = false")
         write(ana, "One more thing")
 

@@ -9,6 +9,7 @@ const BEAT = 15_000;
 const SILENCE = 2.5 * BEAT; // without a word for so long the stream is given up
 const FIRST_WORD = 6_000; // a proxy that holds the stream back does not let even this through
 const POLL_FOR = 5 * 60_000;
+const GIVE_UP = 3; // streams that broke in a row before the long poll is tried
 const BACKOFF = [250, 1_000, 2_000, 5_000, 10_000, 20_000];
 
 export class Feed extends EventTarget {
@@ -68,6 +69,7 @@ export class Feed extends EventTarget {
       } catch (error) {
         if (this.#isOver(error)) return;
         this.failures += 1;
+        if (this.failures % GIVE_UP === 0) this.pollUntil = Date.now() + POLL_FOR;
       }
       if (this.failures) {
         const pause = BACKOFF[Math.min(this.failures, BACKOFF.length) - 1];

@@ -8,6 +8,7 @@ import { Thread } from "./thread.js";
 
 const ABOUT_ANOTHER = new Set(["message.translated", "card.answered", "message.redacted"]);
 const READ_AFTER = 1_000;
+const AGAIN_AFTER = 1_500; // a fresh page, text and all; not faster than a server can be restored
 
 export class Chat {
   constructor(root, config) {
@@ -65,6 +66,7 @@ export class Chat {
         draw.push(event.seq);
       }
       changed ||= /^(owner|conversation)\./.test(event.kind);
+      if (document.hidden && event.by_id !== this.config.person) this.#badge(1);
     }
     this.thread.draw(draw);
     if (changed) this.#status();
@@ -92,7 +94,7 @@ export class Chat {
     if (refused.problem.code === "signed_out") {
       this.composer?.say(this.words.problems.signed_out);
     } else {
-      location.reload(); // the cursor is of no use any more: begin with a fresh page, text and all
+      setTimeout(() => location.reload(), AGAIN_AFTER); // the cursor is of no use any more
     }
   }
 
@@ -122,9 +124,17 @@ export class Chat {
     }
   }
 
+  /** Count in the title what came while nobody looked. */
+  #badge(more) {
+    this.title ??= document.title;
+    this.unseen = more ? (this.unseen || 0) + more : 0;
+    document.title = this.unseen ? `(${this.unseen}) ${this.title}` : this.title;
+  }
+
   #read() {
     clearTimeout(this.readTimer);
     if (document.hidden) return;
+    if (this.unseen) this.#badge(0);
     this.readTimer = setTimeout(() => {
       const upto = this.feed.seq;
       if (upto === this.readUpto) return;
