@@ -959,7 +959,7 @@ class Migration(migrations.Migration):
             model_name="dispute",
             index=models.Index(
                 condition=models.Q(("stage__in", ["review", "appeal"])),
-                fields=["stage", "next_due_at"],
+                fields=["next_due_at", "id"],
                 name="dispute_docket",
             ),
         ),
