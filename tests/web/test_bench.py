@@ -296,7 +296,7 @@ class TestRuling:
     def test_keeps_a_draft_without_a_word(self, ida: Client, dispute_id: DisputeId) -> None:
         kept = ida.post(page("bench_ruling", dispute_id), {"statement": "Half", "do": "keep"})
         too_long = ida.post(
-            page("bench_ruling", dispute_id), {"statement": "字" * 40_000, "do": "keep"}
+            page("bench_ruling", dispute_id), {"statement": "字" * 100_000, "do": "keep"}
         )
 
         assert (kept.status_code, too_long.status_code) == (204, 413)
