@@ -129,8 +129,7 @@ def _order(
         return begins - timedelta(days=told[name]) if name in told else None
 
     lines = tuple(
-        NewLine(**{**line, "picture": f"wakai/demo/{line['picture']}.svg"})
-        for line in told["line"]
+        NewLine(**{**line, "picture": f"wakai/demo/{line['picture']}.svg"}) for line in told["line"]
     )
     placed_at = when("placed")
     assert placed_at is not None

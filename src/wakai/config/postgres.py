@@ -101,9 +101,7 @@ def remove(home: Path) -> None:
     """Stop the cluster that lives in ``home``, if it runs, and remove it with all its data."""
     home = _reachable_home(home.absolute())
     if (home / "data" / "PG_VERSION").exists():
-        cluster = Cluster(
-            binaries=_binaries_for(home), home=home, socket_dir=_socket_dir(home)
-        )
+        cluster = Cluster(binaries=_binaries_for(home), home=home, socket_dir=_socket_dir(home))
         cluster.stop(mode="immediate")
     shutil.rmtree(home, ignore_errors=True)
 
