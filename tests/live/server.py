@@ -145,6 +145,8 @@ class Client:
             response = wire.getresponse()
             headers = {name.lower(): value for name, value in response.getheaders()}
             return Answer(response.status, headers, response.read())
+        except http.client.HTTPException as error:  # the server died in the middle of its answer
+            raise ConnectionError(str(error)) from error
         finally:
             wire.close()
 
