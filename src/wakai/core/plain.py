@@ -46,9 +46,10 @@ def to_plain(value: object) -> Plain:
         case Mapping():
             return {str(to_plain(key)): to_plain(item) for key, item in value.items()}
         case _:
+            kind: typing.Any = type(value)
             return {
                 name: to_plain(held)
-                for name, default in _defaults(type(value))
+                for name, default in _defaults(kind)
                 for held in (getattr(value, name),)
                 if held is not default and held != default
             }
