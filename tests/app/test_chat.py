@@ -55,6 +55,16 @@ class TestPost:
             chat.post(thread, people.buyer, " ", key=uuid4())
 
 
+class TestOpen:
+    def test_serves_a_person_in_the_language_they_read_now(self, people: People) -> None:
+        conversation = people.support("en")
+
+        assert people.support("ja") == conversation
+        header = rows.header(conversation)
+        assert header is not None
+        assert header.language == "ja"
+
+
 class TestHandOff:
     def test_tells_the_party_and_leaves_the_facts_to_staff(self, people: People) -> None:
         conversation = people.support()
@@ -98,6 +108,21 @@ class TestQueue:
         Person.objects.filter(pk=people.olu.id).update(seen_at=seen)
 
         assert chat.wait_estimate("en").operators == 0
+
+    def test_takes_back_who_waits_for_an_operator_who_has_gone(self, people: People) -> None:
+        conversation = people.taken()
+        said(conversation, people.buyer, "Hello?")
+        before = rows.header(conversation)
+        later = chat_people.NOW + timedelta(days=900)
+        assert chat.park_idle(later) == 0
+        Person.objects.filter(pk=people.olu.id).update(accepting=False)
+
+        assert chat.park_idle(later) == 1
+
+        after = rows.header(conversation)
+        assert before is not None
+        assert after is not None
+        assert (after.owner, after.waiting_since) == (Owner.QUEUE, before.waiting_since)
 
     def test_shows_an_operator_first_who_waits_for_an_answer(self, people: People) -> None:
         quiet = people.taken()

@@ -325,9 +325,12 @@ def park_idle(now: datetime) -> int:
     """
     Ask parties who have been silent, park those who stay silent, end what nobody came back to.
 
-    Returns how many conversations it moved. Nothing is lost: a parked chat opens with one word.
+    Whoever waits for an operator who has gone joins the queue again, at their old place. Returns
+    how many conversations it moved. Nothing is lost: a parked chat opens with one word.
     """
     moved = 0
+    for conversation, operator in rows.left_alone(now - _ON_SHIFT, limit=BATCH_MAX):
+        moved += isinstance(release(operator, conversation), Written)
     for conversation, head, was_asked in rows.idle(now, limit=BATCH_MAX):
         command: Command = Park() if was_asked else WarnIdle()
         moved += isinstance(_step(conversation, command, head, now), Written)

@@ -22,15 +22,20 @@ from wakai.store.chat import Entry, Line, Written
 
 FOLLOWER: Final = "translation"
 _ONCE: Final = UUID("6a0f5a3e-6c0b-4f55-9f0c-2f1f5f0f6f0e")  # so that two workers write one line
+PAGES_MAX: Final = 40  # pages of news in one step
 BACK: Final = 50  # lines before the end that a new reader gets translated
 _SILENT: Final = frozenset({TranslationStatus.UNNEEDED, TranslationStatus.UNAVAILABLE})
 
 
 def translate_pending(limit: int) -> int:
-    """Translate what is new in at most ``limit`` conversations; return how many texts were made."""
-    news = chat_tail.news(FOLLOWER, limit=limit)
-    made = sum(translate(conversation) for conversation in news.conversations)
-    chat_tail.done(FOLLOWER, news)
+    """Translate what is new, about ``limit`` conversations at a time; return how many texts."""
+    made = 0
+    for _ in range(PAGES_MAX):
+        news = chat_tail.news(FOLLOWER, limit=limit)
+        made += sum(translate(conversation) for conversation in news.conversations)
+        chat_tail.done(FOLLOWER, news)
+        if not news.conversations:
+            break
     return made
 
 

@@ -95,6 +95,7 @@ def open_support(person: int, *, language: str, at: datetime) -> tuple[int, bool
         ignore_conflicts=True,
     )
     found = support_of(person)
+    Conversation.objects.filter(pk=found).exclude(language=language).update(language=language)
     assert found is not None
     return found, not Conversation.objects.filter(pk=found, last_seq__gt=0).exists()
 
@@ -227,6 +228,17 @@ def accepting(language: str, *, seen_after: datetime) -> int:
         roles__contains=["operator"], accepting=True, is_active=True, seen_at__gte=seen_after
     )
     return there.filter(language=language).count()
+
+
+def left_alone(since: datetime, *, limit: int) -> list[tuple[int, int]]:
+    """Return (id, owner) of chats that wait since then for an operator who has gone."""
+    gone = Person.objects.filter(accepting=False).filter(
+        Q(seen_at__isnull=True) | Q(seen_at__lte=since)
+    )
+    rows = Conversation.objects.filter(
+        owner_kind=Owner.HUMAN.value, waiting_since__lte=since, owner_id__in=gone.values("pk")
+    )
+    return list(rows.order_by("waiting_since", "pk").values_list("pk", "owner_id")[:limit])
 
 
 def bot_pending(*, limit: int) -> list[int]:
