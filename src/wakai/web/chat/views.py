@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_safe
 
-from wakai.app import access, chat, chat_limits, chat_token, chat_words, drafts
+from wakai.app import access, chat, chat_limits, chat_token, chat_words, drafts, orders
 from wakai.app.access import ConversationSight
 from wakai.core.conversations.model import Kind, Owner, State
 from wakai.core.disputes.model import Role
+from wakai.core.ids import OrderId
 from wakai.store import chat as log
 from wakai.store import conversations as stored
 from wakai.web import auth
@@ -140,9 +141,20 @@ def status_of(sight: ConversationSight) -> dict[str, Any]:
         "owner_name": owner.name if owner else "",
         "wait": chat.wait_of(here.id) if waiting else None,
         "wait_words": wait_words(_wait(here.id, waiting=waiting, language=here.language)),
+        "about": _about(sight),
         "has_written": here.last_party_at is not None,
         "can_ask": here.kind is Kind.SUPPORT and not sight.seat.reader.staff,
     }
+
+
+def _about(sight: ConversationSight) -> dict[str, str] | None:
+    """Return the order that a chat is about, for those whose order it is."""
+    order = orders.order(OrderId(sight.conversation.order or 0))
+    if order is None or sight.viewer.id not in {order.buyer_id, order.seller_id}:
+        return None
+    page = "order" if sight.viewer.id == order.buyer_id else ""
+    href = address(page, args=(order.id,)) if page else ""
+    return {"number": order.number, "href": href} if href else None
 
 
 def _wait(conversation_id: int, *, waiting: bool, language: str) -> chat.Wait:
