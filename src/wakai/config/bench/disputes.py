@@ -21,7 +21,7 @@ GROWTH_PERCENT_MAX: Final = 15.0
 PAGE_MS_MAX: Final = 100.0
 COLD_START_SECONDS_MAX: Final = 2.0
 IDLE_MIB_MAX: Final = 200.0  # server and worker; PostgreSQL is told apart
-_WARM_FLOWS: Final = 10
+_WARM_FLOWS: Final = 40  # until each connection has planned each statement for good
 _SETTLE_SECONDS: Final = 3.0
 
 
@@ -78,6 +78,8 @@ def _measured(options: argparse.Namespace, sizes: list[int]) -> list[Result]:
         results = [Result(cases) for cases in sizes]
         for place, result in zip(sites, results, strict=True):
             prepare(place, _WARM_FLOWS + options.rounds * options.flows)
+            place.start()
+            place.stop()  # now all is compiled, as it is after an installation
             result.cold_start_seconds = place.start()
             time.sleep(_SETTLE_SECONDS)
             result.idle_mib = place.pss_mib()

@@ -18,7 +18,7 @@ REASON: Final = "NR2"  # still on its way after the promised date: no file is as
 WORDS: Final = "It should have been here a week ago and the tracking number does not move."
 _CLOCK_SECONDS: Final = 1.5  # until every process has seen that the demo clock was moved
 _SETTLE_SECONDS_MAX: Final = 300
-_LOOK_SECONDS: Final = 0.05
+_LOOK_SECONDS: Final = 0.25
 _COMPLETE: Final = """
 SELECT ceil(extract(epoch FROM max(due_at) - now())
             - coalesce((SELECT ahead_seconds FROM demo_clock), 0))

@@ -21,7 +21,7 @@ from wakai.config import catalogues, postgres
 from wakai.config.bench import processes
 
 START_SECONDS_MAX: Final = 60
-_POLL_SECONDS: Final = 0.005
+_POLL_SECONDS: Final = 0.02
 _SERVE: Final = "from wakai.config.serve import serve; import sys; sys.exit(serve(port={port}))"
 _WORK: Final = "from wakai.config.cli import main; import sys; sys.exit(main(['work']))"
 _LISTENS: Final = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'LISTEN wakai%%'"
@@ -49,9 +49,14 @@ class Site:
     @property
     def environment(self) -> dict[str, str]:
         """Return what every process of this site is told."""
-        mine = {name: value for name, value in os.environ.items() if not name.startswith("WAKAI_")}
+        mine = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("WAKAI_", "PYTHONDONTWRITE"))
+        }
         return mine | {
             "DJANGO_SETTINGS_MODULE": "wakai.config.settings",
+            "PYTHONPYCACHEPREFIX": str(self.home / "bytecode"),  # an installation is compiled
             "WAKAI_BASE_URL": f"http://127.0.0.1:{self.port}",
             "WAKAI_DATABASE_URL": self.cluster.url(),
             "WAKAI_DATA_DIR": str(self.home / "files"),
