@@ -109,8 +109,7 @@ def _database(url: str) -> dict[str, Any]:
     port = given.pop("port", "")
     named = {django: given.pop(libpq, "") for libpq, django in known.items()}
     pool = {"min_size": 1, "max_size": environment.whole("DATABASE_POOL", 8), "timeout": 10}
-    # Hand-written statements of wakai.store.sql are prepared by the server at their first use.
-    options = {"application_name": "wakai", **given, "prepare_threshold": 5, "pool": pool}
+    options = {"application_name": "wakai", **given, "pool": pool}
     return {"ENGINE": "django.db.backends.postgresql", "PORT": port, "OPTIONS": options, **named}
 
 
