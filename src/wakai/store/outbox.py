@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, LiteralString
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 
 from wakai.store import sql
 from wakai.store.models import OutboxRow
@@ -138,8 +138,13 @@ def waiting_since() -> datetime | None:
     return rows.order_by("next_attempt_at", "id").values_list("next_attempt_at", flat=True).first()
 
 
+_COUNTS: LiteralString = """
+SELECT 'waiting', count(*) FROM outbox WHERE state = 'waiting'
+UNION ALL
+SELECT 'dead', count(*) FROM outbox WHERE state = 'dead'
+"""
+
+
 def counts() -> dict[str, int]:
     """Return how many rows wait and how many were given up; both are few and indexed."""
-    open_states = [OutboxRow.State.WAITING, OutboxRow.State.DEAD]
-    rows = OutboxRow.objects.filter(state__in=open_states).values_list("state")
-    return dict(rows.annotate(Count("pk")).order_by())
+    return {state: count for state, count in sql.fetch(_COUNTS, {}) if count}

@@ -646,7 +646,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
                 ("topic", models.CharField(max_length=16)),
-                ("key", models.CharField(max_length=120, unique=True)),
+                ("key", models.CharField(max_length=120)),
                 ("dispute_id", models.UUIDField(null=True)),
                 ("body", models.JSONField()),
                 (
@@ -671,9 +671,12 @@ class Migration(migrations.Migration):
                         fields=["next_attempt_at", "id"],
                         name="outbox_waiting",
                     ),
-                    models.Index(fields=["state", "-id"], name="outbox_state"),
+                    models.Index(
+                        condition=models.Q(("state", "dead")), fields=["-id"], name="outbox_dead"
+                    ),
                     models.Index(fields=["dispute_id"], name="outbox_dispute"),
                 ],
+                "constraints": [models.UniqueConstraint(fields=("key",), name="outbox_once")],
             },
         ),
         migrations.CreateModel(
