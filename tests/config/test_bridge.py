@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -65,8 +66,9 @@ def visit(wsgi: Wsgi, browser: Browser) -> Browser:
     async def run(bridge: Bridge) -> None:
         await bridge(dict(SCOPE), browser.receive, browser.send)
 
-    with bridged(wsgi) as bridge:
-        asyncio.run(run(bridge))
+    # in a thread of its own: the browser tests of the same process leave a loop running in theirs
+    with bridged(wsgi) as bridge, ThreadPoolExecutor(1) as own_thread:
+        own_thread.submit(asyncio.run, run(bridge)).result()
     return browser
 
 
