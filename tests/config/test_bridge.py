@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Coroutine, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -62,13 +62,17 @@ class Browser:
         return [message.get("body", b"") for message in self.sent[1:]]
 
 
+def served[R](wsgi: Wsgi, run: Callable[[Bridge], Coroutine[Any, Any, R]]) -> R:
+    """Run in a thread: the browser tests of the same process leave a loop running in theirs."""
+    with bridged(wsgi) as bridge, ThreadPoolExecutor(1) as own_thread:
+        return own_thread.submit(asyncio.run, run(bridge)).result()
+
+
 def visit(wsgi: Wsgi, browser: Browser) -> Browser:
     async def run(bridge: Bridge) -> None:
         await bridge(dict(SCOPE), browser.receive, browser.send)
 
-    # in a thread of its own: the browser tests of the same process leave a loop running in theirs
-    with bridged(wsgi) as bridge, ThreadPoolExecutor(1) as own_thread:
-        own_thread.submit(asyncio.run, run(bridge)).result()
+    served(wsgi, run)
     return browser
 
 
@@ -157,8 +161,7 @@ class TestLargeUpload:
             await asyncio.gather(*uploads)
             return [page, *slow]
 
-        with bridged(wsgi) as bridge:
-            page, *slow = asyncio.run(run(bridge))
+        page, *slow = served(wsgi, run)
 
         assert page.bodies == [b"ok"]
         assert [one.status for one in slow] == [200] * 8
