@@ -111,8 +111,9 @@ class TestSettled:
 
         assert story.refused(settled(story)) == UnknownPayment()
         story.must(instruct(story))
-        assert story.refused(settled(story, by=ANA)) == NotAllowed()
-        assert story.refused(failed(story, by=OLU)) == NotAllowed()
+        for stranger in (ANA, BEN, OLU, IDA, SUE):
+            assert story.refused(settled(story, by=stranger)) == NotAllowed()
+            assert story.refused(failed(story, by=stranger)) == NotAllowed()
 
 
 class TestFailed:

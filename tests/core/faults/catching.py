@@ -1,0 +1,108 @@
+"""
+One fault in a process of its own: ``python -m tests.core.faults.catching NAME``.
+
+The module is loaded with the fault in it, and the tests of the core run until one fails. Prints
+what caught the fault, and exits with 0 if anything did.
+"""
+
+import os
+import sys
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
+from pathlib import Path
+from types import CodeType
+from typing import Any, Final
+
+import pytest
+
+from tests.core.faults.fault import Fault
+from tests.core.faults.listed import FAULTS
+
+_TESTS: Final = Path(__file__).parents[1]
+_MISSED: Final = 1
+_STALE: Final = 3
+
+
+class Stale(Exception):
+    """The text that a fault replaces does not stand in its module exactly once any more."""
+
+
+class FaultyLoader(SourceFileLoader):
+    """Compiles a module as if somebody had made the mistake."""
+
+    def __init__(self, name: str, path: str, fault: Fault) -> None:
+        super().__init__(name, path)
+        self.fault = fault
+
+    def get_code(self, fullname: str) -> CodeType:
+        source = Path(self.get_filename(fullname)).read_text(encoding="utf-8")
+        return compile(with_fault(source, self.fault), self.path, "exec")
+
+
+class FaultyFinder(MetaPathFinder):
+    """Finds the one module that has the fault; all others are found as ever."""
+
+    def __init__(self, fault: Fault) -> None:
+        self.fault = fault
+
+    def find_spec(self, fullname: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
+        if fullname != f"wakai.core.{self.fault.module}":
+            return None
+        spec = PathFinder.find_spec(fullname, path, target)
+        assert spec is not None
+        assert spec.origin is not None
+        spec.loader = FaultyLoader(fullname, spec.origin, self.fault)
+        return spec
+
+
+class FirstFailure:
+    """Notes the first test that fails."""
+
+    def __init__(self) -> None:
+        self.test = ""
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed and not self.test:
+            self.test = report.nodeid.removeprefix("tests/core/")
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed and not self.test:
+            self.test = f"{report.nodeid.removeprefix('tests/core/')} (cannot be loaded)"
+
+
+def with_fault(source: str, fault: Fault) -> str:
+    """Return the source of a module with the fault in it. Raises Stale."""
+    if source.count(fault.right) != 1:
+        raise Stale(f"{fault.module}: {fault.name}")
+    return source.replace(fault.right, fault.wrong)
+
+
+def caught_by(fault: Fault) -> str:
+    """Return the first test of the core that the fault fails, or an empty text."""
+    sys.dont_write_bytecode = True
+    sys.meta_path.insert(0, FaultyFinder(fault))
+    seen = FirstFailure()
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # loading them takes longer than the tests
+    ignored = [f"--ignore={_TESTS / 'test_faults.py'}", f"--ignore={_TESTS / 'explore'}"]
+    options = ["-x", "-q", "--tb=no", "--noconftest", "-p", "_hypothesis_pytestplugin"]
+    for tests in (_TESTS / fault.tried, _TESTS):
+        pytest.main([*options, "--hypothesis-seed=1", *ignored, str(tests)], plugins=[seen])
+        if seen.test:
+            break
+    return seen.test
+
+
+def main(name: str) -> int:
+    """Put one fault in and return 0 if it was caught."""
+    fault = next(fault for fault in FAULTS if fault.name == name)
+    try:
+        caught = caught_by(fault)
+    except Stale as stale:
+        sys.stderr.write(f"{stale}\n")
+        return _STALE
+    sys.stdout.write(f"\n{caught}\n")
+    return 0 if caught else _MISSED
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))

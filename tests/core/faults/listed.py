@@ -1,0 +1,8 @@
+"""All faults."""
+
+from typing import Final
+
+from tests.core.faults.doors import DOORS
+from tests.core.faults.works import WORKS
+
+FAULTS: Final = (*DOORS, *WORKS)

@@ -1,0 +1,216 @@
+"""Faults in the works behind the doors: clocks, money, and what is fair."""
+
+from typing import Final
+
+from tests.core.faults.fault import Fault
+
+WORKS: Final = (
+    # -- clocks that are forgotten
+    Fault(
+        "the time to post goes on while an appeal is open",
+        "disputes.appeals",
+        '        *clocks.paused(state, clocks.FULFILMENT_CLOCKS, at, why="appeal"),\n',
+        "",
+        tried="disputes/test_appeal_decided.py",
+    ),
+    Fault(
+        "a clock that starts during an appeal runs",
+        "disputes.clocks",
+        "    if state.stage is not Stage.APPEAL:\n        return (clock,)\n",
+        "    return (clock,)\n",
+        tried="disputes/test_appeal_decided.py",
+    ),
+    Fault(
+        "a paused clock forgets what was left on it",
+        "disputes.clocks",
+        "        left = clock.pause.remaining\n",
+        "        left = timedelta()\n",
+        tried="disputes/test_appeal_decided.py",
+    ),
+    Fault(
+        "after a pause there may be less time than the floor",
+        "disputes.clocks",
+        'left = max(left, state.terms.period("resume_floor").exact)',
+        "left = max(left, timedelta())",
+        tried="disputes/test_appeal_decided.py",
+    ),
+    Fault(
+        "the house's clocks run while it waits for information",
+        "disputes.review",
+        '        *clocks.paused(state, clocks.REVIEW_CLOCKS, command.at, why="information"),\n',
+        "",
+        tried="disputes/test_review.py",
+    ),
+    Fault(
+        "the house's clocks stay stopped after the answer",
+        "disputes.review",
+        "        *clocks.resumed(state, clocks.REVIEW_CLOCKS, at),\n",
+        "",
+        tried="disputes/test_invariants.py",
+    ),
+    Fault(
+        "a review without an end",
+        "disputes.negotiation",
+        "        clocks.started(state, DeadlineKind.RULING_BACKSTOP, WaitingOn.PLATFORM, at),\n",
+        "",
+        tried="disputes/test_invariants.py",
+    ),
+    Fault(
+        "an appeal without an end",
+        "disputes.appeals",
+        "        clocks.started(state, DeadlineKind.APPEAL_BACKSTOP, WaitingOn.PLATFORM, at),\n",
+        "",
+        tried="disputes/test_appeal_decided.py",
+    ),
+    Fault(
+        "posted goods that nobody watches",
+        "disputes.replacements",
+        "        clocks.started(state, DeadlineKind.CARRIER_WATCH, WaitingOn.CARRIER, at),\n",
+        "",
+        tried="disputes/test_every_appeal.py",
+    ),
+    Fault(
+        "the silence of a seller who was never reminded grants the claim",
+        "disputes.timers",
+        "reminded and state.terms.seller_silence",
+        "state.terms.seller_silence",
+        tried="disputes/test_silence.py",
+    ),
+    Fault(
+        "a return is lost without a reminder",
+        "disputes.returns",
+        "if clock.reminders_delivered < state.terms.reminders_needed:",
+        "if clock.reminders_delivered < 0:",
+        tried="disputes/test_returns.py",
+    ),
+    Fault(
+        "the end of the time to post comes before the end of the time to appeal",
+        "disputes.returns",
+        "due_at = max(clock.due_at, window.due_at) if window else clock.due_at",
+        "due_at = clock.due_at",
+        tried="disputes/test_appeal_decided.py",
+    ),
+    # -- money that does not add up
+    Fault(
+        "the claimed money is not held",
+        "disputes.opening",
+        "        *settling.moved(command.at, movements.hold(stake - share)),\n",
+        "",
+        tried="disputes/test_appeal_decided.py",
+    ),
+    Fault(
+        "a withdrawn claim keeps the money",
+        "disputes.opening",
+        "        *settling.moved(command.at, movements.unhold(held)),\n",
+        "",
+        tried="disputes/test_opening.py",
+    ),
+    Fault(
+        "a commission share that is reversed twice",
+        "disputes.settling",
+        "(*moved(at, postings), *moved(at, movements.reverse_commission(reversal)))",
+        "(*moved(at, postings), *moved(at, movements.reverse_commission(reversal + reversal)))",
+        tried="disputes/test_appeal_decided.py",
+    ),
+    Fault(
+        "a payment that failed stays on its way",
+        "disputes.payments",
+        "    return (failed, *settling.moved(command.at, postings))\n",
+        "    return (failed,)\n",
+        tried="disputes/test_payments.py",
+    ),
+    Fault(
+        "money on its way that arrives nowhere",
+        "disputes.payments",
+        "        *settling.moved(at, movements.settle(state.balances, state.order.currency)),\n",
+        "",
+        tried="disputes/test_appeal_decided.py",
+    ),
+    Fault(
+        "the seller's part is left behind",
+        "ledger.movements",
+        "        *_empty(balances, currency, Movement.PAYOUT, Account.ALLOC_S, Account.OUT_S),\n",
+        "",
+        tried="disputes/test_appeal_decided.py",
+    ),
+    Fault(
+        "the last unit of a split is lost",
+        "money",
+        "for index in neediest[: total.minor - sum(parts)]:",
+        "for index in neediest[: max(total.minor - sum(parts) - 1, 0)]:",
+        tried="disputes/test_appeal_decided.py",
+    ),
+    Fault(
+        "a ruling gives more for a line than was claimed",
+        "disputes.inputs",
+        "if not 0 <= part.minor <= most.get(part.line_id, 0):",
+        "if part.minor < 0:",
+        tried="disputes/test_negotiation.py",
+    ),
+    Fault(
+        "a line can be refunded twice in one remedy",
+        "disputes.inputs",
+        "if len(named) != len(parts) or remedy.refund_minor <= 0:",
+        "if remedy.refund_minor <= 0:",
+        tried="disputes/test_opening.py",
+    ),
+    Fault(
+        "goods that never came back are paid for",
+        "disputes.returns",
+        "*settling.condition_failed(state, Remedy(kind=RemedyKind.RELEASE), at),",
+        "*settling.condition_met(state, at),",
+        tried="disputes/test_returns.py",
+    ),
+    Fault(
+        "a replacement that failed leaves the money with the seller",
+        "disputes.replacements",
+        "        *settling.condition_failed(state, refund, at),\n",
+        "        *settling.condition_met(state, at),\n",
+        tried="disputes/test_replacements.py",
+    ),
+    # -- agreement and fairness
+    Fault(
+        "an offer is accepted that is not the one that was shown",
+        "disputes.negotiation",
+        "    if offer.remedy.sha256() != command.remedy_sha256:\n"
+        "        return ChangedMeanwhile()\n",
+        "",
+        tried="disputes/test_negotiation.py",
+    ),
+    Fault(
+        "an appeal counts whose text the party did not see",
+        "disputes.appeals",
+        "appeal.appeal_id != command.appeal_id or appeal.text.sha256() != command.text_sha256",
+        "appeal.appeal_id != command.appeal_id",
+        tried="disputes/test_appeals.py",
+    ),
+    Fault(
+        "an appeal leaves who filed it with less",
+        "disputes.appeals",
+        "return less or must_post or must_pay or no_money",
+        "return must_post or must_pay or no_money",
+        tried="disputes/test_appeal_decided.py",
+    ),
+    Fault(
+        "an appeal that changes the ruling says that it was upheld",
+        "disputes.appeals",
+        "    if same is not (command.result is AppealResult.UPHELD):\n"
+        '        return RulingIncomplete(missing=("result",))\n',
+        "",
+        tried="disputes/test_appeal_decided.py",
+    ),
+    Fault(
+        "a ruling that does not judge an item of evidence",
+        "disputes.inputs",
+        "        *(str(item.evidence_id) for item in shown if item.evidence_id not in done),\n",
+        "",
+        tried="disputes/test_review.py",
+    ),
+    Fault(
+        "a deadline ends on a closed day",
+        "calendar",
+        "    day = _open_day(_counted(local.date(), period, calendar), calendar)\n",
+        "    day = _counted(local.date(), period, calendar)\n",
+        tried="disputes/test_opening.py",
+    ),
+)
