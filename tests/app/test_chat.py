@@ -242,6 +242,34 @@ class TestTranslation:
         assert chat_translation.translate_pending(limit=10) == 0
 
     @pytest.mark.usefixtures("languages")
+    def test_is_made_of_everything_however_much_came_at_once(self, people: People) -> None:
+        thread = people.thread()
+        for number in range(chat_translation.BACK + 5):
+            said(thread, people.buyer, f"The kettle is broken and I have asked {number} times")
+
+        assert chat_translation.translate_pending(limit=10) == chat_translation.BACK + 5
+
+    @pytest.mark.usefixtures("languages")
+    def test_goes_on_where_one_conversation_cannot_be_translated(
+        self, people: People, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        bad, good = people.thread(7001), people.thread(7002)
+        translate = chat_translation.translate
+
+        def fails_for_one(conversation: int, first: int) -> int:
+            if conversation == bad:
+                raise ValueError("what Ana wrote")
+            return translate(conversation, first)
+
+        monkeypatch.setattr(chat_translation, "translate", fails_for_one)
+        for thread in (bad, good):
+            said(thread, people.buyer, "My kettle is broken and I want my money back")
+
+        assert chat_translation.translate_pending(limit=10) == 1
+        assert f"Conversation {bad} is not translated: ValueError" in caplog.text
+        assert "what Ana wrote" not in caplog.text
+
+    @pytest.mark.usefixtures("languages")
     def test_is_made_for_an_operator_who_comes_later(self, people: People) -> None:
         Person.objects.filter(pk=people.olu.id).update(language="ja")
         conversation = people.support()

@@ -27,21 +27,23 @@ class Loop:
     """
     One kind of work: ``step`` does some of it and returns how much, 0 when nothing is left.
 
-    A hint on its channel wakes a loop before its time. A hint that says nothing wakes all loops:
-    the clock of a demo was moved.
+    A hint on its channel wakes a loop before its time, and ``settle_seconds`` later it looks: what
+    comes together is then looked at together. A hint that says nothing wakes all loops: the clock
+    of a demo was moved.
     """
 
     name: str
     step: Callable[[], int]
     every_seconds: float
     channel: str = ""
+    settle_seconds: float = 0.0
 
 
 LOOPS = (
     Loop("deadlines", tasks.fire_deadlines, 1.0),
     Loop("outbox", tasks.send_outbox, 1.0, _WORK),
-    Loop("bot", tasks.answer_as_bot, 1.0, _CHAT),
-    Loop("translation", tasks.translate, 2.0, _CHAT),
+    Loop("bot", tasks.answer_as_bot, 1.0, _CHAT, 0.05),
+    Loop("translation", tasks.translate, 2.0, _CHAT, 0.25),
     Loop("evidence", tasks.process_evidence, 2.0),
     Loop("conversations", tasks.park_conversations, 5.0),
     Loop("retention", tasks.remove_expired, 600.0),
@@ -75,7 +77,8 @@ def _run(loop: Loop, hint: threading.Event, stop: threading.Event) -> None:
             stop.wait(_AFTER_FAULT_SECONDS)
             continue
         if not done:
-            hint.wait(loop.every_seconds)
+            if hint.wait(loop.every_seconds):
+                stop.wait(loop.settle_seconds)
             hint.clear()
     connection.close()
 

@@ -191,7 +191,7 @@ TAIL = """WITH news AS MATERIALIZED (
     ORDER BY txid, pos LIMIT %s
 ), reached AS (SELECT txid, pos FROM news ORDER BY txid DESC, pos DESC LIMIT 1)
 SELECT conversation_id, max(seq), (SELECT txid::text::bigint FROM reached),
-    (SELECT pos FROM reached), count(*)
+    (SELECT pos FROM reached), count(*), min(seq)
 FROM news GROUP BY conversation_id"""
 
 TAIL_END = """SELECT e.txid::text::bigint, e.pos FROM chat_event e

@@ -1,5 +1,6 @@
 """Following the whole log from a job: each follower has a cursor that is kept."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db import connection
@@ -14,7 +15,7 @@ _ROWS_PER_CONVERSATION = 20
 class News:
     """The conversations that changed since the follower's cursor, and where it goes to."""
 
-    conversations: tuple[int, ...]
+    conversations: Mapping[int, int]  # each with its first line that is new
     txid: int
     pos: int
 
@@ -26,8 +27,8 @@ def news(follower: str, *, limit: int) -> News:
         cursor.execute(chat_sql.TAIL, [str(at[0]), at[1], limit * _ROWS_PER_CONVERSATION])
         rows = cursor.fetchall()
     if not rows:
-        return News(conversations=(), txid=at[0], pos=at[1])
-    return News(conversations=tuple(row[0] for row in rows), txid=rows[0][2], pos=rows[0][3])
+        return News(conversations={}, txid=at[0], pos=at[1])
+    return News(conversations={row[0]: row[5] for row in rows}, txid=rows[0][2], pos=rows[0][3])
 
 
 def done(follower: str, news: News) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, LiteralString
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.db.models.functions import Greatest
 
 from wakai.core.conversations.model import Happened, Kind, Owner, State
@@ -95,8 +95,8 @@ def open_support(person: int, *, language: str, at: datetime) -> tuple[int, bool
         ignore_conflicts=True,
     )
     found = support_of(person)
-    Conversation.objects.filter(pk=found).exclude(language=language).update(language=language)
     assert found is not None
+    Conversation.objects.filter(pk=found).exclude(language=language).update(language=language)
     return found, not Conversation.objects.filter(pk=found, last_seq__gt=0).exists()
 
 
@@ -162,6 +162,16 @@ def members(conversation: int) -> list[Member]:
         Member(person=person, name=name, language=language, role=role, read_seq=read_seq)
         for person, name, language, role, read_seq in rows
     ]
+
+
+def of_two_languages(conversations: Collection[int]) -> list[int]:
+    """Return those of ``conversations`` whose members do not all read the same language."""
+    rows = ConversationMember.objects.filter(conversation_id__in=conversations)
+    counted = rows.values("conversation_id").annotate(
+        languages=Count("person__language", distinct=True)
+    )
+    found = counted.filter(languages__gt=1).order_by("conversation_id")
+    return list(found.values_list("conversation_id", flat=True))
 
 
 def mark_read(conversation: int, person: int, *, role: str, upto: int) -> None:
@@ -238,7 +248,8 @@ def left_alone(since: datetime, *, limit: int) -> list[tuple[int, int]]:
     rows = Conversation.objects.filter(
         owner_kind=Owner.HUMAN.value, waiting_since__lte=since, owner_id__in=gone.values("pk")
     )
-    return list(rows.order_by("waiting_since", "pk").values_list("pk", "owner_id")[:limit])
+    found = rows.order_by("waiting_since", "pk").values_list("pk", "owner_id")[:limit]
+    return [(conversation, owner) for conversation, owner in found if owner is not None]
 
 
 def bot_pending(*, limit: int) -> list[int]:

@@ -57,6 +57,7 @@ class Site:
         return mine | {
             "DJANGO_SETTINGS_MODULE": "wakai.config.settings",
             "PYTHONPYCACHEPREFIX": str(self.home / "bytecode"),  # an installation is compiled
+            "WAKAI_CHAT_PER_MINUTE": "100000000",  # a few people write for many
             "WAKAI_BASE_URL": f"http://127.0.0.1:{self.port}",
             "WAKAI_DATABASE_URL": self.cluster.url(),
             "WAKAI_DATA_DIR": str(self.home / "files"),
@@ -74,13 +75,22 @@ class Site:
     def start(self) -> float:
         """Start server and worker; return the seconds until both were at work."""
         began = time.perf_counter()
-        for name, code in (("server", _SERVE.format(port=self.port)), ("worker", _WORK)):
-            self.running[name] = subprocess.Popen(  # noqa: S603 - our own program
-                (sys.executable, "-c", code), env=self.environment
-            )
+        self._launch("server", _SERVE.format(port=self.port))
+        self._launch("worker", _WORK)
         self._wait_for(self._answers, began)
         self._wait_for(self._works, began)
         return time.perf_counter() - began
+
+    def kill_server(self) -> None:
+        """End the server as a power cut would, and start it again at once."""
+        self.running["server"].kill()
+        self.running["server"].wait()
+        self._launch("server", _SERVE.format(port=self.port))
+
+    def _launch(self, name: str, code: str) -> None:
+        self.running[name] = subprocess.Popen(  # noqa: S603 - our own program
+            (sys.executable, "-c", code), env=self.environment
+        )
 
     def stop(self) -> None:
         """End server and worker."""

@@ -9,7 +9,11 @@ _FLOWS = 100
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Say what the command takes."""
-    parser.add_argument("what", choices=["disputes"], help="the dispute flow, from order to refund")
+    parser.add_argument(
+        "what",
+        choices=["disputes", "chat"],
+        help="the dispute flow, from order to refund; or messages, from one screen to the other",
+    )
     parser.add_argument("--cases", type=int, default=_CASES, help="stored cases beside the flow")
     parser.add_argument(
         "--compare", type=int, nargs=2, metavar="CASES", help="two sizes, measured in turn"
@@ -17,12 +21,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--flows", type=int, default=_FLOWS, help="flows of one round")
     parser.add_argument("--rounds", type=int, default=3, help="the cheapest round counts")
     parser.add_argument("--clients", type=int, default=2, help="how many act at the same time")
+    parser.add_argument("--talks", type=int, default=200, help="chat: how many talks at once")
+    parser.add_argument("--streams", type=int, default=9_000, help="chat: how many idle listeners")
+    parser.add_argument("--seconds", type=float, default=8.0, help="chat: of each measurement")
     parser.add_argument("--keep", type=Path, help="folder that keeps the filled database")
     parser.add_argument("--json", action="store_true", help="one JSON document")
 
 
 def run(options: argparse.Namespace) -> int:
     """Return 0 when every bar is met, 1 when one is not."""
-    from wakai.config.bench import disputes  # noqa: PLC0415 - only this command needs it
+    from wakai.config.bench import chat, disputes  # noqa: PLC0415 - only this command needs them
 
-    return disputes.run(options)
+    return chat.run(options) if options.what == "chat" else disputes.run(options)
