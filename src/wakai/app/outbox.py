@@ -22,7 +22,7 @@ from wakai.store.outbox import ClaimedRow
 
 log = logging.getLogger(__name__)
 
-CLAIM: Final = timedelta(minutes=5)  # longer than the slowest attempt at one row
+CLAIM_SECONDS: Final = 300  # longer than the slowest attempt at one row
 BACKOFF: Final = (
     timedelta(minutes=1),
     timedelta(minutes=5),
@@ -57,16 +57,15 @@ HANDLERS: Final[Mapping[str, Handler]] = {
 
 
 def send_due(now: datetime, *, limit: int = 50) -> int:
-    """Handle the rows that are due at ``now`` and return how many were tried."""
+    """
+    Handle the rows that are due at ``now`` and return how many were tried.
+
+    Each row is claimed when its turn comes: behind a slow mail server no claim runs out unused.
+    """
     began = time.monotonic()
     tried = 0
-    while tried < limit:
-        # Behind a slow mail server the claim of a later row must not be over at once.
-        moment = now + timedelta(seconds=int(time.monotonic() - began))
-        row = stored.claim(now, until=moment + CLAIM)
-        if row is None:
-            break
-        _handle(row, moment)
+    while tried < limit and (row := stored.claim(now, seconds=CLAIM_SECONDS)):
+        _handle(row, now + timedelta(seconds=int(time.monotonic() - began)))
         tried += 1
     return tried
 

@@ -70,9 +70,12 @@ class DeadRow:
 
 # Rows that somebody else is just claiming are passed over, not waited for.
 _CLAIM: LiteralString = """
-UPDATE outbox SET attempts = attempts + 1, next_attempt_at = %(until)s
+UPDATE outbox
+SET attempts = attempts + 1, claimed_until = now() + make_interval(secs => %(seconds)s::integer)
 WHERE id = (
-    SELECT id FROM outbox WHERE state = 'waiting' AND next_attempt_at <= %(now)s
+    SELECT id FROM outbox
+    WHERE state = 'waiting' AND next_attempt_at <= %(due)s::timestamptz
+        AND (claimed_until IS NULL OR claimed_until <= now())
     ORDER BY next_attempt_at, id LIMIT 1 FOR UPDATE SKIP LOCKED
 )
 RETURNING id, topic, dispute_id, body, attempts
@@ -83,13 +86,15 @@ WHERE id = %(id)s AND state = 'waiting' AND attempts = %(attempts)s
 """
 
 
-def claim(now: datetime, *, until: datetime) -> ClaimedRow | None:
+def claim(due: datetime, *, seconds: int) -> ClaimedRow | None:
     """
-    Take the row that is due first, for nobody else until ``until``.
+    Take the row that is due first, at ``due`` or before, for so many seconds.
 
-    Whoever dies with a claim loses it then, and the row is tried again.
+    Whoever dies with a claim loses it then, and the row is tried again. A claim goes by the
+    database's own time: workers whose clocks differ, or a demo clock that jumps, take nobody's
+    work away.
     """
-    found = sql.fetch(_CLAIM, {"now": now, "until": until})
+    found = sql.fetch(_CLAIM, {"due": due, "seconds": seconds})
     if not found:
         return None
     row_id, topic, dispute_id, body, attempts = found[0]
@@ -105,7 +110,8 @@ def done(row: ClaimedRow, at: datetime) -> None:
 
 def again(row: ClaimedRow, *, not_before: datetime, error: str) -> None:
     """Say that a claimed row is to be tried again, and why."""
-    _mine(row).update(next_attempt_at=not_before, last_error=error[:_ERROR_MAX])
+    later = {"next_attempt_at": not_before, "claimed_until": None}
+    _mine(row).update(**later, last_error=error[:_ERROR_MAX])
 
 
 def bury(row: ClaimedRow, at: datetime, *, error: str) -> None:
@@ -129,7 +135,7 @@ def revive(row_id: int, at: datetime) -> bool:
     """Try a row that was given up once more from the start; False when it is not given up."""
     buried = OutboxRow.objects.filter(pk=row_id, state=OutboxRow.State.DEAD)
     waiting = {"state": OutboxRow.State.WAITING, "attempts": 0, "next_attempt_at": at}
-    return bool(buried.update(**waiting, done_at=None))
+    return bool(buried.update(**waiting, claimed_until=None, done_at=None))
 
 
 def waiting_since() -> datetime | None:

@@ -23,6 +23,7 @@ class OutboxRow(models.Model):
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
     next_attempt_at = models.DateTimeField()
+    claimed_until = models.DateTimeField(null=True)  # by the database's clock
     last_error = models.CharField(max_length=200, default="")
     created_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
