@@ -18,6 +18,7 @@ from tests.app import files
 from tests.app.world import World, make
 from tests.browser import OpenPage
 from wakai.app import evidence
+from wakai.app.uploads import PIECE_BYTES_MAX
 from wakai.store import evidence as rows
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.urls("tests.web.upload_page")]
@@ -210,6 +211,16 @@ class TestForm:
 
         assert str(mine) in ana.post("/try/upload", {"files": [str(mine)]}).content.decode()
         assert str(mine) not in ben.post("/try/upload", {"files": [str(mine)]}).content.decode()
+
+    @pytest.mark.parametrize("size", [PIECE_BYTES_MAX, 2_000_000, 3_000_000])
+    def test_without_script_takes_a_file_in_pieces(self, ana: Client, size: int) -> None:
+        photo = files.photo()
+        file = SimpleUploadedFile("a.jpg", photo + bytes(size - len(photo)), "image/jpeg")
+
+        page = ana.post("/try/upload", {"files": [file]})
+
+        assert (page.status_code, b"a.jpg:" in page.content) == (200, False)
+        assert page.content.count(b'type="hidden" name="files"') == 1
 
 
 class TestEvidenceFile:

@@ -64,9 +64,8 @@ def _take(
         mime=file.content_type or "",
         at=clock.now(),
     )
-    for piece in file.chunks(app.PIECE_BYTES_MAX):
-        if not isinstance(answer, UploadRow):
-            break
+    # Not by chunks(): of a file that Django keeps in memory it makes one piece, whatever its size.
+    while isinstance(answer, UploadRow) and (piece := file.read(app.PIECE_BYTES_MAX)):
         answer = app.receive(upload_id, owner_id=person_id, offset=answer.received, data=piece)
     if isinstance(answer, UploadRefusal):
         return name, answer
