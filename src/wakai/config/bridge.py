@@ -25,8 +25,6 @@ Headers = list[tuple[str, str]]
 PAGES_THREADS: Final = 8
 UPLOAD_THREADS: Final = 8
 SMALL_BODY: Final = 262_144  # bytes; as much is read before a thread is asked
-BODY_MAX: Final = 128_000_000  # bytes; a video and the form around it
-STRANGERS_BODY_MAX: Final = 1_000_000  # bytes; of somebody without a session
 PIECE: Final = 262_144  # bytes of an answer that are in memory at once
 _READ_SECONDS: Final = 60.0  # a body that stands still for longer is given up
 
@@ -102,9 +100,6 @@ class Bridge:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        if _announced(scope) > _body_max(scope):
-            await _too_large(send)
-            return
         loop = asyncio.get_running_loop()
         try:
             first, more = await _beginning(receive)
@@ -127,25 +122,6 @@ class Bridge:
         finally:
             if not call.closed:
                 await loop.run_in_executor(self._pages, context.run, call.close)
-
-
-def _announced(scope: Scope) -> int:
-    """Return the length of the body as its header tells it; Django reads no body without one."""
-    told = dict(scope["headers"]).get(b"content-length", b"0")
-    return int(told) if told.isdigit() else 0
-
-
-def _body_max(scope: Scope) -> int:
-    """Return how much a client may send: little before it has a session."""
-    cookies = dict(scope["headers"]).get(b"cookie", b"")
-    return BODY_MAX if b"wakai_session=" in cookies else STRANGERS_BODY_MAX
-
-
-async def _too_large(send: Send) -> None:
-    text = b"This is more than can be sent at once.\n"
-    headers = [(b"content-type", b"text/plain"), (b"content-length", b"%d" % len(text))]
-    await send({"type": "http.response.start", "status": 413, "headers": headers})
-    await send({"type": "http.response.body", "body": text})
 
 
 class _Call:

@@ -42,6 +42,11 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     return render(request, "errors/400.html", status=400)
 
 
+def too_large(request: HttpRequest) -> HttpResponse:
+    """Answer 413 to somebody who sends more than is read."""
+    return render(request, "errors/413.html", status=413)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer 500, without the database and without the reader's session."""
     return render(request, "errors/500.html", status=500)
