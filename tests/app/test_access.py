@@ -5,12 +5,17 @@ from uuid import uuid4
 
 import pytest
 
+from tests.app import files
+from tests.app.handing_in import handed_in
 from tests.app.world import World
-from wakai.app import access, chat, clock
+from wakai.app import access, chat, clock, evidence
 from wakai.app.access import NotVisible
 from wakai.core.disputes.model import Party, Role
 from wakai.core.ids import DisputeId
-from wakai.store.models import Person
+from wakai.store import conversations
+from wakai.store import evidence as evidence_rows
+from wakai.store.evidence import FileRow
+from wakai.store.models import Conversation, Person
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -27,6 +32,15 @@ def shut(door: Callable[..., object], *args: object) -> bool:
     except NotVisible:
         return True
     return False
+
+
+def sent(world: World, talk: int) -> FileRow:
+    """Return a photo that Ana has sent in a conversation."""
+    file = handed_in(world, files.photo())
+    evidence.attach_to_conversation(file.id, talk, by_person=world.ana.id)
+    found = evidence_rows.file(file.id)
+    assert found is not None
+    return found
 
 
 class TestDisputes:
@@ -121,3 +135,55 @@ class TestConversations:
             assert access.conversation_for(side.id, talk).seat.writes
         assert shut(access.conversation_for, stranger("seller").id, talk)
         assert shut(access.conversation_for, world.ana.id, 0)
+
+    def test_over_an_order_are_read_by_the_house_once_a_claim_was_sent(self, world: World) -> None:
+        talk = chat.open_order_thread(
+            world.order.id, buyer=world.ana.id, seller=world.ben.id, language="ja"
+        )
+        world.draft()
+        for staff in (world.olu, world.ida, stranger("supervisor")):
+            assert shut(access.conversation_for, staff.id, talk)
+
+        world.submitted()
+
+        assert access.conversation_for(world.olu.id, talk).seat.reader.staff
+        assert not access.conversation_for(world.ida.id, talk).seat.writes
+
+    def test_about_a_case_are_not_read_as_staff_by_its_other_side(self, world: World) -> None:
+        Person.objects.filter(pk=world.ben.id).update(roles=["seller", "operator"])
+        talk = chat.open_support(world.ana.id, language="ja")
+        assert not shut(access.conversation_at_desk, world.ben.id, talk)
+
+        for link in ({"order": world.order.id}, {"dispute": world.submitted().dispute_id}):
+            Conversation.objects.filter(pk=talk).update(order_id=None, dispute_id=None)
+            conversations.link(talk, **link)
+            assert shut(access.conversation_for, world.ben.id, talk)
+            assert not shut(access.conversation_for, world.olu.id, talk)
+
+    def test_of_ones_own_are_not_worked_on_at_the_desk(self, world: World) -> None:
+        Person.objects.filter(pk=world.ana.id).update(roles=["buyer", "operator"])
+        talk = chat.open_support(world.ana.id, language="ja")
+
+        assert access.conversation_for(world.ana.id, talk).seat.writes
+        assert shut(access.conversation_at_desk, world.ana.id, talk)
+
+    def test_show_their_files_to_exactly_those_who_read_them(self, world: World) -> None:
+        finance, both = stranger("finance"), stranger("seller")
+        Person.objects.filter(pk=world.ben.id).update(roles=["seller", "operator"])
+        thread = chat.open_order_thread(
+            world.order.id, buyer=world.ana.id, seller=world.ben.id, language="ja"
+        )
+        support = chat.open_support(world.ana.id, language="ja")
+
+        def agree(expected: dict[int, set[str]]) -> None:
+            viewers = (world.ana, world.ben, world.olu, world.ida, finance, both)
+            for talk, names in expected.items():
+                file = sent(world, talk)
+                readers = {p.name for p in viewers if not shut(access.conversation_for, p.id, talk)}
+                seers = {p.name for p in viewers if access.evidence_for_viewer(p.id, [file])}
+                assert (readers, seers) == (names, names)
+
+        agree({thread: {"Ana", "Ben"}, support: {"Ana", "Ben", "Olu", "Ida"}})
+        dispute = world.submitted().dispute_id
+        conversations.link(support, order=world.order.id, dispute=dispute)
+        agree({thread: {"Ana", "Ben", "Olu", "Ida"}, support: {"Ana", "Olu", "Ida"}})

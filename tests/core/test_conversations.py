@@ -1,5 +1,6 @@
 """Who owns a conversation, who may write, what a text must be: the rules without any database."""
 
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -34,7 +35,7 @@ from wakai.core.conversations.refusals import (
     StaleEpoch,
     StaleSeq,
 )
-from wakai.core.conversations.seats import seat
+from wakai.core.conversations.seats import Place, seat
 
 ANA = Actor(ActorKind.BUYER, 1)
 OLU = Actor(ActorKind.OPERATOR, 7)
@@ -134,32 +135,65 @@ class TestEnd:
         assert decide(TAKEN, Release(operator=8)) == NotOwner(owner_id=7)
 
 
+WRITES, READS = (ActorKind.OPERATOR, True), (ActorKind.OPERATOR, False)
+WITH_ANA = Place(kind=Kind.SUPPORT, whose=1)
+ABOUT_A_CASE = Place(kind=Kind.SUPPORT, whose=1, parties=frozenset({1, 2}))
+OF_TWO = Place(kind=Kind.ORDER, parties=frozenset({1, 2}))
+OF_TWO_WHO_DISPUTE = replace(OF_TWO, disputed=True)
+
+
 class TestSeat:
     @pytest.mark.parametrize(
-        ("person", "roles", "kind", "whose", "part", "taken"),
+        ("person", "roles", "place", "taken"),
         [
-            (1, {"buyer"}, Kind.SUPPORT, 1, None, (ActorKind.BUYER, True)),
-            (1, {"seller"}, Kind.SUPPORT, 1, None, (ActorKind.SELLER, True)),
-            (1, {"buyer", "operator"}, Kind.SUPPORT, 1, "buyer", (ActorKind.BUYER, True)),
-            (2, {"buyer"}, Kind.SUPPORT, 1, None, None),
-            (7, {"operator"}, Kind.SUPPORT, 1, None, (ActorKind.OPERATOR, True)),
-            (9, {"adjudicator"}, Kind.SUPPORT, 1, None, (ActorKind.OPERATOR, False)),
-            (2, {"seller"}, Kind.ORDER, None, "seller", (ActorKind.SELLER, True)),
-            (2, {"seller"}, Kind.ORDER, None, None, None),
+            (1, {"buyer"}, WITH_ANA, (ActorKind.BUYER, True)),
+            (1, {"seller"}, WITH_ANA, (ActorKind.SELLER, True)),
+            (1, {"buyer", "operator"}, replace(WITH_ANA, part="buyer"), (ActorKind.BUYER, True)),
+            (1, {"buyer", "operator"}, ABOUT_A_CASE, (ActorKind.BUYER, True)),
+            (2, {"buyer"}, WITH_ANA, None),
+            (2, {"seller"}, replace(OF_TWO, part="seller"), (ActorKind.SELLER, True)),
+            (2, {"seller", "operator"}, replace(OF_TWO, part="seller"), (ActorKind.SELLER, True)),
+            (3, {"seller"}, OF_TWO_WHO_DISPUTE, None),
         ],
     )
-    def test_is_given_to_whom_it_belongs(
-        self,
-        person: int,
-        roles: set[str],
-        kind: Kind,
-        whose: int | None,
-        part: str | None,
-        taken: tuple[ActorKind, bool] | None,
+    def test_of_a_party_is_their_own(
+        self, person: int, roles: set[str], place: Place, taken: tuple[ActorKind, bool] | None
     ) -> None:
-        found = seat(person, roles, kind=kind, whose=whose, member_role=part)
+        found = seat(person, roles, place)
 
         assert (found and (found.actor.kind, found.writes)) == taken
+        assert found is None or not found.reader.staff
+
+    @pytest.mark.parametrize(
+        ("place", "operator", "adjudicator"),
+        [
+            (WITH_ANA, WRITES, READS),
+            (ABOUT_A_CASE, WRITES, READS),
+            (OF_TWO, None, None),
+            (OF_TWO_WHO_DISPUTE, WRITES, READS),
+            (replace(OF_TWO_WHO_DISPUTE, part="operator"), WRITES, READS),
+        ],
+    )
+    def test_of_the_house_is_there_for_whoever_is_no_party(
+        self,
+        place: Place,
+        operator: tuple[ActorKind, bool] | None,
+        adjudicator: tuple[ActorKind, bool] | None,
+    ) -> None:
+        for roles, taken in (
+            ({"operator"}, operator),
+            ({"supervisor", "adjudicator"}, operator),
+            ({"adjudicator"}, adjudicator),
+            ({"auditor"}, adjudicator),
+            ({"finance"}, None),
+        ):
+            found = seat(7, roles, place)
+            assert (found and (found.actor.kind, found.writes)) == taken, roles
+            assert found is None or found.reader.staff
+
+    @pytest.mark.parametrize("place", [ABOUT_A_CASE, OF_TWO, OF_TWO_WHO_DISPUTE])
+    def test_of_the_house_is_not_there_for_the_other_side(self, place: Place) -> None:
+        assert seat(2, {"seller", "operator", "adjudicator"}, place) is None
 
 
 class TestReader:

@@ -42,7 +42,7 @@ class TestStream:
 
     def test_keeps_one_order_for_all_while_many_write(self, server: Server, people: People) -> None:
         thread = people.thread()
-        readers = [Client(server, person) for person in (people.ana, people.ben, people.olu)]
+        readers = [Client(server, person) for person in (people.ana, people.ben, people.ana)]
         streams = [reader.stream(thread, 1) for reader in readers]
 
         def write(client: Client) -> None:
@@ -209,6 +209,15 @@ class TestDoors:
 
         assert whole.get(path).status == 200
         assert Client(server, token=without_factor).get(path).status == 404
+
+    def test_of_two_who_have_no_dispute_are_shut_to_the_house(
+        self, server: Server, people: People
+    ) -> None:
+        path = f"/live/conversations/{people.thread()}/snapshot"
+
+        assert [Client(server, who).get(path).status for who in (people.ben, people.olu)] == [
+            200, 404,
+        ]  # fmt: skip
 
     def test_let_adjudicators_read_but_not_write(self, server: Server, people: People) -> None:
         conversation = people.support()

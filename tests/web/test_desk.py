@@ -106,6 +106,27 @@ class TestTheDesk:
         assert Conversation.objects.get(pk=conversation).owner_id == world.olu.id
         assert "Somebody else was faster" in late.content.decode()
 
+    def test_shows_nobody_themselves_nor_the_other_side_of_their_case(self, world: World) -> None:
+        conversation = waiting(world)
+        dispute_id = ruled(world)
+        Person.objects.filter(pk=world.ana.id).update(roles=["buyer", "operator"])
+        Person.objects.filter(pk=world.ben.id).update(roles=["seller", "operator"])
+        everybody = (world.ana, world.ben, world.olu)
+
+        def shown() -> list[bool]:
+            pages = [signed_in(person).get("/desk/list/") for person in everybody]
+            return ["紛争の件です" in page.content.decode() for page in pages]
+
+        assert shown() == [False, True, True]
+        for link in ({"order_id": world.order.id}, {"dispute_id": dispute_id}):
+            Conversation.objects.update(order_id=None, dispute_id=None)
+            Conversation.objects.update(**link)
+            assert shown() == [False, False, True]
+        for person in (world.ana, world.ben):
+            taken = signed_in(person).post(f"/desk/{conversation}/claim/")
+            assert taken.status_code == 404
+        assert Conversation.objects.get(pk=conversation).owner_id is None
+
     def test_lets_only_the_operator_who_has_a_conversation_act_on_it(self, world: World) -> None:
         conversation = waiting(world)
         dispute_id = ruled(world)

@@ -25,6 +25,7 @@ __all__ = [
     "ConversationSight",
     "NotVisible",
     "OrderSight",
+    "conversation_at_desk",
     "conversation_for",
     "dispute_for",
     "dispute_for_party",
@@ -155,16 +156,20 @@ def order_for_staff(who: Who, order_id: int) -> OrderSight:
 
 
 def conversation_for(person_id: int, conversation_id: int) -> ConversationSight:
-    """
-    Return a conversation to those who have a seat in it: who takes part, and staff.
-
-    Raises NotVisible.
-    """
+    """Return a conversation to those who have a seat in it. Raises NotVisible."""
     viewer, header = _viewer(person_id), conversations.header(conversation_id)
     taken = chat.seat_in(conversation_id, person_id, {role.value for role in viewer.roles})
     if header is None or taken is None:
         raise NotVisible
     return ConversationSight(conversation=header, viewer=viewer, seat=taken)
+
+
+def conversation_at_desk(person_id: int, conversation_id: int) -> ConversationSight:
+    """Return a conversation to somebody who sits in it for the house. Raises NotVisible."""
+    sight = conversation_for(person_id, conversation_id)
+    if not sight.seat.reader.staff:
+        raise NotVisible
+    return sight
 
 
 def _viewer(who: Who) -> PersonRow:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from wakai.app.roles import Deed, Reach, may, reach
-from wakai.core.disputes.model import Stage, Visibility
+from wakai.core.conversations.seats import Seat, seat
+from wakai.core.disputes.model import Role, Stage, Visibility
 from wakai.store import evidence as rows
 from wakai.store.evidence import FileRow, Parties, Surroundings
 
@@ -24,7 +25,8 @@ def evidence_for_viewer(
     Return how this viewer may see each of the files; those not in the answer not at all.
 
     ``as_staff=False`` is for somebody who has not shown a second factor: only what is their own.
-    The original is for its owner and for those who decide; everybody else sees the copies.
+    The original is for its owner and for those who decide; everybody else sees the copies. Who
+    may read a conversation sees its files, by the same rule; a case has a door of its own.
     """
     around = rows.surroundings(viewer_id, files)
     sights = {file.id: _sight(viewer_id, file, around, as_staff=as_staff) for file in files}
@@ -36,26 +38,33 @@ def _sight(viewer_id: int, file: FileRow, around: Surroundings, *, as_staff: boo
         return None
     if file.uploader_id == viewer_id:
         return Sight(original=True)
-    parties = around.disputes.get(file.dispute_id) if file.dispute_id else None
-    if parties is not None and viewer_id in {parties.buyer_id, parties.seller_id}:
-        return _as_party(viewer_id, file, parties)  # staff may be customers too, and are only that
-    if file.conversation_id in around.conversations and file.visibility == Visibility.BOTH.value:
-        return Sight(original=False)
-    return _as_staff(file, around) if as_staff else None
+    roles = around.roles if as_staff else frozenset()
+    place = around.places.get(file.conversation_id or 0)
+    seat_there = seat(viewer_id, roles, place) if place else None
+    case = around.disputes.get(file.dispute_id) if file.dispute_id else None
+    if case is not None and viewer_id in {case.buyer_id, case.seller_id}:
+        return _as_party(viewer_id, file, case, seat_there)
+    if seat_there is not None and not seat_there.reader.staff:
+        return None if _is_hidden(file) else Sight(original=False)
+    return _as_staff(file, roles, seat_there)
 
 
-def _as_party(viewer_id: int, file: FileRow, parties: Parties) -> Sight | None:
-    if file.added_at is None or file.visibility != Visibility.BOTH.value:
-        return None
-    if parties.stage == Stage.DRAFT.value and viewer_id != parties.buyer_id:
-        return None
-    return Sight(original=False)
+def _as_party(viewer_id: int, file: FileRow, case: Parties, there: Seat | None) -> Sight | None:
+    """Answer a party of the case; staff may be customers too, and are only that."""
+    in_chat = there is not None and not there.reader.staff
+    draft_of_another = case.stage == Stage.DRAFT.value and viewer_id != case.buyer_id
+    in_case = file.added_at is not None and not draft_of_another
+    return Sight(original=False) if (in_chat or in_case) and not _is_hidden(file) else None
 
 
-def _as_staff(file: FileRow, around: Surroundings) -> Sight | None:
-    decides = may(around.roles, Deed.SEE_DECIDER_ONLY)
-    if file.visibility != Visibility.BOTH.value and not decides:
+def _as_staff(file: FileRow, roles: frozenset[Role], there: Seat | None) -> Sight | None:
+    """Answer the house: what is in a case, and what was sent where one of the house may read."""
+    decides = may(roles, Deed.SEE_DECIDER_ONLY)
+    if _is_hidden(file) and not decides:
         return None
-    if file.added_at is None and file.conversation_id not in around.house_chats:
-        return None
-    return Sight(original=decides) if Reach.HOUSE in reach(around.roles, Deed.READ_CASE) else None
+    in_case = file.added_at is not None and Reach.HOUSE in reach(roles, Deed.READ_CASE)
+    return Sight(original=decides) if in_case or there is not None else None
+
+
+def _is_hidden(file: FileRow) -> bool:
+    return file.visibility != Visibility.BOTH.value

@@ -79,11 +79,8 @@ class CardAnswered:
 
 def seat_in(conversation: int, person: int, roles: Collection[str]) -> Seat | None:
     """Return how a person takes part in a conversation; None where it is not theirs to see."""
-    found = rows.header(conversation)
-    if found is None:
-        return None
-    role = next((m.role for m in rows.members(conversation) if m.person == person), None)
-    return seat(person, roles, kind=found.kind, whose=found.person, member_role=role)
+    place = rows.places(person, [conversation]).get(conversation)
+    return seat(person, roles, place) if place else None
 
 
 # Opening
@@ -305,12 +302,17 @@ def wait_estimate(language: str) -> Wait:
 
 def queue_page(
     *,
+    operator: int | None = None,
     languages: Collection[str] = (),
     after: tuple[datetime, int] | None = None,
     limit: int = 50,
 ) -> list[rows.QueueRow]:
-    """Return who waits for an operator, the longest first; ``after`` is the last row's place."""
-    return rows.waiting(languages=sorted(languages), after=after, limit=limit)
+    """
+    Return who waits, the longest first, and may be helped by this operator, if one is named.
+
+    ``after`` is the last row's place.
+    """
+    return rows.waiting(operator=operator, languages=sorted(languages), after=after, limit=limit)
 
 
 def owned_by(operator: int, *, limit: int = 50) -> list[rows.QueueRow]:

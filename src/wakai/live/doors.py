@@ -5,18 +5,12 @@ from typing import Final
 
 from wakai.app import chat_token
 from wakai.app.chat_token import Claims
-from wakai.core.conversations.model import Kind
 from wakai.core.conversations.seats import ANSWERS, READS, Seat, seat
 from wakai.live import database
+from wakai.store import seats_sql
 
 SEAT_SECONDS: Final = 30.0  # how long a revoked right may go unnoticed
 _CACHE_MAX: Final = 50_000
-
-_SEAT = """SELECT c.id, p.id, c.kind, c.person_id, m.role, p.roles, p.is_active, c.language
-FROM unnest(%s::bigint[], %s::bigint[]) AS asked(conversation, person)
-JOIN conversation c ON c.id = asked.conversation
-JOIN person p ON p.id = asked.person
-LEFT JOIN conversation_member m ON m.conversation_id = c.id AND m.person_id = p.id"""
 
 type Asked = tuple[int, int, frozenset[str]]  # conversation, person, roles of the token
 
@@ -73,13 +67,14 @@ class Seats:
     async def refresh(self, asked: list[Asked]) -> None:
         """Look up who sits where anew, all at once."""
         parameters = ([one[0] for one in asked], [one[1] for one in asked])
-        rows = {(row[0], row[1]): row for row in await self._readers.rows(_SEAT, parameters)}
+        found = map(seats_sql.asked, await self._readers.rows(seats_sql.PLACES, parameters))
+        facts = {(one.conversation, one.person): one for one in found}
         if len(self._known) > _CACHE_MAX:
             self._known.clear()
         until = time.monotonic() + SEAT_SECONDS
         for conversation, person, roles in asked:
-            row = rows.get((conversation, person))
-            held = _seat(row, roles) if row else None
+            known = facts.get((conversation, person))
+            held = _seat(known, roles) if known else None
             self._known[conversation, person, roles] = (held, until)
 
     def known(self, asked: Asked) -> Seat | None:
@@ -92,12 +87,8 @@ def is_staff(claims: Claims) -> bool:
     return bool((ANSWERS | READS) & claims.roles)
 
 
-def _seat(row: database.Row, roles: frozenset[str]) -> Seat | None:
-    _, person, kind, whose, member_role, roles_now, active, _ = row
-    if not active:
-        return None
-    held = roles & set(roles_now)
-    return seat(person, held, kind=Kind(kind), whose=whose, member_role=member_role)
+def _seat(known: seats_sql.Asked, roles: frozenset[str]) -> Seat | None:
+    return seat(known.person, roles & known.roles, known.place) if known.active else None
 
 
 class Rates:

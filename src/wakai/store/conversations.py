@@ -6,12 +6,21 @@ from datetime import datetime
 from typing import Any, LiteralString
 from uuid import UUID
 
-from django.db.models import Count, F, Q
+from django.db import connection
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Greatest
 
 from wakai.core.conversations.model import Happened, Kind, Owner, State
-from wakai.store import sql
-from wakai.store.models import ChatEvent, Conversation, ConversationMember, Person
+from wakai.core.conversations.seats import Place
+from wakai.store import seats_sql, sql
+from wakai.store.models import (
+    ChatEvent,
+    Conversation,
+    ConversationMember,
+    Dispute,
+    Order,
+    Person,
+)
 
 PAGE_MAX = 200
 _ADDED_LATER = ("card.answered", "message.translated", "message.redacted")
@@ -164,6 +173,17 @@ def members(conversation: int) -> list[Member]:
     ]
 
 
+def places(person: int, conversations: Collection[int]) -> dict[int, Place]:
+    """Return what these conversations are to a person, by which the rule of seats goes."""
+    if not conversations:
+        return {}
+    with connection.cursor() as cursor:
+        asked = (list(conversations), [person] * len(conversations))
+        cursor.execute(seats_sql.PLACES, asked)
+        found = map(seats_sql.asked, cursor.fetchall())
+        return {one.conversation: one.place for one in found}
+
+
 def of_two_languages(conversations: Collection[int]) -> list[int]:
     """Return those of ``conversations`` whose members do not all read the same language."""
     rows = ConversationMember.objects.filter(conversation_id__in=conversations)
@@ -197,16 +217,35 @@ def set_language(conversation: int, language: str) -> None:
 
 
 def waiting(
-    *, languages: Sequence[str] = (), after: tuple[datetime, int] | None = None, limit: int = 50
+    *,
+    operator: int | None = None,
+    languages: Sequence[str] = (),
+    after: tuple[datetime, int] | None = None,
+    limit: int = 50,
 ) -> list[QueueRow]:
-    """Return who waits for an operator, the longest first, from after a row's (since, id) on."""
+    """
+    Return who waits for an operator, the longest first, from after a row's (since, id) on.
+
+    With ``operator``, those whom this operator may help: not themselves, and not in an own case.
+    """
     rows = Conversation.objects.filter(owner_kind=Owner.QUEUE.value)
+    if operator is not None:
+        rows = _of_others(rows, operator)
     if languages:
         rows = rows.filter(language__in=languages)
     if after:
         since, last_id = after
         rows = rows.filter(Q(waiting_since__gt=since) | Q(waiting_since=since, pk__gt=last_id))
     return _listed(rows.order_by("waiting_since", "pk"), limit)
+
+
+def _of_others(rows: QuerySet[Conversation], person: int) -> QuerySet[Conversation]:
+    party = Q(buyer_id=person) | Q(seller_id=person)
+    about = (
+        Exists(Order.objects.filter(party, pk=OuterRef("order_id"))),
+        Exists(Dispute.objects.filter(party, pk=OuterRef("dispute_id"))),
+    )
+    return rows.exclude(person_id=person).filter(*(~own for own in about))
 
 
 def owned(operator: int, *, limit: int = 50) -> list[QueueRow]:

@@ -10,13 +10,12 @@ from django.db.models import F, Q, QuerySet, Sum
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, Greatest, Now
 
-from wakai.core.conversations.model import Kind
+from wakai.core.conversations.seats import Place
 from wakai.core.disputes.events import Event, EvidenceAdded
 from wakai.core.disputes.model import Role
 from wakai.core.ids import DisputeId
+from wakai.store import conversations
 from wakai.store.models import (
-    Conversation,
-    ConversationMember,
     Dispute,
     EvidenceFile,
     EvidenceOpening,
@@ -295,8 +294,7 @@ class Surroundings:
     active: bool
     roles: frozenset[Role]
     disputes: dict[UUID, Parties]
-    conversations: frozenset[int]  # those of the files' chats in which the viewer takes part
-    house_chats: frozenset[int]  # those that the house may read
+    places: dict[int, Place]  # what the files' conversations are to the viewer
 
 
 def surroundings(viewer_id: int, files: Sequence[FileRow]) -> Surroundings:
@@ -304,12 +302,6 @@ def surroundings(viewer_id: int, files: Sequence[FileRow]) -> Surroundings:
     dispute_ids = {file.dispute_id for file in files if file.dispute_id}
     conversation_ids = {file.conversation_id for file in files if file.conversation_id}
     parties = Dispute.objects.filter(pk__in=dispute_ids)
-    chats = Conversation.objects.filter(pk__in=conversation_ids)
-    mine = chats.filter(person_id=viewer_id)
-    of_house = Q(kind=Kind.SUPPORT.value) | Q(dispute_id__isnull=False)
-    shared = ConversationMember.objects.filter(
-        conversation_id__in=conversation_ids, person_id=viewer_id
-    )
     roles = Person.objects.filter(pk=viewer_id, is_active=True).values_list("roles", flat=True)
     held = roles.first()
     return Surroundings(
@@ -321,9 +313,7 @@ def surroundings(viewer_id: int, files: Sequence[FileRow]) -> Surroundings:
                 "pk", "buyer_id", "seller_id", "stage"
             )
         },
-        conversations=frozenset(mine.values_list("pk", flat=True))
-        | frozenset(shared.values_list("conversation_id", flat=True)),
-        house_chats=frozenset(chats.filter(of_house).values_list("pk", flat=True)),
+        places=conversations.places(viewer_id, conversation_ids),
     )
 
 

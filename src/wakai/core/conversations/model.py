@@ -9,7 +9,7 @@ class Kind(StrEnum):
     """What a conversation is for."""
 
     SUPPORT = "support"  # a person with the house
-    ORDER = "order"  # buyer and seller over an order; the house may read
+    ORDER = "order"  # buyer and seller over an order; the house may read once they dispute it
 
 
 class Owner(StrEnum):

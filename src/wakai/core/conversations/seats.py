@@ -1,4 +1,4 @@
-"""Who may take which seat in a conversation: the one rule of pages, streams and API."""
+"""Who may take which seat in a conversation: the one rule of its lines and of its files."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -10,6 +10,17 @@ READS = frozenset({"adjudicator", "auditor"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """What a conversation is, and what one person is to it."""
+
+    kind: Kind
+    whose: int | None = None  # the person a conversation with the house is for
+    part: str | None = None  # which part the person plays in it
+    parties: frozenset[int] = frozenset()  # buyer and seller of the order or dispute it is about
+    disputed: bool = False  # a claim about its order was sent, be it closed since
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Seat:
     """How somebody takes part: as whom they write, what they read."""
 
@@ -18,33 +29,30 @@ class Seat:
     writes: bool = True
 
 
-def seat(
-    person: int,
-    roles: Collection[str],
-    *,
-    kind: Kind,
-    whose: int | None,
-    member_role: str | None,
-) -> Seat | None:
-    """
-    Return the seat of a person, or None where they have none.
-
-    ``whose`` is the person a support conversation is for, ``member_role`` the part the person
-    plays in it. The own conversation comes first: no one answers themselves as an operator.
-    """
-    if kind is Kind.SUPPORT and whose == person:
-        party = ActorKind.SELLER if _sells(roles) else ActorKind.BUYER
+def seat(person: int, roles: Collection[str], place: Place) -> Seat | None:
+    """Return the seat of a person, or None where they have none: the own one comes first."""
+    party = _party(person, roles, place)
+    if party is not None:
         return Seat(actor=Actor(party, person), reader=Reader(person))
-    if kind is Kind.ORDER and member_role in {"buyer", "seller"}:
-        return Seat(actor=Actor(ActorKind(member_role), person), reader=Reader(person))
-    if ANSWERS & set(roles):
-        operator = Actor(ActorKind.OPERATOR, person)
-        return Seat(actor=operator, reader=Reader(person, staff=True))
-    if READS & set(roles):
-        operator = Actor(ActorKind.OPERATOR, person)
-        return Seat(actor=operator, reader=Reader(person, staff=True), writes=False)
+    if not _house_may_sit(person, place) or not (ANSWERS | READS) & set(roles):
+        return None
+    return Seat(
+        actor=Actor(ActorKind.OPERATOR, person),
+        reader=Reader(person, staff=True),
+        writes=bool(ANSWERS & set(roles)),
+    )
+
+
+def _party(person: int, roles: Collection[str], place: Place) -> ActorKind | None:
+    if place.kind is Kind.SUPPORT and place.whose == person:
+        return ActorKind.SELLER if "seller" in roles and "buyer" not in roles else ActorKind.BUYER
+    if place.kind is Kind.ORDER and place.part in {"buyer", "seller"}:
+        return ActorKind(place.part)
     return None
 
 
-def _sells(roles: Collection[str]) -> bool:
-    return "seller" in roles and "buyer" not in roles
+def _house_may_sit(person: int, place: Place) -> bool:
+    """Buyer and seller are by themselves until they dispute, and no one is staff in an own case."""
+    if person in place.parties:
+        return False
+    return place.kind is Kind.SUPPORT or place.disputed

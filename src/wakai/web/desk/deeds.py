@@ -36,7 +36,7 @@ def shift(request: OperatorRequest) -> HttpResponse:
 @auth.operator_required
 def claim(request: OperatorRequest, conversation_id: int) -> HttpResponse:
     """Take a conversation; of several who try at once one gets it, the others are told."""
-    sight = access.conversation_for(request.operator_id, conversation_id)
+    sight = access.conversation_at_desk(request.operator_id, conversation_id)
     epoch = request.POST.get("epoch", "")
     outcome = chat.claim(
         request.operator_id,
@@ -103,7 +103,7 @@ def card(request: OperatorRequest, conversation_id: int) -> HttpResponse:
 
 def held(request: OperatorRequest, conversation_id: int) -> ConversationSight | None:
     """Return a conversation to the operator who has it; others are told to take it first."""
-    sight = access.conversation_for(request.operator_id, conversation_id)
+    sight = access.conversation_at_desk(request.operator_id, conversation_id)
     if sight.is_held:
         return sight
     messages.error(request, _("Take this conversation first: only who has it can do this."))

@@ -70,7 +70,7 @@ def lists(request: OperatorRequest) -> HttpResponse:
 
 def _lists(request: OperatorRequest, current: int | None) -> dict[str, Any]:
     people.seen(request.operator_id, clock.now())
-    waiting = chat.queue_page(limit=QUEUE_MAX)
+    waiting = chat.queue_page(operator=request.operator_id, limit=QUEUE_MAX)
     mine = chat.owned_by(request.operator_id, limit=QUEUE_MAX)
     return {
         "waiting": [_row(row, current) for row in waiting],
@@ -109,7 +109,7 @@ def _tag(owner: Owner, state: State, *, waits: bool) -> Tag:
 @auth.operator_required
 def conversation(request: OperatorRequest, conversation_id: int) -> HttpResponse:
     """Show a conversation with the case file it is about."""
-    sight = access.conversation_for(request.operator_id, conversation_id)
+    sight = access.conversation_at_desk(request.operator_id, conversation_id)
     seen = log.snapshot(conversation_id, reader=sight.seat.reader, limit=SHOWN)
     if seen is None:
         raise NotVisible
