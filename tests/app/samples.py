@@ -19,7 +19,14 @@ AT = datetime(2026, 5, 10, 5, 30, tzinfo=UTC)
 
 # Texts that are codes, and the values the rules give them
 CODES: Mapping[tuple[type[Any], str], tuple[str, ...]] = {
-    (e.ReviewStarted, "why"): ("escalated", "negotiation_over", "seller_silent"),
+    (e.ReviewStarted, "why"): (
+        "escalated",
+        "negotiation_over",
+        "seller_silent",
+        "return_contested",
+        "return_obstacle",
+        "return_not_reminded",
+    ),
     (e.RulingOverdue, "step"): ("supervisor", "apology"),
     (e.AppealOverdue, "step"): ("supervisor", "apology", "stands"),
     (e.ReturnTimeExtended, "why"): ("obstacle", "not_reminded"),

@@ -1,37 +1,31 @@
 """Who is told what, and that a letter says the same in every language."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from functools import cache
 from typing import Any
 
 import pytest
 from django.utils import translation
 
+from tests.app.plans import WHY, Hearing, all_plans
 from tests.app.test_words import is_said
 from tests.app.world import World
 from tests.core.disputes.story import (
     ANA,
     BEN,
     DAY,
-    FULL,
-    HALF,
     JUN,
-    OLU_FOR_ANA,
-    REPLACEMENT,
     RETURN,
     Story,
-    text,
 )
 from wakai.app import formats, notices
 from wakai.app.letter import Letter, Part
 from wakai.app.letter_ruling import Said
 from wakai.app.letters import Told, compose
-from wakai.app.notice_plan import Code, NoticePlan, plan, plan_reminder
+from wakai.app.notice_plan import Code, NoticePlan, plan_reminder
 from wakai.app.words import Reader
 from wakai.core.disputes import commands as c
 from wakai.core.disputes.events import AppealDecided, RulingIssued
-from wakai.core.disputes.model import SYSTEM, AppealResult, DeadlineKind, Party, Role
+from wakai.core.disputes.model import SYSTEM, DeadlineKind, Party, Role
 from wakai.core.money import Money
 from wakai.core.plain import from_plain, to_plain
 from wakai.store import notices as stored
@@ -53,7 +47,6 @@ RESULT = [
     Part.APPEAL,
     Part.OUTSIDE,
 ]
-WHY = text("why")
 TEXTS = {
     WHY.text_id: StoredText(
         body="The tag of order 100200300 shows 43.",
@@ -62,28 +55,6 @@ TEXTS = {
         status="done",
     )
 }
-
-
-class Hearing(Story):
-    """A story, and everything that was told while it went on."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.plans: list[NoticePlan] = []
-
-    def do(self, command: c.Command) -> Any:
-        answer = super().do(command)
-        if isinstance(answer, tuple):
-            self.plans.extend(plan(self.state, answer))
-        return answer
-
-    def told(self) -> dict[str, set[str]]:
-        """Return who was told after the last command, by code."""
-        assert isinstance(self.last, tuple)
-        found: dict[str, set[str]] = {}
-        for planned in plan(self.state, self.last):
-            found.setdefault(planned.code.value, set()).add(planned.facts.role.value)
-        return found
 
 
 class TestWhoIsTold:
@@ -190,50 +161,6 @@ class TestReminders:
         assert plan_reminder(story.state, DeadlineKind.RULING, 1) == ()
 
 
-@cache
-def _all_plans() -> tuple[NoticePlan, ...]:
-    """Return every notice of six stories that together touch every code."""
-    long, returned, shipped, late, silent, given_up = (Hearing() for _ in range(6))
-    long.draft().evidence().submit().after(DAY).refuse().offer(by=ANA).after(DAY).offer(by=BEN)
-    long.fire(DeadlineKind.OFFER_ANSWER).escalate().assign().request()
-    long.fire(DeadlineKind.INFORMATION).after(3 * DAY)
-    ruling = long.ruling(RETURN)
-    judged = tuple(replace(one, why=WHY) for one in ruling.evidence)
-    long.must(replace(ruling, evidence=judged, statement=WHY)).label().after(DAY)
-    long.must(_written_by_olu(long))
-    long.file().assign(JUN).must(c.ReplyToAppeal(by=BEN, at=long.at, statement=WHY))
-    long.decide_appeal(RETURN, AppealResult.UPHELD).send_return().return_arrives().accept_return()
-    long.pay().must(c.RecordPaymentFailed(by=SYSTEM, at=long.at, key="key 1", reason="no"))
-    long.paid("key 2")
-    returned.opened(RETURN).accept_request().label().fire(DeadlineKind.RETURN_SHIP)
-    returned.remind(DeadlineKind.RETURN_SHIP).fire(DeadlineKind.RETURN_SHIP)
-    returned.fire(DeadlineKind.RETURN_GRACE)
-    shipped.opened(REPLACEMENT).accept_request().send_replacement()
-    shipped.must(c.RecordReplacementDelivered(by=SYSTEM, at=shipped.at))
-    other = Hearing()
-    other.opened(REPLACEMENT).accept_request().fire(DeadlineKind.REPLACEMENT_SHIP)
-    shipped.fire(DeadlineKind.REPLACEMENT_CONFIRM)
-    late.ruled(HALF).after(DAY).file().fire(DeadlineKind.APPEAL_APOLOGY)
-    late.fire(DeadlineKind.APPEAL_BACKSTOP)
-    silent.opened(FULL).remind(DeadlineKind.SELLER_ANSWER).fire(DeadlineKind.SELLER_ANSWER)
-    silent.must(c.WaiveAppeal(by=BEN, at=silent.at)).fire(DeadlineKind.APPEAL_WINDOW)
-    given_up.opened().withdraw()
-    expired = Hearing()
-    expired.draft().fire(DeadlineKind.DRAFT_KEPT)
-    waiting = Hearing()
-    waiting.opened().refuse().escalate().fire(DeadlineKind.RULING_APOLOGY)
-    reminded = plan_reminder(Story().opened().state, DeadlineKind.SELLER_ANSWER, 1)
-    stories = (long, returned, shipped, other, late, silent, given_up, expired, waiting)
-    return (*(one for story in stories for one in story.plans), *reminded)
-
-
-def _written_by_olu(story: Story) -> c.PrepareAppeal:
-    appeal = story.appeal()
-    return c.PrepareAppeal(
-        by=OLU_FOR_ANA, at=story.at, appeal_id=appeal.appeal_id, text=appeal.text
-    )
-
-
 def _letter(planned: NoticePlan, language: str) -> Letter:
     with translation.override(language):
         return compose(
@@ -258,21 +185,21 @@ def _sentences(letter: Letter) -> Iterator[str]:
 
 
 def _results() -> Sequence[NoticePlan]:
-    return [one for one in _all_plans() if isinstance(one.event, RulingIssued | AppealDecided)]
+    return [one for one in all_plans() if isinstance(one.event, RulingIssued | AppealDecided)]
 
 
 class TestLetters:
     def test_cover_every_code(self) -> None:
-        assert {one.code for one in _all_plans()} == set(Code)
+        assert {one.code for one in all_plans()} == set(Code)
 
     def test_state_the_same_facts_in_the_same_order_in_every_language(self) -> None:
-        for planned in _all_plans():
+        for planned in all_plans():
             assert _letter(planned, "en").values == _letter(planned, "ja").values
 
     @pytest.mark.parametrize("language", ["en", "ja"])
     def test_say_each_fact_in_words(self, language: str) -> None:
         reader = Reader(role=Role.BUYER, time_zone="Asia/Tokyo")
-        for planned in _all_plans():
+        for planned in all_plans():
             for section in _letter(planned, language).sections:
                 for line in section.lines:
                     words = line.text + line.strong + line.note
@@ -286,19 +213,19 @@ class TestLetters:
                             assert told in words
 
     def test_are_written_in_one_language_only(self) -> None:
-        for planned in _all_plans():
+        for planned in all_plans():
             for sentence in _sentences(_letter(planned, "ja")):
                 is_said(sentence.replace("key", ""), "ja")
 
     @pytest.mark.parametrize("language", ["en", "ja"])
     def test_never_hold_the_whole_order_number(self, language: str) -> None:
-        for planned in _all_plans():
+        for planned in all_plans():
             letter = _letter(planned, language)
             assert not any(ORDER_NUMBER in sentence for sentence in _sentences(letter))
             assert letter.order == "•••••••00"
 
     def test_say_what_can_be_done_and_what_follows_if_it_is_not(self) -> None:
-        for planned in _all_plans():
+        for planned in all_plans():
             parts = [section.part for section in _letter(planned, "en").sections]
             assert Part.DO in parts
             assert parts == sorted(parts, key=list(Part).index)
@@ -326,7 +253,7 @@ class TestLetters:
 
     def test_say_whether_a_person_or_the_clock_decided(self) -> None:
         told = {
-            planned.event.ruling.automated: next(
+            (planned.event.ruling.automated, bool(planned.event.ruling.second_adjudicator)): next(
                 section.lines[0].text
                 for section in _letter(planned, "en").sections
                 if section.part is Part.DECIDED_BY
@@ -335,8 +262,9 @@ class TestLetters:
             if isinstance(planned.event, RulingIssued)
         }
 
-        assert "a person, decided" in told[False]
-        assert "without a person" in told[True]
+        assert "a person, decided" in told[False, False]
+        assert "Two adjudicators" in told[False, True]
+        assert "without a person" in told[True, False]
 
     def test_say_that_the_one_appeal_has_been_used(self) -> None:
         final = next(one for one in _results() if isinstance(one.event, AppealDecided))
@@ -345,7 +273,7 @@ class TestLetters:
         assert any("court" in sentence for sentence in _sentences(_letter(final, "en")))
 
     def test_say_which_clocks_stand_still_during_an_appeal(self) -> None:
-        filed = next(one for one in _all_plans() if one.code is Code.APPEAL_FILED)
+        filed = next(one for one in all_plans() if one.code is Code.APPEAL_FILED)
 
         (paused,) = [s for s in _letter(filed, "en").sections if s.part is Part.PAUSED]
 
@@ -354,7 +282,7 @@ class TestLetters:
 
 class TestKeeping:
     def test_loses_nothing_between_planning_and_writing(self) -> None:
-        for planned in _all_plans():
+        for planned in all_plans():
             kept = notices.pack(planned.event, planned.facts)
             row = NoticeRow(**_row(kept))
             event, facts = notices.unpack(row)

@@ -138,7 +138,7 @@ class TestHash:
         other = load(with_line("seller_answer = { days = 5,", "seller_answer = { days = 4,"))
 
         assert other.sha256 != sample_policy.policy().sha256
-        assert (other.name, other.version) == ("marketplace-goods", 1)
+        assert (other.name, other.version) == ("marketplace-goods", 2)
         assert other.effective_from == datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -152,15 +152,15 @@ class TestPinnedTerms:
         terms = sample_policy.terms()
 
         assert terms.sha256 == sample_policy.policy().sha256
-        assert replace(terms, version=2) != terms
+        assert replace(terms, version=9) != terms
 
 
 BROKEN = [
-    ("not TOML", "version = 1", "version ="),
-    ("colour is not a key", "version = 1", "version = 1\ncolour = 3"),
-    ("version is missing", "version = 1", ""),
-    ("version must be a whole number", "version = 1", "version = -1"),
-    ("version must be a whole number", "version = 1", "version = true"),
+    ("not TOML", "version = 2", "version ="),
+    ("colour is not a key", "version = 2", "version = 2\ncolour = 3"),
+    ("version is missing", "version = 2", ""),
+    ("version must be a whole number", "version = 2", "version = -1"),
+    ("version must be a whole number", "version = 2", "version = true"),
     ("policy must be a text", 'policy = "marketplace-goods"', "policy = 3"),
     ("effective_from must be a date and time", "= 2026-01-01T00:00:00Z", "= 2026-01-01"),
     (

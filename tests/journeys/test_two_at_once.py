@@ -55,7 +55,7 @@ def two_operators_reach_for_one_chat(site: "Site") -> None:
 def two_adjudicators_reach_for_one_file(site: "Site", dispute_id: "DisputeId") -> None:
     from tests.journeys import people  # noqa: PLC0415
     from tests.journeys.senders import Sender, at_once  # noqa: PLC0415
-    from wakai.core.disputes.guards import assigned_to  # noqa: PLC0415
+    from wakai.core.disputes.guards_review import assigned_to  # noqa: PLC0415
 
     world, path = site.world, f"/bench/{dispute_id}/assignment/"
     ida, jun = Sender(site, world.ida), Sender(site, world.jun)

@@ -22,6 +22,7 @@ from wakai.core.disputes.model import (
     AppealText,
     ContestedPart,
     EvidenceFinding,
+    Remedy,
     RemedyKind,
     Weight,
 )
@@ -69,13 +70,13 @@ def taken(world: World, dispute_id: DisputeId, person: Person | None = None) -> 
     world.run(dispute_id, Assign(by=by, at=world.now, adjudicator=by.person))
 
 
-def ruled(world: World, *, minor: int = 1_000) -> DisputeId:
+def ruled(world: World, *, minor: int = 1_000, remedy: Remedy | None = None) -> DisputeId:
     """Return a dispute on which Ida ruled: part of the money goes back."""
     dispute_id = under_review(world)
     taken(world, dispute_id)
     later(days=4)
     said = texts.new("Blue was to be expected.", language="en", author_id=world.ida.id)
-    remedy = world.remedy(RemedyKind.PARTIAL_REFUND, minor)
+    remedy = remedy or world.remedy(RemedyKind.PARTIAL_REFUND, minor)
     ruling = IssueRuling(
         by=world.adjudicator(),
         at=world.now,
@@ -93,9 +94,9 @@ def ruled(world: World, *, minor: int = 1_000) -> DisputeId:
     return dispute_id
 
 
-def appealed(world: World) -> DisputeId:
+def appealed(world: World, *, remedy: Remedy | None = None) -> DisputeId:
     """Return a dispute whose ruling Ana appealed, and to which Ben replied."""
-    dispute_id = ruled(world)
+    dispute_id = ruled(world, remedy=remedy)
     said = texts.new("色がまったく違います。", language="ja", author_id=world.ana.id)
     text = AppealText(
         request_reason="not_accepted",

@@ -32,6 +32,7 @@ _LINES = {
     "return.label-provided.v1": gettext_noop("The return label is there."),
     "return.sent.v1": gettext_noop("The goods were sent back."),
     "return.missed.v1": gettext_noop("The time to send the goods back is over."),
+    "return.contested.v1": gettext_noop("The seller objected to what came back."),
     "return.accepted.v1": gettext_noop("The return was accepted."),
     "replacement.sent.v1": gettext_noop("The seller shipped again."),
     "replacement.confirmed.v1": gettext_noop("The replacement was confirmed."),

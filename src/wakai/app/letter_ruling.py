@@ -80,6 +80,9 @@ def decided_by(ruling: Ruling) -> Section:
     if ruling.automated:
         text = _("This ruling was made automatically, without a person.")
         note = _("If you appeal, a person looks at everything and hears what you have to say.")
+    elif ruling.second_adjudicator is not None:
+        text = _("Two adjudicators decided this together after looking at the evidence.")
+        note = ""
     elif ruling.level is Level.APPEAL:
         text = _("An adjudicator who had nothing to do with the first ruling decided this.")
         note = ""
@@ -93,7 +96,7 @@ def decided_by(ruling: Ruling) -> Section:
 def appeal_right(ruling: Ruling, facts: Facts, pen: Pen) -> Section:
     """Return that one appeal is possible and until when, or that there is none any more."""
     until = next((c.due_at for c in facts.clocks if c.kind is DeadlineKind.APPEAL_WINDOW), None)
-    if ruling.level is Level.APPEAL:
+    if ruling.level is Level.APPEAL or facts.appealed_by:
         line = pen.line(_("The one appeal of this dispute has been used. This result is final."))
     elif facts.waived:
         line = pen.line(_("You gave up your right to appeal."))

@@ -41,6 +41,10 @@ _SUBJECTS: Mapping[Code, _Told] = {
     Code.RETURN_SENT: _same(_("The goods are on their way back to you")),
     Code.RETURN_ARRIVED: _same(_("Please check the returned goods")),
     Code.RETURN_ACCEPTED: _same(_("The return was accepted")),
+    Code.RETURN_CONTESTED: (
+        _("The seller objects to what came back"),
+        _("Your objection to the return is with an adjudicator"),
+    ),
     Code.REPLACEMENT_SENT: _same(_("The seller shipped the goods again")),
     Code.REPLACEMENT_ARRIVED: (
         _("Is the replacement right?"),

@@ -207,7 +207,8 @@ def _held(told: Told) -> str:
     assert told.facts.sums is not None
     if told.code is Code.PAID:
         return gettext("The payment provider has confirmed it.")
-    if told.facts.sums.condition is not Condition.NONE:
+    waits = told.facts.sums.condition is not Condition.NONE
+    if waits and told.facts.stage is not Stage.REVIEW:
         return gettext("It is held. %(condition)s, it is paid.") % {
             "condition": label(told.facts.sums.condition)
         }

@@ -56,6 +56,7 @@ class Code(StrEnum):
     RETURN_MISSED = "return_missed"
     RETURN_ARRIVED = "return_arrived"
     RETURN_ACCEPTED = "return_accepted"
+    RETURN_CONTESTED = "return_contested"
     REPLACEMENT_SENT = "replacement_sent"
     REPLACEMENT_ARRIVED = "replacement_arrived"
     REPLACEMENT_CONFIRMED = "replacement_confirmed"
@@ -191,6 +192,7 @@ _TOLD: dict[type[Event], tuple[Code, _To]] = {
     events.ReturnMissed: (Code.RETURN_MISSED, _both),
     events.ReturnDelivered: (Code.RETURN_ARRIVED, _seller),
     events.ReturnAccepted: (Code.RETURN_ACCEPTED, _both),
+    events.ReturnContested: (Code.RETURN_CONTESTED, _both),
     events.ReplacementSent: (Code.REPLACEMENT_SENT, _buyer),
     events.ReplacementDelivered: (Code.REPLACEMENT_ARRIVED, _both),
     events.ReplacementConfirmed: (Code.REPLACEMENT_CONFIRMED, _both),
@@ -206,7 +208,9 @@ _SAID_BY: dict[type[Event], tuple[type[Event], ...]] = {
         events.OfferAccepted,
         events.AppealDecided,
         events.AppealOverdue,
+        events.RulingIssued,
     ),
+    events.ReviewStarted: (events.ReturnContested,),
     events.InformationGiven: (events.RulingIssued, events.AppealDecided),
 }
 

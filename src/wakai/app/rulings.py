@@ -14,9 +14,11 @@ from wakai.app.notice_plan import Code, NoticePlan, plan
 from wakai.app.texts import NewText, StoredText
 from wakai.core.disputes.commands import DecideAppeal, IssueRuling
 from wakai.core.disputes.decide import decide
+from wakai.core.disputes.events import RulingProposed
 from wakai.core.disputes.evolve import evolve
 from wakai.core.disputes.model import Party
 from wakai.core.disputes.refusals import Refusal
+from wakai.core.disputes.review import ruled
 from wakai.core.ids import OrderId
 
 type RulingCommand = IssueRuling | DecideAppeal
@@ -37,6 +39,8 @@ def rehearse(
     decision = decide(view.state, command)
     if not isinstance(decision, tuple):
         return decision
+    if isinstance(decision[0], RulingProposed):  # shown as it will read when a second one agrees
+        decision = ruled(view.state, decision[0].ruling, command.by)
     after = reduce(evolve, decision, view.state)
     typed = {
         text.ref.text_id: StoredText(

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wakai.app.words_reader import Reader
 from wakai.core.disputes.model import DeadlineKind, Dispute
+from wakai.core.disputes.return_review import came_back
 from wakai.core.policy import MissingLabel, ReviewBackstop, SellerSilence, Terms
 
 type _Told = tuple[Promise, Promise, Promise]  # to the buyer, to the seller, to anybody else
@@ -20,6 +21,11 @@ _GRANTED: _Told = (
     _("Then your request is granted automatically. Both sides can appeal against it."),
     _("Then the buyer's request is granted automatically. You can appeal against it."),
     _("Then the buyer's request is granted automatically. Both sides can appeal against it."),
+)
+_RETURN_GRANTED: _Told = (
+    _("Then you are refunded automatically."),
+    _("Then the buyer is refunded automatically."),
+    _("Then the buyer is refunded automatically."),
 )
 _REVIEWED = _all(_("Then an adjudicator takes over and decides."))
 _RELEASED: _Told = (
@@ -116,12 +122,18 @@ _FOLLOWS: Mapping[DeadlineKind, _Told] = {
 def consequence(kind: DeadlineKind, dispute: Dispute, reader: Reader) -> str:
     """Return what happens when a clock of the dispute runs out and nobody has moved."""
     assert dispute.terms is not None
+    if kind is DeadlineKind.RULING_BACKSTOP and came_back(dispute):
+        return _to(reader, _RETURN_GRANTED)
     return what_follows(kind, dispute.terms, reader)
 
 
 def what_follows(kind: DeadlineKind, terms: Terms, reader: Reader) -> str:
     """Return the same from the terms alone."""
-    to_buyer, to_seller, to_others = _told(kind, terms)
+    return _to(reader, _told(kind, terms))
+
+
+def _to(reader: Reader, told: _Told) -> str:
+    to_buyer, to_seller, to_others = told
     if reader.is_buyer:
         return str(to_buyer)
     return str(to_seller if reader.is_seller else to_others)

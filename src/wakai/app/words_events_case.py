@@ -83,6 +83,15 @@ def _review_started(event: events.ReviewStarted, telling: Telling) -> str:
             return _("The time to agree is over. An adjudicator takes over.")
         case "seller_silent":
             return _("There was no answer in time. An adjudicator takes over.")
+        case "return_contested":
+            return _("An adjudicator looks at the return.")
+        case "return_obstacle":
+            return _("The goods cannot be sent back. An adjudicator looks at it.")
+        case "return_not_reminded":
+            return _(
+                "The goods were not sent back, and no reminder could be delivered. "
+                "An adjudicator looks at it."
+            )
         case _:
             return _("An adjudicator takes over.")
 
@@ -132,11 +141,23 @@ def _ruling_overdue(event: events.RulingOverdue, _telling: Telling) -> str:
 
 
 @line.register
+def _ruling_proposed(_event: events.RulingProposed, _telling: Telling) -> str:
+    return _("An adjudicator wrote a ruling. It counts when a second one agrees.")
+
+
+@line.register
+def _ruling_objected(_event: events.RulingObjected, _telling: Telling) -> str:
+    return _("The second adjudicator did not agree. The ruling is written anew.")
+
+
+@line.register
 def _ruling_issued(event: events.RulingIssued, telling: Telling) -> str:
     facts = {
         "headline": headline(event.ruling.remedy, telling.currency, telling.reader),
         "until": telling.when(event.appealable_until),
     }
+    if event.appealable_until <= event.at:
+        return _("Ruling: %(headline)s It is final.") % facts
     if event.ruling.automated:
         return _("Automatic ruling: %(headline)s It can be appealed until %(until)s.") % facts
     return _("Ruling: %(headline)s It can be appealed until %(until)s.") % facts

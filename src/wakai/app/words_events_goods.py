@@ -84,6 +84,14 @@ def _return_accepted(event: events.ReturnAccepted, telling: Telling) -> str:
 
 
 @line.register
+def _return_contested(event: events.ReturnContested, telling: Telling) -> str:
+    return _("%(who)s objected to what came back: %(fault)s.") % {
+        "who": telling.who(event.by),
+        "fault": label(event.fault),
+    }
+
+
+@line.register
 def _replacement_sent(event: events.ReplacementSent, telling: Telling) -> str:
     return _("%(who)s shipped the goods again. Tracking number: %(tracking)s.") % {
         "who": telling.who(event.by),

@@ -223,7 +223,12 @@ _STEPS: tuple[_Step, ...] = (
     _Step(
         "accept_return",
         _("Check the returned goods"),
-        _said(_("If everything is in order, accept the return. Then the buyer is refunded.")),
+        _said(
+            _(
+                "If everything is in order, accept the return. Then the buyer is refunded. "
+                "If not, show it and object: then an adjudicator looks at it."
+            )
+        ),
         (DeadlineKind.RETURN_INSPECTION,),
         _while(Fulfilment.RETURN_CHECK),
     ),
@@ -238,6 +243,12 @@ _STEPS: tuple[_Step, ...] = (
         _("Is the replacement right?"),
         _said(_("Say so when you have checked it, or tell us that it is lost or wrong again.")),
         (DeadlineKind.REPLACEMENT_CONFIRM,),
+    ),
+    _Step(
+        "confirm_ruling",
+        _("Agree to this ruling, or say why not"),
+        _said(_("It cannot be appealed any more, so two adjudicators decide together.")),
+        (DeadlineKind.RULING_BACKSTOP,),
     ),
     _Step(
         "issue_ruling",

@@ -331,6 +331,7 @@ def _field(name: str) -> str:
         "kinds": _("what is asked for"),
         "label": _("the return label"),
         "new_evidence": _("the new evidence"),
+        "photos": _("a photo or video of what came back"),
         "reason": _("the reason"),
         "sha256": _("the file"),
         "statement": _("your words"),

@@ -12,6 +12,7 @@ from wakai.core.disputes.model import (
     Fulfilment,
     Outcome,
     Remedy,
+    Scope,
     Stage,
     WaitingOn,
 )
@@ -79,6 +80,8 @@ def _reviewed(dispute: Dispute) -> str:
         return _("Under review. %(who)s was asked for information.") % {
             "who": sentence_start(dispute.waiting_on)
         }
+    if dispute.scope is Scope.RETURN:
+        return _("Under review: an adjudicator looks at the return and rules on it.")
     return _("Under review: an adjudicator looks at both sides' evidence and rules.")
 
 

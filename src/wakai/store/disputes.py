@@ -145,7 +145,7 @@ def _row(stream: Stream, at: datetime) -> dict[str, object]:
         "requested": state.claim.remedy.kind.value if state.claim else "",
         "claimed_minor": state.claim.remedy.refund_minor if state.claim else 0,
         "currency": state.order.currency,
-        "assigned_to": state.assigned_to,
+        "assigned_to": None if state.proposed else state.assigned_to,  # open to a second one
         "appeal_state": state.appeal.state.value if state.appeal else "",
         "appeal_assigned_to": state.appeal.assigned_to if state.appeal else None,
         "appeal_result": state.ruling.result.value if state.ruling and state.ruling.result else "",

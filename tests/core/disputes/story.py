@@ -31,6 +31,7 @@ from wakai.core.disputes.model import (
     Payer,
     Remedy,
     RemedyKind,
+    ReturnFault,
     Role,
     TextRef,
     Weight,
@@ -262,7 +263,8 @@ class Story:
         )
 
     def rule(self, remedy: Remedy = HALF) -> Self:
-        return self.must(self.ruling(remedy))
+        before = len(self.state.rulings)
+        return self.must(self.ruling(remedy, name=f"ruling {before}" if before else "ruling"))
 
     def ruled(self, remedy: Remedy = HALF, claimed: Remedy = FULL) -> Self:
         """A first ruling stands and may be appealed."""
@@ -311,6 +313,27 @@ class Story:
 
     def accept_return(self) -> Self:
         return self.must(c.AcceptReturn(by=BEN, at=self.at))
+
+    def arrived(self) -> Self:
+        """The goods are with the seller, who looks at them."""
+        return self.label().send_return().return_arrives()
+
+    def contest(self, fault: ReturnFault = ReturnFault.DAMAGED) -> Self:
+        """Show what came back, and say what is wrong with it."""
+        self.evidence("what came back", "photo_item", BEN)
+        return self.must(
+            c.ContestReturn(by=BEN, at=self.at, fault=fault, statement=text("it is broken"))
+        )
+
+    def return_in_review(self) -> Self:
+        """The seller contested a return that was agreed on; Ida may rule on it."""
+        self.opened(RETURN).accept_request().arrived().contest().assign()
+        return self.after(self.left(DeadlineKind.EVIDENCE_FREEZE))
+
+    def return_after_the_appeal(self) -> Self:
+        """The appeal ordered a return, which the seller contested; Ida may propose a ruling."""
+        self.appealed(RELEASE).decide_appeal(RETURN).arrived().contest().assign()
+        return self.after(self.left(DeadlineKind.EVIDENCE_FREEZE))
 
     def send_replacement(self) -> Self:
         return self.must(c.SendReplacement(by=BEN, at=self.at, tracking="RP1"))

@@ -8,6 +8,7 @@ draws walks over all actions by everybody, sound and unsound, and every step is 
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -40,10 +41,12 @@ from wakai.core.disputes.model import (
     DeadlineKind,
     Dispute,
     Fulfilment,
+    Level,
     Outcome,
     Party,
     Remedy,
     RemedyKind,
+    Scope,
     Stage,
     WaitingOn,
 )
@@ -116,7 +119,8 @@ def check_regions(state: Dispute) -> None:
     if state.fulfilment in PAYING:
         assert state.stage in {Stage.FINAL, Stage.CLOSED}
     if state.fulfilment in RETURNING | REPLACING:
-        assert state.stage in {Stage.DECIDED, Stage.APPEAL, Stage.FINAL}
+        of_return = state.stage is Stage.REVIEW and state.scope is Scope.RETURN
+        assert of_return or state.stage in {Stage.DECIDED, Stage.APPEAL, Stage.FINAL}
     if is_over(state):
         assert state.fulfilment in {Fulfilment.NONE, Fulfilment.DONE}
         assert state.outcome is not None
@@ -155,9 +159,13 @@ def check_hearing(story: Story) -> None:
         assert not is_party(state, ruling.adjudicator) or ruling.adjudicator is None  # I-21
         if ruling.basis is Basis.APPEAL:
             assert ruling.adjudicator not in state.first_level
-    if len(state.rulings) > 1 and filed:  # I-25
-        first, last = state.rulings[0].remedy.refund_minor, state.rulings[-1].remedy.refund_minor
-        assert last >= first if filed[0].party is Party.BUYER else last <= first
+    for before, ruling in pairwise(state.rulings):  # I-25
+        if ruling.level is Level.APPEAL:
+            first, last = before.remedy.refund_minor, ruling.remedy.refund_minor
+            assert last >= first if filed[0].party is Party.BUYER else last <= first
+    for event in story.events[story.events.index(filed[0]) :] if filed else ():  # I-24
+        if isinstance(event, e.RulingIssued) and not event.ruling.automated:
+            assert event.ruling.second_adjudicator not in {None, event.ruling.adjudicator}
 
 
 def check_step(story: Story, before: Dispute) -> None:
@@ -270,6 +278,8 @@ BEGINNINGS: tuple[Callable[[Story, Remedy, st.DataObject], Story], ...] = (
     lambda story, claimed, data: story.appealed(
         _ordered(data, claimed), data.draw(st.sampled_from((ANA, BEN))), claimed
     ),
+    lambda story, _, __: story.return_in_review(),
+    lambda story, _, __: story.return_after_the_appeal(),
 )
 
 WALKS = settings(

@@ -28,6 +28,7 @@ from wakai.core.disputes.model import (
     AppealResult,
     Party,
     Remedy,
+    ReturnFault,
     Role,
 )
 from wakai.core.disputes.parties import party_of
@@ -110,6 +111,11 @@ def _rule(story: Story, by: Actor) -> Made:
     return story.ruling(HALF, by, _nothing("ruling", story))
 
 
+def _proposed(story: Story) -> RulingId:
+    proposed = story.state.proposed
+    return proposed.ruling_id if proposed else RulingId(an_id("none"))
+
+
 def _decide_appeal(story: Story, by: Actor) -> Made:
     first = story.state.ruling
     remedy = first.remedy if first else HALF
@@ -180,9 +186,16 @@ SOUND: dict[str, Callable[[Story, Actor], Made]] = {
     "provide_return_label": _label,
     "send_return": lambda s, by: c.SendReturn(by=by, at=s.at, tracking=_nothing("return", s)),
     "explain_obstacle": lambda s, by: c.ExplainObstacle(
-        by=by, at=s.at, statement=text("too large")
+        by=by, at=s.at, statement=text(_nothing("too large", s))
     ),
     "record_return_delivered": lambda s, by: c.RecordReturnDelivered(by=by, at=s.at),
+    "contest_return": lambda s, by: c.ContestReturn(
+        by=by, at=s.at, fault=ReturnFault.NOT_RECEIVED, statement=text("nothing came")
+    ),
+    "confirm_ruling": lambda s, by: c.ConfirmRuling(by=by, at=s.at, ruling_id=_proposed(s)),
+    "object_to_ruling": lambda s, by: c.ObjectToRuling(
+        by=by, at=s.at, ruling_id=_proposed(s), statement=text("look again")
+    ),
     "accept_return": lambda s, by: c.AcceptReturn(by=by, at=s.at),
     "send_replacement": lambda s, by: c.SendReplacement(
         by=by, at=s.at, tracking=_nothing("again", s)

@@ -15,35 +15,35 @@ DOORS: Final = (
     ),
     Fault(
         "a party that works for the house may rule on its own case",
-        "disputes.guards",
+        "disputes.guards_review",
         "    if is_party(state, person):\n        return ConflictOfInterest()\n",
         "",
         tried="disputes/test_appeal_decided.py",
     ),
     Fault(
         "who ruled first may decide the appeal",
-        "disputes.guards",
+        "disputes.guards_review",
         "person in state.first_level or person == state.appeal.prepared_by",
         "person == state.appeal.prepared_by",
         tried="disputes/test_appeal_decided.py",
     ),
     Fault(
         "who wrote the appeal may decide it",
-        "disputes.guards",
+        "disputes.guards_review",
         "person in state.first_level or person == state.appeal.prepared_by",
         "person in state.first_level",
         tried="disputes/test_appeal_decided.py",
     ),
     Fault(
         "an operator may assign a file",
-        "disputes.guards",
+        "disputes.guards_review",
         "if by.role not in {Role.SUPERVISOR, Role.SYSTEM}:",
         "if by.role not in {Role.SUPERVISOR, Role.SYSTEM, Role.OPERATOR}:",
         tried="disputes/test_review.py",
     ),
     Fault(
         "any adjudicator may rule, not only who has the file",
-        "disputes.guards",
+        "disputes.guards_review",
         "return None if assigned_to(state) == by.person else NotAssigned()",
         "return None",
         tried="disputes/test_appeal_decided.py",
@@ -82,14 +82,14 @@ DOORS: Final = (
     # -- at the wrong time
     Fault(
         "a ruling before the evidence is complete",
-        "disputes.guards",
+        "disputes.guards_review",
         "return OtherSideNotHeard(until=until) if at < until else None",
         "return None",
         tried="disputes/test_appeal_decided.py",
     ),
     Fault(
         "a ruling one moment too late is still too early",
-        "disputes.guards",
+        "disputes.guards_review",
         "if at < until else None",
         "if at <= until else None",
         tried="disputes/test_appeal_decided.py",
@@ -189,15 +189,15 @@ DOORS: Final = (
     ),
     Fault(
         "the time to post can be made longer again and again",
-        "disputes.guards_goods",
-        "clock_runs and not state.return_.extended",
-        "clock_runs",
+        "disputes.returns",
+        "    if goods.extended:\n",
+        "    if False:\n",
         tried="disputes/test_returns.py",
     ),
     Fault(
         "a second first ruling",
         "disputes.review",
-        "    if state.rulings and command.by.role is Role.ADJUDICATOR:\n"
+        "    if state.rulings and not under_review and command.by.role is Role.ADJUDICATOR:\n"
         "        return RulingStands()\n",
         "",
         tried="disputes/test_review.py",

@@ -213,4 +213,40 @@ WORKS: Final = (
         "    day = _counted(local.date(), period, calendar)\n",
         tried="disputes/test_opening.py",
     ),
+    # -- a return on which the two do not agree
+    Fault(
+        "one adjudicator alone rules where no appeal is left",
+        "disputes.review",
+        "    if state.appeal_used:\n        return (RulingProposed(",
+        "    if False:\n        return (RulingProposed(",
+        tried="disputes/test_return_review.py",
+    ),
+    Fault(
+        "who wrote a ruling is its own second adjudicator",
+        "disputes.guards_review",
+        "return ConflictOfInterest() if by.person == state.proposed.adjudicator else None",
+        "return None",
+        tried="disputes/test_return_review.py",
+    ),
+    Fault(
+        "a contested return needs nothing to show for it",
+        "disputes.return_review",
+        "if command.fault not in _NOTHING_TO_SHOW and not _is_shown(state):",
+        "if False:",
+        tried="disputes/test_return_review.py",
+    ),
+    Fault(
+        "the time to inspect goes on while a person looks at the return",
+        "disputes.return_review",
+        "        *clocks.all_cleared(state, at),\n",
+        "",
+        tried="disputes/test_return_review.py",
+    ),
+    Fault(
+        "a house that never rules on goods that came back costs the buyer the money",
+        "disputes.timers",
+        "        return_review.came_back(state) or",
+        "        not return_review.came_back(state) and",
+        tried="disputes/test_return_review.py",
+    ),
 )

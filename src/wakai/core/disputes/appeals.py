@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import assert_never
 
-from wakai.core.disputes import clocks, guards, guards_appeal, inputs, settling
+from wakai.core.disputes import clocks, guards_appeal, guards_review, inputs, settling
 from wakai.core.disputes.commands import (
     AppealCommand,
     ConfirmAppeal,
@@ -224,7 +224,7 @@ def decide_appeal(state: Dispute, command: DecideAppeal) -> Decision:
         return ()
     if any(ruling.level is Level.APPEAL for ruling in state.rulings):
         return RulingStands()
-    refused = guards.decide_appeal(state, command.by, command.at) or _result(state, command)
+    refused = guards_review.decide_appeal(state, command.by, command.at) or _result(state, command)
     if refused:
         return refused
     ruling = Ruling(

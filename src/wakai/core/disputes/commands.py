@@ -13,6 +13,7 @@ from wakai.core.disputes.model import (
     OrderFacts,
     Party,
     Remedy,
+    ReturnFault,
     TextRef,
     Visibility,
 )
@@ -137,6 +138,21 @@ class IssueRuling(Asked):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmRuling(Asked):
+    """T33: a second adjudicator agrees; only now a ruling that nobody can appeal counts."""
+
+    ruling_id: RulingId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectToRuling(Asked):
+    """T33: a second adjudicator does not agree, and says why; the first writes another one."""
+
+    ruling_id: RulingId
+    statement: TextRef
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WaiveAppeal(Asked):
     """T20: a party gives up its right to appeal, after the ruling."""
 
@@ -218,6 +234,14 @@ class AcceptReturn(Asked):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ContestReturn(Asked):
+    """T33: the seller finds fault with what came back, shows it, and a person looks at it."""
+
+    fault: ReturnFault
+    statement: TextRef
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SendReplacement(Asked):
     """T34: shipped again, with tracking."""
 
@@ -283,12 +307,19 @@ class RecordReminderDelivered(Asked):
 
 OpeningCommand = StartDraft | SubmitClaim | AddEvidence | Withdraw
 TalkCommand = AcceptRequest | MakeOffer | RefuseRequest | AcceptOffer | Escalate
-ReviewCommand = Assign | RequestInformation | GiveInformation | IssueRuling
+ReviewCommand = (
+    Assign | RequestInformation | GiveInformation | IssueRuling | ConfirmRuling | ObjectToRuling
+)
 AppealCommand = (
     WaiveAppeal | PrepareAppeal | ConfirmAppeal | FileAppeal | ReplyToAppeal | DecideAppeal
 )
 ReturnCommand = (
-    ProvideReturnLabel | SendReturn | ExplainObstacle | RecordReturnDelivered | AcceptReturn
+    ProvideReturnLabel
+    | SendReturn
+    | ExplainObstacle
+    | RecordReturnDelivered
+    | AcceptReturn
+    | ContestReturn
 )
 ReplacementCommand = (
     SendReplacement | RecordReplacementDelivered | ConfirmReplacement | ReportReplacementFailed

@@ -26,6 +26,7 @@ from wakai.core.disputes.events_follow import (
     ReplacementFailed,
     ReplacementSent,
     ReturnAccepted,
+    ReturnContested,
     ReturnDelivered,
     ReturnLabelProvided,
     ReturnMissed,
@@ -46,9 +47,10 @@ from wakai.core.disputes.model import (
     Party,
     Remedy,
     Ruling,
+    Scope,
     TextRef,
 )
-from wakai.core.ids import AppealId, DisputeId, OfferId, PersonId, RequestId
+from wakai.core.ids import AppealId, DisputeId, OfferId, PersonId, RequestId, RulingId
 from wakai.core.policy import Terms
 
 __all__ = [
@@ -97,6 +99,7 @@ __all__ = [
     "RequestAccepted",
     "RequestRefused",
     "ReturnAccepted",
+    "ReturnContested",
     "ReturnDelivered",
     "ReturnLabelProvided",
     "ReturnMissed",
@@ -105,7 +108,9 @@ __all__ = [
     "ReturnTimeExtended",
     "ReviewStarted",
     "RulingIssued",
+    "RulingObjected",
     "RulingOverdue",
+    "RulingProposed",
     "SellerSilent",
     "TalkEvent",
     "Withdrawn",
@@ -180,11 +185,17 @@ class OfferAccepted(Happened):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewStarted(Happened):
-    """The house takes over; ``why``: "escalated", "negotiation_over" or "seller_silent"."""
+    """
+    The house takes over.
+
+    ``why``: "escalated", "negotiation_over" or "seller_silent"; and of a return
+    "return_contested", "return_obstacle" or "return_not_reminded".
+    """
 
     kind: ClassVar[str] = "dispute.escalated.v1"
     by: Actor
     why: str
+    scope: Scope = Scope.CLAIM
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,6 +246,23 @@ class RulingIssued(Happened):
     by: Actor
     ruling: Ruling
     appealable_until: datetime  # UTC, exclusive: at this instant it is too late
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RulingProposed(Happened):
+    """A ruling that no appeal can mend waits for a second adjudicator."""
+
+    kind: ClassVar[str] = "dispute.ruling-proposed.v1"
+    by: Actor
+    ruling: Ruling
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RulingObjected(Happened):
+    kind: ClassVar[str] = "dispute.ruling-objected.v1"
+    by: Actor
+    ruling_id: RulingId
+    statement: TextRef
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -325,6 +353,8 @@ HearingEvent = (
     | InformationRequested
     | InformationGiven
     | RulingOverdue
+    | RulingProposed
+    | RulingObjected
     | RulingIssued
     | AppealWaived
     | BecameFinal

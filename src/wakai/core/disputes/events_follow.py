@@ -4,7 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar
 
-from wakai.core.disputes.model import Actor, Condition, DeadlineKind, Remedy, TextRef, WaitingOn
+from wakai.core.disputes.model import (
+    Actor,
+    Condition,
+    DeadlineKind,
+    Remedy,
+    ReturnFault,
+    TextRef,
+    WaitingOn,
+)
 from wakai.core.ledger import Posting
 
 
@@ -81,6 +89,14 @@ class ReturnAccepted(Happened):
     kind: ClassVar[str] = "return.accepted.v1"
     by: Actor
     silent: bool  # the seller said nothing in the time to inspect
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnContested(Happened):
+    kind: ClassVar[str] = "return.contested.v1"
+    by: Actor
+    fault: ReturnFault
+    statement: TextRef
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,6 +213,7 @@ GoodsEvent = (
     | ReturnTimeExtended
     | ReturnDelivered
     | ReturnAccepted
+    | ReturnContested
     | ReplacementSent
     | ReplacementDelivered
     | ReplacementConfirmed

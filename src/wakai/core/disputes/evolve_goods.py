@@ -9,6 +9,7 @@ from wakai.core.disputes.events import (
     ReplacementFailed,
     ReplacementSent,
     ReturnAccepted,
+    ReturnContested,
     ReturnDelivered,
     ReturnLabelProvided,
     ReturnMissed,
@@ -33,6 +34,7 @@ ReturnEvent = (
     | ReturnTimeExtended
     | ReturnDelivered
     | ReturnAccepted
+    | ReturnContested
 )
 
 
@@ -76,10 +78,13 @@ def _returned(state: Dispute, event: ReturnEvent) -> Dispute:
             return with_(state, return_=replace(goods, obstacle=event.statement))
         case ReturnTimeExtended():
             extended = goods.extended or event.why == "obstacle"
-            return with_(state, return_=replace(goods, extended=extended))
+            waited = goods.waited or event.why == "not_reminded"
+            return with_(state, return_=replace(goods, extended=extended, waited=waited))
         case ReturnDelivered():
             there = replace(goods, delivered_at=event.at)
             return with_(state, return_=there, fulfilment=Fulfilment.RETURN_CHECK)
+        case ReturnContested():
+            return with_(state, return_=replace(goods, fault=event.fault))
         case ReturnAccepted():
             back = replace(goods, accepted_at=event.at)
             return _goods_done(with_(state, return_=back))

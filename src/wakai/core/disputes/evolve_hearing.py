@@ -13,7 +13,9 @@ from wakai.core.disputes.events import (
     InformationRequested,
     ReviewStarted,
     RulingIssued,
+    RulingObjected,
     RulingOverdue,
+    RulingProposed,
 )
 from wakai.core.disputes.evolve_goods import goods_wait_on
 from wakai.core.disputes.history import with_
@@ -29,7 +31,7 @@ def heard(state: Dispute, event: HearingEvent) -> Dispute:
     """Return the dispute after a step of the first hearing, or after its end."""
     match event:
         case ReviewStarted():
-            return with_(state, stage=Stage.REVIEW, waiting_on=WaitingOn.PLATFORM, live_offer=None)
+            return _under_review(state, event)
         case Assigned():
             return with_(
                 state,
@@ -42,6 +44,10 @@ def heard(state: Dispute, event: HearingEvent) -> Dispute:
             return _answered(state, event)
         case RulingIssued():
             return _ruled(state, event)
+        case RulingProposed():
+            return with_(state, proposed=event.ruling)
+        case RulingObjected():
+            return with_(state, proposed=None)
         case AppealWaived():
             return with_(state, waived=state.waived | {event.party})
         case BecameFinal():
@@ -58,6 +64,20 @@ def heard(state: Dispute, event: HearingEvent) -> Dispute:
             return state
         case _:
             assert_never(event)
+
+
+def _under_review(state: Dispute, event: ReviewStarted) -> Dispute:
+    """Return the dispute with the house; whoever is free takes the file, for a return anew."""
+    return with_(
+        state,
+        stage=Stage.REVIEW,
+        waiting_on=WaitingOn.PLATFORM,
+        scope=event.scope,
+        live_offer=None,
+        assigned_to=None,
+        waived=frozenset(),
+        window_ended_at=None,
+    )
 
 
 def _asked(state: Dispute, event: InformationRequested) -> Dispute:
@@ -86,13 +106,17 @@ def _ruled(state: Dispute, event: RulingIssued) -> Dispute:
         stage=Stage.DECIDED,
         waiting_on=WaitingOn.BOTH,
         live_offer=None,
+        proposed=None,
         rulings=(*state.rulings, event.ruling),
         basis=event.ruling.basis,
-        first_level=_touched(state, event.by.person),
+        first_level=_touched(state, event.by.person, event.ruling.adjudicator),
     )
 
 
 def _touched(state: Dispute, *people: PersonId | None) -> frozenset[PersonId]:
+    """Return who may not decide the appeal, as long as there is one to decide."""
+    if state.appeal_used:
+        return state.first_level
     return state.first_level | {person for person in people if person is not None}
 
 

@@ -32,7 +32,7 @@ def talked(state: Dispute, event: TalkEvent) -> Dispute:
         case ClaimSubmitted():
             return with_(state, stage=Stage.SELLER, waiting_on=WaitingOn.SELLER, claim=event.claim)
         case RequestAccepted() | OfferAccepted():
-            return with_(state, seller_answered=True, live_offer=None)
+            return with_(state, seller_answered=True, live_offer=None, agreed=event.remedy)
         case RequestRefused():
             return with_(
                 state, stage=Stage.NEGOTIATION, waiting_on=WaitingOn.BUYER, seller_answered=True

@@ -7,37 +7,35 @@ A guard answers None (yes) or the refusal. What a command brings with it is judg
 from collections.abc import Callable
 from datetime import datetime
 
-from wakai.core.disputes import guards_appeal, guards_goods
+from wakai.core.disputes import guards_appeal, guards_goods, guards_review
 from wakai.core.disputes.model import (
     Actor,
     DeadlineKind,
     Dispute,
+    Fulfilment,
     Level,
     Party,
-    Role,
+    Scope,
     Stage,
     WaitingOn,
 )
-from wakai.core.disputes.parties import end_of, is_party, only, party_of, side_of
+from wakai.core.disputes.parties import end_of, only, party_of, side_of
 from wakai.core.disputes.refusals import (
-    ConflictOfInterest,
     NoSuchOffer,
     NotAllowed,
-    NotAssigned,
     NotNow,
     NotYourTurn,
-    OtherSideNotHeard,
     Refusal,
     TooManyFiles,
     TooManyRounds,
 )
-from wakai.core.ids import PersonId
 
 Guard = Callable[[Dispute, Actor, datetime], Refusal | None]
 
 _TALKING = frozenset({Stage.SELLER, Stage.NEGOTIATION})
 _OPEN = frozenset({Stage.SELLER, Stage.NEGOTIATION, Stage.REVIEW})
-_DECIDING = frozenset({Stage.REVIEW, Stage.APPEAL})
+_HEARING = _OPEN | {Stage.DECIDED, Stage.APPEAL}
+_RETURNING = frozenset({Fulfilment.RETURN_DUE, Fulfilment.RETURN_SENT, Fulfilment.RETURN_CHECK})
 
 
 def submit_claim(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
@@ -102,7 +100,10 @@ def _was_rejected(state: Dispute, party: Party) -> bool:
 
 
 def withdraw(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
-    return only(state, by, Party.BUYER, _OPEN)
+    refused = only(state, by, Party.BUYER, _OPEN)
+    if refused:
+        return refused
+    return None if state.scope is Scope.CLAIM else NotNow(stage=state.stage)
 
 
 def add_evidence(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
@@ -111,9 +112,12 @@ def add_evidence(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
         return NotAllowed()
     if state.stage is Stage.DRAFT:
         return _room_for_evidence(state, side) if side is Party.BUYER else NotAllowed()
-    # While an appeal may still be filed its new evidence is gathered.
-    takes = _OPEN | {Stage.DECIDED, Stage.APPEAL}
-    return _room_for_evidence(state, side) if state.stage in takes else NotNow(stage=state.stage)
+    # While an appeal may still be filed its new evidence is gathered; of goods on their way back
+    # both sides can show in which state they left and came.
+    takes = state.stage in _HEARING or (
+        state.stage is Stage.FINAL and state.fulfilment in _RETURNING
+    )
+    return _room_for_evidence(state, side) if takes else NotNow(stage=state.stage)
 
 
 def _room_for_evidence(state: Dispute, side: Party) -> Refusal | None:
@@ -126,94 +130,10 @@ def _room_for_evidence(state: Dispute, side: Party) -> Refusal | None:
 
 def level_of_evidence(state: Dispute) -> Level:
     """Return which hearing an item that is added now belongs to."""
-    ruled = state.stage in {Stage.DECIDED, Stage.APPEAL}
-    return Level.APPEAL if ruled else Level.FIRST
-
-
-def assign(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
-    if by.role not in {Role.SUPERVISOR, Role.SYSTEM}:
-        return NotAllowed()
-    return None if state.stage in _DECIDING else NotNow(stage=state.stage)
-
-
-def take(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
-    if by.role is not Role.ADJUDICATOR or by.person is None:
-        return NotAllowed()
-    if state.stage not in _DECIDING or assigned_to(state) == by.person:
-        return NotNow(stage=state.stage)
-    conflict = may_decide(state, by.person)
-    if conflict:
-        return conflict
-    return None if assigned_to(state) is None else NotAssigned()
-
-
-def assigned_to(state: Dispute) -> PersonId | None:
-    """Return who decides at the level the dispute is at."""
-    if state.stage is Stage.APPEAL and state.appeal is not None:
-        return state.appeal.assigned_to
-    return state.assigned_to
-
-
-def may_decide(state: Dispute, person: int | None) -> Refusal | None:
-    """Return why a person may not decide at the level the dispute is at (I-21)."""
-    if is_party(state, person):
-        return ConflictOfInterest()
-    if state.stage is not Stage.APPEAL or state.appeal is None:
-        return None
-    touched = person in state.first_level or person == state.appeal.prepared_by
-    return ConflictOfInterest() if touched else None
-
-
-def request_information(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
-    refused = _assigned(state, by)
-    if refused:
-        return refused
-    until = end_of(state, DeadlineKind.INFORMATION)
-    return NotYourTurn(until=until) if until else None
-
-
-def give_information(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
-    party = party_of(state, by)
-    if party is None:
-        return NotAllowed()
-    if state.stage not in _DECIDING:
-        return NotNow(stage=state.stage)
-    asked = any(request.to is party and not request.answered_at for request in state.requests)
-    return None if asked else NotNow(stage=state.stage)
-
-
-def _assigned(state: Dispute, by: Actor) -> Refusal | None:
-    if by.role is not Role.ADJUDICATOR or by.person is None:
-        return NotAllowed()
-    if state.stage not in _DECIDING:
-        return NotNow(stage=state.stage)
-    conflict = may_decide(state, by.person)
-    if conflict:
-        return conflict
-    return None if assigned_to(state) == by.person else NotAssigned()
-
-
-def issue_ruling(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
-    if by.role is Role.ADJUDICATOR and state.stage is not Stage.REVIEW:
-        return NotNow(stage=state.stage)
-    return _assigned(state, by) or _unheard(
-        state, at, DeadlineKind.EVIDENCE_FREEZE, DeadlineKind.INFORMATION
-    )
-
-
-def decide_appeal(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
-    if by.role is Role.ADJUDICATOR and state.stage is not Stage.APPEAL:
-        return NotNow(stage=state.stage)
-    return _assigned(state, by) or _unheard(
-        state, at, DeadlineKind.APPEAL_REPLY, DeadlineKind.INFORMATION
-    )
-
-
-def _unheard(state: Dispute, at: datetime, *kinds: DeadlineKind) -> Refusal | None:
-    """Return why a ruling must wait: a side can still speak (I-23)."""
-    ends = [state.deadlines[kind].due_at for kind in kinds if kind in state.deadlines]
-    until = max(ends, default=at)
-    return OtherSideNotHeard(until=until) if at < until else None
+    if state.stage in {Stage.DECIDED, Stage.APPEAL}:
+        return Level.APPEAL
+    of_return = state.stage is Stage.FINAL or state.scope is Scope.RETURN
+    return Level.RETURN if of_return else Level.FIRST
 
 
 GUARDS: dict[str, Guard] = {
@@ -225,12 +145,14 @@ GUARDS: dict[str, Guard] = {
     "escalate": escalate,
     "withdraw": withdraw,
     "add_evidence": add_evidence,
-    "assign": assign,
-    "take": take,
-    "request_information": request_information,
-    "give_information": give_information,
-    "issue_ruling": issue_ruling,
-    "decide_appeal": decide_appeal,
+    "assign": guards_review.assign,
+    "take": guards_review.take,
+    "request_information": guards_review.request_information,
+    "give_information": guards_review.give_information,
+    "issue_ruling": guards_review.issue_ruling,
+    "confirm_ruling": guards_review.confirm_ruling,
+    "object_to_ruling": guards_review.object_to_ruling,
+    "decide_appeal": guards_review.decide_appeal,
     "waive_appeal": guards_appeal.waive_appeal,
     "file_appeal": guards_appeal.file_appeal,
     "prepare_appeal": guards_appeal.prepare_appeal,
@@ -241,6 +163,7 @@ GUARDS: dict[str, Guard] = {
     "explain_obstacle": guards_goods.explain_obstacle,
     "record_return_delivered": guards_goods.record_return_delivered,
     "accept_return": guards_goods.accept_return,
+    "contest_return": guards_goods.contest_return,
     "send_replacement": guards_goods.send_replacement,
     "record_replacement_delivered": guards_goods.record_replacement_delivered,
     "confirm_replacement": guards_goods.confirm_replacement,

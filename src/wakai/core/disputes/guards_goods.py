@@ -41,8 +41,9 @@ def explain_obstacle(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
     if refused:
         return refused
     assert state.return_ is not None
-    clock_runs = state.stage is not Stage.APPEAL
-    return None if clock_runs and not state.return_.extended else NotNow(stage=state.stage)
+    # Told a second time a person looks at it, unless the way to that is still the appeal.
+    gives_time = not state.return_.extended and state.stage is Stage.DECIDED
+    return None if gives_time or state.stage is Stage.FINAL else NotNow(stage=state.stage)
 
 
 def record_return_delivered(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
@@ -57,6 +58,14 @@ def accept_return(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
         return refused
     on_the_way = {Fulfilment.RETURN_SENT, Fulfilment.RETURN_CHECK}
     return None if state.fulfilment in on_the_way else NotNow(stage=state.stage)
+
+
+def contest_return(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
+    refused = only(state, by, Party.SELLER, _CARRIED_OUT)
+    if refused:
+        return refused
+    here = state.fulfilment is Fulfilment.RETURN_CHECK
+    return None if here else NotNow(stage=state.stage)
 
 
 def send_replacement(state: Dispute, by: Actor, at: datetime) -> Refusal | None:

@@ -9,6 +9,8 @@ from wakai.core.disputes.model import (
     Party,
     Remedy,
     RemedyKind,
+    Scope,
+    Stage,
     Visibility,
 )
 from wakai.core.disputes.refusals import (
@@ -22,6 +24,9 @@ from wakai.core.disputes.refusals import (
 )
 
 _WITHOUT_REFUND = frozenset({RemedyKind.RELEASE, RemedyKind.APOLOGY})
+_GOODS_MOVE = frozenset(
+    {RemedyKind.RETURN_AND_REFUND, RemedyKind.REPLACEMENT, RemedyKind.MISSING_PART}
+)
 
 
 def claim(state: Dispute, asked: Claim) -> Refusal | None:
@@ -60,9 +65,19 @@ def claimable(state: Dispute, asked: Claim) -> dict[int, int]:
 
 
 def at_stake(state: Dispute) -> dict[int, int]:
-    """Return what the claim asks for by line: no offer and no ruling goes beyond it."""
+    """Return the most by line: what both agreed to, else what the claim asks for."""
     assert state.claim is not None
-    return {part.line_id: part.minor for part in state.claim.remedy.refunds}
+    most = state.agreed or state.claim.remedy
+    return {part.line_id: part.minor for part in most.refunds}
+
+
+def may_be_ruled(state: Dispute) -> tuple[str, ...]:
+    """Return what may be ordered now: with the review of a return its way is over."""
+    assert state.terms is not None
+    kinds = state.terms.remedies.ruling
+    if state.stage is Stage.REVIEW and state.scope is Scope.RETURN:
+        return tuple(kind for kind in kinds if kind not in _GOODS_MOVE)
+    return kinds
 
 
 def remedy(state: Dispute, proposed: Remedy, allowed: Sequence[str]) -> Refusal | None:

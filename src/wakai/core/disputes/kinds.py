@@ -100,6 +100,23 @@ class Level(StrEnum):
 
     FIRST = "first"
     APPEAL = "appeal"
+    RETURN = "return"
+
+
+class Scope(StrEnum):
+    """What a review is about."""
+
+    CLAIM = "claim"
+    RETURN = "return"  # goods that were, or should have been, sent back (T30, T33)
+
+
+class ReturnFault(StrEnum):
+    """What a seller finds wrong with goods that came back."""
+
+    NOT_RECEIVED = "not_received"
+    EMPTY_OR_DIFFERENT = "empty_or_different"
+    DAMAGED = "damaged"
+    MISSING_PARTS = "missing_parts"
 
 
 class Basis(StrEnum):

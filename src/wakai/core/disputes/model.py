@@ -20,7 +20,9 @@ from wakai.core.disputes.kinds import (
     Party,
     Payer,
     RemedyKind,
+    ReturnFault,
     Role,
+    Scope,
     Stage,
     Visibility,
     WaitingOn,
@@ -73,8 +75,10 @@ __all__ = [
     "RemedyKind",
     "Replacement",
     "Return",
+    "ReturnFault",
     "Role",
     "Ruling",
+    "Scope",
     "Stage",
     "TextRef",
     "Visibility",
@@ -201,6 +205,8 @@ class Ruling:
     statement: TextRef | None
     issued_at: datetime
     result: AppealResult | None = None  # only at appeal level
+    scope: Scope = Scope.CLAIM
+    second_adjudicator: PersonId | None = None  # who agreed, where no appeal is left
 
     @property
     def automated(self) -> bool:
@@ -255,6 +261,8 @@ class Return:
     delivered_at: datetime | None = None
     obstacle: TextRef | None = None  # "I cannot post it because …"
     extended: bool = False  # an obstacle gave more time; that happens once
+    waited: bool = False  # more time came because no reminder had arrived; that happens once
+    fault: ReturnFault | None = None  # what the seller finds wrong with what came back
     accepted_at: datetime | None = None  # the goods are back, or count as being back
 
 
@@ -330,6 +338,9 @@ class Dispute:
     live_offer: OfferId | None = None
     evidence: tuple[EvidenceItem, ...] = ()
     requests: tuple[InformationRequest, ...] = ()
+    scope: Scope = Scope.CLAIM
+    agreed: Remedy | None = None  # what both sides agreed to
+    proposed: Ruling | None = None  # waits for a second adjudicator
     assigned_to: PersonId | None = None
     first_level: frozenset[PersonId] = frozenset()  # staff who had a part in the first level
     rulings: tuple[Ruling, ...] = ()

@@ -152,10 +152,17 @@ def escalate(state: Dispute, command: Escalate) -> Decision:
 
 def review_started(state: Dispute, by: Actor, at: datetime, *, why: str) -> Accepted:
     """Return what begins a review: time for the last evidence, then the house's own clocks."""
-    freeze = clocks.started(state, DeadlineKind.EVIDENCE_FREEZE, WaitingOn.BOTH, at)
     return (
         ReviewStarted(at=at, by=by, why=why),
         *clocks.cleared(state, _TALK_CLOCKS, at),
+        *review_clocks(state, at),
+    )
+
+
+def review_clocks(state: Dispute, at: datetime) -> Accepted:
+    """Return the clocks of a review: both sides' time for evidence, and the house's own."""
+    freeze = clocks.started(state, DeadlineKind.EVIDENCE_FREEZE, WaitingOn.BOTH, at)
+    return (
         freeze,
         _ruling_clock(state, freeze),
         clocks.started(state, DeadlineKind.RULING_APOLOGY, WaitingOn.PLATFORM, at),

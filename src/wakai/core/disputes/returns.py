@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import assert_never
 
-from wakai.core.disputes import clocks, guards_goods, settling
+from wakai.core.disputes import clocks, guards_goods, return_review, settling
 from wakai.core.disputes.commands import (
     AcceptReturn,
+    ContestReturn,
     ExplainObstacle,
     ProvideReturnLabel,
     RecordReturnDelivered,
@@ -24,6 +25,7 @@ from wakai.core.disputes.events import (
     ReturnTimeExtended,
 )
 from wakai.core.disputes.model import (
+    SYSTEM,
     Actor,
     Deadline,
     DeadlineKind,
@@ -53,6 +55,8 @@ def decide(state: Dispute, command: ReturnCommand) -> Decision:
             return delivered(state, command)
         case AcceptReturn():
             return accept(state, command)
+        case ContestReturn():
+            return return_review.contest(state, command)
         case _:
             assert_never(command)
 
@@ -111,15 +115,19 @@ def send(state: Dispute, command: SendReturn) -> Decision:
 
 
 def explain_obstacle(state: Dispute, command: ExplainObstacle) -> Decision:
-    """T30: a reason why it cannot be posted gives more time, once."""
+    """T30: a reason why it cannot be posted gives more time, once; then a person looks at it."""
+    goods = state.return_
+    if goods and goods.obstacle == command.statement:
+        return ()
     refused = guards_goods.explain_obstacle(state, command.by, command.at)
     if refused:
         return refused
+    assert goods is not None
     at = command.at
-    return (
-        ReturnObstacleExplained(at=at, by=command.by, statement=command.statement),
-        *_extended(state, at, why="obstacle"),
-    )
+    explained = ReturnObstacleExplained(at=at, by=command.by, statement=command.statement)
+    if goods.extended:
+        return (explained, *return_review.started(state, command.by, at, why="return_obstacle"))
+    return (explained, *_extended(state, at, why="obstacle"))
 
 
 def _extended(state: Dispute, at: datetime, *, why: str) -> Accepted:
@@ -137,11 +145,14 @@ def missed(state: Dispute, clock: Deadline, at: datetime) -> Accepted:
     """
     Return what happens at the end of the time to post (T30).
 
-    Without proof that the buyer was reminded there is more time instead (I-14). With it come days
-    of grace to say what stood in the way.
+    Without proof that the buyer was reminded there is more time instead, once, and then a person
+    looks at it (I-14). With it come days of grace to say what stood in the way.
     """
     assert state.terms is not None
+    assert state.return_ is not None
     if clock.reminders_delivered < state.terms.reminders_needed:
+        if state.return_.waited:
+            return return_review.started(state, SYSTEM, at, why="return_not_reminded")
         return _extended(state, at, why="not_reminded")
     return (
         ReturnMissed(at=at, grace=True),

@@ -1,13 +1,16 @@
-"""The house decides: assignment, questions, the ruling (T15-T18)."""
+"""The house decides: assignment, questions, the ruling, and a second look (T15-T18, T33)."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
-from wakai.core.disputes import clocks, guards, inputs, settling
+from wakai.core.disputes import clocks, guards_review, inputs, settling
 from wakai.core.disputes.commands import (
     Assign,
+    ConfirmRuling,
     GiveInformation,
     IssueRuling,
+    ObjectToRuling,
     RequestInformation,
     ReviewCommand,
 )
@@ -18,6 +21,8 @@ from wakai.core.disputes.events import (
     InformationGiven,
     InformationRequested,
     RulingIssued,
+    RulingObjected,
+    RulingProposed,
 )
 from wakai.core.disputes.model import (
     Actor,
@@ -32,8 +37,14 @@ from wakai.core.disputes.model import (
     WaitingOn,
 )
 from wakai.core.disputes.parties import party_of
-from wakai.core.disputes.refusals import InputMissing, NotAllowed, RulingStands, UnknownReason
-from wakai.core.ids import RequestId
+from wakai.core.disputes.refusals import (
+    ChangedMeanwhile,
+    InputMissing,
+    NotAllowed,
+    RulingStands,
+    UnknownReason,
+)
+from wakai.core.ids import RequestId, RulingId
 
 
 def decide(state: Dispute, command: ReviewCommand) -> Decision:
@@ -47,6 +58,10 @@ def decide(state: Dispute, command: ReviewCommand) -> Decision:
             return give_information(state, command)
         case IssueRuling():
             return issue_ruling(state, command)
+        case ConfirmRuling():
+            return confirm_ruling(state, command)
+        case ObjectToRuling():
+            return object_to_ruling(state, command)
         case _:
             assert_never(command)
 
@@ -56,11 +71,13 @@ def assign(state: Dispute, command: Assign) -> Decision:
     takes = command.by.role is Role.ADJUDICATOR
     if takes and command.by.person != command.adjudicator:
         return NotAllowed()
-    has_it = guards.assigned_to(state) == command.adjudicator
+    has_it = guards_review.assigned_to(state) == command.adjudicator
     if takes and has_it:
         return ()
-    guard = guards.take if takes else guards.assign
-    refused = guard(state, command.by, command.at) or guards.may_decide(state, command.adjudicator)
+    guard = guards_review.take if takes else guards_review.assign
+    refused = guard(state, command.by, command.at) or guards_review.may_decide(
+        state, command.adjudicator
+    )
     if refused:
         return refused
     if has_it:
@@ -73,7 +90,7 @@ def request_information(state: Dispute, command: RequestInformation) -> Decision
     """T16: the decider asks one side for a concrete list; the house's clocks wait."""
     if any(request.request_id == command.request_id for request in state.requests):
         return ()
-    refused = guards.request_information(state, command.by, command.at)
+    refused = guards_review.request_information(state, command.by, command.at)
     if refused:
         return refused
     assert state.terms is not None
@@ -102,7 +119,7 @@ def give_information(state: Dispute, command: GiveInformation) -> Decision:
     request = found.get(command.request_id)
     if request and request.answered_at:
         return ()
-    refused = guards.give_information(state, command.by, command.at)
+    refused = guards_review.give_information(state, command.by, command.at)
     if refused:
         return refused
     if request is None or request.to is not party_of(state, command.by):
@@ -123,16 +140,15 @@ def information_over(
 
 def issue_ruling(state: Dispute, command: IssueRuling) -> Decision:
     """T18: a human rules, with reasons, rules, and a judgement of every item of evidence."""
-    if any(ruling.ruling_id == command.ruling_id for ruling in state.rulings):
+    if _is_written(state, command.ruling_id):
         return ()
-    if state.rulings and command.by.role is Role.ADJUDICATOR:
+    under_review = state.stage is Stage.REVIEW
+    if state.rulings and not under_review and command.by.role is Role.ADJUDICATOR:
         return RulingStands()
-    refused = guards.issue_ruling(state, command.by, command.at)
-    if refused:
-        return refused
-    assert state.terms is not None
-    refused = inputs.remedy(state, command.remedy, state.terms.remedies.ruling) or inputs.ruling(
-        state, command.findings, command.rules, command.evidence
+    refused = (
+        guards_review.issue_ruling(state, command.by, command.at)
+        or inputs.remedy(state, command.remedy, inputs.may_be_ruled(state))
+        or inputs.ruling(state, command.findings, command.rules, command.evidence)
     )
     if refused:
         return refused
@@ -147,13 +163,60 @@ def issue_ruling(state: Dispute, command: IssueRuling) -> Decision:
         evidence=command.evidence,
         statement=command.statement,
         issued_at=command.at,
+        scope=state.scope,
     )
+    if state.appeal_used:
+        return (RulingProposed(at=command.at, by=command.by, ruling=ruling),)
     return ruled(state, ruling, command.by)
 
 
+def _is_written(state: Dispute, ruling_id: RulingId) -> bool:
+    written = (*state.rulings, *((state.proposed,) if state.proposed else ()))
+    return any(ruling.ruling_id == ruling_id for ruling in written)
+
+
+def confirm_ruling(state: Dispute, command: ConfirmRuling) -> Decision:
+    """T33: where no appeal is left, two adjudicators decide together."""
+    if any(ruling.ruling_id == command.ruling_id for ruling in state.rulings):
+        return ()
+    refused = guards_review.confirm_ruling(state, command.by, command.at)
+    if refused:
+        return refused
+    proposed = state.proposed
+    if proposed is None or proposed.ruling_id != command.ruling_id:
+        return ChangedMeanwhile()
+    ruling = replace(proposed, second_adjudicator=command.by.person, issued_at=command.at)
+    return ruled(state, ruling, command.by)
+
+
+def object_to_ruling(state: Dispute, command: ObjectToRuling) -> Decision:
+    """T33: the second adjudicator does not agree; the first writes another ruling."""
+    refused = guards_review.object_to_ruling(state, command.by, command.at)
+    if refused:
+        return refused
+    if state.proposed is None or state.proposed.ruling_id != command.ruling_id:
+        return ChangedMeanwhile()
+    objected = RulingObjected(
+        at=command.at, by=command.by, ruling_id=command.ruling_id, statement=command.statement
+    )
+    return (objected,)
+
+
 def ruled(state: Dispute, ruling: Ruling, by: Actor) -> Accepted:
-    """Return what follows a first ruling: the remedy is planned and the time to appeal begins."""
+    """
+    Return what follows a ruling at first level: its remedy, and the time to appeal.
+
+    Where the one appeal is spent already nobody can appeal, so the ruling is final at once.
+    """
     at = ruling.issued_at
+    if state.appeal_used:
+        return (
+            RulingIssued(at=at, by=by, ruling=ruling, appealable_until=at),
+            *clocks.all_cleared(state, at),
+            *settling.ordered(state, ruling.remedy, at),
+            *settling.final(ruling.basis, at),
+            *settling.money_due(state, at),
+        )
     window = clocks.started(state, DeadlineKind.APPEAL_WINDOW, WaitingOn.BOTH, at)
     return (
         RulingIssued(at=at, by=by, ruling=ruling, appealable_until=window.due_at),

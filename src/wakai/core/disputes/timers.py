@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import assert_never
 from uuid import NAMESPACE_OID, uuid5
 
-from wakai.core.disputes import appeals, clocks, replacements, returns, settling
+from wakai.core.disputes import appeals, clocks, replacements, return_review, returns, settling
 from wakai.core.disputes.commands import ClockCommand, FireDeadline, RecordReminderDelivered
 from wakai.core.disputes.decision import Accepted, Decision
 from wakai.core.disputes.events import (
@@ -31,6 +31,7 @@ from wakai.core.disputes.model import (
     RemedyKind,
     Role,
     Ruling,
+    Scope,
     Stage,
     WaitingOn,
 )
@@ -143,11 +144,16 @@ def _backstop(state: Dispute, at: datetime) -> Accepted:
     """T19: the house never ruled; the policy does, and both sides can appeal."""
     assert state.terms is not None
     assert state.claim is not None
-    remedy = (
-        state.claim.remedy
-        if state.terms.review_backstop is ReviewBackstop.GRANT_CLAIM
-        else Remedy(kind=RemedyKind.RELEASE)
+    granted = state.claim.remedy
+    if state.scope is Scope.RETURN:
+        assert state.plan is not None
+        whole = state.plan.remedy.refund_minor == settling.stake_minor(state)
+        kind = RemedyKind.FULL_REFUND if whole else RemedyKind.PARTIAL_REFUND
+        granted = Remedy(kind=kind, refunds=state.plan.remedy.refunds)
+    to_buyer = (
+        return_review.came_back(state) or state.terms.review_backstop is ReviewBackstop.GRANT_CLAIM
     )
+    remedy = granted if to_buyer else Remedy(kind=RemedyKind.RELEASE)
     return _automated(state, at, Basis.BACKSTOP, remedy, "house_late")
 
 
@@ -155,8 +161,11 @@ def _automated(
     state: Dispute, at: datetime, basis: Basis, remedy: Remedy, finding: str
 ) -> Accepted:
     """Return a ruling made by time alone; it says so, and it can be appealed."""
+    named = f"{state.dispute_id}:{basis.value}"
+    if state.rulings or state.scope is Scope.RETURN:
+        named = f"{named}:{len(state.rulings)}"
     ruling = Ruling(
-        ruling_id=RulingId(uuid5(NAMESPACE_OID, f"{state.dispute_id}:{basis.value}")),
+        ruling_id=RulingId(uuid5(NAMESPACE_OID, named)),
         level=Level.FIRST,
         basis=basis,
         adjudicator=None,
@@ -166,6 +175,7 @@ def _automated(
         evidence=(),
         statement=None,
         issued_at=at,
+        scope=state.scope,
     )
     return ruled(state, ruling, SYSTEM)
 

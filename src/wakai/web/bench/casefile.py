@@ -16,14 +16,15 @@ from django.views.decorators.http import require_POST, require_safe
 from wakai.app import access, cases, clock, disputes, drafts, orders, people, words
 from wakai.app.cases import CaseView, Docket
 from wakai.core.disputes.commands import Assign
-from wakai.core.disputes.guards import GUARDS, assigned_to, may_decide
-from wakai.core.disputes.model import Party, Role, Stage
+from wakai.core.disputes.guards import GUARDS
+from wakai.core.disputes.guards_review import assigned_to, may_decide
+from wakai.core.disputes.model import Party, Role, Scope, Stage
 from wakai.core.ids import DisputeId
 from wakai.core.money import Money
 from wakai.store.orders import OrderLineRow
 from wakai.web import auth, case_rows
 from wakai.web.auth import AdjudicatorRequest, StaffRequest
-from wakai.web.bench import docket
+from wakai.web.bench import docket, proposed
 from wakai.web.bench.ruling_form import RulingForm
 from wakai.web.disputes import wizard
 from wakai.web.disputes.deeds import refusal_words
@@ -127,6 +128,7 @@ def page(
         if view.state.ruling
         else None,
         "appeal": _appeal(view),
+        "return_fault": _return_fault(view),
         **_composer(view, form),
     }
     return render(request, "bench/case_file.html", context, status=status)
@@ -219,6 +221,17 @@ def _requests(view: CaseView) -> tuple[tuple[str, tuple[str, ...], datetime | No
     )
 
 
+def _return_fault(view: CaseView) -> Notice | None:
+    """Return what a review of a return is about; None for any other case file."""
+    goods = view.state.return_
+    if view.state.scope is not Scope.RETURN or goods is None:
+        return None
+    if goods.fault is None:
+        return _notice(_("The goods were not sent back. You rule on that alone."), Tone.ACT)
+    told = _("The seller objects to what came back: %(fault)s. You rule on that alone.")
+    return _notice(told % {"fault": words.label(goods.fault)}, Tone.ACT)
+
+
 def _appeal(view: CaseView) -> dict[str, Any] | None:
     appeal, terms = view.state.appeal, view.state.terms
     if appeal is None or appeal.filed_at is None:
@@ -237,6 +250,8 @@ def _composer(view: CaseView, form: RulingForm | None) -> dict[str, Any]:
     """Return the composer for whoever decides; to everybody else, why they do not."""
     if view.state.stage not in {Stage.REVIEW, Stage.APPEAL} or not _judges(view):
         return {"composer": None}
+    if view.state.proposed is not None:
+        return {"composer": None, **proposed.context(view)}
     conflict = may_decide(view.state, view.actor.person)
     if conflict:
         return {"composer": None, "bench_notice": _notice(refusal_words(view, conflict), Tone.LOSS)}

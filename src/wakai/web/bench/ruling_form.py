@@ -16,7 +16,7 @@ from wakai.app import formats, orders, texts, words
 from wakai.app.rulings import RulingCommand
 from wakai.app.texts import NewText
 from wakai.core.disputes.commands import DecideAppeal, IssueRuling
-from wakai.core.disputes.inputs import at_stake
+from wakai.core.disputes.inputs import at_stake, may_be_ruled
 from wakai.core.disputes.model import (
     AppealResult,
     DeadlineKind,
@@ -95,7 +95,7 @@ class RulingForm(CaseForm):
     def _offer_remedies(self) -> None:
         terms, currency = self.view.state.terms, self.view.sight.dispute.currency
         assert terms is not None
-        kinds = [(code, words.label(RemedyKind(code))) for code in terms.remedies.ruling]
+        kinds = [(code, words.label(RemedyKind(code))) for code in may_be_ruled(self.view.state)]
         self._choices("kind", [("", _("Choose a remedy")), *kinds])
         payers = [(payer.value, words.label(payer)) for payer in (Payer.SELLER, Payer.BUYER)]
         self._choices("return_payer", [("", _("Nothing goes back")), *payers])

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wakai.web.bench import casefile, docket, question, ruling
+from wakai.web.bench import casefile, docket, question, ruling, second
 
 urlpatterns = [
     path("", docket.docket, name="bench"),
@@ -10,4 +10,6 @@ urlpatterns = [
     path("<uuid:dispute_id>/assignment/", casefile.take, name="bench_take"),
     path("<uuid:dispute_id>/question/", question.question, name="bench_question"),
     path("<uuid:dispute_id>/ruling/", ruling.ruling, name="bench_ruling"),
+    path("<uuid:dispute_id>/agreement/", second.agree, name="bench_agree"),
+    path("<uuid:dispute_id>/objection/", second.object_to, name="bench_object"),
 ]

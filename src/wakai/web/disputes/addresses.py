@@ -5,7 +5,7 @@ from django.urls import reverse
 from wakai.app.cases import CaseView
 from wakai.core.disputes.model import Role
 from wakai.core.ids import DisputeId
-from wakai.web.disputes.deeds import DEEDS
+from wakai.web.disputes.deed_table import DEEDS
 
 _BUYER_FIRST = (
     "submit_claim",
@@ -32,6 +32,7 @@ _SELLER_FIRST = (
     "refuse_request",
     "provide_return_label",
     "accept_return",
+    "contest_return",
     "send_replacement",
     "give_information",
     "reply_to_appeal",

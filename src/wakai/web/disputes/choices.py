@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from wakai.app.cases import CaseView
 from wakai.core.disputes.model import Role, Stage
 from wakai.web import case_rows
+from wakai.web.action_labels import action_label
 from wakai.web.disputes import addresses
 
 CODES = ("accept_request", "make_offer", "refuse_request")
@@ -41,7 +42,7 @@ def choices(view: CaseView) -> tuple[Choice, ...]:
     return tuple(
         Choice(
             code=code,
-            label=case_rows.action_label(code),
+            label=action_label(code),
             text=texts[code],
             href=addresses.of(code, view.dispute_id),
         )

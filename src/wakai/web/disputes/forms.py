@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wakai.app import formats, words
 from wakai.app.cases import CaseView
-from wakai.core.disputes.model import LineAmount, Payer, Remedy, RemedyKind
+from wakai.core.disputes.model import LineAmount, Payer, Remedy, RemedyKind, ReturnFault
 from wakai.core.money import Money, split_by_weights
 from wakai.core.policy import Labelled
 
@@ -196,6 +196,21 @@ class TextForm(CaseForm):
 
     def prepare(self) -> None:
         """Give the words the limit of the terms."""
+        self.limit_text("statement", self.note_max)
+
+
+class ContestForm(CaseForm):
+    """What is wrong with goods that came back."""
+
+    fault = forms.ChoiceField(label=_("What is wrong with what came back?"))
+    statement = text_area(_("In your words"), hint=_("The buyer reads this, translated if needed."))
+
+    def prepare(self) -> None:
+        """Offer the faults that the rules know, and give the words the limit of the terms."""
+        fault = self.fields["fault"]
+        assert isinstance(fault, forms.ChoiceField)
+        fault.widget = forms.RadioSelect()
+        fault.choices = [(each.value, words.label(each)) for each in ReturnFault]
         self.limit_text("statement", self.note_max)
 
 

@@ -2,13 +2,13 @@
 
 from django.urls import path, register_converter
 
-from wakai.web.disputes import appeal, claim, deeds, evidence, page, survey
+from wakai.web.disputes import appeal, claim, deed_table, deeds, evidence, page, survey
 
 
 class NounConverter:
-    """The nouns of ``deeds.DEEDS``."""
+    """The nouns of ``deed_table.DEEDS``; a longer one comes before what it begins with."""
 
-    regex = "|".join(deeds.DEEDS)
+    regex = "|".join(sorted(deed_table.DEEDS, key=len, reverse=True))
 
     def to_python(self, value: str) -> str:
         return value

@@ -1,0 +1,40 @@
+"""What the button of each action says."""
+
+from django.utils.translation import gettext as _
+
+
+def action_label(code: str) -> str:
+    """Return what a button says: a verb and a thing."""
+    return _labels()[code]
+
+
+def _labels() -> dict[str, str]:
+    return {
+        "submit_claim": _("Finish your request"),
+        "accept_request": _("Agree to the request"),
+        "refuse_request": _("Refuse and say why"),
+        "make_offer": _("Make an offer"),
+        "accept_offer": _("Accept the offer"),
+        "escalate": _("Ask for a ruling"),
+        "withdraw": _("Withdraw the dispute"),
+        "add_evidence": _("Add evidence"),
+        "give_information": _("Answer the question"),
+        "file_appeal": _("Appeal the ruling"),
+        "confirm_appeal": _("Read and confirm the appeal"),
+        "waive_appeal": _("Accept the ruling for good"),
+        "reply_to_appeal": _("Reply to the appeal"),
+        "provide_return_label": _("Give address and label"),
+        "send_return": _("Enter the parcel number"),
+        "explain_obstacle": _("Say why you cannot post it"),
+        "accept_return": _("Accept the return"),
+        "contest_return": _("Object to the return"),
+        "confirm_ruling": _("Agree to the ruling"),
+        "send_replacement": _("Ship again"),
+        "confirm_replacement": _("Confirm the replacement"),
+        "report_replacement_failed": _("Report a problem with it"),
+        "take": _("Take this case file"),
+        "issue_ruling": _("Write the ruling"),
+        "decide_appeal": _("Decide the appeal"),
+        "request_information": _("Ask a party"),
+        "prepare_appeal": _("Prepare an appeal for the buyer"),
+    }

@@ -1,0 +1,300 @@
+"""
+The single things a party does to a dispute: ``DEEDS`` is the table.
+
+Each knows its guard's code, its form, its words, and how the form becomes a command.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from wakai.app import texts
+from wakai.app.cases import CaseView
+from wakai.app.texts import NewText
+from wakai.core.disputes import commands
+from wakai.core.disputes.commands import Command
+from wakai.core.disputes.model import ReturnFault
+from wakai.core.disputes.refusals import NoSuchOffer, NotNow, Refusal
+from wakai.core.ids import OfferId
+from wakai.web.disputes import forms
+from wakai.web.disputes.forms import CaseForm
+
+type Cleaned = dict[str, Any]
+type Asked = tuple[Command, Sequence[NewText]]
+type AskedOrNot = Asked | Refusal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deed:
+    """One thing to do: its guard's code, its form, and how the form becomes a command."""
+
+    code: str
+    form: type[CaseForm]
+    command: Callable[[CaseView, Cleaned, datetime], AskedOrNot]
+    title: Promise
+    lead: Promise
+    done: Promise
+    shows: str = ""  # "request" or "offer": the remedy that is agreed to; or "evidence"
+    is_loss: bool = False
+
+
+def _said(view: CaseView, cleaned: Cleaned, name: str = "statement") -> NewText | None:
+    body = cleaned.get(name)
+    if not body:
+        return None
+    language = get_language() or view.sight.viewer.language
+    return texts.new(body, language=language, author_id=view.sight.viewer.id)
+
+
+def _plain(make: Callable[..., Command]) -> Callable[[CaseView, Cleaned, datetime], Asked]:
+    """Return how to make a command that needs nothing but who and when."""
+    return lambda view, _cleaned, at: (make(by=view.actor, at=at), ())
+
+
+def _with_words(
+    make: Callable[..., Command], *, field: str = "statement"
+) -> Callable[[CaseView, Cleaned, datetime], Asked]:
+    def command(view: CaseView, cleaned: Cleaned, at: datetime) -> Asked:
+        said = _said(view, cleaned, field)
+        assert said is not None
+        return make(by=view.actor, at=at, statement=said.ref), (said,)
+
+    return command
+
+
+def _accept_request(view: CaseView, cleaned: Cleaned, at: datetime) -> Asked:
+    sha256 = cleaned["remedy_sha256"]
+    return commands.AcceptRequest(by=view.actor, at=at, remedy_sha256=sha256), ()
+
+
+def _accept_offer(view: CaseView, cleaned: Cleaned, at: datetime) -> AskedOrNot:
+    """Accept the offer that was shown, which is the live one no more when this comes twice."""
+    sha256 = cleaned["remedy_sha256"]
+    shown = (offer for offer in reversed(view.state.offers) if offer.remedy.sha256() == sha256)
+    offer = next(shown, view.state.offer)
+    if offer is None:
+        return NoSuchOffer()
+    command = commands.AcceptOffer(
+        by=view.actor, at=at, offer_id=offer.offer_id, remedy_sha256=sha256
+    )
+    return command, ()
+
+
+def _refuse(view: CaseView, cleaned: Cleaned, at: datetime) -> Asked:
+    said = _said(view, cleaned)
+    assert said is not None
+    command = commands.RefuseRequest(
+        by=view.actor, at=at, reason=cleaned["reason"], statement=said.ref
+    )
+    return command, (said,)
+
+
+def _offer(view: CaseView, cleaned: Cleaned, at: datetime) -> Asked:
+    said = _said(view, cleaned)
+    command = commands.MakeOffer(
+        by=view.actor,
+        at=at,
+        offer_id=OfferId(cleaned["request_key"] or uuid4()),
+        remedy=cleaned["remedy"],
+        statement=said.ref if said else None,
+    )
+    return command, (said,) if said else ()
+
+
+def _withdraw(view: CaseView, cleaned: Cleaned, at: datetime) -> Asked:
+    return commands.Withdraw(by=view.actor, at=at, warned=cleaned["warned"]), ()
+
+
+def _informed(view: CaseView, _cleaned: Cleaned, at: datetime) -> AskedOrNot:
+    """Answer the last question to this side, which is answered when this comes twice."""
+    mine = [request for request in view.state.requests if request.to is view.sight.party]
+    if not mine:
+        return NotNow(stage=view.state.stage)
+    return commands.GiveInformation(by=view.actor, at=at, request_id=mine[-1].request_id), ()
+
+
+def _label(view: CaseView, cleaned: Cleaned, at: datetime) -> Asked:
+    address = _said(view, cleaned, "address")
+    assert address is not None
+    command = commands.ProvideReturnLabel(
+        by=view.actor, at=at, address=address.ref, label=cleaned["label"]
+    )
+    return command, (address,)
+
+
+def _contest(view: CaseView, cleaned: Cleaned, at: datetime) -> Asked:
+    said = _said(view, cleaned)
+    assert said is not None
+    fault = ReturnFault(cleaned["fault"])
+    command = commands.ContestReturn(by=view.actor, at=at, fault=fault, statement=said.ref)
+    return command, (said,)
+
+
+def _sent(make: Callable[..., Command]) -> Callable[[CaseView, Cleaned, datetime], Asked]:
+    return lambda view, cleaned, at: (make(by=view.actor, at=at, tracking=cleaned["tracking"]), ())
+
+
+def _failed(view: CaseView, cleaned: Cleaned, at: datetime) -> Asked:
+    command = commands.ReportReplacementFailed(by=view.actor, at=at, reason=cleaned["reason"])
+    return command, ()
+
+
+DEEDS: dict[str, Deed] = {
+    "request-acceptance": Deed(
+        code="accept_request",
+        form=forms.AgreeForm,
+        command=_accept_request,
+        title=_("Agree to the request"),
+        lead=_("This ends the dispute. What is written here will be done, nothing else."),
+        done=_("You agreed. The result is final and is carried out now."),
+        shows="request",
+    ),
+    "refusal": Deed(
+        code="refuse_request",
+        form=forms.RefuseForm,
+        command=_refuse,
+        title=_("Refuse and say why"),
+        lead=_("The buyer can then make an offer, withdraw, or ask the house for a ruling."),
+        done=_("Your answer is with the buyer."),
+    ),
+    "offer": Deed(
+        code="make_offer",
+        form=forms.RemedyForm,
+        command=_offer,
+        title=_("Make an offer"),
+        lead=_("The other side can accept it, answer with another offer, or let it expire."),
+        done=_("Your offer is with the other side."),
+    ),
+    "settlement": Deed(
+        code="accept_offer",
+        form=forms.AgreeForm,
+        command=_accept_offer,
+        title=_("Accept the offer"),
+        lead=_("This ends the dispute. What is written here will be done, nothing else."),
+        done=_("You agreed. The result is final and is carried out now."),
+        shows="offer",
+    ),
+    "escalation": Deed(
+        code="escalate",
+        form=forms.AgreeForm,
+        command=_plain(commands.Escalate),
+        title=_("Ask for a ruling"),
+        lead=_(
+            "An adjudicator who knows neither of you decides. Both sides can add evidence for a "
+            "few days more; after that it counts as late."
+        ),
+        done=_("The house decides now. You will hear from us by the date shown."),
+    ),
+    "withdrawal": Deed(
+        code="withdraw",
+        form=forms.WithdrawForm,
+        command=_withdraw,
+        title=_("Withdraw the dispute"),
+        lead=_("Do this only when everything is settled, never because somebody asks you to."),
+        done=_("The dispute is withdrawn and closed."),
+        is_loss=True,
+    ),
+    "information": Deed(
+        code="give_information",
+        form=forms.AgreeForm,
+        command=_informed,
+        title=_("Answer the question"),
+        lead=_("Add what is asked for as evidence first, then say here that you are done."),
+        done=_("Thank you. The review goes on."),
+        shows="evidence",
+    ),
+    "waiver": Deed(
+        code="waive_appeal",
+        form=forms.AgreeForm,
+        command=_plain(commands.WaiveAppeal),
+        title=_("Accept the ruling for good"),
+        lead=_("You give up your appeal. If the other side does too, the ruling is final at once."),
+        done=_("You accepted the ruling."),
+        is_loss=True,
+    ),
+    "appeal-reply": Deed(
+        code="reply_to_appeal",
+        form=forms.TextForm,
+        command=_with_words(commands.ReplyToAppeal),
+        title=_("Reply to the appeal"),
+        lead=_("The adjudicator of the appeal reads your reply before deciding."),
+        done=_("Your reply is in the case file."),
+    ),
+    "return-label": Deed(
+        code="provide_return_label",
+        form=forms.LabelForm,
+        command=_label,
+        title=_("Give address and label"),
+        lead=_("The buyer's time to post the goods begins when this is here."),
+        done=_("Address and label are with the buyer."),
+    ),
+    "parcel": Deed(
+        code="send_return",
+        form=forms.TrackingForm,
+        command=_sent(commands.SendReturn),
+        title=_("Enter the parcel number"),
+        lead=_("With the number we follow the parcel, and the clock stops."),
+        done=_("The parcel is on its way. We follow it."),
+    ),
+    "obstacle": Deed(
+        code="explain_obstacle",
+        form=forms.TextForm,
+        command=_with_words(commands.ExplainObstacle),
+        title=_("Say why you cannot post it"),
+        lead=_(
+            "The first time you get more time. If you still cannot post it, say so again: then an "
+            "adjudicator looks at it."
+        ),
+        done=_("We have your reason. What follows from it is on this page."),
+    ),
+    "return-acceptance": Deed(
+        code="accept_return",
+        form=forms.AgreeForm,
+        command=_plain(commands.AcceptReturn),
+        title=_("Accept the return"),
+        lead=_("You have the goods back and they are in order. The buyer is refunded."),
+        done=_("You accepted the return."),
+    ),
+    "return-objection": Deed(
+        code="contest_return",
+        form=forms.ContestForm,
+        command=_contest,
+        title=_("Object to the return"),
+        lead=_(
+            "Add photos or a video of what came back as evidence first. Then an adjudicator looks "
+            "at it, the buyer can answer, and the money waits."
+        ),
+        done=_("An adjudicator looks at the return. You will hear from us by the date shown."),
+        shows="evidence",
+    ),
+    "replacement": Deed(
+        code="send_replacement",
+        form=forms.TrackingForm,
+        command=_sent(commands.SendReplacement),
+        title=_("Ship again"),
+        lead=_("The money stays held until the replacement has arrived and is right."),
+        done=_("The replacement is on its way."),
+    ),
+    "replacement-confirmation": Deed(
+        code="confirm_replacement",
+        form=forms.AgreeForm,
+        command=_plain(commands.ConfirmReplacement),
+        title=_("Confirm the replacement"),
+        lead=_("It arrived and is right. The seller gets the money, and the dispute ends."),
+        done=_("Thank you. The dispute ends here."),
+    ),
+    "replacement-failure": Deed(
+        code="report_replacement_failed",
+        form=forms.FailureForm,
+        command=_failed,
+        title=_("Report a problem with it"),
+        lead=_("The held money is then refunded to you."),
+        done=_("The refund is on its way."),
+    ),
+}

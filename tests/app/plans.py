@@ -1,0 +1,96 @@
+"""Everything that is told in stories that together touch every code of a notice."""
+
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+from tests.core.disputes.story import (
+    ANA,
+    BEN,
+    DAY,
+    FULL,
+    HALF,
+    JUN,
+    OLU_FOR_ANA,
+    REPLACEMENT,
+    RETURN,
+    Story,
+    an_id,
+    text,
+)
+from wakai.app.notice_plan import NoticePlan, plan, plan_reminder
+from wakai.core.disputes import commands as c
+from wakai.core.disputes.model import SYSTEM, AppealResult, DeadlineKind
+from wakai.core.ids import RulingId
+
+WHY = text("why")
+
+
+class Hearing(Story):
+    """A story, and everything that was told while it went on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.plans: list[NoticePlan] = []
+
+    def do(self, command: c.Command) -> Any:
+        answer = super().do(command)
+        if isinstance(answer, tuple):
+            self.plans.extend(plan(self.state, answer))
+        return answer
+
+    def told(self) -> dict[str, set[str]]:
+        """Return who was told after the last command, by code."""
+        assert isinstance(self.last, tuple)
+        found: dict[str, set[str]] = {}
+        for planned in plan(self.state, self.last):
+            found.setdefault(planned.code.value, set()).add(planned.facts.role.value)
+        return found
+
+
+@cache
+def all_plans() -> tuple[NoticePlan, ...]:
+    """Return every notice of stories that together touch every code."""
+    long, returned, shipped, late, silent, given_up = (Hearing() for _ in range(6))
+    long.draft().evidence().submit().after(DAY).refuse().offer(by=ANA).after(DAY).offer(by=BEN)
+    long.fire(DeadlineKind.OFFER_ANSWER).escalate().assign().request()
+    long.fire(DeadlineKind.INFORMATION).after(3 * DAY)
+    ruling = long.ruling(RETURN)
+    judged = tuple(replace(one, why=WHY) for one in ruling.evidence)
+    long.must(replace(ruling, evidence=judged, statement=WHY)).label().after(DAY)
+    long.must(_written_by_olu(long))
+    long.file().assign(JUN).must(c.ReplyToAppeal(by=BEN, at=long.at, statement=WHY))
+    long.decide_appeal(RETURN, AppealResult.UPHELD).send_return().return_arrives().accept_return()
+    long.pay().must(c.RecordPaymentFailed(by=SYSTEM, at=long.at, key="key 1", reason="no"))
+    long.paid("key 2")
+    returned.opened(RETURN).accept_request().label().fire(DeadlineKind.RETURN_SHIP)
+    returned.remind(DeadlineKind.RETURN_SHIP).fire(DeadlineKind.RETURN_SHIP)
+    returned.fire(DeadlineKind.RETURN_GRACE)
+    shipped.opened(REPLACEMENT).accept_request().send_replacement()
+    shipped.must(c.RecordReplacementDelivered(by=SYSTEM, at=shipped.at))
+    other = Hearing()
+    other.opened(REPLACEMENT).accept_request().fire(DeadlineKind.REPLACEMENT_SHIP)
+    shipped.fire(DeadlineKind.REPLACEMENT_CONFIRM)
+    late.ruled(HALF).after(DAY).file().fire(DeadlineKind.APPEAL_APOLOGY)
+    late.fire(DeadlineKind.APPEAL_BACKSTOP)
+    silent.opened(FULL).remind(DeadlineKind.SELLER_ANSWER).fire(DeadlineKind.SELLER_ANSWER)
+    silent.must(c.WaiveAppeal(by=BEN, at=silent.at)).fire(DeadlineKind.APPEAL_WINDOW)
+    given_up.opened().withdraw()
+    expired = Hearing()
+    expired.draft().fire(DeadlineKind.DRAFT_KEPT)
+    waiting = Hearing()
+    waiting.opened().refuse().escalate().fire(DeadlineKind.RULING_APOLOGY)
+    reminded = plan_reminder(Story().opened().state, DeadlineKind.SELLER_ANSWER, 1)
+    contested = Hearing()
+    contested.return_after_the_appeal().rule(HALF)
+    agreed = c.ConfirmRuling(by=JUN, at=contested.at, ruling_id=RulingId(an_id("ruling 2")))
+    contested.must(agreed)
+    stories = (long, returned, shipped, other, late, silent, given_up, expired, waiting, contested)
+    return (*(one for story in stories for one in story.plans), *reminded)
+
+
+def _written_by_olu(story: Story) -> c.PrepareAppeal:
+    appeal = story.appeal()
+    return c.PrepareAppeal(
+        by=OLU_FOR_ANA, at=story.at, appeal_id=appeal.appeal_id, text=appeal.text
+    )
