@@ -2,8 +2,10 @@
 
 from uuid import UUID, uuid4
 
+from django.db import transaction
+
 from tests.app.world import World
-from wakai.app import plugs, processing, uploads
+from wakai.app import evidence, plugs, processing, uploads
 from wakai.store import evidence as rows
 from wakai.store.evidence import FileRow, UploadRow
 
@@ -41,6 +43,12 @@ def handed_in(world: World, data: bytes, name: str = "a.jpg") -> FileRow:
     file = rows.file(upload_id)
     assert file is not None, rows.upload(upload_id)
     return file
+
+
+def bound(file: FileRow, conversation: int) -> bool:
+    """Send a file in a conversation and return whether it was taken there."""
+    with transaction.atomic(durable=True):
+        return isinstance(evidence.attach_to_conversation(file, conversation), FileRow)
 
 
 def refusal_of(world: World, data: bytes, name: str = "a.jpg") -> str:

@@ -6,9 +6,9 @@ from uuid import uuid4
 import pytest
 
 from tests.app import files
-from tests.app.handing_in import handed_in
+from tests.app.handing_in import bound, handed_in
 from tests.app.world import World
-from wakai.app import access, chat, clock, evidence
+from wakai.app import access, chat, clock
 from wakai.app.access import NotVisible
 from wakai.core.disputes.model import Party, Role
 from wakai.core.ids import DisputeId
@@ -37,7 +37,7 @@ def shut(door: Callable[..., object], *args: object) -> bool:
 def sent(world: World, talk: int) -> FileRow:
     """Return a photo that Ana has sent in a conversation."""
     file = handed_in(world, files.photo())
-    evidence.attach_to_conversation(file.id, talk, by_person=world.ana.id)
+    assert bound(file, talk)
     found = evidence_rows.file(file.id)
     assert found is not None
     return found

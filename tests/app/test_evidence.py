@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 
 from tests.app import files
-from tests.app.handing_in import begin, handed_in, send
+from tests.app.handing_in import begin, bound, handed_in, send
 from tests.app.world import World
 from wakai.app import disputes, evidence, texts, uploads
 from wakai.app.access import NotVisible
@@ -17,7 +17,6 @@ from wakai.core.disputes.model import Actor, Claim, ClaimLine, Party, Role
 from wakai.core.disputes.refusals import NotAllowed
 from wakai.core.ids import DisputeId, LineId, PersonId
 from wakai.store import evidence as rows
-from wakai.store.evidence import FileRow
 from wakai.store.models import Conversation, EvidenceFile, Person
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -190,8 +189,7 @@ class TestChat:
             in_chat = evidence.tiles_of_conversation(chat.id, person.id)
             return bool(in_chat), bool(evidence.tiles_for(done.dispute_id, person.id))
 
-        sent = evidence.attach_to_conversation(file.id, chat.id, by_person=world.ana.id)
-        assert isinstance(sent, FileRow)
+        assert bound(file, chat.id)
         assert [sees(person) for person in (world.ana, world.olu, world.ben)] == [
             (True, False), (True, False), (False, False),
         ]  # fmt: skip
@@ -204,7 +202,5 @@ class TestChat:
         file = handed_in(world, files.photo())
 
         with pytest.raises(NotVisible):
-            evidence.attach_to_conversation(file.id, 1, by_person=world.ben.id)
-        assert evidence.attach_to_conversation(file.id, 1, by_person=world.ana.id) != (
-            evidence.attach_to_conversation(file.id, 2, by_person=world.ana.id)
-        )
+            evidence.complete(file.id, owner_id=world.ben.id)
+        assert [bound(file, 1), bound(file, 1), bound(file, 2)] == [True, True, False]

@@ -23,6 +23,7 @@ _LINES = {
     "dispute.offer-accepted.v1": gettext_noop("The offer was accepted."),
     "dispute.escalated.v1": gettext_noop("The house was asked to decide."),
     "dispute.withdrawn.v1": gettext_noop("Dispute %(number)s was withdrawn."),
+    "dispute.reopened.v1": gettext_noop("Dispute %(number)s was opened again."),
     "dispute.info-requested.v1": gettext_noop("The adjudicator asked for information."),
     "dispute.decided.v1": gettext_noop("The ruling on dispute %(number)s is there."),
     "dispute.appeal-prepared.v1": gettext_noop("An appeal was prepared and waits for its party."),

@@ -16,6 +16,7 @@ from wakai.core.calendar import Period
 from wakai.core.policy import load
 
 TEXT_MAX: Final = 4_000  # characters of one message
+FILES_MAX: Final = 10  # with one message
 BODY_BYTES_MAX: Final = 16_384  # of one request to the live path
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from wakai.app import case_lines, formats
+from wakai.app import case_lines, chat_limits, formats
 from wakai.core.conversations.model import Happened, Reason
 from wakai.core.conversations.refusals import (
     BotMuted,
@@ -158,6 +158,18 @@ _PROBLEMS: dict[str, Callable[[], str]] = {
         "Some characters cannot be kept. Please remove them and send again."
     ),
     "too_large": lambda: _("This is too long for one message. Please split it; your text is kept."),
+    "too_many_messages": lambda: _(
+        "These are many messages within a minute. Wait a little and send this one again: "
+        "your text is kept."
+    ),
+    "too_many_files": lambda: (
+        _(
+            "One message takes %(count)s files. "
+            "Send the others with the next one: your text is kept."
+        )
+        % {"count": chat_limits.FILES_MAX}
+    ),
+    "nothing_left": lambda: _("No file could be taken, so nothing was sent."),
     "too_fast": lambda: _("That was quick. It is sent as soon as it may."),
     "stale_seq": lambda: sentence(StaleSeq(head=0)),
     "stale_epoch": lambda: sentence(StaleEpoch(epoch=0)),

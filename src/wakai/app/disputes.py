@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from wakai.app import case_lines, instructions, notices
-from wakai.core.disputes.commands import Command, StartDraft
+from wakai.core.disputes.commands import Command, Reopen, StartDraft
 from wakai.core.disputes.decide import decide
 from wakai.core.disputes.events import Event
 from wakai.core.disputes.model import Dispute
@@ -55,8 +55,8 @@ def execute(
         with transaction.atomic(durable=True):
             answer = _decide(dispute_id, command, request_id, seen_version, new_texts)
     except IntegrityError:
-        if isinstance(command, StartDraft):
-            # Two drafts for one order at the same instant: the table lets one of them live.
+        if isinstance(command, StartDraft | Reopen):
+            # Two disputes over one order at the same instant: the table lets one of them live.
             return DisputeOpenAlready()
         raise
     if isinstance(answer, Done) and answer.events:

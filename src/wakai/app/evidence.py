@@ -10,7 +10,7 @@ from django.core import signing
 from django.db import transaction
 from django.urls import reverse
 
-from wakai.app import disputes, plugs
+from wakai.app import disputes, plugs, uploads
 from wakai.app.access import NotVisible
 from wakai.app.access_evidence import Sight, evidence_for_viewer
 from wakai.app.file_limits import family
@@ -123,22 +123,22 @@ def attach(
 
 
 def attach_to_conversation(
-    upload_id: UUID, conversation_id: int, *, by_person: int
+    file: FileRow | UploadRefusal, conversation_id: int
 ) -> FileRow | UploadRefusal:
     """
-    Send a file of one's own in a chat; it is in no case before ``attach``.
+    Let a complete file belong to a chat, in the caller's transaction: bound, it never expires.
 
-    The caller has opened the door of the conversation. Raises NotVisible.
+    It is in no case before ``attach``. The caller has opened the door of the conversation.
     """
-    file = _complete(upload_id)
-    if isinstance(file, UploadRefusal):
+    if isinstance(file, UploadRefusal) or rows.bind_to_conversation(file.id, conversation_id):
         return file
-    if file.uploader_id != by_person:
-        raise NotVisible
-    with transaction.atomic(durable=True):  # a file that is bound never expires
-        if not rows.bind_to_conversation(file.id, conversation_id):
-            return UploadRefusal(code=Code.USED_ELSEWHERE)
-    return file
+    return UploadRefusal(code=Code.USED_ELSEWHERE)
+
+
+def complete(upload_id: UUID, *, owner_id: int) -> FileRow | UploadRefusal:
+    """Return one's own file all of whose bytes are here, or why it cannot be. Raises NotVisible."""
+    uploads.find(upload_id, owner_id=owner_id)
+    return _complete(upload_id)
 
 
 def _complete(upload_id: UUID) -> FileRow | UploadRefusal:

@@ -30,6 +30,10 @@ _SUBJECTS: Mapping[Code, _Told] = {
     Code.OFFER_EXPIRED: _same(_("The offer has ended without an answer")),
     Code.REVIEW: _same(_("An adjudicator takes over")),
     Code.WITHDRAWN: (_("You withdrew the dispute"), _("The buyer withdrew the dispute")),
+    Code.REOPENED: (
+        _("You opened the dispute again"),
+        _("The buyer opened the dispute again: please answer"),
+    ),
     Code.INFORMATION_GIVEN: _same(_("The review goes on")),
     Code.RULING_LATE: _same(_("The ruling is late")),
     Code.APPEAL_WAIVED: _same(_("A side gave up its right to appeal")),

@@ -39,6 +39,7 @@ class Code(StrEnum):
     OFFER_EXPIRED = "offer_expired"
     REVIEW = "review"
     WITHDRAWN = "withdrawn"
+    REOPENED = "reopened"
     INFORMATION_REQUESTED = "information_requested"
     INFORMATION_GIVEN = "information_given"
     RULING_LATE = "ruling_late"
@@ -175,6 +176,7 @@ _TOLD: dict[type[Event], tuple[Code, _To]] = {
     events.OfferExpired: (Code.OFFER_EXPIRED, _both),
     events.ReviewStarted: (Code.REVIEW, _both),
     events.Withdrawn: (Code.WITHDRAWN, _both),
+    events.Reopened: (Code.REOPENED, _both),
     events.InformationRequested: (Code.INFORMATION_REQUESTED, _both),
     events.InformationGiven: (Code.INFORMATION_GIVEN, _both),
     events.RulingOverdue: (Code.RULING_LATE, _when_late),

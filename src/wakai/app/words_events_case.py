@@ -102,6 +102,13 @@ def _withdrawn(event: events.Withdrawn, telling: Telling) -> str:
 
 
 @line.register
+def _reopened(event: events.Reopened, telling: Telling) -> str:
+    return _("%(who)s took the withdrawal back. The dispute is open again.") % {
+        "who": telling.who(event.by)
+    }
+
+
+@line.register
 def _evidence_added(event: events.EvidenceAdded, telling: Telling) -> str:
     facts = {
         "who": telling.who(event.by),

@@ -31,6 +31,7 @@ from wakai.core.disputes.refusals import (
     OtherSideNotHeard,
     Refusal,
     RemedyNotPossible,
+    ReopenedBefore,
     RulingIncomplete,
     RulingStands,
     TextTooLong,
@@ -69,6 +70,7 @@ type _Changes = (
     | RulingStands
     | RulingIncomplete
     | UnknownPayment
+    | ReopenedBefore
 )
 
 
@@ -113,6 +115,7 @@ def sentence(refusal: Refusal, *, reader: Reader, dispute: Dispute | None = None
             | RulingStands()
             | RulingIncomplete()
             | UnknownPayment()
+            | ReopenedBefore()
         ):
             return _change(refusal)
         case _:
@@ -301,6 +304,11 @@ def _change(refusal: _Changes) -> str:
             }
         case UnknownPayment():
             return _("There is no open payment with this key. Reload the page to see the payments.")
+        case ReopenedBefore():
+            return _(
+                "A withdrawn dispute can be opened again once, and this one was. "
+                "If something new happened, talk to a person."
+            )
         case _:
             assert_never(refusal)
 

@@ -212,6 +212,13 @@ def read_these(conversation: int, seqs: Collection[int], *, reader: Reader) -> l
     return [entry for entry in found if reader.sees(entry.audience)]
 
 
+def written_since(conversation: int, person: int, since: datetime, *, limit: int) -> int:
+    """Return how many of the last ``limit`` lines this person has written after ``since``."""
+    rows = ChatEvent.objects.filter(conversation_id=conversation).order_by("-seq")
+    last = rows.values_list("actor_id", "created_at")[: min(limit, PAGE_MAX)]
+    return sum(actor == person and at > since for actor, at in last)
+
+
 def entry(conversation: int, seq: int, *, reader: Reader) -> Entry | None:
     """Return one line, or None where there is none that the reader may see."""
     found = read_after(conversation, seq - 1, reader=reader, limit=1)

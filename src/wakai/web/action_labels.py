@@ -17,6 +17,7 @@ def _labels() -> dict[str, str]:
         "accept_offer": _("Accept the offer"),
         "escalate": _("Ask for a ruling"),
         "withdraw": _("Withdraw the dispute"),
+        "reopen": _("Open the dispute again"),
         "add_evidence": _("Add evidence"),
         "give_information": _("Answer the question"),
         "file_appeal": _("Appeal the ruling"),

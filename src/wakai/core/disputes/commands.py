@@ -91,6 +91,11 @@ class Withdraw(Asked):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reopen(Asked):
+    """T14: take a withdrawal back; possible once, and for some days."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AddEvidence(Asked):
     """Put an item into the case file; role or ``on_behalf_of`` says for which party."""
 
@@ -305,7 +310,7 @@ class RecordReminderDelivered(Asked):
     reminder: int  # 1, 2, 3 …
 
 
-OpeningCommand = StartDraft | SubmitClaim | AddEvidence | Withdraw
+OpeningCommand = StartDraft | SubmitClaim | AddEvidence | Withdraw | Reopen
 TalkCommand = AcceptRequest | MakeOffer | RefuseRequest | AcceptOffer | Escalate
 ReviewCommand = (
     Assign | RequestInformation | GiveInformation | IssueRuling | ConfirmRuling | ObjectToRuling

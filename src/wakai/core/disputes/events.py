@@ -4,6 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from wakai.core.disputes.events_appeal import (
+    AppealAssigned,
+    AppealDecided,
+    AppealEvent,
+    AppealFiled,
+    AppealOverdue,
+    AppealPrepared,
+    AppealReplied,
+    AppealWaived,
+)
 from wakai.core.disputes.events_follow import (
     ClockEvent,
     DeadlineCleared,
@@ -36,7 +46,6 @@ from wakai.core.disputes.events_follow import (
 )
 from wakai.core.disputes.model import (
     Actor,
-    AppealText,
     Basis,
     Claim,
     EvidenceItem,
@@ -44,13 +53,12 @@ from wakai.core.disputes.model import (
     Offer,
     OrderFacts,
     Outcome,
-    Party,
     Remedy,
     Ruling,
     Scope,
     TextRef,
 )
-from wakai.core.ids import AppealId, DisputeId, OfferId, PersonId, RequestId, RulingId
+from wakai.core.ids import DisputeId, OfferId, PersonId, RequestId, RulingId
 from wakai.core.policy import Terms
 
 __all__ = [
@@ -92,6 +100,7 @@ __all__ = [
     "PaymentSettled",
     "RemedyPlanned",
     "ReminderDelivered",
+    "Reopened",
     "ReplacementConfirmed",
     "ReplacementDelivered",
     "ReplacementFailed",
@@ -205,6 +214,14 @@ class Withdrawn(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reopened(Happened):
+    """The buyer took a withdrawal back, once; it begins again with the seller's answer."""
+
+    kind: ClassVar[str] = "dispute.reopened.v1"
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceAdded(Happened):
     kind: ClassVar[str] = "dispute.evidence-added.v1"
     by: Actor
@@ -266,61 +283,6 @@ class RulingObjected(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AppealWaived(Happened):
-    kind: ClassVar[str] = "dispute.appeal-waived.v1"
-    by: Actor
-    party: Party
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AppealPrepared(Happened):
-    kind: ClassVar[str] = "dispute.appeal-prepared.v1"
-    by: Actor
-    appeal_id: AppealId
-    party: Party
-    text: AppealText
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AppealFiled(Happened):
-    kind: ClassVar[str] = "dispute.appealed.v1"
-    by: Actor
-    appeal_id: AppealId
-    party: Party
-    text: AppealText
-    prepared_by: PersonId | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AppealReplied(Happened):
-    kind: ClassVar[str] = "dispute.appeal-replied.v1"
-    by: Actor
-    statement: TextRef
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AppealAssigned(Happened):
-    kind: ClassVar[str] = "dispute.appeal-assigned.v1"
-    by: Actor
-    adjudicator: PersonId
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AppealOverdue(Happened):
-    """``step``: "supervisor", "apology" or "stands" (the first ruling; both may go outside)."""
-
-    kind: ClassVar[str] = "dispute.appeal-overdue.v1"
-    step: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AppealDecided(Happened):
-    kind: ClassVar[str] = "dispute.appeal-decided.v1"
-    by: Actor
-    ruling: Ruling
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class BecameFinal(Happened):
     """Nothing can change the result any more; it is carried out."""
 
@@ -345,6 +307,7 @@ TalkEvent = (
     | OfferExpired
     | OfferAccepted
     | Withdrawn
+    | Reopened
     | EvidenceAdded
 )
 HearingEvent = (
@@ -359,8 +322,5 @@ HearingEvent = (
     | AppealWaived
     | BecameFinal
     | DisputeClosed
-)
-AppealEvent = (
-    AppealPrepared | AppealFiled | AppealReplied | AppealAssigned | AppealOverdue | AppealDecided
 )
 Event = TalkEvent | HearingEvent | AppealEvent | GoodsEvent | MoneyEvent | ClockEvent

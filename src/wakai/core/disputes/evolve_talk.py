@@ -10,6 +10,7 @@ from wakai.core.disputes.events import (
     OfferAccepted,
     OfferExpired,
     OfferMade,
+    Reopened,
     RequestAccepted,
     RequestRefused,
     SellerSilent,
@@ -43,6 +44,17 @@ def talked(state: Dispute, event: TalkEvent) -> Dispute:
             return with_(state, live_offer=None)
         case EvidenceAdded():
             return with_(state, evidence=(*state.evidence, event.item))
+        case Reopened():
+            return with_(
+                state,
+                stage=Stage.SELLER,
+                waiting_on=WaitingOn.SELLER,
+                seller_answered=False,
+                live_offer=None,
+                outcome=None,
+                closed_at=None,
+                reopened=True,
+            )
         case DraftExpired() | SellerSilent() | Withdrawn():
             return state
         case _:

@@ -7,13 +7,14 @@ A guard answers None (yes) or the refusal. What a command brings with it is judg
 from collections.abc import Callable
 from datetime import datetime
 
-from wakai.core.disputes import guards_appeal, guards_goods, guards_review
+from wakai.core.disputes import guards_appeal, guards_goods, guards_review, windows
 from wakai.core.disputes.model import (
     Actor,
     DeadlineKind,
     Dispute,
     Fulfilment,
     Level,
+    Outcome,
     Party,
     Scope,
     Stage,
@@ -26,8 +27,10 @@ from wakai.core.disputes.refusals import (
     NotNow,
     NotYourTurn,
     Refusal,
+    ReopenedBefore,
     TooManyFiles,
     TooManyRounds,
+    WindowOver,
 )
 
 Guard = Callable[[Dispute, Actor, datetime], Refusal | None]
@@ -106,6 +109,18 @@ def withdraw(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
     return None if state.scope is Scope.CLAIM else NotNow(stage=state.stage)
 
 
+def reopen(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
+    refused = only(state, by, Party.BUYER, frozenset({Stage.CLOSED}))
+    if refused:
+        return refused
+    if state.outcome is not Outcome.WITHDRAWN or state.claim is None:
+        return NotNow(stage=state.stage)
+    if state.reopened:
+        return ReopenedBefore()
+    ends_at = windows.reopening_ends_at(state)
+    return WindowOver(ended_at=ends_at) if at >= ends_at else None
+
+
 def add_evidence(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
     side = side_of(state, by)
     if side is None:
@@ -144,6 +159,7 @@ GUARDS: dict[str, Guard] = {
     "accept_offer": accept_offer,
     "escalate": escalate,
     "withdraw": withdraw,
+    "reopen": reopen,
     "add_evidence": add_evidence,
     "assign": guards_review.assign,
     "take": guards_review.take,

@@ -1,13 +1,14 @@
-"""Opening a dispute: the draft, the claim, the evidence, and taking it back (T01, T02, T13)."""
+"""Opening a dispute: the draft, the claim, the evidence, and taking it back (T01, T02, T13, T14)."""
 
 from dataclasses import replace
+from datetime import datetime
 from typing import assert_never
 
-from wakai.core import calendar
-from wakai.core.disputes import clocks, guards, inputs, settling
+from wakai.core.disputes import clocks, guards, inputs, settling, windows
 from wakai.core.disputes.commands import (
     AddEvidence,
     OpeningCommand,
+    Reopen,
     StartDraft,
     SubmitClaim,
     Withdraw,
@@ -18,6 +19,7 @@ from wakai.core.disputes.events import (
     DisputeClosed,
     DraftStarted,
     EvidenceAdded,
+    Reopened,
     Withdrawn,
 )
 from wakai.core.disputes.model import (
@@ -57,6 +59,8 @@ def decide(state: Dispute, command: OpeningCommand) -> Decision:
             return add_evidence(state, command)
         case Withdraw():
             return withdraw(state, command)
+        case Reopen():
+            return reopen(state, command)
         case _:
             assert_never(command)
 
@@ -93,18 +97,13 @@ def _may_open(command: StartDraft) -> Refusal | None:
 
 
 def _window(command: StartDraft) -> Refusal | None:
-    """Return why it is too early or too late: it opens with delivery or the end of the promise."""
-    order = command.order
-    opens_at = order.delivered_at or order.promised_until
-    if opens_at is None:
-        return None  # never dispatched and nothing promised: no day to wait for
-    if command.at < opens_at:
+    """Return why it is too early or too late."""
+    opens_at = windows.opens_at(command.order)
+    if opens_at and command.at < opens_at:
         return WindowNotOpen(opens_at=opens_at)
-    ends_at = calendar.add(
-        opens_at,
-        command.terms.period("opening_window"),
-        command.terms.calendar(order.buyer_calendar),
-    )
+    ends_at = windows.ends_at(command.order, command.terms)
+    if ends_at is None:
+        return None  # never dispatched and nothing promised: no day to wait for
     return WindowOver(ended_at=ends_at) if command.at >= ends_at else None
 
 
@@ -117,30 +116,40 @@ def submit_claim(state: Dispute, command: SubmitClaim) -> Decision:
     )
     if refused:
         return refused
-    at = command.at
-    small = settling.is_small(state, command.claim.remedy.refund_minor)
-    answer = "seller_answer_fast" if small else "seller_answer"
-    seller, kind = WaitingOn.SELLER, DeadlineKind.SELLER_ANSWER
+    at, stake = command.at, command.claim.remedy.refund_minor
     return (
         ClaimSubmitted(at=at, by=command.by, claim=command.claim),
-        *_held(state, command),
+        *_captured(state, at),
+        *_held(state, stake, at),
         *clocks.all_cleared(state, at),
-        clocks.started(state, kind, seller, at, period=answer),
-        clocks.started(state, DeadlineKind.NEGOTIATION, WaitingOn.BOTH, at),
+        *_talk_clocks(state, stake, at),
     )
 
 
-def _held(state: Dispute, command: SubmitClaim) -> Accepted:
-    """Return the movements that book what was paid and set the stake aside (M1, M2)."""
+def _captured(state: Dispute, at: datetime) -> Accepted:
+    """Return the movement that books what was paid (M1)."""
     assert state.order is not None
-    currency = state.order.currency
-    paid = Money(state.order.paid_minor, currency)
-    fee = Money(state.order.fee_minor, currency)
-    stake = Money(command.claim.remedy.refund_minor, currency)
-    share = settling.commission_part(state, stake.minor)
+    paid = Money(state.order.paid_minor, state.order.currency)
+    fee = Money(state.order.fee_minor, state.order.currency)
+    return settling.moved(at, movements.capture(paid=paid, fee=fee))
+
+
+def _held(state: Dispute, stake_minor: int, at: datetime) -> Accepted:
+    """Return the movement that sets the stake aside, the commission's share in it apart (M2)."""
+    assert state.order is not None
+    stake = Money(stake_minor, state.order.currency)
+    share = settling.commission_part(state, stake_minor)
+    return settling.moved(at, movements.hold(stake - share))
+
+
+def _talk_clocks(state: Dispute, stake_minor: int, at: datetime) -> Accepted:
+    """Return the clocks that begin with the seller's turn."""
+    small = settling.is_small(state, stake_minor)
+    answer = "seller_answer_fast" if small else "seller_answer"
+    seller, kind = WaitingOn.SELLER, DeadlineKind.SELLER_ANSWER
     return (
-        *settling.moved(command.at, movements.capture(paid=paid, fee=fee)),
-        *settling.moved(command.at, movements.hold(stake - share)),
+        clocks.started(state, kind, seller, at, period=answer),
+        clocks.started(state, DeadlineKind.NEGOTIATION, WaitingOn.BOTH, at),
     )
 
 
@@ -160,6 +169,19 @@ def withdraw(state: Dispute, command: Withdraw) -> Decision:
         *settling.moved(command.at, movements.unhold(held)),
         *clocks.all_cleared(state, command.at),
         DisputeClosed(at=command.at, outcome=Outcome.WITHDRAWN),
+    )
+
+
+def reopen(state: Dispute, command: Reopen) -> Decision:
+    """T14: the buyer takes a withdrawal back; it begins again with the seller's answer."""
+    refused = guards.reopen(state, command.by, command.at)
+    if refused:
+        return refused
+    stake = settling.stake_minor(state)
+    return (
+        Reopened(at=command.at, by=command.by),
+        *_held(state, stake, command.at),
+        *_talk_clocks(state, stake, command.at),
     )
 
 

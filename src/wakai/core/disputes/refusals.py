@@ -125,6 +125,13 @@ class WarningNotConfirmed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReopenedBefore:
+    """A withdrawal can be taken back once."""
+
+    code: ClassVar[str] = "reopened_before"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NotAssigned:
     """Somebody else decides this, or nobody yet."""
 
@@ -249,6 +256,7 @@ Refusal = (
     | NoSuchOffer
     | TooManyRounds
     | WarningNotConfirmed
+    | ReopenedBefore
     | NotAssigned
     | ConflictOfInterest
     | OtherSideNotHeard

@@ -1,5 +1,8 @@
 """What is sent from a chat page by form: it works without script, and a script uses it as well."""
 
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -11,13 +14,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from wakai.app import (
     access,
     chat,
+    chat_send,
     chat_words,
+    drafts,
     file_limits,
     message_evidence,
     words,
     words_uploads,
 )
-from wakai.app import evidence as files_app
 from wakai.app.access import ConversationSight, NotVisible
 from wakai.app.disputes import Done
 from wakai.app.words import Reader
@@ -29,41 +33,26 @@ from wakai.core.disputes.model import Role
 from wakai.core.ids import OrderId
 from wakai.store import chat as log
 from wakai.store.chat import Written
-from wakai.store.evidence import FileRow
 from wakai.web import auth
 from wakai.web.auth import PersonRequest
 from wakai.web.chat import card_rows
 from wakai.web.chat.forms import OrderForm, SurveyForm
 from wakai.web.uploads import posted
 
-_STATUS = {"not_found": 404, "key_reused": 422}
+_STATUS = {
+    "not_found": 404,
+    "key_reused": 422,
+    "nothing_left": 422,
+    "too_many_files": 422,
+    "too_many_messages": 429,
+}
 
 
 @require_POST
 @auth.person_required
 def message(request: PersonRequest, conversation_id: int) -> HttpResponse:
     """Write a message with its files, or a note."""
-    sight = _writer(request, conversation_id)
-    files = posted.from_post(request, "files", purpose="chat")
-    for problem in files.problems:
-        messages.error(request, problem)
-    sent = [_attached(request, upload, sight) for upload in files.ids]
-    key = _key(request)
-    try:
-        outcome = chat.post(
-            conversation_id,
-            sight.seat.actor,
-            request.POST.get("text", ""),
-            key=key,
-            language=request.person.language,
-            attachments=[upload for upload in sent if upload],
-            note=sight.seat.reader.staff and request.POST.get("note") == "1",
-        )
-    except texts.BadText as bad:
-        return _refused(request, conversation_id, bad.code, chat_words.problem(bad.code))
-    if isinstance(outcome, Written):
-        return _done(request, conversation_id, outcome)
-    return _refused(request, conversation_id, outcome.code, chat_words.sentence(outcome))
+    return _send(request, _writer(request, conversation_id))
 
 
 @require_POST
@@ -89,13 +78,11 @@ def end(request: PersonRequest, conversation_id: int) -> HttpResponse:
 @auth.party_required
 def start_new(request: auth.PartyRequest) -> HttpResponse:
     """Start a new chat after one that has ended; what was typed comes along."""
-    text = request.POST.get("text", "")
     role = "seller" if request.person.roles == {Role.SELLER} else "buyer"
     language = request.person.language
     conversation = chat.open_support(request.person_id, language=language, role=role)
-    if text.strip():
-        sight = access.conversation_for(request.person_id, conversation)
-        chat.post(conversation, sight.seat.actor, text, key=_key(request), language=language)
+    if request.POST.get("text", "").strip():
+        _send(request, _writer(request, conversation))
     return redirect("chat")
 
 
@@ -173,14 +160,34 @@ def _writer(request: PersonRequest, conversation_id: int) -> ConversationSight:
     return sight
 
 
-def _attached(request: PersonRequest, upload: UUID, sight: ConversationSight) -> UUID | None:
-    """Bind a file to the conversation; where it cannot be, say why and send the rest."""
-    conversation = sight.conversation.id
-    file = files_app.attach_to_conversation(upload, conversation, by_person=sight.viewer.id)
-    if isinstance(file, FileRow):
-        return file.id
-    messages.error(request, words_uploads.sentence(file, file_limits.current()))
-    return None
+def _send(request: PersonRequest, sight: ConversationSight) -> HttpResponse:
+    """Send what the form holds, and say which files it went without."""
+    files = posted.from_post(request, "files", purpose="chat")
+    text, note = request.POST.get("text", ""), request.POST.get("note") == "1"
+    try:
+        sent = chat_send.send(sight, text, files.ids, key=_key(request), note=note)
+    except texts.BadText as bad:
+        return _not_sent(request, sight, bad.code, files)
+    limits = file_limits.current()
+    left_out = [f"{one.name}: {words_uploads.sentence(one.why, limits)}" for one in sent.left_out]
+    files = replace(files, problems=(*files.problems, *left_out))
+    if not isinstance(sent.outcome, Written):
+        return _not_sent(request, sight, sent.outcome.code, files)
+    if not _is_script(request):
+        drafts.delete(request.person_id, f"chat:{sight.conversation.id}")
+    return _done(request, sight.conversation.id, sent.outcome, problems=files.problems)
+
+
+def _not_sent(
+    request: PersonRequest, sight: ConversationSight, code: str, files: posted.Posted
+) -> HttpResponse:
+    """Say why, and keep what was typed and handed in; a script has it still."""
+    if not _is_script(request):
+        kept = {"text": request.POST.get("text", ""), "files": [str(file) for file in files.ids]}
+        with suppress(drafts.BadDraft):  # longer than anything that could be sent
+            drafts.write(request.person_id, f"chat:{sight.conversation.id}", kept)
+    said = " ".join([*files.problems, chat_words.problem(code)])
+    return _refused(request, sight.conversation.id, code, said)
 
 
 def _key(request: PersonRequest) -> UUID:
@@ -199,11 +206,18 @@ def _after(
 
 
 def _done(
-    request: PersonRequest, conversation_id: int, outcome: Written | chat.CardAnswered | None
+    request: PersonRequest,
+    conversation_id: int,
+    outcome: Written | chat.CardAnswered | None,
+    *,
+    problems: Sequence[str] = (),
 ) -> HttpResponse:
     if _is_script(request):
         head = outcome.head if isinstance(outcome, Written) else 0
-        return JsonResponse({"seq": outcome.seq if outcome else 0, "head": head}, status=201)
+        told = {"seq": outcome.seq if outcome else 0, "head": head, "problems": problems}
+        return JsonResponse(told, status=201)
+    for problem in problems:
+        messages.error(request, problem)
     return redirect("conversation", conversation_id)
 
 

@@ -1,7 +1,9 @@
 """Pages of the chat, and the pieces of them that a script asks for."""
 
 import time
+from contextlib import suppress
 from typing import Any, Final
+from uuid import UUID
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -21,6 +23,7 @@ from wakai.web import auth
 from wakai.web.auth import PersonRequest
 from wakai.web.chat import lines as drawn
 from wakai.web.context import address, wait_words
+from wakai.web.uploads import field
 
 SHOWN: Final = 60
 LINES_MAX: Final = 200
@@ -111,18 +114,29 @@ def _page(request: PersonRequest, conversation_id: int) -> HttpResponse:
     if seen is None:
         raise access.NotVisible
     cursor = f"{str(seen.epoch)[:8]}.{seen.head}"
+    draft = drafts.read(request.person_id, f"chat:{conversation_id}")
     context = {
         "conversation": sight.conversation,
         "rows": drawn.rows(sight, seen.entries),
         "more_before": seen.entries[0].seq if seen.more and seen.entries else 0,
         "popup": "popup" in request.GET,
-        "draft": drafts.read(request.person_id, f"chat:{conversation_id}") or {},
+        "draft": draft,
+        "files": field.sent_files(_uuids(draft.get("files")), request.person_id),
         "config": config(request, sight, cursor),
         "ended": sight.conversation.state is State.ENDED,
         "text_max": chat_limits.TEXT_MAX,
         **status_of(sight),
     }
     return render(request, "chat/page.html", context)
+
+
+def _uuids(values: object) -> list[UUID]:
+    """Return the ids of files that a draft holds; a page's script may have written anything."""
+    found = []
+    for value in values[: chat_limits.FILES_MAX] if isinstance(values, list) else ():
+        with suppress(ValueError):
+            found.append(UUID(str(value)))
+    return found
 
 
 def status_of(sight: ConversationSight) -> dict[str, Any]:

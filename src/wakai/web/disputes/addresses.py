@@ -23,6 +23,7 @@ _BUYER_FIRST = (
     "explain_obstacle",
     "waive_appeal",
     "withdraw",
+    "reopen",
 )
 _SELLER_FIRST = (
     "confirm_appeal",

@@ -200,6 +200,17 @@ DEEDS: dict[str, Deed] = {
         done=_("The dispute is withdrawn and closed."),
         is_loss=True,
     ),
+    "reopening": Deed(
+        code="reopen",
+        form=forms.AgreeForm,
+        command=_plain(commands.Reopen),
+        title=_("Open the dispute again"),
+        lead=_(
+            "Your withdrawal is taken back, once. The money is held again, and the seller has the "
+            "full time to answer."
+        ),
+        done=_("The dispute is open again. The seller was told."),
+    ),
     "information": Deed(
         code="give_information",
         form=forms.AgreeForm,

@@ -145,6 +145,7 @@ export class Outbox extends EventTarget {
     try {
       const answer = item.attachments.length ? await this.#post(item) : await this.#up(item);
       this.dispatchEvent(new CustomEvent("head", { detail: answer.head }));
+      if (answer.problems?.length) this.dispatchEvent(new CustomEvent("problems", { detail: answer.problems }));
       await this.arrived(item.key, answer.seq);
       return 0;
     } catch (error) {

@@ -26,6 +26,7 @@ export class Chat {
   async start() {
     this.outbox.addEventListener("change", (event) => this.#item(event.detail));
     this.outbox.addEventListener("head", (event) => this.feed.head(event.detail));
+    this.outbox.addEventListener("problems", (event) => this.composer?.say(event.detail.join(" ")));
     this.feed.addEventListener("step", (event) => this.#step(event.detail));
     this.feed.addEventListener("signal", (event) => this.#signal(event.detail));
     this.feed.addEventListener("over", (event) => this.#over(event.detail));

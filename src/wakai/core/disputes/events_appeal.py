@@ -1,0 +1,68 @@
+"""What happened to the one appeal of a dispute."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from wakai.core.disputes.events_follow import Happened
+from wakai.core.disputes.model import Actor, AppealText, Party, Ruling, TextRef
+from wakai.core.ids import AppealId, PersonId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppealWaived(Happened):
+    kind: ClassVar[str] = "dispute.appeal-waived.v1"
+    by: Actor
+    party: Party
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppealPrepared(Happened):
+    kind: ClassVar[str] = "dispute.appeal-prepared.v1"
+    by: Actor
+    appeal_id: AppealId
+    party: Party
+    text: AppealText
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppealFiled(Happened):
+    kind: ClassVar[str] = "dispute.appealed.v1"
+    by: Actor
+    appeal_id: AppealId
+    party: Party
+    text: AppealText
+    prepared_by: PersonId | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppealReplied(Happened):
+    kind: ClassVar[str] = "dispute.appeal-replied.v1"
+    by: Actor
+    statement: TextRef
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppealAssigned(Happened):
+    kind: ClassVar[str] = "dispute.appeal-assigned.v1"
+    by: Actor
+    adjudicator: PersonId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppealOverdue(Happened):
+    """``step``: "supervisor", "apology" or "stands" (the first ruling; both may go outside)."""
+
+    kind: ClassVar[str] = "dispute.appeal-overdue.v1"
+    step: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppealDecided(Happened):
+    kind: ClassVar[str] = "dispute.appeal-decided.v1"
+    by: Actor
+    ruling: Ruling
+
+
+AppealEvent = (
+    AppealPrepared | AppealFiled | AppealReplied | AppealAssigned | AppealOverdue | AppealDecided
+)
