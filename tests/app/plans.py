@@ -75,7 +75,7 @@ def all_plans() -> tuple[NoticePlan, ...]:
     late.fire(DeadlineKind.APPEAL_BACKSTOP)
     silent.opened(FULL).remind(DeadlineKind.SELLER_ANSWER).fire(DeadlineKind.SELLER_ANSWER)
     silent.must(c.WaiveAppeal(by=BEN, at=silent.at)).fire(DeadlineKind.APPEAL_WINDOW)
-    given_up.opened().withdraw()
+    given_up.opened().withdraw().must(c.Reopen(by=ANA, at=given_up.at)).withdraw()
     expired = Hearing()
     expired.draft().fire(DeadlineKind.DRAFT_KEPT)
     waiting = Hearing()

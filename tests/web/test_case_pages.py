@@ -10,10 +10,12 @@ from django.test import Client
 from tests.app.world import World
 from tests.web.cases import later, sign_in, taken, under_review
 from wakai.app import disputes, drafts
-from wakai.core.disputes.commands import IssueRuling
+from wakai.core.disputes.commands import FireDeadline, IssueRuling, Withdraw
 from wakai.core.disputes.model import (
+    SYSTEM,
     AppealResult,
     ContestedPart,
+    DeadlineKind,
     EvidenceFinding,
     Payer,
     Remedy,
@@ -203,6 +205,22 @@ class TestDeeds:
         assert ana.post(page, {}).status_code == 422
         assert ana.post(page, {"warned": "on"}).status_code == 302
         assert disputes.read(done.dispute_id).state.stage is Stage.CLOSED
+
+    def test_open_a_withdrawn_dispute_again_unless_another_is_open(
+        self, world: World, ana: Client
+    ) -> None:
+        done = world.submitted()
+        world.run(done.dispute_id, Withdraw(by=world.buyer, at=world.now, warned=True))
+        page = f"/disputes/{done.dispute_id}/reopening/"
+        assert page in ana.get(f"/disputes/{done.dispute_id}/").content.decode()
+        other = world.draft()
+
+        assert ana.post(page, {}).status_code == 409
+        kept = disputes.read(other).state.deadlines[DeadlineKind.DRAFT_KEPT]
+        over = FireDeadline(by=SYSTEM, at=kept.due_at, kind=kept.kind, due_at=kept.due_at)
+        world.run(other, over)
+        assert ana.post(page, {}).status_code == 302
+        assert disputes.read(done.dispute_id).state.stage is Stage.SELLER
 
 
 class TestASum:

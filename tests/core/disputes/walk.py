@@ -171,6 +171,7 @@ SOUND: dict[str, Callable[[Story, Actor], Made]] = {
     "accept_offer": _accept_offer,
     "escalate": lambda s, by: c.Escalate(by=by, at=s.at),
     "withdraw": lambda s, by: c.Withdraw(by=by, at=s.at, warned=True),
+    "reopen": lambda s, by: c.Reopen(by=by, at=s.at),
     "add_evidence": _add_evidence,
     "assign": _assign,
     "take": _take,

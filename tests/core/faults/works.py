@@ -94,8 +94,8 @@ WORKS: Final = (
     Fault(
         "the claimed money is not held",
         "disputes.opening",
-        "        *settling.moved(command.at, movements.hold(stake - share)),\n",
-        "",
+        "    return settling.moved(at, movements.hold(stake - share))\n",
+        "    return ()\n",
         tried="disputes/test_appeal_decided.py",
     ),
     Fault(
@@ -248,5 +248,19 @@ WORKS: Final = (
         "        return_review.came_back(state) or",
         "        not return_review.came_back(state) and",
         tried="disputes/test_return_review.py",
+    ),
+    Fault(
+        "a withdrawal is taken back again and again",
+        "disputes.guards",
+        "    if state.reopened:\n        return ReopenedBefore()\n",
+        "",
+        tried="disputes/test_reopening.py",
+    ),
+    Fault(
+        "a dispute that was opened again holds no money",
+        "disputes.opening",
+        "        *_held(state, stake, command.at),\n",
+        "",
+        tried="disputes/test_reopening.py",
     ),
 )

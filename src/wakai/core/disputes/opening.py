@@ -1,4 +1,4 @@
-"""Opening a dispute: the draft, the claim, the evidence, and taking it back (T01, T02, T13, T14)."""
+"""Opening a dispute: draft, claim, evidence, and taking it back (T01, T02, T13, T14)."""
 
 from dataclasses import replace
 from datetime import datetime
