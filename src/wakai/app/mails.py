@@ -92,13 +92,14 @@ def given_up(_dispute_id: UUID | None, body: dict[str, Any]) -> None:
         stored.record_mail(row.message_id, FAILED, clock.now())
 
 
-def record_bounce(message_id: str, reason: str) -> bool:
+def record_bounce(message_id: str) -> bool:
     """
     Take in a delivery failure that a mail server reported later.
 
-    Returns whether the Message-ID is one of ours. ``reason`` is the server's own, for the log.
+    Returns whether the Message-ID is one of ours. The server's own words name the address, so they
+    are kept nowhere.
     """
     known = stored.record_mail(message_id, BOUNCED, clock.now())
     if known:
-        _log.warning("mail %s came back: %s", message_id, reason[:200])
+        _log.warning("mail %s came back", message_id)
     return known

@@ -78,7 +78,7 @@ def _handle(row: ClaimedRow, now: datetime) -> None:
     except GaveUp as reason:
         _give_up(row, now, str(reason))
     except Unavailable as reason:
-        log.warning("outbox %s: %s is not reachable: %s", row.id, row.topic, reason)
+        log.warning("outbox %s: %s is not reachable", row.id, row.topic)  # the row says why
         _later(row, now, str(reason))
     except Exception as fault:
         log.exception("outbox %s: %s failed", row.id, row.topic)

@@ -4,7 +4,9 @@ import os
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+from django.utils.log import configure_logging
 
 from wakai.config.bridge import Bridge
 from wakai.live.asgi import LiveApp
@@ -22,6 +24,7 @@ class Application:
     def __init__(self, role: str = "all") -> None:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wakai.config.settings")
         # The live path alone needs settings but no models: it starts quickly and stays small.
+        configure_logging(settings.LOGGING_CONFIG, settings.LOGGING)
         self.pages = Bridge(get_wsgi_application()) if role in {"all", "pages"} else None
         self.live = LiveApp() if role in {"all", "live"} else None
 

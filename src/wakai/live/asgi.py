@@ -8,6 +8,7 @@ from urllib.parse import parse_qs
 
 import psycopg
 
+from wakai.app import faults
 from wakai.live import frames
 from wakai.live.core import Answer, Live
 from wakai.live.posting import BODY_MAX
@@ -46,7 +47,7 @@ class LiveApp:
         except Problem as problem:
             await _refuse(send, problem)
         except (psycopg.OperationalError, psycopg.InterfaceError, OSError) as error:
-            log.warning("The database is away: %s", error)
+            log.warning("The database is away: %s", faults.told(error))
             await _refuse(send, Problem(503, "database_away", retry_after=2))
 
     async def _route(self, scope: Scope, receive: Receive, send: Send) -> None:

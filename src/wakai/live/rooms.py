@@ -10,6 +10,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import Final
 
+from wakai.app import faults
 from wakai.core.conversations.model import Reader
 from wakai.live import database, frames
 from wakai.live.writer import Item
@@ -228,6 +229,7 @@ class Rooms:
                 for row in rows:
                     self._deliver(room, row[0], row[4], frames.event_of_row(row))
         except Exception as error:  # noqa: BLE001 - the next hint, a second away, tries again
-            log.warning("Conversation %d could not be read: %s", room.conversation, error)
+            why = faults.told(error)
+            log.warning("Conversation %d could not be read: %s", room.conversation, why)
         finally:
             room.refilling = None

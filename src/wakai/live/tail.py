@@ -17,6 +17,7 @@ from typing import Final
 import psycopg
 from django.conf import settings
 
+from wakai.app import faults
 from wakai.live import database
 from wakai.live.clock import Clock
 from wakai.live.rooms import Rooms
@@ -94,7 +95,7 @@ class Tail:
                 await self._greet()
                 await self._read_mark()
             except (psycopg.Error, OSError) as error:
-                log.warning("The log cannot be read: %s", error)
+                log.warning("The log cannot be read: %s", faults.told(error))
                 await asyncio.sleep(INTERVAL_SECONDS)
 
     async def _look(self) -> None:
@@ -118,7 +119,7 @@ class Tail:
                 async for notice in self._listener.notifies():
                     self._heard(notice.payload)
             except (psycopg.Error, OSError) as error:
-                log.warning("Not listening: %s", error)
+                log.warning("Not listening: %s", faults.told(error))
             await asyncio.sleep(INTERVAL_SECONDS)
 
     def _heard(self, payload: str) -> None:

@@ -17,6 +17,7 @@ from uuid import UUID
 
 import psycopg
 
+from wakai.app import faults
 from wakai.live import database
 from wakai.live.clock import Clock
 from wakai.store import chat_sql
@@ -171,7 +172,7 @@ class Writer:
             for item in batch:
                 self._hand_over(item)
         except (psycopg.OperationalError, psycopg.InterfaceError, OSError) as error:
-            log.warning("A batch of %d has an unknown result: %s", len(batch), type(error).__name__)
+            log.warning("A batch of %d has an unknown result: %s", len(batch), faults.told(error))
             await self._lose(batch)
         except psycopg.Error:
             await self._one_by_one(batch, at)
@@ -208,7 +209,7 @@ class Writer:
             except (psycopg.OperationalError, psycopg.InterfaceError, OSError):
                 await self._lose([item])
             except psycopg.Error as error:
-                log.error(_NOT_WRITTEN, item.conversation, error.sqlstate)  # noqa: TRY400
+                log.error(_NOT_WRITTEN, item.conversation, faults.told(error))  # noqa: TRY400
                 self._fail(item, error)
 
     def _settle(self, item: Item, row: database.Row) -> None:
@@ -254,7 +255,7 @@ class Writer:
             self._slow = None
             self._fail(item, Unknown())
         except psycopg.Error as error:
-            log.error(_NOT_WRITTEN, item.conversation, error.sqlstate)  # noqa: TRY400
+            log.error(_NOT_WRITTEN, item.conversation, faults.told(error))  # noqa: TRY400
             self._fail(item, error)
         finally:
             self._held.discard(item.conversation)
