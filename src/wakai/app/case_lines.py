@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from wakai.app import chat
-from wakai.core.disputes.events import Event
+from wakai.core.disputes.events import ClaimSubmitted, Event
 from wakai.store import conversations
 from wakai.store.journal import Stream
 
@@ -51,6 +51,8 @@ def write(after: Stream, events: Sequence[Event]) -> None:
     for conversation in conversations.about(after.state.order.order_id, after.dispute_id):
         for kind in told:
             chat.say(conversation, CODE, {**facts, "kind": kind})
+        if ClaimSubmitted.kind in told:
+            conversations.link(conversation, dispute=after.dispute_id)
 
 
 def sentence(facts: Mapping[str, Any]) -> str:

@@ -13,7 +13,7 @@ from uuid import UUID, uuid5
 
 from django.db import transaction
 
-from wakai.app import chat_limits, clock
+from wakai.app import chat_limits, chat_subject, clock
 from wakai.app.chat_moves import happened, move, plain_line
 from wakai.core.conversations import cards, texts
 from wakai.core.conversations.decide import SYSTEM, decide
@@ -43,7 +43,6 @@ from wakai.core.conversations.refusals import (
 from wakai.core.conversations.seats import Seat, seat
 from wakai.store import chat as log
 from wakai.store import conversations as rows
-from wakai.store import disputes
 from wakai.store.chat import Line, Written
 
 BOT = Actor(ActorKind.BOT)
@@ -211,8 +210,7 @@ def answer_card(
     with transaction.atomic(savepoint=False):
         outcome = log.append(line, at=clock.now())
         if isinstance(outcome, Written) and not outcome.again and "order" in checked:
-            order = checked["order"]
-            rows.link(conversation, order=order, dispute=disputes.latest_on_order(order))
+            chat_subject.link(conversation, checked["order"])
     return CardAnswered(seq=outcome.seq) if isinstance(outcome, KeyReused) else outcome
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from wakai.app import case_lines, chat_limits, formats
+from wakai.app import case_lines, chat_limits, chat_subject, formats
 from wakai.core.conversations.model import Happened, Reason
 from wakai.core.conversations.refusals import (
     BotMuted,
@@ -34,6 +34,8 @@ def line(kind: str, body: Facts, *, staff: bool) -> str:
         return say(body.get("facts") or {}) if say else _("Something changed in the case.")
     if kind == Happened.OWNER_CHANGED:
         return _owner_changed(body, staff=staff)
+    if kind == chat_subject.KIND:
+        return _("This chat is about order %(number)s.") % {"number": body.get("number", "")}
     told = _STAFF.get(kind) if staff else None
     told = told or _PARTY.get(kind)
     return told() if told else ""

@@ -11,7 +11,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from wakai.app import access, cases, clock, disputes, drafts
-from wakai.app.access import ConversationSight, NotVisible
+from wakai.app.access import CaseSight, ConversationSight, NotVisible
 from wakai.app.cases import CaseView
 from wakai.core.conversations.model import Kind, Reader
 from wakai.core.disputes.commands import AddEvidence
@@ -55,17 +55,23 @@ def place_of(item: UUID) -> tuple[int, int] | None:
 
 def case_of(sight: ConversationSight) -> CaseView | None:
     """Return the case that a party of this thread can put its messages into now."""
-    order = sight.conversation.order
-    if sight.conversation.kind is not Kind.ORDER or not order or sight.seat.reader.staff:
+    if sight.conversation.kind is not Kind.ORDER or sight.seat.reader.staff:
         return None
-    dispute_id = cases.open_on_order(order)
+    seen = _open_case(sight)
+    view = cases.view(seen) if seen else None
+    return view if view and view.can("add_evidence") else None
+
+
+def _open_case(sight: ConversationSight) -> CaseSight | None:
+    """Return the open case over the order of a chat, to a party who may see it."""
+    order = sight.conversation.order
+    dispute_id = cases.open_on_order(order) if order else None
     if dispute_id is None:
         return None
     try:
-        view = cases.view(access.dispute_for_party(sight.viewer.id, dispute_id))
+        return access.dispute_for_party(sight.viewer.id, dispute_id)
     except NotVisible:  # a draft is its writer's alone
         return None
-    return view if view.can("add_evidence") else None
 
 
 def put_in(sight: ConversationSight, seq: int) -> disputes.Done | Refusal:
@@ -99,6 +105,8 @@ def dispute_of(sight: ConversationSight) -> DisputeId | None:
     if sight.conversation.kind is Kind.ORDER:
         view = case_of(sight)
         return view.dispute_id if view else None
+    if seen := _open_case(sight):
+        return seen.dispute.id
     if sight.conversation.dispute:
         return DisputeId(sight.conversation.dispute)
     own = [row.id for row in cases.mine(sight.viewer.id) if row.stage != Stage.CLOSED.value]

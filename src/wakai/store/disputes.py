@@ -18,6 +18,7 @@ from wakai.store.journal import Stream
 from wakai.store.models import Dispute as DisputeModel
 
 PAGE_MAX = 100
+_SENT = ~Q(requested="")  # a draft, kept or expired, asks for nothing yet: it is the buyer's own
 
 
 class Docket(StrEnum):
@@ -237,8 +238,8 @@ def open_on_order(order_id: int) -> DisputeId | None:
 
 
 def latest_on_order(order_id: int) -> DisputeId | None:
-    """Return the dispute over this order that was opened last, closed or not."""
-    found = DisputeModel.objects.filter(order_id=order_id).order_by("-opened_at", "id")
+    """Return the last dispute over this order that was sent, closed or not."""
+    found = DisputeModel.objects.filter(_SENT, order_id=order_id).order_by("-opened_at", "id")
     pk = found.values_list("pk", flat=True).first()
     return DisputeId(pk) if pk else None
 

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from wakai.app import access, cases, chat, chat_words, orders, people
+from wakai.app import access, chat, chat_subject, chat_words, orders, people
 from wakai.app import help as help_app
 from wakai.app.access import ConversationSight, NotVisible
 from wakai.core.conversations import cards
@@ -16,7 +16,6 @@ from wakai.core.conversations.cards import Card
 from wakai.core.conversations.refusals import NotOwner, Refusal, StaleEpoch
 from wakai.core.disputes.model import Role
 from wakai.core.ids import DisputeId
-from wakai.store import conversations
 from wakai.store.chat import Written
 from wakai.web import auth
 from wakai.web.auth import OperatorRequest
@@ -83,8 +82,12 @@ def subject(request: OperatorRequest, conversation_id: int) -> HttpResponse:
     if not found:
         messages.error(request, _("No order of this person has that number."))
         return redirect("desk_conversation", conversation_id)
-    order = found[0].id
-    conversations.link(conversation_id, order=order, dispute=cases.latest_on_order(order))
+    order = found[0]
+    outcome = chat_subject.set_subject(conversation_id, sight.seat.actor, order)
+    _tell(request, outcome)
+    if isinstance(outcome, Written) and sight.viewer.id in {order.buyer_id, order.seller_id}:
+        messages.warning(request, _("This is about an order of your own, so a colleague goes on."))
+        return redirect("desk")
     return redirect("desk_conversation", conversation_id)
 
 
