@@ -28,6 +28,9 @@ _LINES = {
     "dispute.decided.v1": gettext_noop("The ruling on dispute %(number)s is there."),
     "dispute.appeal-prepared.v1": gettext_noop("An appeal was prepared and waits for its party."),
     "dispute.appealed.v1": gettext_noop("An appeal was filed. The time to return goods waits."),
+    "dispute.appeal-joined.v1": gettext_noop("The other side joined the appeal."),
+    "dispute.appeal-inadmissible.v1": gettext_noop("Something is missing in the appeal."),
+    "dispute.appeal-rejected.v1": gettext_noop("The appeal could not be heard."),
     "dispute.appeal-decided.v1": gettext_noop("The appeal on dispute %(number)s was decided."),
     "dispute.final.v1": gettext_noop("The result of dispute %(number)s is final."),
     "return.label-provided.v1": gettext_noop("The return label is there."),
@@ -42,13 +45,11 @@ _LINES = {
 }
 
 
-def write(after: Stream, events: Sequence[Event]) -> None:
-    """Say what changed in each conversation about this case, in the caller's transaction."""
+def write(after: Stream, events: Sequence[Event], talks: Sequence[int]) -> None:
+    """Say what changed in the conversations about this case, in the caller's transaction."""
     told = [event.kind for event in events if event.kind in _LINES]
-    if not told or after.state.order is None:
-        return
     facts = {"dispute": str(after.dispute_id), "number": after.state.number}
-    for conversation in conversations.about(after.state.order.order_id, after.dispute_id):
+    for conversation in talks:
         for kind in told:
             chat.say(conversation, CODE, {**facts, "kind": kind})
         if ClaimSubmitted.kind in told:

@@ -14,7 +14,7 @@ from wakai.core.disputes.events import Event
 from wakai.core.disputes.model import Dispute
 from wakai.core.disputes.refusals import ChangedMeanwhile, DisputeOpenAlready, Refusal
 from wakai.core.ids import DisputeId
-from wakai.store import codec, journal, texts
+from wakai.store import codec, conversations, journal, sql, texts
 from wakai.store import disputes as rows
 from wakai.store.journal import Stream
 from wakai.store.texts import NewText
@@ -59,8 +59,6 @@ def execute(
             # Two disputes over one order at the same instant: the table lets one of them live.
             return DisputeOpenAlready()
         raise
-    if isinstance(answer, Done) and answer.events:
-        journal.notify("wakai_work", str(dispute_id))
     return answer
 
 
@@ -71,9 +69,13 @@ def _decide(
     seen_version: int | None,
     new_texts: Sequence[NewText],
 ) -> Done | Refusal:
-    before = journal.read(dispute_id, lock=True)
+    before, (answered, talks) = journal.hold(
+        dispute_id, journal.answered(request_id), conversations.about(dispute_id)
+    )
     fingerprint = _fingerprint(dispute_id, command) if request_id else b""
-    if request_id and _answered_before(request_id, fingerprint):
+    if answered:
+        if answered[0][0] != fingerprint:
+            raise KeyReused(str(request_id))
         return _done(before, ())
     if seen_version is not None and seen_version != before.version:
         return ChangedMeanwhile()
@@ -82,39 +84,27 @@ def _decide(
         return decision
     if not decision:
         return _done(before, ())
-    texts.write(new_texts, command.at)
-    after = journal.append(
-        before,
-        decision,
-        by=command.by,
-        at=command.at,
-        request_id=request_id,
-        fingerprint=fingerprint,
-    )
-    _derive(before, after, decision, command)
+    with sql.together(journal.hint("wakai_work", str(dispute_id))):
+        texts.write(new_texts, command.at)
+        after = journal.append(
+            before,
+            decision,
+            by=command.by,
+            at=command.at,
+            request_id=request_id,
+            fingerprint=fingerprint,
+        )
+        rows.project(before, after, decision, command.at)
+        notices.write(after, decision, at=command.at)
+        instructions.follow(after, decision, at=command.at)
+        case_lines.write(after, decision, [talk for (talk,) in talks])
     return _done(after, decision)
-
-
-def _derive(before: Stream, after: Stream, events: tuple[Event, ...], command: Command) -> None:
-    rows.project(before, after, events, command.at)
-    notices.write(after, events, at=command.at)
-    instructions.follow(after, events, at=command.at)
-    case_lines.write(after, events)
 
 
 def _done(stream: Stream, events: tuple[Event, ...]) -> Done:
     return Done(
         dispute_id=stream.dispute_id, version=stream.version, state=stream.state, events=events
     )
-
-
-def _answered_before(request_id: UUID, fingerprint: bytes) -> bool:
-    known = journal.answered(request_id)
-    if known is None:
-        return False
-    if known[1] != fingerprint:
-        raise KeyReused(str(request_id))
-    return True
 
 
 def _fingerprint(dispute_id: DisputeId, command: Command) -> bytes:

@@ -12,7 +12,7 @@ from django.db.models.functions import Greatest
 
 from wakai.core.conversations.model import Happened, Kind, Owner, State
 from wakai.core.conversations.seats import Place
-from wakai.store import seats_sql, sql
+from wakai.store import seats_sql
 from wakai.store.models import (
     ChatEvent,
     Conversation,
@@ -21,6 +21,7 @@ from wakai.store.models import (
     Order,
     Person,
 )
+from wakai.store.sql import Asked
 
 PAGE_MAX = 200
 _ADDED_LATER = ("card.answered", "message.translated", "message.redacted")
@@ -344,16 +345,17 @@ def owner_changed_at(conversation: int) -> int:
 
 # Two looks at an index each, instead of one search through what either of them may be.
 _ABOUT: LiteralString = """
-SELECT id FROM conversation WHERE order_id = %(order)s AND state <> 'ended'
+SELECT id FROM conversation WHERE state <> 'ended' AND
+    order_id = (SELECT order_id FROM dispute WHERE id = %(dispute)s)
 UNION
 SELECT id FROM conversation WHERE dispute_id = %(dispute)s AND state <> 'ended'
 ORDER BY id
 """
 
 
-def about(order: int, dispute: UUID) -> list[int]:
-    """Return the conversations over an order or a dispute that have not ended."""
-    return [found for (found,) in sql.fetch(_ABOUT, {"order": order, "dispute": dispute})]
+def about(dispute: UUID) -> Asked:
+    """Ask for the conversations over a dispute, or over its order, that have not ended."""
+    return _ABOUT, {"dispute": dispute}
 
 
 def _listed(rows: Any, limit: int) -> list[QueueRow]:

@@ -120,7 +120,7 @@ def rebuild(before: Stream, after: Stream, events: Sequence[Event], at: datetime
         "clocks": sql.records(_clocks(before.state, after.state)),
         "postings": sql.records(_postings(before, after.state, events)),
     }
-    sql.run(_PROJECT, changed)
+    sql.later(_PROJECT, changed)
 
 
 def _row(stream: Stream, at: datetime) -> dict[str, object]:

@@ -24,6 +24,7 @@ from wakai.core.disputes.model import Actor, Dispute
 from wakai.core.ids import DisputeId
 from wakai.store import codec, policies, sql
 from wakai.store.models import DisputeEvent
+from wakai.store.sql import Asked
 
 GENESIS = bytes(32)
 
@@ -72,17 +73,42 @@ def read(dispute_id: DisputeId, *, lock: bool = False) -> Stream:
     Return a dispute's present state; a dispute nobody opened is version 0.
 
     With ``lock`` (inside a transaction only) no one else can append until the transaction ends.
-
-    A state that was replayed before is brought up to date by the events behind it. That is safe
-    since events are only ever appended, and each is hashed over all that came before it.
     """
     if lock:
-        sql.fetch(_LOCK, {"dispute": dispute_id})
+        return hold(dispute_id)[0]
     known = _known.get(dispute_id)
-    if known is not None:
-        rows = _events_from(dispute_id, known.version)
-        if rows and rows[0][3] == known.head:
-            return _remembered(_replayed(known, rows[1:]))
+    return _brought_up_to_date(
+        dispute_id, known, _events_from(dispute_id, known.version if known else 1)
+    )
+
+
+def hold(dispute_id: DisputeId, *also: Asked) -> tuple[Stream, list[list[tuple[Any, ...]]]]:
+    """
+    Return a dispute's present state, and the rows of what is asked ``also`` on the same journey.
+
+    Nobody else can append until the transaction ends, which the caller has begun.
+    """
+    known = _known.get(dispute_id)
+    _locked, rows, *found = sql.fetch_all(
+        (_LOCK, {"dispute": dispute_id}),
+        (_EVENTS_FROM, {"dispute": dispute_id, "known": known.version if known else 1}),
+        *also,
+    )
+    return _brought_up_to_date(dispute_id, known, rows), found
+
+
+def _brought_up_to_date(
+    dispute_id: DisputeId, known: Stream | None, rows: Sequence[tuple[Any, ...]]
+) -> Stream:
+    """
+    Return the state that is known, with the events behind it.
+
+    That is safe since events are only ever appended, and each is hashed over all before it.
+    """
+    if known is None:
+        return _remembered(_replayed(blank(dispute_id), rows))
+    if rows and rows[0][3] == known.head:
+        return _remembered(_replayed(known, rows[1:]))
     return _remembered(_replayed(blank(dispute_id), _events_from(dispute_id, 1)))
 
 
@@ -170,7 +196,7 @@ def append(
     Write ``events`` after ``stream`` and return the stream as it is now.
 
     ``request_id`` is remembered for good, with the ``fingerprint`` of what was asked. Raises
-    StaleStream when another writer appended first.
+    StaleStream when another writer appended first; in ``sql.together`` it is IntegrityError there.
     """
     rows, state, head = [], stream.state, stream.head
     behalf = by.on_behalf_of.value if by.on_behalf_of else None
@@ -193,21 +219,18 @@ def append(
         "events": sql.records(rows),
     }
     try:
-        sql.run(_APPEND, written)
+        sql.later(_APPEND, written)
     except IntegrityError as error:
         raise StaleStream(str(stream.dispute_id)) from error
     return _remembered(after)  # should this be rolled back, its hash is found nowhere
 
 
-_ANSWERED: LiteralString = (
-    "SELECT dispute_id, fingerprint FROM answered_request WHERE request_id = %(request)s"
-)
+_ANSWERED: LiteralString = "SELECT fingerprint FROM answered_request WHERE request_id = %(request)s"
 
 
-def answered(request_id: UUID) -> tuple[UUID, bytes] | None:
-    """Return dispute and input fingerprint of an idempotency key that was used before."""
-    found = sql.fetch(_ANSWERED, {"request": request_id})
-    return (found[0][0], found[0][1]) if found else None
+def answered(request_id: UUID | None) -> Asked:
+    """Ask for the input fingerprint of an idempotency key, if it was used before."""
+    return _ANSWERED, {"request": request_id}
 
 
 def chained(head: bytes, sealed: bytes) -> bytes:
@@ -249,8 +272,14 @@ def _sealed(facts: tuple[Any, ...], at: datetime, request_id: UUID | None) -> by
     return codec.canonical([str(dispute_id), *said, at.astimezone(UTC).isoformat(), asked])
 
 
+_NOTIFY: LiteralString = "SELECT pg_notify(%(channel)s, %(payload)s)"
+
+
 def notify(channel: str, payload: str) -> None:
     """Send a wake-up hint; call it after the commit, since a hint may be lost and a row may not."""
-    sql.fetch(
-        "SELECT pg_notify(%(channel)s, %(payload)s)", {"channel": channel, "payload": payload}
-    )
+    sql.fetch(*hint(channel, payload))
+
+
+def hint(channel: str, payload: str) -> Asked:
+    """Return the statement that sends a wake-up hint."""
+    return _NOTIFY, {"channel": channel, "payload": payload}

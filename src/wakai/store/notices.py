@@ -85,7 +85,7 @@ def add(dispute_id: UUID, version: int, notices: Iterable[NewNotice], at: dateti
         for new in notices
     ]
     asked = {"dispute": dispute_id, "version": version, "topic": TOPIC, "at": at}
-    sql.run(_ADD, {**asked, "notices": sql.records(told)})
+    sql.later(_ADD, {**asked, "notices": sql.records(told)})
 
 
 def by_message_id(message_id: str) -> NoticeRow | None:

@@ -42,7 +42,7 @@ def put(rows: Iterable[NewRow], at: datetime, *, not_before: datetime | None = N
         {"topic": row.topic, "key": row.key, "dispute_id": row.dispute_id, "body": row.body}
         for row in rows
     ]
-    sql.run(_PUT, {"due": not_before or at, "at": at, "rows": sql.records(told)})
+    sql.later(_PUT, {"due": not_before or at, "at": at, "rows": sql.records(told)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

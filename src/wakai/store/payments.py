@@ -49,12 +49,12 @@ def instruct(payment: PaymentRow, at: datetime) -> None:
         "currency": payment.currency,
         "at": at,
     }
-    sql.run(_INSTRUCT, new)
+    sql.later(_INSTRUCT, new)
 
 
 def record(key: str, *, state: str, reference: str, at: datetime) -> None:
     """Write down what the provider said of an instruction."""
-    sql.run(_RECORD, {"key": key, "state": state, "reference": reference, "at": at})
+    sql.later(_RECORD, {"key": key, "state": state, "reference": reference, "at": at})
 
 
 def read(key: str) -> PaymentRow | None:

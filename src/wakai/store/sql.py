@@ -7,12 +7,17 @@ everything around it. Rows travel as one JSON parameter: the statement is then t
 number of rows, so the server parses and plans it once a connection.
 
 Statements go straight to libpq. psycopg's cursors do the same, and so much else around it that four
-fifths of the time of a short statement was spent there.
+fifths of the time of a short statement was spent there. Of what is left most is the way to the
+server and back, so statements that need not wait for each other travel together: ``fetch_all`` for
+what is read, ``together`` and ``later`` for what is written.
 """
 
+import contextlib
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+import select
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from typing import Any, LiteralString
@@ -24,30 +29,117 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg.adapt import Transformer
 from psycopg.pq import ExecStatus, TransactionStatus
-from psycopg.pq.abc import PGresult
+from psycopg.pq.abc import PGconn, PGresult
+
+type Asked = tuple[LiteralString, Mapping[str, object]]  # a statement and its values
+
+_COMMIT: Asked = ("COMMIT", {})
 
 _NAMED = re.compile(r"%\((\w+)\)s")
 _FINE = frozenset({ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK})
-_prepared: WeakKeyDictionary[psycopg.Connection[Any], dict[str, bytes]] = WeakKeyDictionary()
+
+
+class _Waiting(threading.local):
+    """What this thread has put off until the end of ``together``; None outside of it."""
+
+    asked: list[Asked] | None = None
+
+
+_waiting = _Waiting()
 
 
 def fetch(statement: LiteralString, values: Mapping[str, object]) -> list[tuple[Any, ...]]:
     """Return the rows that a statement finds. Raises the errors of django.db."""
+    _send_waiting()
     database = connections[DEFAULT_DB_ALIAS]  # once: each look through a proxy costs as much
-    result = _sent(database, statement, values)
-    rows = Transformer(database.connection)
-    rows.set_pgresult(result)
-    return rows.load_rows(0, result.ntuples, tuple)
+    return _rows(database, _sent(database, statement, values))
+
+
+def fetch_all(*asked: Asked) -> list[list[tuple[Any, ...]]]:
+    """
+    Return the rows that each of several statements finds, which travel together.
+
+    They are carried out in their order, and each sees what was committed before it began.
+    """
+    _send_waiting()
+    database = connections[DEFAULT_DB_ALIAS]
+    return [_rows(database, result) for result in _sent_together(database, asked)]
 
 
 def run(statement: LiteralString, values: Mapping[str, object]) -> int:
     """Carry a statement out and return how many rows it changed. Raises the errors of django.db."""
+    _send_waiting()
     return _sent(connections[DEFAULT_DB_ALIAS], statement, values).command_tuples or 0
+
+
+def later(statement: LiteralString, values: Mapping[str, object]) -> None:
+    """Carry a statement out at the end of ``together``; outside of it at once."""
+    if _waiting.asked is None:
+        run(statement, values)
+    else:
+        _waiting.asked.append((statement, values))
+
+
+@contextlib.contextmanager
+def together(*behind: Asked) -> Iterator[None]:
+    """
+    Send what is to be carried out ``later``, and the end of the transaction, in one journey.
+
+    For the last thing that a transaction does; what goes wrong there is raised from here, and
+    nothing of the transaction stays. ``behind`` is what is asked once it has ended.
+    """
+    _waiting.asked = []
+    try:
+        yield
+        asked, _waiting.asked = _waiting.asked, None
+        _end(connections[DEFAULT_DB_ALIAS], asked, behind)
+    finally:
+        _waiting.asked = None
 
 
 def records(rows: Iterable[Mapping[str, object]]) -> str:
     """Return rows as what ``json_to_recordset`` reads."""
     return json.dumps(list(rows), default=_column, separators=(",", ":"), ensure_ascii=False)
+
+
+# -- on their way ------------------------------------------------------------------------------
+
+
+class _Known:
+    """What is known of a connection: the statements it has prepared, and how it reads columns."""
+
+    def __init__(self, connection: psycopg.Connection[Any]) -> None:
+        self.names: dict[str, bytes] = {}
+        self.columns = Transformer(connection)
+
+
+_known: WeakKeyDictionary[psycopg.Connection[Any], _Known] = WeakKeyDictionary()
+
+
+def _known_of(connection: psycopg.Connection[Any]) -> _Known:
+    known = _known.get(connection)
+    if known is None:
+        known = _known[connection] = _Known(connection)
+    return known
+
+
+def _rows(database: BaseDatabaseWrapper, result: PGresult) -> list[tuple[Any, ...]]:
+    columns = _known_of(database.connection).columns
+    columns.set_pgresult(result)
+    return columns.load_rows(0, result.ntuples, tuple)
+
+
+def _send_waiting() -> None:
+    """Send what was put off, so that what comes now comes after it."""
+    if _waiting.asked:
+        asked, _waiting.asked = _waiting.asked, []
+        _sent_together(connections[DEFAULT_DB_ALIAS], asked)
+
+
+def _end(database: BaseDatabaseWrapper, asked: Sequence[Asked], behind: Sequence[Asked]) -> None:
+    if len(database.atomic_blocks) == 1:  # a test may have one around this one
+        asked = (*asked, _COMMIT)
+    _sent_together(database, (*asked, *behind))
 
 
 def _sent(
@@ -72,20 +164,85 @@ def _wrapped(send: Any, wrapper: Any) -> Any:
     return lambda sql, params, many, context: wrapper(send, sql, params, many, context)
 
 
+def _sent_together(database: BaseDatabaseWrapper, asked: Sequence[Asked]) -> list[PGresult]:
+    if database.execute_wrappers:  # they are told of each one
+        return [_sent(database, statement, values) for statement, values in asked]
+    database.validate_no_broken_transaction()
+    with database.wrap_database_errors:
+        if database.connection is None:
+            database.ensure_connection()
+        return _executed_together(database.connection, asked)
+
+
 def _executed(
     connection: psycopg.Connection[Any], statement: str, values: Mapping[str, object]
 ) -> PGresult:
     pgconn = connection.pgconn
-    if not connection.autocommit and pgconn.transaction_status == TransactionStatus.IDLE:
+    if _begins(connection):
         _checked(pgconn.exec_(b"BEGIN"))
+    name, given = _prepared(connection, statement, values)
+    return _checked(pgconn.exec_prepared(name, given))
+
+
+def _executed_together(
+    connection: psycopg.Connection[Any], asked: Sequence[Asked]
+) -> list[PGresult]:
+    pgconn = connection.pgconn
+    ready = [_prepared(connection, statement, values) for statement, values in asked]
+    began = _begins(connection)
+    pgconn.enter_pipeline_mode()
+    try:
+        if began:
+            pgconn.send_query_params(b"BEGIN", None)
+        for name, given in ready:
+            pgconn.send_query_prepared(name, given)
+        pgconn.pipeline_sync()
+        results = [_next_result(pgconn) for _ in range(began + len(ready))]
+        _next_result(pgconn)  # all is said: the two sides agree again
+    finally:
+        pgconn.exit_pipeline_mode()
+    for result in results:  # the first that failed says why; those behind it were not tried
+        _checked(result)
+    return results[began:]
+
+
+def _next_result(pgconn: PGconn) -> PGresult:
+    """Return the next result of a pipeline; other threads run while it is waited for."""
+    while (result := _ready_result(pgconn)) is None:
+        pass  # the end of the statement before
+    return result
+
+
+def _ready_result(pgconn: PGconn) -> PGresult | None:
+    ready = select.poll()
+    while pgconn.flush():  # more than the socket takes at once; the server may be answering
+        ready.register(pgconn.socket, select.POLLIN | select.POLLOUT)
+        ready.poll()
+        pgconn.consume_input()
+    ready.register(pgconn.socket, select.POLLIN)
+    while pgconn.is_busy():
+        ready.poll()
+        pgconn.consume_input()
+    return pgconn.get_result()
+
+
+def _begins(connection: psycopg.Connection[Any]) -> bool:
+    """Say whether a transaction is wanted and none has begun."""
+    idle = connection.pgconn.transaction_status == TransactionStatus.IDLE
+    return idle and not connection.autocommit
+
+
+def _prepared(
+    connection: psycopg.Connection[Any], statement: str, values: Mapping[str, object]
+) -> tuple[bytes, Any]:
+    """Return the name under which the server knows a statement, and the values as it reads them."""
     text, names = _positional(statement)
-    known = _prepared.setdefault(connection, {})
+    known = _known_of(connection).names
     if statement not in known:
         name = b"wakai_%d" % len(known)
-        _checked(pgconn.prepare(name, text))
+        _checked(connection.pgconn.prepare(name, text))
         known[statement] = name
-    given: Any = [_parameter(values[name]) for name in names]
-    return _checked(pgconn.exec_prepared(known[statement], given))
+    return known[statement], [_parameter(values[name]) for name in names]
 
 
 def _checked(result: PGresult) -> PGresult:

@@ -62,7 +62,7 @@ def write(texts: Iterable[NewText], at: datetime) -> None:
         for new in texts
     ]
     if told:
-        sql.run(_WRITE, {"at": at, "texts": sql.records(told)})
+        sql.later(_WRITE, {"at": at, "texts": sql.records(told)})
 
 
 def read(refs: Iterable[TextRef], *, language: str) -> Mapping[str, StoredText]:

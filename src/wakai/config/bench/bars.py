@@ -35,6 +35,6 @@ def table(bars: Iterable[Bar]) -> Table:
     made = Table("", "measured", "limit", "", title="Bars")
     for bar in bars:
         word = "≥" if bar.at_least else "≤"
-        told = (f"{bar.value:,.1f} {bar.unit}", f"{word} {bar.limit:,g} {bar.unit}")
+        told = (f"{bar.value:,.1f} {bar.unit}", f"{word} {bar.limit:,.4g} {bar.unit}")
         made.add_row(bar.name, *told, "met" if bar.met else "MISSED")
     return made

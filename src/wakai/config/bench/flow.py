@@ -1,10 +1,12 @@
-"""The dispute flow, over HTTP, by several clients at once: open, respond, decide, refund."""
+"""The dispute flow, over HTTP, by several clients at once, from a paid order to its refund."""
 
+import contextlib
 import hashlib
 import json
+import signal
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import cycle
 from typing import Any, Final
@@ -19,6 +21,7 @@ WORDS: Final = "It should have been here a week ago and the tracking number does
 _CLOCK_SECONDS: Final = 1.5  # until every process has seen that the demo clock was moved
 _SETTLE_SECONDS_MAX: Final = 300
 _LOOK_SECONDS: Final = 0.25
+_REST_SECONDS: Final = 0.3  # until the worker has done what a step woke it for
 _COMPLETE: Final = """
 SELECT ceil(extract(epoch FROM max(due_at) - now())
             - coalesce((SELECT ahead_seconds FROM demo_clock), 0))
@@ -45,8 +48,13 @@ class Measured:
 
     flows: int
     seconds: float = 0.0
-    cpu_ms: dict[str, float] = field(default_factory=dict)  # a flow, by part
+    cpu_ms: dict[str, dict[str, float]] = field(default_factory=dict)  # of a flow: step, part
     step_ms: dict[str, list[float]] = field(default_factory=dict)
+
+    def cost_ms(self, steps: Collection[str] | None = None) -> dict[str, float]:
+        """Return what some steps of a flow cost, or all of them, by part."""
+        chosen = [ms for step, ms in self.cpu_ms.items() if steps is None or step in steps]
+        return {part: sum(ms[part] for ms in chosen) for part in chosen[0]}
 
 
 type Step = Callable[[Wire, Quarrel], float]  # returns milliseconds
@@ -70,17 +78,28 @@ def quarrels(stock: dict[str, Any]) -> list[Quarrel]:
 def drive(site: Site, flows: list[Quarrel], *, clients: int) -> Measured:
     """Run the flows from the paid order to the settled refund and return what they cost."""
     measured = Measured(flows=len(flows))
-    before = site.cpu_ms()
     for name, step in STEPS:
         if name == "rule":
             _until_ruling(site, flows)
-        began = time.perf_counter()
-        measured.step_ms[name] = _each(site, step, flows, clients)
-        measured.seconds += time.perf_counter() - began
-    measured.seconds += _until_refunded(site, flows)
-    after = site.cpu_ms()
-    measured.cpu_ms = {part: (after[part] - before[part]) / len(flows) for part in after}
+        if name == "accept":
+            site.signal("worker", signal.SIGSTOP)  # so that the refund has a line of its own
+        with _costed(site, measured, name):
+            measured.step_ms[name] = _each(site, step, flows, clients)
+    with _costed(site, measured, REFUND):
+        site.signal("worker", signal.SIGCONT)
+        _until_refunded(site, flows)
     return measured
+
+
+@contextlib.contextmanager
+def _costed(site: Site, measured: Measured, name: str) -> Iterator[None]:
+    """Add up what a step costs, with what it makes the worker do."""
+    before, began = site.cpu_ms(), time.perf_counter()
+    yield
+    measured.seconds += time.perf_counter() - began
+    time.sleep(_REST_SECONDS)
+    after = site.cpu_ms()
+    measured.cpu_ms[name] = {part: (after[part] - before[part]) / measured.flows for part in after}
 
 
 def _each(site: Site, step: Step, flows: list[Quarrel], clients: int) -> list[float]:
@@ -118,34 +137,41 @@ def _until_ruling(site: Site, flows: list[Quarrel]) -> None:
     time.sleep(_CLOCK_SECONDS)
 
 
-def _until_refunded(site: Site, flows: list[Quarrel]) -> float:
-    """Wait until the worker has instructed and settled every refund; return the seconds."""
+def _until_refunded(site: Site, flows: list[Quarrel]) -> None:
+    """Wait until the worker has instructed and settled every refund."""
     began = time.perf_counter()
     ids = [_id(quarrel) for quarrel in flows]
     while site.count(_OPEN, ids):
         if time.perf_counter() - began > _SETTLE_SECONDS_MAX:
             raise TimeoutError("The worker did not settle every refund.")
         time.sleep(_LOOK_SECONDS)
-    return time.perf_counter() - began
 
 
 # -- the steps ---------------------------------------------------------------------------------
 
 
-def _open(wire: Wire, quarrel: Quarrel) -> float:
-    """Begin, keep what was typed, send the claim."""
+def _begin(wire: Wire, quarrel: Quarrel) -> float:
+    """Begin a draft, from the order."""
     begun = wire.post(quarrel.buyer, f"/orders/{quarrel.order_id}/dispute/", {})
     quarrel.dispute = begun.location.removesuffix("claim/problem/")
+    return begun.ms
+
+
+def _fill_in(wire: Wire, quarrel: Quarrel) -> float:
+    """Type the claim; the page keeps it."""
     typed = {
         "lines": str(quarrel.line_id),
         "reason": REASON,
         "remedy": "full_refund",
         "statement": WORDS,
     }
-    scope = f"claim:{_id(quarrel)}"
-    kept = wire.keep(quarrel.buyer, f"/drafts/{scope}/", json.dumps(typed).encode())
-    sent = _deed(wire, quarrel.buyer, quarrel, "claim/check/")
-    return begun.ms + kept.ms + sent
+    path = f"/drafts/claim:{_id(quarrel)}/"
+    return wire.keep(quarrel.buyer, path, json.dumps(typed).encode()).ms
+
+
+def _open(wire: Wire, quarrel: Quarrel) -> float:
+    """Send the claim."""
+    return _deed(wire, quarrel.buyer, quarrel, "claim/check/")
 
 
 def _respond(wire: Wire, quarrel: Quarrel) -> float:
@@ -163,20 +189,30 @@ def _take(wire: Wire, quarrel: Quarrel) -> float:
     return wire.post(quarrel.adjudicator, f"/bench/{_id(quarrel)}/assignment/", {}).ms
 
 
+def _write(wire: Wire, quarrel: Quarrel) -> float:
+    """Keep the ruling as it was typed."""
+    return wire.post(quarrel.adjudicator, _bench(quarrel), {**_typed(quarrel), "do": "keep"}).ms
+
+
 def _rule(wire: Wire, quarrel: Quarrel) -> float:
-    """Keep the ruling as it was typed and issue it."""
-    path = f"/bench/{_id(quarrel)}/ruling/"
-    typed: dict[str, object] = {
+    """Issue the ruling that was kept."""
+    seen = hashlib.sha256(json.dumps(_typed(quarrel), sort_keys=True).encode()).hexdigest()
+    asked: dict[str, object] = {"do": "issue", "seen": seen, "request_key": str(uuid4())}
+    return wire.post(quarrel.adjudicator, _bench(quarrel), asked).ms
+
+
+def _typed(quarrel: Quarrel) -> dict[str, object]:
+    return {
         "kind": "full_refund",
         f"amount_{quarrel.line_id}": PAID,
         "findings": "not_received",
         "rules": REASON,
         "statement": WORDS,
     }
-    kept = wire.post(quarrel.adjudicator, path, {**typed, "do": "keep"})
-    seen = hashlib.sha256(json.dumps(typed, sort_keys=True).encode()).hexdigest()
-    asked: dict[str, object] = {"do": "issue", "seen": seen, "request_key": str(uuid4())}
-    return kept.ms + wire.post(quarrel.adjudicator, path, asked).ms
+
+
+def _bench(quarrel: Quarrel) -> str:
+    return f"/bench/{_id(quarrel)}/ruling/"
 
 
 def _accept(wire: Wire, quarrel: Quarrel) -> float:
@@ -194,11 +230,16 @@ def _deed(wire: Wire, session: str, quarrel: Quarrel, noun: str, **fields: objec
     return wire.post(session, quarrel.dispute + noun, fields).ms
 
 
+REFUND: Final = "refund"  # the worker alone
 STEPS: Final[tuple[tuple[str, Step], ...]] = (
+    ("begin", _begin),
+    ("fill in", _fill_in),
     ("open", _open),
     ("respond", _respond),
     ("escalate", _escalate),
     ("take", _take),
+    ("write", _write),
     ("rule", _rule),
     ("accept", _accept),
 )
+CORE: Final = frozenset({"begin", "open", "respond", "escalate", "rule", REFUND})

@@ -92,6 +92,10 @@ class Site:
             (sys.executable, "-c", code), env=self.environment
         )
 
+    def signal(self, name: str, number: int) -> None:
+        """Send a signal to the server or the worker."""
+        self.running[name].send_signal(number)
+
     def stop(self) -> None:
         """End server and worker."""
         for process in self.running.values():
@@ -166,7 +170,7 @@ def site(cases: int, *, keep_in: Path | None = None) -> Iterator[Site]:
         cluster = postgres.start(home / "postgres")
         on_exit.callback(cluster.stop, mode="fast" if keep_in else "immediate")
         database = on_exit.enter_context(psycopg.connect(cluster.url(), autocommit=True))
-        made = Site(home=home, cluster=cluster, port=_free_port(), database=database)
+        made = Site(home=home, cluster=cluster, port=free_port(), database=database)
         on_exit.callback(made.stop)
         made.run("stock", str(cases))
         made.database.execute(_HOLD_MAIL.encode())
@@ -178,7 +182,8 @@ def prepare(site: Site, flows: int) -> None:
     site.stock = json.loads(site.run("quarrels", str(flows)))
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port that nobody listens on now."""
     with socket.create_server(("127.0.0.1", 0)) as found:
         port: int = found.getsockname()[1]
         return port

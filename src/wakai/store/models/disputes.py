@@ -69,11 +69,11 @@ class Dispute(models.Model):
     """A projection for lists and searches; ``wakai rebuild`` makes it anew from the journal."""
 
     id = models.UUIDField(primary_key=True)
-    number = models.CharField(max_length=12, unique=True)
+    number = models.CharField(max_length=12)
     version = models.PositiveIntegerField()
-    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="+")
-    buyer = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    seller = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="+", db_index=False)
+    buyer = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
+    seller = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
     stage = models.CharField(max_length=16)
     waiting_on = models.CharField(max_length=16)
     fulfilment = models.CharField(max_length=16)
@@ -115,6 +115,7 @@ class Dispute(models.Model):
             ),
         ]
         constraints: ClassVar = [
+            models.UniqueConstraint(fields=["number"], name="dispute_number_once"),
             # One open dispute an order: the rules speak of the lines, the house of one case file.
             models.UniqueConstraint(
                 fields=["order"],

@@ -55,7 +55,7 @@ class Notice(models.Model):
     id = models.BigAutoField(primary_key=True)
     dispute_id = models.UUIDField(null=True)
     version = models.PositiveIntegerField(default=0)
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+", db_index=False)
     code = models.CharField(max_length=40)
     facts = models.JSONField(default=dict)
     language = models.CharField(max_length=16)
