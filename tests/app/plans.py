@@ -1,5 +1,6 @@
 """Everything that is told in stories that together touch every code of a notice."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -11,6 +12,7 @@ from tests.core.disputes.story import (
     FULL,
     HALF,
     JUN,
+    NO_ACCEPT,
     OLU_FOR_ANA,
     REPLACEMENT,
     RETURN,
@@ -85,8 +87,35 @@ def all_plans() -> tuple[NoticePlan, ...]:
     contested.return_after_the_appeal().rule(HALF)
     agreed = c.ConfirmRuling(by=JUN, at=contested.at, ruling_id=RulingId(an_id("ruling 2")))
     contested.must(agreed)
-    stories = (long, returned, shipped, other, late, silent, given_up, expired, waiting, contested)
+    stories = (
+        long,
+        returned,
+        shipped,
+        other,
+        late,
+        silent,
+        given_up,
+        expired,
+        waiting,
+        contested,
+        *_unclear(),
+    )
     return (*(one for story in stories for one in story.plans), *reminded)
+
+
+def _unclear() -> Iterator[Hearing]:
+    """Yield appeals that were joined, or could not be heard as they were."""
+    joined, mended, rejected = (Hearing() for _ in range(3))
+    for story in (joined, mended, rejected):
+        story.ruled(HALF).after(DAY).file().assign(JUN)
+    joined.must(c.JoinAppeal(by=BEN, at=joined.at, text=NO_ACCEPT))
+    unclear = c.FindInadmissible(by=JUN, at=mended.at, statement=WHY)
+    mended.must(unclear).must(
+        c.CureAppeal(by=ANA, at=mended.at, text=replace(NO_ACCEPT, statement=WHY))
+    )
+    rejected.must(unclear).fire(DeadlineKind.APPEAL_CURE)
+    rejected.must(c.RejectAppeal(by=JUN, at=rejected.at, statement=WHY))
+    yield from (joined, mended, rejected)
 
 
 def _written_by_olu(story: Story) -> c.PrepareAppeal:

@@ -31,7 +31,7 @@ CODES: Mapping[tuple[type[Any], str], tuple[str, ...]] = {
     (e.AppealOverdue, "step"): ("supervisor", "apology", "stands"),
     (e.ReturnTimeExtended, "why"): ("obstacle", "not_reminded"),
     (e.ReplacementFailed, "reason"): ("not_sent", "lost", "not_arrived", "wrong_again"),
-    (e.DeadlinePaused, "why"): ("appeal", "information", "no_label"),
+    (e.DeadlinePaused, "why"): ("appeal", "information", "cure", "no_label"),
     (e.MoneyMoved, "movement"): ("M1", "M2", "M3", "M4", "M5", "M6", "M7", "M8", "M9", "M12"),
     (e.RequestRefused, "reason"): ("as_described",),
 }

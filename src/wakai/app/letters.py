@@ -44,7 +44,11 @@ _ASKS: Mapping[DeadlineKind, Promise] = {
     DeadlineKind.EVIDENCE_FREEZE: _("Add what shows your side of it."),
     DeadlineKind.INFORMATION: _("Add what was asked for, then say that you are done."),
     DeadlineKind.APPEAL_WINDOW: _("If you see it differently, appeal and say why."),
-    DeadlineKind.APPEAL_REPLY: _("Say what you think of the appeal, and add evidence if you have."),
+    DeadlineKind.APPEAL_REPLY: _(
+        "Say what you think of the appeal, and add evidence if you have. "
+        "If you have grounds of your own, you can join it."
+    ),
+    DeadlineKind.APPEAL_CURE: _("Read what is missing in your appeal, and mend it."),
     DeadlineKind.RETURN_LABEL: _("Give the address and the label for the return."),
     DeadlineKind.RETURN_SHIP: _("Post the goods with the label and enter the parcel's number."),
     DeadlineKind.RETURN_GRACE: _("Post the goods now, or say what stands in the way."),

@@ -47,6 +47,10 @@ class Code(StrEnum):
     APPEAL_WAIVED = "appeal_waived"
     APPEAL_PREPARED = "appeal_prepared"
     APPEAL_FILED = "appeal_filed"
+    APPEAL_JOINED = "appeal_joined"
+    APPEAL_INADMISSIBLE = "appeal_inadmissible"
+    APPEAL_CURED = "appeal_cured"
+    APPEAL_REJECTED = "appeal_rejected"
     APPEAL_REPLIED = "appeal_replied"
     APPEAL_LATE = "appeal_late"
     APPEAL_RULING = "appeal_ruling"
@@ -184,6 +188,10 @@ _TOLD: dict[type[Event], tuple[Code, _To]] = {
     events.AppealWaived: (Code.APPEAL_WAIVED, _both),
     events.AppealPrepared: (Code.APPEAL_PREPARED, lambda event, _: (event.party,)),
     events.AppealFiled: (Code.APPEAL_FILED, _both),
+    events.AppealJoined: (Code.APPEAL_JOINED, _both),
+    events.AppealFoundInadmissible: (Code.APPEAL_INADMISSIBLE, _both),
+    events.AppealCured: (Code.APPEAL_CURED, _both),
+    events.AppealRejected: (Code.APPEAL_REJECTED, _both),
     events.AppealReplied: (Code.APPEAL_REPLIED, _both),
     events.AppealOverdue: (Code.APPEAL_LATE, _when_late),
     events.AppealDecided: (Code.APPEAL_RULING, _both),
@@ -210,6 +218,7 @@ _SAID_BY: dict[type[Event], tuple[type[Event], ...]] = {
         events.OfferAccepted,
         events.AppealDecided,
         events.AppealOverdue,
+        events.AppealRejected,
         events.RulingIssued,
     ),
     events.ReviewStarted: (events.ReturnContested,),

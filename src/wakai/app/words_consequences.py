@@ -69,6 +69,9 @@ _FOLLOWS: Mapping[DeadlineKind, _Told] = {
         _("Then the ruling is final and is carried out. It can no longer be appealed.")
     ),
     DeadlineKind.APPEAL_REPLY: _all(_("Then the appeal is decided without the reply.")),
+    DeadlineKind.APPEAL_CURE: _all(
+        _("Then the adjudicator hears the appeal as it is, or rejects it. It counts as used.")
+    ),
     DeadlineKind.APPEAL_RULING: _all(
         _("Then a supervisor is told that the ruling on the appeal is late.")
     ),

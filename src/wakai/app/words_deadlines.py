@@ -78,6 +78,11 @@ _CLOCKS: Mapping[DeadlineKind, _Clock] = {
         _("You can reply to the appeal"),
         _("%(who)s can reply to the appeal"),
     ),
+    DeadlineKind.APPEAL_CURE: _Clock(
+        _("Mending the appeal"),
+        _("You can mend your appeal"),
+        _("%(who)s can mend the appeal"),
+    ),
     DeadlineKind.APPEAL_RULING: _Clock(
         _("The ruling on the appeal"),
         _("The appeal is decided"),

@@ -194,6 +194,31 @@ def _appeal_filed(event: events.AppealFiled, telling: Telling) -> str:
 
 
 @line.register
+def _appeal_joined(event: events.AppealJoined, telling: Telling) -> str:
+    who = _("You") if telling.reader.party is event.party else sentence_start(event.party)
+    return _(
+        "%(who)s joined the appeal with grounds of their own. One result ends it for both."
+    ) % {"who": who}
+
+
+@line.register
+def _appeal_inadmissible(_event: events.AppealFoundInadmissible, _telling: Telling) -> str:
+    return _("The appeal cannot be heard as it is. There is time to mend it.")
+
+
+@line.register
+def _appeal_cured(event: events.AppealCured, _telling: Telling) -> str:
+    if event.text is None:
+        return _("The appeal was not mended in time. The adjudicator decides how to go on.")
+    return _("The appeal was mended and is heard now.")
+
+
+@line.register
+def _appeal_rejected(_event: events.AppealRejected, _telling: Telling) -> str:
+    return _("The appeal could not be heard and was rejected. The first ruling stands.")
+
+
+@line.register
 def _appeal_replied(event: events.AppealReplied, telling: Telling) -> str:
     return _("%(who)s replied to the appeal.") % {"who": telling.who(event.by)}
 

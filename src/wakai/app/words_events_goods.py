@@ -208,6 +208,7 @@ def pause_reason(code: str) -> str:
     told = {
         "appeal": _("It waits for the result of the appeal."),
         "information": _("It waits for the information that was asked for."),
+        "cure": _("It waits until the appeal is mended, or the time for that is over."),
         "no_label": _("It waits for the return address and label."),
     }
     return told.get(code) or _("It waits for something else to happen first.")

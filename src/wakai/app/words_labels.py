@@ -137,6 +137,7 @@ _LABELS: Mapping[type[StrEnum], Mapping[str, Promise]] = {
         AppealState.PREPARED: _("Waiting for confirmation"),
         AppealState.FILED: _("Filed"),
         AppealState.RULED: _("Decided"),
+        AppealState.REJECTED: _("Not admissible"),
     },
     ContestedPart: {
         ContestedPart.REFUND_AMOUNT: _("The amount of the refund"),

@@ -176,6 +176,12 @@ _STEPS: tuple[_Step, ...] = (
         (DeadlineKind.APPEAL_WINDOW,),
     ),
     _Step(
+        "cure_appeal",
+        _("Mend your appeal"),
+        _said(_("It cannot be heard as it is. Read what is missing, then write it anew.")),
+        (DeadlineKind.APPEAL_CURE,),
+    ),
+    _Step(
         "submit_claim",
         _("Finish your request and send it"),
         _said(_("The seller sees it only after you send it.")),
@@ -205,7 +211,12 @@ _STEPS: tuple[_Step, ...] = (
     _Step(
         "reply_to_appeal",
         _("Reply to the appeal"),
-        _said(_("Say what you think of it, and add evidence if you have some.")),
+        _said(
+            _(
+                "Say what you think of it, and add evidence if you have some. "
+                "If you have grounds of your own, you can join the appeal."
+            )
+        ),
         (DeadlineKind.APPEAL_REPLY,),
     ),
     _Step(

@@ -8,6 +8,7 @@ from wakai.app.words_reader import Reader
 from wakai.app.words_remedies import brief, headline
 from wakai.core.disputes.model import (
     AppealState,
+    DeadlineKind,
     Dispute,
     Fulfilment,
     Outcome,
@@ -33,6 +34,8 @@ def state_line(dispute: Dispute, reader: Reader) -> str:
         case Stage.DECIDED:
             return _decided(dispute, reader)
         case Stage.APPEAL:
+            if DeadlineKind.APPEAL_CURE in dispute.deadlines:
+                return _("The appeal cannot be heard as it is. It can be mended now.")
             return _("The appeal is being decided. Until then nothing moves and no return is due.")
         case Stage.FINAL:
             return _final(dispute, reader)

@@ -23,6 +23,8 @@ def _labels() -> dict[str, str]:
         "file_appeal": _("Appeal the ruling"),
         "confirm_appeal": _("Read and confirm the appeal"),
         "waive_appeal": _("Accept the ruling for good"),
+        "join_appeal": _("Join the appeal"),
+        "cure_appeal": _("Mend your appeal"),
         "reply_to_appeal": _("Reply to the appeal"),
         "provide_return_label": _("Give address and label"),
         "send_return": _("Enter the parcel number"),

@@ -52,7 +52,12 @@ _SIGNS = {
     Role.SYSTEM.value: Sign.SYSTEM,
 }
 _LOSSES = {
-    Role.BUYER: {DeadlineKind.APPEAL_WINDOW, DeadlineKind.RETURN_SHIP, DeadlineKind.RETURN_GRACE},
+    Role.BUYER: {
+        DeadlineKind.APPEAL_WINDOW,
+        DeadlineKind.APPEAL_CURE,
+        DeadlineKind.RETURN_SHIP,
+        DeadlineKind.RETURN_GRACE,
+    },
     Role.SELLER: {DeadlineKind.SELLER_ANSWER, DeadlineKind.RETURN_INSPECTION},
 }
 _QUIET = frozenset({DeadlineKind.RULING_APOLOGY, DeadlineKind.RULING_BACKSTOP})
@@ -254,13 +259,17 @@ def text_of(event: events.Event) -> TextRef | None:
             return event.offer.statement
         case events.RulingIssued() | events.AppealDecided():
             return event.ruling.statement
-        case events.AppealFiled() | events.AppealPrepared():
+        case events.AppealFiled() | events.AppealPrepared() | events.AppealJoined():
             return event.text.statement
+        case events.AppealCured():
+            return event.text.statement if event.text else None
         case events.InformationRequested():
             return event.request.statement
         case (
             events.RequestRefused()
             | events.AppealReplied()
+            | events.AppealFoundInadmissible()
+            | events.AppealRejected()
             | events.ReturnObstacleExplained()
             | events.ReturnContested()
         ):

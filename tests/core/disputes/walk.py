@@ -26,6 +26,7 @@ from wakai.core.disputes.model import (
     SYSTEM,
     Actor,
     AppealResult,
+    AppealText,
     Party,
     Remedy,
     ReturnFault,
@@ -140,6 +141,10 @@ def _confirm_appeal(story: Story, by: Actor) -> Made:
     return c.ConfirmAppeal(by=by, at=story.at, appeal_id=name, text_sha256=seen)
 
 
+def _own_text(story: Story) -> AppealText:
+    return replace(NO_ACCEPT, statement=text(_nothing("own", story)))
+
+
 def _reply(story: Story, by: Actor) -> Made:
     words = text(_nothing("reply", story))
     return c.ReplyToAppeal(by=by, at=story.at, statement=words)
@@ -183,6 +188,12 @@ SOUND: dict[str, Callable[[Story, Actor], Made]] = {
     "file_appeal": _file,
     "prepare_appeal": _prepare,
     "confirm_appeal": _confirm_appeal,
+    "join_appeal": lambda s, by: c.JoinAppeal(by=by, at=s.at, text=_own_text(s)),
+    "find_inadmissible": lambda s, by: c.FindInadmissible(
+        by=by, at=s.at, statement=text(_nothing("unclear", s))
+    ),
+    "cure_appeal": lambda s, by: c.CureAppeal(by=by, at=s.at, text=_own_text(s)),
+    "reject_appeal": lambda s, by: c.RejectAppeal(by=by, at=s.at, statement=text("no")),
     "reply_to_appeal": _reply,
     "provide_return_label": _label,
     "send_return": lambda s, by: c.SendReturn(by=by, at=s.at, tracking=_nothing("return", s)),

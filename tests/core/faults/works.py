@@ -263,4 +263,33 @@ WORKS: Final = (
         "",
         tried="disputes/test_reopening.py",
     ),
+    # -- one appeal of both sides, and one that cannot be heard
+    Fault(
+        "the other side can join an appeal for ever",
+        "disputes.guards_appeal",
+        "    return WindowOver(ended_at=until) if at >= until else None\n\n\ndef reply",
+        "    return None\n\n\ndef reply",
+        tried="disputes/test_joint_appeals.py",
+    ),
+    Fault(
+        "an appeal of both sides may be worse for neither",
+        "disputes.appeals",
+        "    if state.appeal.joined is not None:\n        return None\n",
+        "",
+        tried="disputes/test_joint_appeals.py",
+    ),
+    Fault(
+        "an appeal is rejected without time to mend it",
+        "disputes.guards_appeal",
+        "    if until:\n        return OtherSideNotHeard(until=until)\n",
+        "",
+        tried="disputes/test_admissibility.py",
+    ),
+    Fault(
+        "the house's clocks run while an appeal is mended",
+        "disputes.admissibility",
+        '        *clocks.paused(state, _WAITING, at, why="cure"),\n',
+        "",
+        tried="disputes/test_admissibility.py",
+    ),
 )

@@ -3,13 +3,25 @@
 from datetime import datetime
 from typing import assert_never
 
-from wakai.core.disputes import clocks, guards_appeal, guards_review, inputs, settling
+from wakai.core.disputes import (
+    admissibility,
+    clocks,
+    guards_appeal,
+    guards_review,
+    inputs,
+    inputs_appeal,
+    settling,
+)
 from wakai.core.disputes.commands import (
     AppealCommand,
     ConfirmAppeal,
+    CureAppeal,
     DecideAppeal,
     FileAppeal,
+    FindInadmissible,
+    JoinAppeal,
     PrepareAppeal,
+    RejectAppeal,
     ReplyToAppeal,
     WaiveAppeal,
 )
@@ -17,6 +29,7 @@ from wakai.core.disputes.decision import Accepted, Decision
 from wakai.core.disputes.events import (
     AppealDecided,
     AppealFiled,
+    AppealJoined,
     AppealPrepared,
     AppealReplied,
     AppealWaived,
@@ -39,24 +52,13 @@ from wakai.core.disputes.model import (
 from wakai.core.disputes.parties import party_of
 from wakai.core.disputes.refusals import (
     ChangedMeanwhile,
-    GroundsMissing,
-    InputMissing,
     NotConfirmed,
     Refusal,
     RulingIncomplete,
     RulingStands,
-    UnknownReason,
     WorseForAppellant,
 )
 from wakai.core.ids import AppealId
-
-_APPEAL_CLOCKS = (
-    DeadlineKind.APPEAL_REPLY,
-    DeadlineKind.APPEAL_RULING,
-    DeadlineKind.APPEAL_APOLOGY,
-    DeadlineKind.APPEAL_BACKSTOP,
-    DeadlineKind.INFORMATION,
-)
 
 
 def decide(state: Dispute, command: AppealCommand) -> Decision:
@@ -70,6 +72,14 @@ def decide(state: Dispute, command: AppealCommand) -> Decision:
             return confirm_appeal(state, command)
         case FileAppeal():
             return file_appeal(state, command)
+        case JoinAppeal():
+            return join_appeal(state, command)
+        case FindInadmissible():
+            return admissibility.find_inadmissible(state, command)
+        case CureAppeal():
+            return admissibility.cure_appeal(state, command)
+        case RejectAppeal():
+            return admissibility.reject_appeal(state, command)
         case ReplyToAppeal():
             return reply_to_appeal(state, command)
         case DecideAppeal():
@@ -103,7 +113,7 @@ def prepare_appeal(state: Dispute, command: PrepareAppeal) -> Decision:
         command.text,
     ):
         return ()
-    refused = guards_appeal.prepare_appeal(state, command.by, command.at) or _text(
+    refused = guards_appeal.prepare_appeal(state, command.by, command.at) or inputs_appeal.text(
         state, command.text
     )
     if refused:
@@ -141,7 +151,9 @@ def file_appeal(state: Dispute, command: FileAppeal) -> Decision:
         return ()
     if command.by.on_behalf_of is not None:
         return NotConfirmed(party=command.by.on_behalf_of)
-    refused = guards_appeal.file_appeal(state, command.by, command.at) or _text(state, command.text)
+    refused = guards_appeal.file_appeal(state, command.by, command.at) or inputs_appeal.text(
+        state, command.text
+    )
     if refused:
         return refused
     party = party_of(state, command.by)
@@ -158,32 +170,12 @@ def _is_filed(state: Dispute, appeal_id: AppealId) -> bool:
     )
 
 
-def _text(state: Dispute, text: AppealText) -> Refusal | None:
-    """Return what an appeal lacks: a ground that fits, a contested part, evidence it needs."""
-    assert state.terms is not None
-    form = state.terms.appeal
-    if not any(reason.code == text.request_reason for reason in form.request_reasons):
-        return UnknownReason(reason=text.request_reason)
-    known = {item.evidence_id for item in state.evidence if item.level is Level.APPEAL}
-    if not set(text.new_evidence) <= known:
-        return InputMissing(field="new_evidence")
-    if not text.contested:
-        return InputMissing(field="contested")
-    if not text.grounds and not text.new_evidence:
-        return GroundsMissing()
-    for code in text.grounds:
-        ground = form.ground(code)
-        if ground is None or not form.accepts(text.request_reason, ground):
-            return UnknownReason(reason=code)
-        if ground.needs_new_evidence and not text.new_evidence:
-            return InputMissing(field="new_evidence")
-    return None
-
-
 def _filed(  # noqa: PLR0917 - the facts of one event
     state: Dispute, by: Actor, at: datetime, party: Party, appeal_id: AppealId, text: AppealText
 ) -> Accepted:
     """Return what follows: the other side may answer, and the goods' clocks stand still (S29)."""
+    reply = clocks.started(state, DeadlineKind.APPEAL_REPLY, WaitingOn(party.other.value), at)
+    window = state.deadlines[DeadlineKind.APPEAL_WINDOW]
     prepared = state.appeal
     helped = prepared is not None and prepared.appeal_id == appeal_id
     filed = AppealFiled(
@@ -193,15 +185,35 @@ def _filed(  # noqa: PLR0917 - the facts of one event
         party=party,
         text=text,
         prepared_by=prepared.prepared_by if prepared and helped else None,
+        joinable_until=max(reply.due_at, window.due_at),
     )
     return (
         filed,
         *clocks.cleared(state, [DeadlineKind.APPEAL_WINDOW], at),
         *clocks.paused(state, clocks.FULFILMENT_CLOCKS, at, why="appeal"),
-        clocks.started(state, DeadlineKind.APPEAL_REPLY, WaitingOn(party.other.value), at),
+        reply,
         clocks.started(state, DeadlineKind.APPEAL_RULING, WaitingOn.PLATFORM, at),
         clocks.started(state, DeadlineKind.APPEAL_APOLOGY, WaitingOn.PLATFORM, at),
         clocks.started(state, DeadlineKind.APPEAL_BACKSTOP, WaitingOn.PLATFORM, at),
+    )
+
+
+def join_appeal(state: Dispute, command: JoinAppeal) -> Decision:
+    """T23: the other side has grounds of its own, to which whoever filed first may reply."""
+    if state.appeal and state.appeal.joined == command.text:
+        return ()
+    refused = guards_appeal.join_appeal(state, command.by, command.at) or inputs_appeal.text(
+        state, command.text
+    )
+    if refused:
+        return refused
+    assert state.appeal is not None
+    at, first = command.at, state.appeal.party
+    mending = DeadlineKind.APPEAL_CURE in state.deadlines
+    return (
+        AppealJoined(at=at, by=command.by, party=first.other, text=command.text),
+        *(admissibility.heard_again(state, at) if mending else ()),
+        clocks.started(state, DeadlineKind.APPEAL_REPLY, WaitingOn(first.value), at),
     )
 
 
@@ -242,7 +254,7 @@ def decide_appeal(state: Dispute, command: DecideAppeal) -> Decision:
     )
     return (
         AppealDecided(at=command.at, by=command.by, ruling=ruling),
-        *clocks.cleared(state, _APPEAL_CLOCKS, command.at),
+        *clocks.cleared(state, clocks.APPEAL_CLOCKS, command.at),
         *_carried_out(state, ruling),
     )
 
@@ -267,6 +279,8 @@ def _worse(state: Dispute, command: DecideAppeal) -> Refusal | None:
     """I-25: an appeal by one side alone never leaves that side worse off, in money or in goods."""
     assert state.ruling is not None
     assert state.appeal is not None
+    if state.appeal.joined is not None:
+        return None
     first, last = state.ruling.remedy, command.remedy
     lost = _lost_by_buyer if state.appeal.party is Party.BUYER else _lost_by_seller
     return WorseForAppellant(min_minor=first.refund_minor) if lost(first, last) else None
@@ -294,7 +308,7 @@ def _carried_out(state: Dispute, ruling: Ruling) -> Accepted:
     at = ruling.issued_at
     assert state.plan is not None
     if ruling.result is AppealResult.UPHELD:
-        return _as_before(state, at)
+        return settling.as_before(state, at)
     final = settling.final(Basis.APPEAL, at)
     condition = settling.condition_of(ruling.remedy)
     if settling.goods_on_their_way(state) and condition is state.plan.condition:
@@ -311,11 +325,6 @@ def _carried_out(state: Dispute, ruling: Ruling) -> Accepted:
     )
 
 
-def _as_before(state: Dispute, at: datetime) -> Accepted:
-    resumed = clocks.resumed(state, clocks.FULFILMENT_CLOCKS, at)
-    return (*settling.final_by_time(state, Basis.APPEAL, at), *resumed)
-
-
 def overdue_stands(state: Dispute, at: datetime) -> Accepted:
     """T27: the house never answered: the first ruling stands and both may go outside."""
-    return (*clocks.cleared(state, _APPEAL_CLOCKS, at), *_as_before(state, at))
+    return (*clocks.cleared(state, clocks.APPEAL_CLOCKS, at), *settling.as_before(state, at))

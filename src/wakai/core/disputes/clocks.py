@@ -31,6 +31,15 @@ RETURN_CLOCKS = (
 REPLACEMENT_CLOCKS = (DeadlineKind.REPLACEMENT_SHIP, DeadlineKind.REPLACEMENT_CONFIRM)
 FULFILMENT_CLOCKS = (*RETURN_CLOCKS, *REPLACEMENT_CLOCKS)
 
+APPEAL_CLOCKS = (
+    DeadlineKind.APPEAL_REPLY,
+    DeadlineKind.APPEAL_CURE,
+    DeadlineKind.APPEAL_RULING,
+    DeadlineKind.APPEAL_APOLOGY,
+    DeadlineKind.APPEAL_BACKSTOP,
+    DeadlineKind.INFORMATION,
+)
+
 
 def started(
     state: Dispute, kind: DeadlineKind, party: WaitingOn, at: datetime, *, period: str | None = None

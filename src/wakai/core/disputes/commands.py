@@ -194,6 +194,34 @@ class ReplyToAppeal(Asked):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class JoinAppeal(Asked):
+    """T23: the other side appeals too, with grounds of its own; one result ends it for both."""
+
+    text: AppealText
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindInadmissible(Asked):
+    """T24: the appeal cannot be heard as it is; ``statement`` says what to mend."""
+
+    statement: TextRef
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CureAppeal(Asked):
+    """T24: whoever filed the appeal mends it."""
+
+    text: AppealText
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RejectAppeal(Asked):
+    """T24: a person rejects what still cannot be heard after there was time to mend it."""
+
+    statement: TextRef
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DecideAppeal(Asked):
     """T26: the final ruling, by someone who never touched the first level."""
 
@@ -316,7 +344,16 @@ ReviewCommand = (
     Assign | RequestInformation | GiveInformation | IssueRuling | ConfirmRuling | ObjectToRuling
 )
 AppealCommand = (
-    WaiveAppeal | PrepareAppeal | ConfirmAppeal | FileAppeal | ReplyToAppeal | DecideAppeal
+    WaiveAppeal
+    | PrepareAppeal
+    | ConfirmAppeal
+    | FileAppeal
+    | JoinAppeal
+    | FindInadmissible
+    | CureAppeal
+    | RejectAppeal
+    | ReplyToAppeal
+    | DecideAppeal
 )
 ReturnCommand = (
     ProvideReturnLabel

@@ -6,11 +6,15 @@ from typing import ClassVar
 
 from wakai.core.disputes.events_appeal import (
     AppealAssigned,
+    AppealCured,
     AppealDecided,
     AppealEvent,
     AppealFiled,
+    AppealFoundInadmissible,
+    AppealJoined,
     AppealOverdue,
     AppealPrepared,
+    AppealRejected,
     AppealReplied,
     AppealWaived,
 )
@@ -63,11 +67,15 @@ from wakai.core.policy import Terms
 
 __all__ = [
     "AppealAssigned",
+    "AppealCured",
     "AppealDecided",
     "AppealEvent",
     "AppealFiled",
+    "AppealFoundInadmissible",
+    "AppealJoined",
     "AppealOverdue",
     "AppealPrepared",
+    "AppealRejected",
     "AppealReplied",
     "AppealWaived",
     "Assigned",

@@ -1,6 +1,7 @@
 """What happened to the one appeal of a dispute."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 from wakai.core.disputes.events_follow import Happened
@@ -32,6 +33,44 @@ class AppealFiled(Happened):
     party: Party
     text: AppealText
     prepared_by: PersonId | None
+    joinable_until: datetime | None = None  # UTC, exclusive
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppealJoined(Happened):
+    """The other side has grounds of its own: one result ends it for both."""
+
+    kind: ClassVar[str] = "dispute.appeal-joined.v1"
+    by: Actor
+    party: Party
+    text: AppealText
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppealFoundInadmissible(Happened):
+    """It cannot be heard as it is; whoever filed it has some time to mend it."""
+
+    kind: ClassVar[str] = "dispute.appeal-inadmissible.v1"
+    by: Actor
+    statement: TextRef
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppealCured(Happened):
+    """``text`` is None where the time to mend it ran out: a person decides what follows."""
+
+    kind: ClassVar[str] = "dispute.appeal-cured.v1"
+    by: Actor
+    text: AppealText | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppealRejected(Happened):
+    """It could not be heard; it counts as used, and the first ruling stands."""
+
+    kind: ClassVar[str] = "dispute.appeal-rejected.v1"
+    by: Actor
+    statement: TextRef
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,5 +103,14 @@ class AppealDecided(Happened):
 
 
 AppealEvent = (
-    AppealPrepared | AppealFiled | AppealReplied | AppealAssigned | AppealOverdue | AppealDecided
+    AppealPrepared
+    | AppealFiled
+    | AppealJoined
+    | AppealFoundInadmissible
+    | AppealCured
+    | AppealRejected
+    | AppealReplied
+    | AppealAssigned
+    | AppealOverdue
+    | AppealDecided
 )

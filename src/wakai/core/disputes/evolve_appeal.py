@@ -5,17 +5,22 @@ from typing import assert_never
 
 from wakai.core.disputes.events import (
     AppealAssigned,
+    AppealCured,
     AppealDecided,
     AppealEvent,
     AppealFiled,
+    AppealFoundInadmissible,
+    AppealJoined,
     AppealOverdue,
     AppealPrepared,
+    AppealRejected,
     AppealReplied,
 )
 from wakai.core.disputes.history import CorruptHistory, with_
 from wakai.core.disputes.model import (
     Appeal,
     AppealState,
+    DeadlineKind,
     Dispute,
     Stage,
     WaitingOn,
@@ -38,6 +43,19 @@ def appealed(state: Dispute, event: AppealEvent) -> Dispute:
             return _filed(state, event)
         case AppealOverdue():
             return state
+        case AppealJoined():
+            joined = with_(state, appeal=replace(_open(state, event), joined=event.text))
+            mending = DeadlineKind.APPEAL_CURE in state.deadlines
+            return with_(joined, waiting_on=WaitingOn.PLATFORM) if mending else joined
+        case AppealFoundInadmissible():
+            found = replace(_open(state, event), defect=event.statement)
+            return with_(state, appeal=found, waiting_on=WaitingOn(found.party.value))
+        case AppealCured():
+            appeal = _open(state, event)
+            cured = replace(appeal, text=event.text) if event.text else appeal
+            return with_(state, appeal=cured, waiting_on=WaitingOn.PLATFORM)
+        case AppealRejected():
+            return with_(state, appeal=replace(_open(state, event), state=AppealState.REJECTED))
         case AppealReplied():
             return with_(state, appeal=replace(_open(state, event), reply=event.statement))
         case AppealAssigned():
@@ -61,6 +79,7 @@ def _filed(state: Dispute, event: AppealFiled) -> Dispute:
         state=AppealState.FILED,
         prepared_by=event.prepared_by,
         filed_at=event.at,
+        joinable_until=event.joinable_until,
     )
     return with_(
         state, stage=Stage.APPEAL, waiting_on=WaitingOn.PLATFORM, appeal=filed, appeal_used=True

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from wakai.core.disputes import guards_review
 from wakai.core.disputes.model import Actor, DeadlineKind, Dispute, Party, Role, Stage
 from wakai.core.disputes.parties import end_of, is_party, party_of
 from wakai.core.disputes.refusals import (
@@ -9,6 +10,7 @@ from wakai.core.disputes.refusals import (
     AppealWaivedAlready,
     NotAllowed,
     NotNow,
+    OtherSideNotHeard,
     Refusal,
     WindowOver,
 )
@@ -61,10 +63,64 @@ def _appeal_possible(state: Dispute, party: Party, at: datetime) -> Refusal | No
     return WindowOver(ended_at=until) if until and at >= until else None
 
 
-def reply_to_appeal(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
+def join_appeal(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
     party = party_of(state, by)
     if party is None or (state.appeal and state.appeal.party is party):
         return NotAllowed()
-    if state.stage is not Stage.APPEAL or DeadlineKind.APPEAL_REPLY not in state.deadlines:
+    if state.stage is not Stage.APPEAL or state.appeal is None or state.appeal.joined:
         return NotNow(stage=state.stage)
-    return None
+    if party in state.waived:
+        return AppealWaivedAlready()
+    until = state.appeal.joinable_until
+    if until is None:
+        return NotNow(stage=state.stage)
+    return WindowOver(ended_at=until) if at >= until else None
+
+
+def reply_to_appeal(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
+    party = party_of(state, by)
+    if party is None:
+        return NotAllowed()
+    clock = state.deadlines.get(DeadlineKind.APPEAL_REPLY)
+    if clock and clock.party.value != party.value:
+        return NotAllowed()
+    return None if clock else NotNow(stage=state.stage)
+
+
+def find_inadmissible(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
+    refused = _judges(state, by)
+    if refused:
+        return refused
+    assert state.appeal is not None
+    asked = DeadlineKind.INFORMATION in state.deadlines
+    again = state.appeal.defect is not None or state.appeal.joined is not None
+    return NotNow(stage=state.stage) if asked or again else None
+
+
+def cure_appeal(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
+    party = party_of(state, by)
+    if party is None or (state.appeal and state.appeal.party is not party):
+        return NotAllowed()
+    until = end_of(state, DeadlineKind.APPEAL_CURE)
+    if state.stage is not Stage.APPEAL or until is None:
+        return NotNow(stage=state.stage)
+    return WindowOver(ended_at=until) if at >= until else None
+
+
+def reject_appeal(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
+    refused = _judges(state, by)
+    if refused:
+        return refused
+    assert state.appeal is not None
+    until = end_of(state, DeadlineKind.APPEAL_CURE)
+    if until:
+        return OtherSideNotHeard(until=until)
+    faulty = state.appeal.defect is not None and state.appeal.joined is None
+    return None if faulty else NotNow(stage=state.stage)
+
+
+def _judges(state: Dispute, by: Actor) -> Refusal | None:
+    """Return why somebody is not the one who hears this appeal."""
+    if by.role is Role.ADJUDICATOR and state.stage is not Stage.APPEAL:
+        return NotNow(stage=state.stage)
+    return guards_review.assigned(state, by)

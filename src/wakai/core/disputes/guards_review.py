@@ -61,10 +61,10 @@ def may_decide(state: Dispute, person: int | None) -> Refusal | None:
 
 
 def request_information(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
-    refused = _assigned(state, by)
+    refused = assigned(state, by)
     if refused:
         return refused
-    until = end_of(state, DeadlineKind.INFORMATION)
+    until = end_of(state, DeadlineKind.INFORMATION, DeadlineKind.APPEAL_CURE)
     return NotYourTurn(until=until) if until else None
 
 
@@ -78,7 +78,8 @@ def give_information(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
     return None if asked else NotNow(stage=state.stage)
 
 
-def _assigned(state: Dispute, by: Actor) -> Refusal | None:
+def assigned(state: Dispute, by: Actor) -> Refusal | None:
+    """Return why somebody is not the one who decides at the level the dispute is at."""
     if by.role is not Role.ADJUDICATOR or by.person is None:
         return NotAllowed()
     if state.stage not in _DECIDING:
@@ -92,7 +93,7 @@ def _assigned(state: Dispute, by: Actor) -> Refusal | None:
 def issue_ruling(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
     if by.role is Role.ADJUDICATOR and state.stage is not Stage.REVIEW:
         return NotNow(stage=state.stage)
-    refused = _assigned(state, by)
+    refused = assigned(state, by)
     if refused:
         return refused
     if state.proposed is not None:
@@ -126,8 +127,12 @@ def object_to_ruling(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
 def decide_appeal(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
     if by.role is Role.ADJUDICATOR and state.stage is not Stage.APPEAL:
         return NotNow(stage=state.stage)
-    return _assigned(state, by) or _unheard(
-        state, at, DeadlineKind.APPEAL_REPLY, DeadlineKind.INFORMATION
+    return assigned(state, by) or _unheard(
+        state,
+        at,
+        DeadlineKind.APPEAL_REPLY,
+        DeadlineKind.APPEAL_CURE,
+        DeadlineKind.INFORMATION,
     )
 
 

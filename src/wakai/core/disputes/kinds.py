@@ -188,6 +188,7 @@ class DeadlineKind(StrEnum):
     INFORMATION = "information"
     APPEAL_WINDOW = "appeal_window"
     APPEAL_REPLY = "appeal_reply"
+    APPEAL_CURE = "appeal_cure"
     APPEAL_RULING = "appeal_ruling"
     APPEAL_APOLOGY = "appeal_apology"
     APPEAL_BACKSTOP = "appeal_backstop"
@@ -207,6 +208,7 @@ class AppealState(StrEnum):
     PREPARED = "prepared"  # written by an operator, not yet confirmed by the party: does not count
     FILED = "filed"
     RULED = "ruled"
+    REJECTED = "rejected"  # inadmissible, also after there was time to mend it: it counts as used
 
 
 class Condition(StrEnum):

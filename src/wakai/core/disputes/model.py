@@ -246,6 +246,9 @@ class Appeal:
     filed_at: datetime | None = None
     assigned_to: PersonId | None = None
     reply: TextRef | None = None
+    joinable_until: datetime | None = None  # exclusive: until then the other side can join
+    joined: AppealText | None = None  # what the other side appeals against
+    defect: TextRef | None = None  # why it cannot be heard as it is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

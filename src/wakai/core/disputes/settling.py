@@ -158,6 +158,12 @@ def final_by_time(state: Dispute, basis: Basis, at: datetime) -> tuple[Event, ..
     return (*final(basis, at), *due)
 
 
+def as_before(state: Dispute, at: datetime) -> tuple[Event, ...]:
+    """Return what follows an appeal that changed nothing: it is final, and the goods go on."""
+    resumed = clocks.resumed(state, clocks.FULFILMENT_CLOCKS, at)
+    return (*final_by_time(state, Basis.APPEAL, at), *resumed)
+
+
 def money_due(state: Dispute, at: datetime) -> tuple[Event, ...]:
     """Return the events that call for payment."""
     clock = clocks.started(state, DeadlineKind.MONEY, WaitingOn.PSP, at)

@@ -4,7 +4,15 @@ from datetime import datetime, timedelta
 from typing import assert_never
 from uuid import NAMESPACE_OID, uuid5
 
-from wakai.core.disputes import appeals, clocks, replacements, return_review, returns, settling
+from wakai.core.disputes import (
+    admissibility,
+    appeals,
+    clocks,
+    replacements,
+    return_review,
+    returns,
+    settling,
+)
 from wakai.core.disputes.commands import ClockCommand, FireDeadline, RecordReminderDelivered
 from wakai.core.disputes.decision import Accepted, Decision
 from wakai.core.disputes.events import (
@@ -41,6 +49,13 @@ from wakai.core.disputes.review import information_over, ruled
 from wakai.core.ids import RulingId
 from wakai.core.money import BPS_MAX
 from wakai.core.policy import MissingLabel, ReviewBackstop, SellerSilence, Terms
+
+_STEPS = {
+    DeadlineKind.RULING: "supervisor",
+    DeadlineKind.RULING_APOLOGY: "apology",
+    DeadlineKind.APPEAL_RULING: "supervisor",
+    DeadlineKind.APPEAL_APOLOGY: "apology",
+}
 
 
 def decide(state: Dispute, command: ClockCommand) -> Decision:
@@ -90,10 +105,8 @@ def _consequence(state: Dispute, clock: Deadline, at: datetime) -> Accepted:  # 
             return (OfferExpired(at=at, offer_id=expired),) if expired else ()
         case DeadlineKind.EVIDENCE_FREEZE | DeadlineKind.APPEAL_REPLY:
             return ()
-        case DeadlineKind.RULING:
-            return (RulingOverdue(at=at, step="supervisor"),)
-        case DeadlineKind.RULING_APOLOGY:
-            return (RulingOverdue(at=at, step="apology"),)
+        case DeadlineKind.RULING | DeadlineKind.RULING_APOLOGY:
+            return (RulingOverdue(at=at, step=_STEPS[clock.kind]),)
         case DeadlineKind.RULING_BACKSTOP:
             return _backstop(state, at)
         case DeadlineKind.INFORMATION:
@@ -101,10 +114,10 @@ def _consequence(state: Dispute, clock: Deadline, at: datetime) -> Accepted:  # 
         case DeadlineKind.APPEAL_WINDOW:
             assert state.ruling is not None
             return settling.final_by_time(state, state.ruling.basis, at)
-        case DeadlineKind.APPEAL_RULING:
-            return (AppealOverdue(at=at, step="supervisor"),)
-        case DeadlineKind.APPEAL_APOLOGY:
-            return (AppealOverdue(at=at, step="apology"),)
+        case DeadlineKind.APPEAL_CURE:
+            return admissibility.not_cured(state, at)
+        case DeadlineKind.APPEAL_RULING | DeadlineKind.APPEAL_APOLOGY:
+            return (AppealOverdue(at=at, step=_STEPS[clock.kind]),)
         case DeadlineKind.APPEAL_BACKSTOP:
             overdue = AppealOverdue(at=at, step="stands")
             return (overdue, *appeals.overdue_stands(state, at))

@@ -18,7 +18,7 @@ from wakai.app.cases import CaseView, Docket
 from wakai.core.disputes.commands import Assign
 from wakai.core.disputes.guards import GUARDS
 from wakai.core.disputes.guards_review import assigned_to, may_decide
-from wakai.core.disputes.model import Party, Role, Scope, Stage
+from wakai.core.disputes.model import Appeal, Party, Role, Scope, Stage
 from wakai.core.ids import DisputeId
 from wakai.core.money import Money
 from wakai.store.orders import OrderLineRow
@@ -243,6 +243,21 @@ def _appeal(view: CaseView) -> dict[str, Any] | None:
         "reason": words.request_reason(appeal.text.request_reason, terms),
         "grounds": [words.ground(code, terms) for code in appeal.text.grounds],
         "contested": [words.label(part) for part in appeal.text.contested],
+        "alone": appeal.joined is None,
+        "joined": _joined(view, appeal),
+        "defect": case_rows.words_of(view, appeal.defect),
+    }
+
+
+def _joined(view: CaseView, appeal: Appeal) -> dict[str, Any] | None:
+    """Return what the other side appeals against, where it joined."""
+    if appeal.joined is None:
+        return None
+    terms = view.state.terms
+    return {
+        "by": words.sentence_start(appeal.party.other),
+        "grounds": [words.ground(code, terms) for code in appeal.joined.grounds],
+        "contested": [words.label(part) for part in appeal.joined.contested],
     }
 
 
@@ -266,6 +281,8 @@ def _composer(view: CaseView, form: RulingForm | None) -> dict[str, Any]:
     return {
         "composer": form or RulingForm(view=view, initial=draft_of(view)),
         "bench_notice": _notice(refusal_words(view, waits), Tone.WAIT) if waits else None,
+        "may_find_inadmissible": view.can("find_inadmissible"),
+        "may_reject": view.can("reject_appeal"),
         "may_ask": GUARDS["request_information"](view.state, view.actor, view.now) is None,
     }
 

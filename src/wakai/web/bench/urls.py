@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from wakai.web.bench import casefile, docket, question, ruling, second
+from wakai.web.bench import admissibility, casefile, docket, question, ruling, second
 
 urlpatterns = [
     path("", docket.docket, name="bench"),
     path("<uuid:dispute_id>/", casefile.case_file, name="bench_case"),
     path("<uuid:dispute_id>/assignment/", casefile.take, name="bench_take"),
+    path(
+        "<uuid:dispute_id>/admissibility/", admissibility.admissibility, name="bench_admissibility"
+    ),
     path("<uuid:dispute_id>/question/", question.question, name="bench_question"),
     path("<uuid:dispute_id>/ruling/", ruling.ruling, name="bench_ruling"),
     path("<uuid:dispute_id>/agreement/", second.agree, name="bench_agree"),

@@ -12,26 +12,14 @@ from wakai.app import access, cases, clock, disputes, texts
 from wakai.app.access import NotVisible
 from wakai.core.conversations.cards import Confirmation
 from wakai.core.disputes.commands import PrepareAppeal
-from wakai.core.disputes.model import AppealText, ContestedPart, Level, Party, Role
+from wakai.core.disputes.model import Party, Role
 from wakai.core.ids import AppealId, DisputeId
 from wakai.web import auth
 from wakai.web.auth import OperatorRequest
 from wakai.web.desk.deeds import held, send
 from wakai.web.desk.pages import prepare_refusal
-from wakai.web.disputes.appeal_forms import GroundsForm, WordsForm
+from wakai.web.disputes.appeal_forms import WholeForm, chosen_text
 from wakai.web.disputes.deeds import refusal_words
-
-
-class PreparedForm(GroundsForm):
-    """Reason, grounds, contested part and words on one page."""
-
-    statement = WordsForm.base_fields["statement"]
-
-    def prepare(self) -> None:
-        """Give the words the limit that the buyer's own would have."""
-        super().prepare()
-        assert self.view.state.terms is not None
-        self.limit_text("statement", self.view.state.terms.limits.statement_characters_max)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,7 +35,7 @@ def prepare(request: OperatorRequest, conversation_id: int) -> HttpResponse:
     seen = access.dispute_for_role(request.operator_id, DisputeId(dispute), Role.OPERATOR)
     view = cases.view(seen)
     refusal = prepare_refusal(view)
-    form = PreparedForm(request.POST or None, view=view)
+    form = WholeForm(request.POST or None, view=view)
     if request.method == "POST" and not refusal and form.is_valid():
         command, said = _asked(request, view, form)
         answer = disputes.execute(view.dispute_id, command, new_texts=[said])
@@ -70,7 +58,7 @@ def prepare(request: OperatorRequest, conversation_id: int) -> HttpResponse:
 
 
 def _asked(
-    request: OperatorRequest, view: cases.CaseView, form: PreparedForm
+    request: OperatorRequest, view: cases.CaseView, form: WholeForm
 ) -> tuple[PrepareAppeal, texts.NewText]:
     """Return the command that keeps what the operator wrote for the buyer, and the words of it."""
     said = texts.new(
@@ -78,16 +66,6 @@ def _asked(
         language=request.person.language,
         author_id=request.operator_id,
     )
-    text = AppealText(
-        request_reason=form.cleaned_data["request_reason"],
-        grounds=form.chosen(),
-        contested=tuple(ContestedPart(part) for part in form.cleaned_data["contested"]),
-        statement=said.ref,
-        new_evidence=tuple(
-            item.evidence_id
-            for item in view.state.evidence
-            if item.level is Level.APPEAL and item.by is Party.BUYER
-        ),
-    )
+    text = chosen_text(form, said.ref, Party.BUYER)
     by = replace(view.actor, on_behalf_of=Party.BUYER)
     return PrepareAppeal(by=by, at=clock.now(), appeal_id=AppealId(uuid4()), text=text), said

@@ -9,6 +9,7 @@ from wakai.web.disputes.deed_table import DEEDS
 
 _BUYER_FIRST = (
     "submit_claim",
+    "cure_appeal",
     "confirm_appeal",
     "accept_offer",
     "make_offer",
@@ -18,6 +19,7 @@ _BUYER_FIRST = (
     "give_information",
     "file_appeal",
     "reply_to_appeal",
+    "join_appeal",
     "escalate",
     "add_evidence",
     "explain_obstacle",
@@ -26,6 +28,7 @@ _BUYER_FIRST = (
     "reopen",
 )
 _SELLER_FIRST = (
+    "cure_appeal",
     "confirm_appeal",
     "accept_request",
     "accept_offer",
@@ -37,6 +40,7 @@ _SELLER_FIRST = (
     "send_replacement",
     "give_information",
     "reply_to_appeal",
+    "join_appeal",
     "file_appeal",
     "escalate",
     "add_evidence",

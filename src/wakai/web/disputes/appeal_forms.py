@@ -91,6 +91,18 @@ class WordsForm(CaseForm):
         self.limit_text("statement", self.view.state.terms.limits.statement_characters_max)
 
 
+class WholeForm(GroundsForm):
+    """Reason, grounds, contested part and words on one page."""
+
+    statement = WordsForm.base_fields["statement"]
+
+    def prepare(self) -> None:
+        """Give the words the limit that they have on pages of their own."""
+        super().prepare()
+        assert self.view.state.terms is not None
+        self.limit_text("statement", self.view.state.terms.limits.statement_characters_max)
+
+
 class NothingForm(CaseForm):
     """A page that only tells, or only takes files."""
 
@@ -100,16 +112,19 @@ def text_of(draft: dict[str, Any], form: CaseForm, statement: TextRef) -> Appeal
     grounds_form = GroundsForm(as_posted(draft), view=form.view)
     if not grounds_form.is_valid():
         return None
-    view = form.view
-    mine = view.sight.party or Party.BUYER
+    return chosen_text(grounds_form, statement, form.view.sight.party or Party.BUYER)
+
+
+def chosen_text(form: GroundsForm, statement: TextRef, side: Party) -> AppealText:
+    """Return what a valid form files for a side, with all that it added since the ruling."""
     return AppealText(
-        request_reason=grounds_form.cleaned_data["request_reason"],
-        grounds=grounds_form.chosen(),
-        contested=tuple(ContestedPart(part) for part in grounds_form.cleaned_data["contested"]),
+        request_reason=form.cleaned_data["request_reason"],
+        grounds=form.chosen(),
+        contested=tuple(ContestedPart(part) for part in form.cleaned_data["contested"]),
         statement=statement,
         new_evidence=tuple(
             item.evidence_id
-            for item in view.state.evidence
-            if item.level is Level.APPEAL and item.by is mine
+            for item in form.view.state.evidence
+            if item.level is Level.APPEAL and item.by is side
         ),
     )

@@ -22,7 +22,7 @@ from wakai.core.disputes.commands import Command
 from wakai.core.disputes.model import ReturnFault
 from wakai.core.disputes.refusals import NoSuchOffer, NotNow, Refusal
 from wakai.core.ids import OfferId
-from wakai.web.disputes import forms
+from wakai.web.disputes import appeal_forms, forms
 from wakai.web.disputes.forms import CaseForm
 
 type Cleaned = dict[str, Any]
@@ -126,6 +126,20 @@ def _label(view: CaseView, cleaned: Cleaned, at: datetime) -> Asked:
         by=view.actor, at=at, address=address.ref, label=cleaned["label"]
     )
     return command, (address,)
+
+
+def _appeal_text(
+    make: Callable[..., Command],
+) -> Callable[[CaseView, Cleaned, datetime], Asked]:
+    def command(view: CaseView, cleaned: Cleaned, at: datetime) -> Asked:
+        said = _said(view, cleaned)
+        assert said is not None
+        side = view.sight.party
+        assert side is not None
+        text = appeal_forms.chosen_text(cleaned["form"], said.ref, side)
+        return make(by=view.actor, at=at, text=text), (said,)
+
+    return command
 
 
 def _contest(view: CaseView, cleaned: Cleaned, at: datetime) -> Asked:
@@ -236,6 +250,29 @@ DEEDS: dict[str, Deed] = {
         title=_("Reply to the appeal"),
         lead=_("The adjudicator of the appeal reads your reply before deciding."),
         done=_("Your reply is in the case file."),
+    ),
+    "appeal-joining": Deed(
+        code="join_appeal",
+        form=appeal_forms.WholeForm,
+        command=_appeal_text(commands.JoinAppeal),
+        title=_("Join the appeal"),
+        lead=_(
+            "You contest the ruling too, with grounds of your own. There is one appeal and one "
+            "result for both sides; it may then also be worse for the side that appealed first."
+        ),
+        done=_("You joined the appeal. One result ends it for both sides."),
+        shows="evidence",
+    ),
+    "appeal-mending": Deed(
+        code="cure_appeal",
+        form=appeal_forms.WholeForm,
+        command=_appeal_text(commands.CureAppeal),
+        title=_("Mend your appeal"),
+        lead=_(
+            "What you write here takes the place of what you filed. It is still the one appeal."
+        ),
+        done=_("Your appeal is mended and is heard now."),
+        shows="evidence",
     ),
     "return-label": Deed(
         code="provide_return_label",

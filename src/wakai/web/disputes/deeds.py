@@ -23,6 +23,7 @@ from wakai.core.disputes.refusals import ChangedMeanwhile, Refusal
 from wakai.core.ids import DisputeId
 from wakai.web import auth, case_rows
 from wakai.web.auth import PartyRequest
+from wakai.web.disputes.appeal_forms import GroundsForm
 from wakai.web.disputes.deed_table import DEEDS, Deed
 from wakai.web.disputes.forms import CaseForm
 
@@ -41,7 +42,7 @@ def deed(request: PartyRequest, dispute_id: UUID, noun: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, view, what, form, status=422)
     key = request_key(request)
-    asked = what.command(view, {**form.cleaned_data, "request_key": key}, clock.now())
+    asked = what.command(view, {**form.cleaned_data, "request_key": key, "form": form}, clock.now())
     answer = carry_out(view, asked[0], key, asked[1]) if isinstance(asked, tuple) else asked
     if isinstance(answer, disputes.Done):
         messages.success(request, str(what.done))
@@ -83,6 +84,9 @@ def _page(
         if what.shows == "evidence"
         else "",
         "request_key": str(uuid4()),
+        "lists": [(form.shown_for(name), form[f"ground_{name}"]) for name in form.lists()]
+        if isinstance(form, GroundsForm)
+        else (),
     }
     if refusal and status == 200:  # noqa: PLR2004
         status = 409
