@@ -1,6 +1,7 @@
 """The desk: who waits is seen, taken by exactly one, and helped with cards and an appeal."""
 
 from datetime import timedelta
+from typing import ClassVar
 from uuid import uuid4
 
 import pytest
@@ -9,7 +10,7 @@ from django.test import Client
 from tests.app.world import World
 from wakai.app import chat, clock, disputes
 from wakai.app.people import SECOND_FACTOR_KEY
-from wakai.core.conversations.model import Actor, ActorKind, Reason
+from wakai.core.conversations.model import Actor, ActorKind, Reader, Reason
 from wakai.core.disputes import commands
 from wakai.core.disputes.model import (
     SYSTEM,
@@ -23,6 +24,7 @@ from wakai.core.disputes.model import (
     Weight,
 )
 from wakai.core.ids import DisputeId, PersonId, RulingId
+from wakai.store import chat as log
 from wakai.store.models import Conversation, Person
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -72,6 +74,16 @@ def ruled(world: World) -> DisputeId:
     )
     world.run(done.dispute_id, ruling)
     return done.dispute_id
+
+
+def cards_in(conversation: int) -> list[str]:
+    """Return the hashes of the texts that a conversation asks to confirm."""
+    found = log.read_after(conversation, 0, reader=Reader(0, staff=True))
+    return [
+        line.body["sha256"]
+        for line in found
+        if line.kind == "card.posted" and line.body["card"] == "confirmation"
+    ]
 
 
 def _time_to_talk_is_over(dispute_id: DisputeId) -> commands.FireDeadline:
@@ -157,21 +169,66 @@ class TestTheDesk:
 
 
 class TestAPreparedAppeal:
-    def test_counts_only_when_the_buyer_confirms_the_exact_text(self, world: World) -> None:
+    FORM: ClassVar = {
+        "request_reason": "not_accepted",
+        "ground_reason_1": "AP-RET-HARD",
+        "contested": ["return"],
+        "statement": "The parcel is too heavy to post.",
+    }
+
+    def written(self, world: World) -> tuple[Client, int, DisputeId]:
+        """Return Olu at Ana's chat, which is about the ruling on her dispute."""
         conversation = waiting(world)
         dispute_id = ruled(world)
         client = signed_in(world.olu)
         epoch = Conversation.objects.get(pk=conversation).owner_epoch
         client.post(f"/desk/{conversation}/claim/", {"epoch": str(epoch)})
         client.post(f"/desk/{conversation}/subject/", {"number": world.order.number})
-        form = {
-            "request_reason": "not_accepted",
-            "ground_reason_1": "AP-RET-HARD",
-            "contested": ["return"],
-            "statement": "The parcel is too heavy to post.",
-        }
+        return client, conversation, dispute_id
 
-        sent = client.post(f"/desk/{conversation}/appeal/", form)
+    def test_is_sent_once_and_to_its_party_alone_however_often_it_is_clicked(
+        self, world: World
+    ) -> None:
+        client, conversation, dispute_id = self.written(world)
+        bens = chat.open_support(world.ben.id, language="en", role="seller")
+        thread = chat.open_order_thread(
+            world.order.id, buyer=world.ana.id, seller=world.ben.id, language="en"
+        )
+        Conversation.objects.filter(pk=bens).update(order_id=world.order.id)
+        page = client.get(f"/desk/{conversation}/appeal/")
+        form = {**self.FORM, "request_key": page.context["request_key"]}
+
+        answers = [client.post(f"/desk/{conversation}/appeal/", form) for _ in range(2)]
+
+        assert [answer.status_code for answer in answers] == [302, 302]
+        appeal = disputes.read(dispute_id).state.appeal
+        assert appeal is not None
+        assert str(appeal.appeal_id) == form["request_key"]
+        assert [cards_in(talk) for talk in (conversation, bens, thread)] == [
+            [appeal.text.sha256()], [], [],
+        ]  # fmt: skip
+        changed = {**form, "statement": "Changed by going back."}
+        assert client.post(f"/desk/{conversation}/appeal/", changed).status_code == 422
+
+    def test_names_who_wrote_it_and_gives_way_to_a_later_text(self, world: World) -> None:
+        client, conversation, _ = self.written(world)
+        client.post(f"/desk/{conversation}/appeal/", self.FORM)
+
+        card = signed_in(world.ana).get("/chat/").content.decode()
+        assert "Oluがあなたの代わりに書きました" in card
+        assert (
+            '<div lang="en" dir="auto" class="typed">The parcel is too heavy to post.</div>' in card
+        )
+        client.post(f"/desk/{conversation}/appeal/", {**self.FORM, "statement": "Too heavy."})
+
+        later = signed_in(world.ana).get("/chat/").content.decode()
+        assert later.count("この文章はその後変更されました") == 1
+        assert later.count("読んで確認する") == 1
+
+    def test_counts_only_when_the_buyer_confirms_the_exact_text(self, world: World) -> None:
+        client, conversation, dispute_id = self.written(world)
+
+        sent = client.post(f"/desk/{conversation}/appeal/", self.FORM)
         assert sent.status_code == 302, sent.content.decode()
         prepared = disputes.read(dispute_id).state
         assert prepared.appeal is not None

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from wakai.app import chat
+from wakai.app import case_cards, chat
 from wakai.core.disputes.events import ClaimSubmitted, Event
 from wakai.store import conversations
 from wakai.store.journal import Stream
@@ -54,6 +54,7 @@ def write(after: Stream, events: Sequence[Event], talks: Sequence[int]) -> None:
             chat.say(conversation, CODE, {**facts, "kind": kind})
         if ClaimSubmitted.kind in told:
             conversations.link(conversation, dispute=after.dispute_id)
+    case_cards.write(after, events, talks)
 
 
 def sentence(facts: Mapping[str, Any]) -> str:

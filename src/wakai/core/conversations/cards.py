@@ -64,6 +64,8 @@ class Confirmation:
     ref: UUID
     sha256: str
     text: str
+    language: str = ""
+    prepared_by: str = ""  # the name of who wrote it down
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

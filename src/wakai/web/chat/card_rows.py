@@ -1,6 +1,6 @@
 """The cards of a chat as rows: the body of the line, the present state of what it is about."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +8,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from wakai.app import access, cases, orders
+from wakai.app import access, cases, file_limits, orders, words_uploads
 from wakai.app.access import ConversationSight, NotVisible
 from wakai.app.cases import CaseView
 from wakai.app.orders import OrderRow
@@ -131,7 +131,7 @@ def _evidence(
         title=_("Evidence is asked for"),
         why=str(entry.body.get("words", "")) or _("It helps to decide rightly."),
         wanted=tuple(entry.body.get("kinds") or ()),
-        limits=_("Photos up to 10 MB, videos up to 100 MB, PDF up to 10 MB."),
+        limits=words_uploads.what_may_be_sent(file_limits.current()),
         clock=None,
         upload=Action(label=label, href=_evidence_page(view), icon="photo"),
     )
@@ -160,18 +160,35 @@ def _confirmation(
 ) -> ConfirmationCard:
     del answer, extra
     body = entry.body
-    appeal = _case(sight, body["ref"]).state.appeal
-    confirmed = appeal and appeal.filed_at and appeal.text.sha256() == body["sha256"]
+    view = _case(sight, body["ref"])
+    appeal = view.state.appeal
+    stands = appeal is not None and appeal.text.sha256() == body["sha256"]
+    words = case_rows.words_of(view, appeal.text.statement) if appeal and stands else None
+    language = str(body.get("language", ""))
     where = address("appeal_confirmation", args=(body["ref"],))
     return ConfirmationCard(
         title=_("Please confirm this text"),
-        prepared_by=_("Wakai"),
-        words=Words(text=str(body["text"]), mine=True),
+        prepared_by=str(body.get("prepared_by") or _("Wakai")),
+        words=replace(words or Words(text=str(body["text"]), language=language), mine=True),
         consequence=_("After this there is no second appeal."),
         confirm=Action(label=_("Read and confirm"), href=where or _here(entry)),
         fingerprint=str(body["sha256"])[:12],
-        done=_("You have confirmed this text.") if confirmed else "",
+        done=_confirmed(view, stands=stands),
     )
+
+
+def _confirmed(view: CaseView, *, stands: bool) -> str:
+    """Say why there is nothing to confirm; empty while there is."""
+    filed = view.state.appeal is not None and view.state.appeal.filed_at is not None
+    match filed, stands:
+        case True, True:
+            return _("You have confirmed this text.")
+        case True, False:
+            return _("The appeal was filed. There is nothing left to confirm here.")
+        case False, False:
+            return _("This text was changed since. Only the last one can be confirmed.")
+        case _:
+            return ""
 
 
 def _article(sight: ConversationSight, entry: Entry, answer: Answer, extra: Body) -> ArticleCard:
