@@ -8,6 +8,7 @@ from django.test import Client
 
 from tests.app import files
 from tests.app.world import World
+from tests.web.cases import sign_in
 from wakai.app import chat, chat_limits
 from wakai.core.conversations.model import Reader
 from wakai.store import chat as log
@@ -36,6 +37,38 @@ def said(world: World, talk: int) -> list[tuple[str, int]]:
     entries = log.read_after(talk, 0, reader=Reader(world.ana.id))
     posted = [entry.body for entry in entries if entry.kind == "message.posted"]
     return [(body["text"], len(body["attachments"])) for body in posted]
+
+
+class TestTheChatOfTheHouse:
+    @pytest.mark.parametrize(
+        ("role", "leads_to"),
+        [
+            ("operator", "/desk/"),
+            ("supervisor", "/"),
+            ("adjudicator", "/"),
+            ("finance", "/"),
+            ("auditor", "/"),
+            ("owner", "/"),
+        ],
+    )
+    def test_leads_whoever_works_for_it_to_a_page_that_is_there(
+        self, world: World, client: Client, role: str, leads_to: str
+    ) -> None:
+        type(world.olu).objects.filter(pk=world.olu.pk).update(roles=[role])
+        sign_in(client, world.olu, second_factor=True)
+
+        page = client.get("/chat/", follow=True)
+
+        assert page.redirect_chain[0] == (leads_to, 302)
+        assert page.status_code == 200
+
+    def test_gives_no_token_to_staff_with_a_password_alone(
+        self, world: World, client: Client
+    ) -> None:
+        type(world.olu).objects.filter(pk=world.olu.pk).update(roles=["buyer", "operator"])
+
+        assert sign_in(client, world.olu).get("/chat/token/").status_code == 302
+        assert sign_in(client, world.olu, second_factor=True).get("/chat/token/").json()["token"]
 
 
 class TestAMessage:
