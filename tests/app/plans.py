@@ -13,6 +13,7 @@ from tests.core.disputes.story import (
     HALF,
     JUN,
     NO_ACCEPT,
+    OLU,
     OLU_FOR_ANA,
     REPLACEMENT,
     RETURN,
@@ -23,7 +24,7 @@ from tests.core.disputes.story import (
 from wakai.app.notice_plan import NoticePlan, plan, plan_reminder
 from wakai.core.disputes import commands as c
 from wakai.core.disputes.model import SYSTEM, AppealResult, DeadlineKind
-from wakai.core.ids import RulingId
+from wakai.core.ids import OfferId, RulingId
 
 WHY = text("why")
 
@@ -83,10 +84,6 @@ def all_plans() -> tuple[NoticePlan, ...]:
     waiting = Hearing()
     waiting.opened().refuse().escalate().fire(DeadlineKind.RULING_APOLOGY)
     reminded = plan_reminder(Story().opened().state, DeadlineKind.SELLER_ANSWER, 1)
-    contested = Hearing()
-    contested.return_after_the_appeal().rule(HALF)
-    agreed = c.ConfirmRuling(by=JUN, at=contested.at, ruling_id=RulingId(an_id("ruling 2")))
-    contested.must(agreed)
     stories = (
         long,
         returned,
@@ -97,10 +94,41 @@ def all_plans() -> tuple[NoticePlan, ...]:
         given_up,
         expired,
         waiting,
-        contested,
+        _contested(),
         *_unclear(),
+        *_proposed(),
     )
     return (*(one for story in stories for one in story.plans), *reminded)
+
+
+def _contested() -> Hearing:
+    """Return the review of a return by two adjudicators."""
+    story = Hearing()
+    story.return_after_the_appeal().rule(HALF)
+    story.must(c.ConfirmRuling(by=JUN, at=story.at, ruling_id=RulingId(an_id("ruling 2"))))
+    return story
+
+
+def _proposed() -> Iterator[Hearing]:
+    """Yield proposals of the house: one that both accept, and one that ends."""
+    accepted, ended = Hearing(), Hearing()
+    for story in (accepted, ended):
+        story.opened().after(DAY).refuse().must(
+            c.ProposeNeutrally(
+                by=OLU, at=story.at, offer_id=OfferId(an_id("proposal")), remedy=HALF, statement=WHY
+            )
+        )
+    for by in (ANA, BEN):
+        accepted.must(
+            c.AcceptProposal(
+                by=by,
+                at=accepted.at,
+                offer_id=OfferId(an_id("proposal")),
+                remedy_sha256=HALF.sha256(),
+            )
+        )
+    ended.fire(DeadlineKind.PROPOSAL_ANSWER)
+    yield from (accepted, ended)
 
 
 def _unclear() -> Iterator[Hearing]:

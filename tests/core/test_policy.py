@@ -261,3 +261,13 @@ def test_refuses_a_calendar_that_is_never_open(line: str) -> None:
 
     with pytest.raises(PolicyError, match=r"calendars\.de: A calendar needs an open weekday"):
         load(broken)
+
+
+class TestOlderFile:
+    def test_means_by_a_period_it_does_not_know_the_one_it_grew_out_of(self) -> None:
+        lines = sample_policy.text().splitlines()
+        older = "\n".join(line for line in lines if not line.startswith("proposal_answer"))
+
+        periods = load(older).terms.periods
+
+        assert periods["proposal_answer"] == periods["offer_answer"]

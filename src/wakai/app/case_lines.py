@@ -21,6 +21,7 @@ _LINES = {
     "dispute.seller-silent.v1": gettext_noop("The seller did not answer in time."),
     "dispute.offer-made.v1": gettext_noop("A new offer was made."),
     "dispute.offer-accepted.v1": gettext_noop("The offer was accepted."),
+    "dispute.proposal-made.v1": gettext_noop("The marketplace proposed a solution to both sides."),
     "dispute.escalated.v1": gettext_noop("The house was asked to decide."),
     "dispute.withdrawn.v1": gettext_noop("Dispute %(number)s was withdrawn."),
     "dispute.reopened.v1": gettext_noop("Dispute %(number)s was opened again."),

@@ -28,6 +28,9 @@ _SUBJECTS: Mapping[Code, _Told] = {
     Code.REFUSED: _same(_("The seller refused your request")),
     Code.OFFER: _same(_("There is an offer for you")),
     Code.OFFER_EXPIRED: _same(_("The offer has ended without an answer")),
+    Code.PROPOSAL: _same(_("The marketplace proposes a solution to both sides")),
+    Code.PROPOSAL_ACCEPTED: _same(_("The other side accepts the proposal of the marketplace")),
+    Code.PROPOSAL_ENDED: _same(_("The proposal of the marketplace has ended")),
     Code.REVIEW: _same(_("An adjudicator takes over")),
     Code.WITHDRAWN: (_("You withdrew the dispute"), _("The buyer withdrew the dispute")),
     Code.REOPENED: (

@@ -41,6 +41,7 @@ _ASKS: Mapping[DeadlineKind, Promise] = {
     DeadlineKind.SELLER_ANSWER: _("Agree, offer something else, or refuse and say why."),
     DeadlineKind.NEGOTIATION: _("You can agree with each other, or ask for a ruling."),
     DeadlineKind.OFFER_ANSWER: _("Accept, make an offer of your own, or ask for a ruling."),
+    DeadlineKind.PROPOSAL_ANSWER: _("Accept the proposal, or do not; nothing is held against you."),
     DeadlineKind.EVIDENCE_FREEZE: _("Add what shows your side of it."),
     DeadlineKind.INFORMATION: _("Add what was asked for, then say that you are done."),
     DeadlineKind.APPEAL_WINDOW: _("If you see it differently, appeal and say why."),
@@ -196,12 +197,14 @@ def _after_fee(minor: int, pen: Pen) -> str:
 
 def _offered(told: Told, pen: Pen) -> Iterator[Line]:
     """Return what an offer would mean in money."""
-    if not isinstance(told.event, events.OfferMade):
-        return
+    match told.event:
+        case events.OfferMade(offer=offered) | events.ProposalMade(proposal=offered):
+            minor = told_sum(offered.remedy)
+        case _:
+            return
     text = gettext("If you accept: %(refund)s goes back to the buyer.")
     if told.reader.is_buyer:
         text = gettext("If you accept: you get %(refund)s back.")
-    minor = told_sum(told.event.offer.remedy)
     if minor is not None:
         yield pen.line(text % {"refund": pen.money(minor)})
 

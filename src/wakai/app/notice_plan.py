@@ -37,6 +37,9 @@ class Code(StrEnum):
     REFUSED = "refused"
     OFFER = "offer"
     OFFER_EXPIRED = "offer_expired"
+    PROPOSAL = "proposal"
+    PROPOSAL_ACCEPTED = "proposal_accepted"
+    PROPOSAL_ENDED = "proposal_ended"
     REVIEW = "review"
     WITHDRAWN = "withdrawn"
     REOPENED = "reopened"
@@ -170,6 +173,11 @@ def _when_failed(event: events.PaymentFailed, after: Dispute) -> tuple[Party, ..
     return _EVERYBODY if told else ()
 
 
+def _when_half_accepted(event: events.ProposalAccepted, after: Dispute) -> tuple[Party, ...]:
+    """Return who is still asked; when both have accepted, the final result says so to both."""
+    return () if after.stage is Stage.FINAL else (event.party.other,)
+
+
 _TOLD: dict[type[Event], tuple[Code, _To]] = {
     events.DraftExpired: (Code.DRAFT_EXPIRED, _buyer),
     events.ClaimSubmitted: (Code.CLAIM, _both),
@@ -178,6 +186,9 @@ _TOLD: dict[type[Event], tuple[Code, _To]] = {
     events.RequestRefused: (Code.REFUSED, _buyer),
     events.OfferMade: (Code.OFFER, lambda event, _: (event.offer.proposer.other,)),
     events.OfferExpired: (Code.OFFER_EXPIRED, _both),
+    events.ProposalMade: (Code.PROPOSAL, _both),
+    events.ProposalAccepted: (Code.PROPOSAL_ACCEPTED, _when_half_accepted),
+    events.ProposalEnded: (Code.PROPOSAL_ENDED, _both),
     events.ReviewStarted: (Code.REVIEW, _both),
     events.Withdrawn: (Code.WITHDRAWN, _both),
     events.Reopened: (Code.REOPENED, _both),

@@ -57,6 +57,9 @@ _FOLLOWS: Mapping[DeadlineKind, _Told] = {
     DeadlineKind.OFFER_ANSWER: _all(
         _("Then the offer ends, without harm to either side. A new offer or a ruling is possible.")
     ),
+    DeadlineKind.PROPOSAL_ANSWER: _all(
+        _("Then the proposal ends, without harm to either side. Everything else goes on.")
+    ),
     DeadlineKind.EVIDENCE_FREEZE: _all(
         _("Then the ruling can be made. Later evidence is still kept, and marked as late.")
     ),

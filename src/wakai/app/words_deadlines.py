@@ -43,6 +43,11 @@ _CLOCKS: Mapping[DeadlineKind, _Clock] = {
         _("You can answer the offer"),
         _("%(who)s can answer the offer"),
     ),
+    DeadlineKind.PROPOSAL_ANSWER: _Clock(
+        _("Answer to the proposal"),
+        _("You can answer the proposal of the marketplace"),
+        _("Both sides can answer the proposal of the marketplace"),
+    ),
     DeadlineKind.EVIDENCE_FREEZE: _Clock(
         _("Time for evidence"),
         _("You can add evidence"),

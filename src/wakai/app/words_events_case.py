@@ -73,6 +73,24 @@ def _offer_accepted(event: events.OfferAccepted, telling: Telling) -> str:
 
 
 @line.register
+def _proposal_made(event: events.ProposalMade, telling: Telling) -> str:
+    return _("%(who)s proposed to both sides: %(remedy)s.") % {
+        "who": telling.who(event.by),
+        "remedy": telling.brief(event.proposal.remedy),
+    }
+
+
+@line.register
+def _proposal_accepted(event: events.ProposalAccepted, telling: Telling) -> str:
+    return _("%(who)s accepted the proposal of the marketplace.") % {"who": telling.who(event.by)}
+
+
+@line.register
+def _proposal_ended(_event: events.ProposalEnded, _telling: Telling) -> str:
+    return _("The proposal of the marketplace was not accepted by both. Everything else goes on.")
+
+
+@line.register
 def _review_started(event: events.ReviewStarted, telling: Telling) -> str:
     match event.why:
         case "escalated":

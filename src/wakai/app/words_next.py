@@ -124,6 +124,13 @@ def _offer(dispute: Dispute, reader: Reader) -> str:
     }
 
 
+def _proposal(dispute: Dispute, reader: Reader) -> str:
+    assert dispute.proposal is not None
+    assert dispute.order is not None
+    told = gettext("%(headline)s It is agreed only if both sides accept. Nobody has to.")
+    return told % {"headline": headline(dispute.proposal.remedy, dispute.order.currency, reader)}
+
+
 def _information(dispute: Dispute, _reader: Reader) -> str:
     asked = next(request for request in dispute.requests if request.answered_at is None)
     kinds = [evidence_kind(kind, dispute.terms) for kind in asked.kinds]
@@ -199,6 +206,12 @@ _STEPS: tuple[_Step, ...] = (
         _request,
         (DeadlineKind.SELLER_ANSWER,),
         _at(Stage.SELLER),
+    ),
+    _Step(
+        "accept_proposal",
+        _("Answer the proposal of the marketplace"),
+        _proposal,
+        (DeadlineKind.PROPOSAL_ANSWER,),
     ),
     _Step("accept_offer", _("Answer the offer"), _offer, (DeadlineKind.OFFER_ANSWER,)),
     _Step(

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Count, Q
 
 from wakai.core.disputes.events import Event, MoneyMoved
-from wakai.core.disputes.model import AppealResult, Dispute, Fulfilment, Stage
+from wakai.core.disputes.model import AppealResult, Dispute, Fulfilment
 from wakai.core.disputes.timers import reminder_times
 from wakai.core.ids import DisputeId
 from wakai.store import evidence, sql
@@ -58,6 +58,11 @@ class DisputeRow:
     opened_at: datetime
     changed_at: datetime
     closed_at: datetime | None
+
+    @property
+    def was_sent(self) -> bool:
+        """Whether there is a claim; before, and if none ever came, it is the buyer's own draft."""
+        return self.requested != ""
 
 
 # All that a decision changes in the lists, in one statement. A dispute's number, order, parties,
@@ -250,17 +255,26 @@ def of_order(order_id: int) -> tuple[DisputeRow, ...]:
 
 
 def of_buyer(
-    person_id: int, *, before: tuple[datetime, UUID] | None = None, limit: int = 20
+    person_id: int,
+    *,
+    before: tuple[datetime, UUID] | None = None,
+    limit: int = 20,
+    sent_only: bool = False,
 ) -> tuple[DisputeRow, ...]:
-    """Return a buyer's disputes, the last changed first; ``before`` is a row's changed_at, id."""
-    return _rows(Q(buyer_id=person_id) & _older(before), ("-changed_at", "-id"), limit)
+    """
+    Return a buyer's disputes, the last changed first; ``before`` is a row's changed_at, id.
+
+    With ``sent_only``, those that somebody else may know of.
+    """
+    mine = Q(buyer_id=person_id) & (_SENT if sent_only else Q())
+    return _rows(mine & _older(before), ("-changed_at", "-id"), limit)
 
 
 def of_seller(
     person_id: int, *, before: tuple[datetime, UUID] | None = None, limit: int = 20
 ) -> tuple[DisputeRow, ...]:
     """Return a seller's disputes, the last changed first; drafts are the buyer's own."""
-    mine = Q(seller_id=person_id) & ~Q(stage=Stage.DRAFT.value)
+    mine = Q(seller_id=person_id) & _SENT
     return _rows(mine & _older(before), ("-changed_at", "-id"), limit)
 
 
@@ -281,7 +295,7 @@ def seller_inbox(
 def seller_counts(person_id: int) -> tuple[int, int, int]:
     """Return how many disputes wait for a seller, how many returns are to be checked, and all."""
     waits = _waits_for_seller(person_id)
-    mine = DisputeModel.objects.filter(seller_id=person_id).exclude(stage=Stage.DRAFT.value)
+    mine = DisputeModel.objects.filter(_SENT, seller_id=person_id)
     counted = mine.aggregate(
         waiting=Count("pk", filter=waits),
         returns=Count("pk", filter=waits & Q(fulfilment=Fulfilment.RETURN_CHECK.value)),
@@ -291,7 +305,7 @@ def seller_counts(person_id: int) -> tuple[int, int, int]:
 
 
 def _waits_for_seller(person_id: int) -> Q:
-    return Q(seller_id=person_id, waiting_on__in=["seller", "both"]) & ~Q(stage=Stage.DRAFT.value)
+    return Q(seller_id=person_id, waiting_on__in=["seller", "both"]) & _SENT
 
 
 def _due_after(after: tuple[datetime, UUID] | None) -> Q:

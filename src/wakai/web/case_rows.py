@@ -257,6 +257,8 @@ def text_of(event: events.Event) -> TextRef | None:
             return event.claim.statement
         case events.OfferMade():
             return event.offer.statement
+        case events.ProposalMade():
+            return event.proposal.statement
         case events.RulingIssued() | events.AppealDecided():
             return event.ruling.statement
         case events.AppealFiled() | events.AppealPrepared() | events.AppealJoined():

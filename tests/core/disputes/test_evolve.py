@@ -1,17 +1,28 @@
 """What is true after an event; a history that cannot be is a fault."""
 
+from typing import get_args
+
 import pytest
 
 from tests.core.disputes.story import BEN, MONDAY, Story, text
+from wakai.core.disputes.commands import Command
+from wakai.core.disputes.decide import _RULES
 from wakai.core.disputes.events import (
     AppealReplied,
     DeadlineCleared,
+    Event,
     ReplacementDelivered,
     ReturnDelivered,
     Withdrawn,
 )
-from wakai.core.disputes.evolve import CorruptHistory, evolve, replay
+from wakai.core.disputes.evolve import _STEPS, CorruptHistory, evolve, replay
 from wakai.core.disputes.model import DeadlineKind, Dispute, Offer
+
+
+class TestEveryKind:
+    def test_of_event_and_of_command_has_a_rule(self) -> None:
+        assert set(_STEPS) == set(get_args(Event))
+        assert set(_RULES) == set(get_args(Command))
 
 
 class TestReplay:

@@ -82,6 +82,16 @@ def _offer(story: Story, by: Actor, remedy: Remedy = HALF) -> Made:
     return c.MakeOffer(by=by, at=story.at, offer_id=name, remedy=remedy)
 
 
+def _propose(story: Story, by: Actor) -> Made:
+    name = OfferId(an_id(_nothing("proposal", story)))
+    return c.ProposeNeutrally(by=by, at=story.at, offer_id=name, remedy=HALF)
+
+
+def _proposal(story: Story) -> OfferId:
+    proposal = story.state.proposal
+    return proposal.offer_id if proposal else OfferId(an_id("none"))
+
+
 def _accept_offer(story: Story, by: Actor) -> Made:
     live = story.state.offer
     offer_id = live.offer_id if live else OfferId(an_id("none"))
@@ -174,6 +184,11 @@ SOUND: dict[str, Callable[[Story, Actor], Made]] = {
     "refuse_request": _refuse,
     "make_offer": _offer,
     "accept_offer": _accept_offer,
+    "propose_neutrally": _propose,
+    "accept_proposal": lambda s, by: c.AcceptProposal(
+        by=by, at=s.at, offer_id=_proposal(s), remedy_sha256=HALF.sha256()
+    ),
+    "decline_proposal": lambda s, by: c.DeclineProposal(by=by, at=s.at, offer_id=_proposal(s)),
     "escalate": lambda s, by: c.Escalate(by=by, at=s.at),
     "withdraw": lambda s, by: c.Withdraw(by=by, at=s.at, warned=True),
     "reopen": lambda s, by: c.Reopen(by=by, at=s.at),

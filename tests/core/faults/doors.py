@@ -169,8 +169,7 @@ DOORS: Final = (
     Fault(
         "an appeal after it was given up",
         "disputes.guards_appeal",
-        "    if party in state.waived:\n        return AppealWaivedAlready()\n"
-        "    until = end_of(",
+        "    if party in state.waived:\n        return AppealWaivedAlready()\n    until = end_of(",
         "    until = end_of(",
         tried="disputes/test_appeals.py",
     ),

@@ -292,4 +292,18 @@ WORKS: Final = (
         "",
         tried="disputes/test_admissibility.py",
     ),
+    Fault(
+        "a proposal of the house binds both when one side accepts",
+        "disputes.proposals",
+        "    if party.other not in proposal.accepted:\n        return (accepted,)\n",
+        "",
+        tried="disputes/test_proposals.py",
+    ),
+    Fault(
+        "who proposed something to both may decide the appeal",
+        "disputes.evolve_proposal",
+        "first_level=state.first_level | advised",
+        "first_level=state.first_level",
+        tried="disputes/test_proposals.py",
+    ),
 )

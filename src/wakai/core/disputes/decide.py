@@ -1,12 +1,14 @@
 """The law: from what is and what is asked to what happens, or why not. Pure."""
 
-from typing import assert_never
+from collections.abc import Callable, Mapping
+from typing import Any, Final, get_args
 
 from wakai.core.disputes import (
     appeals,
     negotiation,
     opening,
     payments,
+    proposals,
     replacements,
     returns,
     review,
@@ -18,6 +20,7 @@ from wakai.core.disputes.commands import (
     Command,
     OpeningCommand,
     PaymentCommand,
+    ProposalCommand,
     ReplacementCommand,
     ReturnCommand,
     ReviewCommand,
@@ -26,6 +29,22 @@ from wakai.core.disputes.commands import (
 from wakai.core.disputes.decision import Decision
 from wakai.core.disputes.model import Dispute
 
+_RULES: Final[Mapping[type[Command], Callable[[Dispute, Any], Decision]]] = {
+    kind: rule
+    for kinds, rule in (
+        (OpeningCommand, opening.decide),
+        (TalkCommand, negotiation.decide),
+        (ProposalCommand, proposals.decide),
+        (ReviewCommand, review.decide),
+        (AppealCommand, appeals.decide),
+        (ReturnCommand, returns.decide),
+        (ReplacementCommand, replacements.decide),
+        (PaymentCommand, payments.decide),
+        (ClockCommand, timers.decide),
+    )
+    for kind in get_args(kinds)
+}
+
 
 def decide(state: Dispute, command: Command) -> Decision:
     """
@@ -33,20 +52,4 @@ def decide(state: Dispute, command: Command) -> Decision:
 
     No events: exactly this was done before, so a retry is harmless.
     """
-    if isinstance(command, OpeningCommand):
-        return opening.decide(state, command)
-    if isinstance(command, TalkCommand):
-        return negotiation.decide(state, command)
-    if isinstance(command, ReviewCommand):
-        return review.decide(state, command)
-    if isinstance(command, AppealCommand):
-        return appeals.decide(state, command)
-    if isinstance(command, ReturnCommand):
-        return returns.decide(state, command)
-    if isinstance(command, ReplacementCommand):
-        return replacements.decide(state, command)
-    if isinstance(command, PaymentCommand):
-        return payments.decide(state, command)
-    if isinstance(command, ClockCommand):
-        return timers.decide(state, command)
-    assert_never(command)
+    return _RULES[type(command)](state, command)

@@ -48,6 +48,12 @@ from wakai.core.disputes.events_follow import (
     ReturnSent,
     ReturnTimeExtended,
 )
+from wakai.core.disputes.events_proposal import (
+    ProposalAccepted,
+    ProposalEnded,
+    ProposalEvent,
+    ProposalMade,
+)
 from wakai.core.disputes.model import (
     Actor,
     Basis,
@@ -106,6 +112,10 @@ __all__ = [
     "PaymentFailed",
     "PaymentInstructed",
     "PaymentSettled",
+    "ProposalAccepted",
+    "ProposalEnded",
+    "ProposalEvent",
+    "ProposalMade",
     "RemedyPlanned",
     "ReminderDelivered",
     "Reopened",
@@ -331,4 +341,6 @@ HearingEvent = (
     | BecameFinal
     | DisputeClosed
 )
-Event = TalkEvent | HearingEvent | AppealEvent | GoodsEvent | MoneyEvent | ClockEvent
+Event = (
+    TalkEvent | ProposalEvent | HearingEvent | AppealEvent | GoodsEvent | MoneyEvent | ClockEvent
+)

@@ -1,7 +1,8 @@
 """What is true after an event: facts are copied, nothing is judged. Pure."""
 
+from collections.abc import Callable, Mapping
 from functools import reduce
-from typing import assert_never
+from typing import Any, Final, get_args
 
 from wakai.core.disputes.events import (
     AppealEvent,
@@ -11,6 +12,7 @@ from wakai.core.disputes.events import (
     GoodsEvent,
     HearingEvent,
     MoneyEvent,
+    ProposalEvent,
     TalkEvent,
 )
 from wakai.core.disputes.evolve_appeal import appealed
@@ -18,30 +20,34 @@ from wakai.core.disputes.evolve_clocks import clocked
 from wakai.core.disputes.evolve_goods import goods_moved
 from wakai.core.disputes.evolve_hearing import heard
 from wakai.core.disputes.evolve_money import paid
+from wakai.core.disputes.evolve_proposal import proposed
 from wakai.core.disputes.evolve_talk import talked
 from wakai.core.disputes.history import CorruptHistory
 from wakai.core.disputes.model import Dispute, Stage
 
 __all__ = ["CorruptHistory", "evolve", "replay"]
 
+# By the very type of the event: asking each of seventy types in turn would cost more than the copy.
+_STEPS: Final[Mapping[type[Event], Callable[[Dispute, Any], Dispute]]] = {
+    kind: step
+    for kinds, step in (
+        (ClockEvent, clocked),
+        (MoneyEvent, paid),
+        (TalkEvent, talked),
+        (ProposalEvent, proposed),
+        (HearingEvent, heard),
+        (AppealEvent, appealed),
+        (GoodsEvent, goods_moved),
+    )
+    for kind in get_args(kinds)
+}
+
 
 def evolve(state: Dispute, event: Event) -> Dispute:
     """Return the dispute after ``event``. Raises CorruptHistory for one that cannot follow."""
-    if (state.stage is Stage.NEW) is not isinstance(event, DraftStarted):
+    if (state.stage is Stage.NEW) is not (type(event) is DraftStarted):
         raise CorruptHistory(f"{event.kind} cannot follow {state.stage.value}.")
-    if isinstance(event, ClockEvent):
-        return clocked(state, event)
-    if isinstance(event, MoneyEvent):
-        return paid(state, event)
-    if isinstance(event, TalkEvent):
-        return talked(state, event)
-    if isinstance(event, HearingEvent):
-        return heard(state, event)
-    if isinstance(event, AppealEvent):
-        return appealed(state, event)
-    if isinstance(event, GoodsEvent):
-        return goods_moved(state, event)
-    assert_never(event)
+    return _STEPS[type(event)](state, event)
 
 
 def replay(events: tuple[Event, ...]) -> Dispute:

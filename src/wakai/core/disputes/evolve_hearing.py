@@ -59,6 +59,7 @@ def heard(state: Dispute, event: HearingEvent) -> Dispute:
                 waiting_on=WaitingOn.NONE,
                 outcome=event.outcome,
                 closed_at=event.at,
+                proposal=None,
             )
         case RulingOverdue():
             return state
@@ -106,6 +107,7 @@ def _ruled(state: Dispute, event: RulingIssued) -> Dispute:
         stage=Stage.DECIDED,
         waiting_on=WaitingOn.BOTH,
         live_offer=None,
+        proposal=None,
         proposed=None,
         rulings=(*state.rulings, event.ruling),
         basis=event.ruling.basis,
@@ -122,5 +124,7 @@ def _touched(state: Dispute, *people: PersonId | None) -> frozenset[PersonId]:
 
 def _final(state: Dispute, event: BecameFinal) -> Dispute:
     unused = None if state.appeal_used or not state.rulings else event.at
-    final = with_(state, stage=Stage.FINAL, basis=event.basis, window_ended_at=unused)
+    final = with_(
+        state, stage=Stage.FINAL, basis=event.basis, window_ended_at=unused, proposal=None
+    )
     return with_(final, waiting_on=goods_wait_on(final))

@@ -7,7 +7,7 @@ A guard answers None (yes) or the refusal. What a command brings with it is judg
 from collections.abc import Callable
 from datetime import datetime
 
-from wakai.core.disputes import guards_appeal, guards_goods, guards_review, windows
+from wakai.core.disputes import guards_appeal, guards_goods, guards_proposal, guards_review, windows
 from wakai.core.disputes.model import (
     Actor,
     DeadlineKind,
@@ -157,6 +157,9 @@ GUARDS: dict[str, Guard] = {
     "refuse_request": refuse_request,
     "make_offer": make_offer,
     "accept_offer": accept_offer,
+    "propose_neutrally": guards_proposal.propose_neutrally,
+    "accept_proposal": guards_proposal.accept_proposal,
+    "decline_proposal": guards_proposal.accept_proposal,
     "escalate": escalate,
     "withdraw": withdraw,
     "reopen": reopen,

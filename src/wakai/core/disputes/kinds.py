@@ -181,6 +181,7 @@ class DeadlineKind(StrEnum):
     SELLER_ANSWER = "seller_answer"
     NEGOTIATION = "negotiation"
     OFFER_ANSWER = "offer_answer"
+    PROPOSAL_ANSWER = "proposal_answer"
     EVIDENCE_FREEZE = "evidence_freeze"
     RULING = "ruling"
     RULING_APOLOGY = "ruling_apology"

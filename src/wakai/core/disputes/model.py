@@ -71,6 +71,7 @@ __all__ = [
     "Pause",
     "Payer",
     "Payment",
+    "Proposal",
     "Remedy",
     "RemedyKind",
     "Replacement",
@@ -153,6 +154,17 @@ class Offer:
     remedy: Remedy
     statement: TextRef | None
     made_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """What the house proposes to both sides; it is agreed when both have accepted it."""
+
+    offer_id: OfferId
+    by: PersonId | None
+    remedy: Remedy
+    statement: TextRef | None
+    accepted: frozenset[Party] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -339,6 +351,7 @@ class Dispute:
     seller_answered: bool = False
     offers: tuple[Offer, ...] = ()
     live_offer: OfferId | None = None
+    proposal: Proposal | None = None  # of the house, to both sides
     evidence: tuple[EvidenceItem, ...] = ()
     requests: tuple[InformationRequest, ...] = ()
     scope: Scope = Scope.CLAIM

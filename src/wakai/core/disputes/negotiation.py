@@ -68,7 +68,7 @@ def accept_request(state: Dispute, command: AcceptRequest) -> Decision:
     if remedy.sha256() != command.remedy_sha256:
         return ChangedMeanwhile()
     accepted = RequestAccepted(at=command.at, by=command.by, remedy=remedy)
-    return (accepted, *_agreed(state, remedy, command.at))
+    return (accepted, *agreed(state, remedy, command.at))
 
 
 def make_offer(state: Dispute, command: MakeOffer) -> Decision:
@@ -129,10 +129,10 @@ def accept_offer(state: Dispute, command: AcceptOffer) -> Decision:
     accepted = OfferAccepted(
         at=command.at, by=command.by, offer_id=offer.offer_id, remedy=offer.remedy
     )
-    return (accepted, *_agreed(state, offer.remedy, command.at))
+    return (accepted, *agreed(state, offer.remedy, command.at))
 
 
-def _agreed(state: Dispute, remedy: Remedy, at: datetime) -> Accepted:
+def agreed(state: Dispute, remedy: Remedy, at: datetime) -> Accepted:
     """Return what follows from an agreement: it is final at once."""
     plan = settling.ordered(state, remedy, at)
     due = settling.money_due(state, at) if not settling.awaits_goods(remedy) else ()

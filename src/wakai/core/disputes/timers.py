@@ -8,6 +8,7 @@ from wakai.core.disputes import (
     admissibility,
     appeals,
     clocks,
+    proposals,
     replacements,
     return_review,
     returns,
@@ -103,6 +104,8 @@ def _consequence(state: Dispute, clock: Deadline, at: datetime) -> Accepted:  # 
         case DeadlineKind.OFFER_ANSWER:
             expired = state.live_offer
             return (OfferExpired(at=at, offer_id=expired),) if expired else ()
+        case DeadlineKind.PROPOSAL_ANSWER:
+            return proposals.expired(state, at)
         case DeadlineKind.EVIDENCE_FREEZE | DeadlineKind.APPEAL_REPLY:
             return ()
         case DeadlineKind.RULING | DeadlineKind.RULING_APOLOGY:

@@ -70,6 +70,9 @@ PERIODS = (
     "queue_promise",
     "callback",
 )
+LATER_PERIODS = {
+    "proposal_answer": "offer_answer",
+}  # a file that is older than one of these means the other by it
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 REMEDIES = (
     "full_refund",
@@ -178,8 +181,13 @@ def _label(code: str, entry: Table) -> Labelled:
 
 def _periods(table: Table) -> Mapping[str, Period]:
     periods = {name: table.period(name) for name in PERIODS}
+    given = frozenset(table.names())
+    later = {
+        name: table.period(name) if name in given else periods[other]
+        for name, other in LATER_PERIODS.items()
+    }
     table.end()
-    return periods
+    return periods | later
 
 
 def _limits(table: Table) -> Limits:

@@ -281,6 +281,7 @@ def _composer(view: CaseView, form: RulingForm | None) -> dict[str, Any]:
     return {
         "composer": form or RulingForm(view=view, initial=draft_of(view)),
         "bench_notice": _notice(refusal_words(view, waits), Tone.WAIT) if waits else None,
+        "may_propose": view.can("propose_neutrally"),
         "may_find_inadmissible": view.can("find_inadmissible"),
         "may_reject": view.can("reject_appeal"),
         "may_ask": GUARDS["request_information"](view.state, view.actor, view.now) is None,

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from wakai.web import proposal
 from wakai.web.bench import admissibility, casefile, docket, question, ruling, second
 
 urlpatterns = [
@@ -11,6 +12,7 @@ urlpatterns = [
     path(
         "<uuid:dispute_id>/admissibility/", admissibility.admissibility, name="bench_admissibility"
     ),
+    path("<uuid:dispute_id>/proposal/", proposal.on_the_bench, name="bench_proposal"),
     path("<uuid:dispute_id>/question/", question.question, name="bench_question"),
     path("<uuid:dispute_id>/ruling/", ruling.ruling, name="bench_ruling"),
     path("<uuid:dispute_id>/agreement/", second.agree, name="bench_agree"),

@@ -140,7 +140,7 @@ def _subject(sight: ConversationSight) -> dict[str, Any]:
     found["orders"] = orders.orders_of_buyer(person.id, limit=8)
     found["disputes"] = [
         list_row(row, now=clock.now(), viewer=sight.viewer)
-        for row in cases.mine(person.id, limit=5)
+        for row in cases.mine(person.id, limit=5, sent_only=True)
     ]
     if here.order:
         found["order"] = orders.order(OrderId(here.order))
@@ -168,6 +168,7 @@ def case_of(operator: int, dispute_id: UUID, zone: str) -> dict[str, Any]:
         "case_tiles": case_rows.tiles(view),
         "appeal_used": view.state.appeal_used,
         "can_appeal": can_prepare(view),
+        "can_propose": view.can("propose_neutrally"),
     }
 
 

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
+from wakai.web import proposal
 from wakai.web.desk import appeal, deeds, pages
 
 urlpatterns = [
     path("", pages.desk, name="desk"),
     path("list/", pages.lists, name="desk_lists"),
     path("shift/", deeds.shift, name="desk_shift"),
+    path("proposal/<uuid:dispute_id>/", proposal.at_the_desk, name="desk_proposal"),
     path("<int:conversation_id>/", pages.conversation, name="desk_conversation"),
     path("<int:conversation_id>/claim/", deeds.claim, name="desk_claim"),
     path("<int:conversation_id>/release/", deeds.release, name="desk_release"),

@@ -40,7 +40,7 @@ class Deed:
     title: Promise
     lead: Promise
     done: Promise
-    shows: str = ""  # "request" or "offer": the remedy that is agreed to; or "evidence"
+    shows: str = ""  # "request", "offer" or "proposal": the remedy in question; or "evidence"
     is_loss: bool = False
 
 
@@ -84,6 +84,25 @@ def _accept_offer(view: CaseView, cleaned: Cleaned, at: datetime) -> AskedOrNot:
         by=view.actor, at=at, offer_id=offer.offer_id, remedy_sha256=sha256
     )
     return command, ()
+
+
+def _accept_proposal(view: CaseView, cleaned: Cleaned, at: datetime) -> AskedOrNot:
+    if view.state.proposal is None:
+        return NoSuchOffer()
+    command = commands.AcceptProposal(
+        by=view.actor,
+        at=at,
+        offer_id=view.state.proposal.offer_id,
+        remedy_sha256=cleaned["remedy_sha256"],
+    )
+    return command, ()
+
+
+def _decline_proposal(view: CaseView, _cleaned: Cleaned, at: datetime) -> AskedOrNot:
+    if view.state.proposal is None:
+        return NoSuchOffer()
+    offer_id = view.state.proposal.offer_id
+    return commands.DeclineProposal(by=view.actor, at=at, offer_id=offer_id), ()
 
 
 def _refuse(view: CaseView, cleaned: Cleaned, at: datetime) -> Asked:
@@ -193,6 +212,27 @@ DEEDS: dict[str, Deed] = {
         lead=_("This ends the dispute. What is written here will be done, nothing else."),
         done=_("You agreed. The result is final and is carried out now."),
         shows="offer",
+    ),
+    "proposal-acceptance": Deed(
+        code="accept_proposal",
+        form=forms.AgreeForm,
+        command=_accept_proposal,
+        title=_("Accept the proposal"),
+        lead=_(
+            "If the other side accepts too, the dispute ends and what is written here is done. "
+            "If not, everything goes on as before."
+        ),
+        done=_("You accepted the proposal."),
+        shows="proposal",
+    ),
+    "proposal-refusal": Deed(
+        code="decline_proposal",
+        form=forms.AgreeForm,
+        command=_decline_proposal,
+        title=_("Do not accept the proposal"),
+        lead=_("The proposal ends. No reason is asked, and nothing is held against you."),
+        done=_("The proposal has ended. Everything else goes on."),
+        shows="proposal",
     ),
     "escalation": Deed(
         code="escalate",

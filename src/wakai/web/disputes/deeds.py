@@ -61,6 +61,8 @@ def _shown(view: CaseView, what: Deed) -> Remedy | None:
         return view.state.claim.remedy
     if what.shows == "offer" and view.state.offer:
         return view.state.offer.remedy
+    if what.shows == "proposal" and view.state.proposal:
+        return view.state.proposal.remedy
     return None
 
 

@@ -1,0 +1,133 @@
+"""What is asked while a remedy is carried out: goods, payments, and clocks that run out."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from wakai.core.disputes.model import Actor, DeadlineKind, ReturnFault, TextRef
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What every command carries."""
+
+    by: Actor
+    at: datetime  # UTC, read once at the edge
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProvideReturnLabel(Asked):
+    """T28: address and label are there; the clock to post starts now."""
+
+    address: TextRef
+    label: str  # carrier's code or reference; never empty when the label is prepaid
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendReturn(Asked):
+    """T29: the goods are on their way back."""
+
+    tracking: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExplainObstacle(Asked):
+    """T30: "I cannot post it because …", in the days of grace after a missed return."""
+
+    statement: TextRef
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordReturnDelivered(Asked):
+    """T31: the carrier's proof that the return arrived."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcceptReturn(Asked):
+    """T32: the seller finds the return in order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContestReturn(Asked):
+    """T33: the seller finds fault with what came back, shows it, and a person looks at it."""
+
+    fault: ReturnFault
+    statement: TextRef
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendReplacement(Asked):
+    """T34: shipped again, with tracking."""
+
+    tracking: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordReplacementDelivered(Asked):
+    """T34: the carrier's proof that the replacement arrived."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmReplacement(Asked):
+    """T34: the buyer is content."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportReplacementFailed(Asked):
+    """T35: lost, or wrong again; the refund follows."""
+
+    reason: str  # "lost", "wrong_again" or "not_arrived"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InstructPayment(Asked):
+    """T36: tell the payment provider to pay what is allocated."""
+
+    key: str  # idempotency key of the whole instruction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordPaymentSettled(Asked):
+    """T37: the provider says that the money has arrived."""
+
+    key: str
+    reference: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordPaymentFailed(Asked):
+    """T37: the provider says that it failed; it is tried again, at last by a human."""
+
+    key: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FireDeadline(Asked):
+    """A clock has run out; ``due_at`` names which setting of it, so an old timer does nothing."""
+
+    kind: DeadlineKind
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordReminderDelivered(Asked):
+    """A reminder of a running clock reached the party (its mail was accepted, or it was read)."""
+
+    kind: DeadlineKind
+    due_at: datetime
+    reminder: int  # 1, 2, 3 …
+
+
+ReturnCommand = (
+    ProvideReturnLabel
+    | SendReturn
+    | ExplainObstacle
+    | RecordReturnDelivered
+    | AcceptReturn
+    | ContestReturn
+)
+ReplacementCommand = (
+    SendReplacement | RecordReplacementDelivered | ConfirmReplacement | ReportReplacementFailed
+)
+PaymentCommand = InstructPayment | RecordPaymentSettled | RecordPaymentFailed
+ClockCommand = FireDeadline | RecordReminderDelivered
