@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 
 from wakai.config import environment
@@ -26,6 +28,19 @@ class TestEnvironment:
         monkeypatch.setenv("WAKAI_HOSTS", " a.example, ,b.example,")
 
         assert environment.items("HOSTS") == ["a.example", "b.example"]
+
+    @pytest.mark.parametrize("name", ["default", "eu-goods", "strict-japan"])
+    def test_knows_the_policies_that_are_shipped(
+        self, monkeypatch: pytest.MonkeyPatch, name: str
+    ) -> None:
+        monkeypatch.setenv("WAKAI_POLICY_FILE", name)
+
+        assert Path(environment.policy_file("POLICY_FILE")).read_text().count("source = ") > 5
+
+    def test_takes_a_policy_of_ones_own(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("WAKAI_POLICY_FILE", "/etc/wakai/ours.toml")
+
+        assert environment.policy_file("POLICY_FILE") == "/etc/wakai/ours.toml"
 
     def test_finds_what_is_shipped(self) -> None:
         assert environment.shipped("policies/default.toml").is_file()

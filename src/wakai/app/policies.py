@@ -5,14 +5,14 @@ from pathlib import Path
 
 from django.conf import settings
 
-from wakai.app import clock
+from wakai.app import clock, policy_file
 from wakai.core.policy import Policy, Terms, load
 from wakai.store import policies as stored
 
 
 @functools.cache
 def _text() -> str:
-    return Path(settings.WAKAI_POLICY_FILE).read_text("utf-8")
+    return policy_file.read(Path(settings.WAKAI_POLICY_FILE))
 
 
 @functools.cache

@@ -52,6 +52,15 @@ def folder(name: str, default: str) -> Path:
     return Path(text(name, default)).expanduser().absolute()
 
 
+def policy_file(name: str) -> str:
+    """Return WAKAI_<name> as the path of a policy; a bare name is one that comes with Wakai."""
+    asked = text(name, "default")
+    path = Path(asked)
+    if path.suffix or len(path.parts) > 1:
+        return str(path.expanduser().absolute())
+    return str(shipped(f"policies/{asked}.toml"))
+
+
 def shipped(name: str) -> Path:
     """Return a file that comes with Wakai: inside a wheel's package, beside src in a checkout."""
     package = Path(__file__).resolve().parent.parent

@@ -20,9 +20,7 @@ WAKAI_BASE_URL = environment.text("BASE_URL", "http://127.0.0.1:8000").rstrip("/
 WAKAI_MARKETPLACE_NAME = environment.text("MARKETPLACE_NAME", "Wakai Market")
 WAKAI_DATA_DIR = environment.folder("DATA_DIR", "data")
 WAKAI_DEMO = environment.flag("DEMO")
-WAKAI_POLICY_FILE = environment.text("POLICY_FILE") or str(
-    environment.shipped("policies/default.toml")
-)
+WAKAI_POLICY_FILE = environment.policy_file("POLICY_FILE")
 
 WAKAI_CHAT_PER_MINUTE = environment.whole("CHAT_PER_MINUTE", 60)  # messages of one person
 
