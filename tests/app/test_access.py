@@ -8,9 +8,10 @@ import pytest
 from tests.app import files
 from tests.app.handing_in import bound, handed_in
 from tests.app.world import World
-from wakai.app import access, chat, clock
+from wakai.app import access, cases, chat, clock, disputes, evidence
 from wakai.app.access import NotVisible
-from wakai.core.disputes.model import Party, Role
+from wakai.core.disputes.commands import FireDeadline
+from wakai.core.disputes.model import SYSTEM, DeadlineKind, Party, Role, Stage
 from wakai.core.ids import DisputeId
 from wakai.store import conversations
 from wakai.store import evidence as evidence_rows
@@ -57,6 +58,36 @@ class TestDisputes:
 
         assert access.dispute_for_party(world.ana.id, draft).party is Party.BUYER
         assert shut(access.dispute_for_party, world.ben.id, draft)
+        for role in ("operator", "adjudicator", "supervisor", "finance", "auditor"):
+            assert shut(access.dispute_for_staff, stranger(role).id, draft), role
+
+    def test_that_were_never_sent_stay_the_buyers_own(self, world: World) -> None:
+        draft = world.draft()
+        kept = disputes.read(draft).state.deadlines[DeadlineKind.DRAFT_KEPT]
+        over = FireDeadline(by=SYSTEM, at=kept.due_at, kind=kept.kind, due_at=kept.due_at)
+        assert world.run(draft, over).state.stage is Stage.CLOSED
+
+        assert access.dispute_for_party(world.ana.id, draft).party is Party.BUYER
+        assert shut(access.dispute_for_party, world.ben.id, draft)
+        assert shut(access.dispute_for_staff, world.olu.id, draft)
+        assert [row.id for row in cases.mine(world.ana.id)] == [draft]
+        assert cases.mine(world.ana.id, sent_only=True) == ()
+        assert cases.mine(world.ben.id) == ()
+        assert cases.seller_counts(world.ben.id) == (0, 0, 0)
+        assert cases.latest_on_order(world.order.id) is None
+
+    def test_that_are_drafts_show_their_evidence_to_the_buyer_alone(self, world: World) -> None:
+        draft, file = world.draft(), handed_in(world, files.photo())
+        put = evidence.attach(file.id, draft, by=world.buyer, kind="photo_difference", at=world.now)
+        assert isinstance(put, disputes.Done)
+
+        def sees() -> list[bool]:
+            everybody = (world.ana, world.ben, world.olu, world.ida)
+            return [bool(evidence.tiles_for(draft, person.id)) for person in everybody]
+
+        assert sees() == [True, False, False, False]
+        world.submitted()
+        assert sees() == [True, True, True, True]
 
     def test_are_read_by_staff_who_work_on_cases(self, world: World) -> None:
         case = world.submitted().dispute_id

@@ -139,6 +139,19 @@ class TestTheDesk:
             assert taken.status_code == 404
         assert Conversation.objects.get(pk=conversation).owner_id is None
 
+    def test_knows_nothing_of_a_draft_before_it_is_sent(self, world: World) -> None:
+        conversation, page = waiting(world), signed_in(world.olu)
+        draft = world.draft()
+        number = disputes.read(draft).state.number
+
+        def told() -> tuple[bool, int]:
+            desk = page.get(f"/desk/{conversation}/").content.decode()
+            return number in desk, page.get(f"/disputes/{draft}/").status_code
+
+        assert told() == (False, 404)
+        world.submitted()
+        assert told() == (True, 200)
+
     def test_lets_only_the_operator_who_has_a_conversation_act_on_it(self, world: World) -> None:
         conversation = waiting(world)
         dispute_id = ruled(world)

@@ -12,7 +12,7 @@ from wakai.app.access_evidence import evidence_for_viewer
 from wakai.app.roles import Deed, Reach, reach
 from wakai.core.conversations.model import Owner
 from wakai.core.conversations.seats import Seat
-from wakai.core.disputes.model import Party, Role, Stage
+from wakai.core.disputes.model import Party, Role
 from wakai.core.ids import DisputeId
 from wakai.store import conversations, disputes, orders, people
 from wakai.store.conversations import Header
@@ -97,15 +97,21 @@ def dispute_for_party(who: Who, dispute_id: DisputeId) -> CaseSight:
     if row is None:
         raise NotVisible
     party = _side(viewer, row.buyer_id, row.seller_id)
-    if party is None or (party is Party.SELLER and row.stage == Stage.DRAFT.value):
+    if party is None or (party is Party.SELLER and not row.was_sent):
         raise NotVisible
     return CaseSight(dispute=row, viewer=viewer, party=party)
 
 
 def dispute_for_staff(who: Who, dispute_id: DisputeId) -> CaseSight:
-    """Return a dispute to somebody of the house who reads case files. Raises NotVisible."""
+    """
+    Return a dispute that was sent to somebody of the house who reads case files.
+
+    Raises NotVisible.
+    """
     viewer, row = _viewer(who), disputes.row(dispute_id)
-    if row is None or not reach(viewer.roles, Deed.READ_CASE) - {Reach.OWN}:
+    if row is None or not row.was_sent:
+        raise NotVisible
+    if not reach(viewer.roles, Deed.READ_CASE) - {Reach.OWN}:
         raise NotVisible
     if _is_party(viewer, row.buyer_id, row.seller_id):
         raise NotVisible  # staff may be customers too, and are only that in their own case

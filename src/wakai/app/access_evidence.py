@@ -6,7 +6,7 @@ from uuid import UUID
 
 from wakai.app.roles import Deed, Reach, may, reach
 from wakai.core.conversations.seats import Seat, seat
-from wakai.core.disputes.model import Role, Stage, Visibility
+from wakai.core.disputes.model import Role, Visibility
 from wakai.store import evidence as rows
 from wakai.store.evidence import FileRow, Parties, Surroundings
 
@@ -46,24 +46,26 @@ def _sight(viewer_id: int, file: FileRow, around: Surroundings, *, as_staff: boo
         return _as_party(viewer_id, file, case, seat_there)
     if seat_there is not None and not seat_there.reader.staff:
         return None if _is_hidden(file) else Sight(original=False)
-    return _as_staff(file, roles, seat_there)
+    return _as_staff(file, roles, case, seat_there)
 
 
 def _as_party(viewer_id: int, file: FileRow, case: Parties, there: Seat | None) -> Sight | None:
     """Answer a party of the case; staff may be customers too, and are only that."""
     in_chat = there is not None and not there.reader.staff
-    draft_of_another = case.stage == Stage.DRAFT.value and viewer_id != case.buyer_id
-    in_case = file.added_at is not None and not draft_of_another
+    in_case = file.added_at is not None and (case.was_sent or viewer_id == case.buyer_id)
     return Sight(original=False) if (in_chat or in_case) and not _is_hidden(file) else None
 
 
-def _as_staff(file: FileRow, roles: frozenset[Role], there: Seat | None) -> Sight | None:
-    """Answer the house: what is in a case, and what was sent where one of the house may read."""
+def _as_staff(
+    file: FileRow, roles: frozenset[Role], case: Parties | None, there: Seat | None
+) -> Sight | None:
+    """Answer the house: what is in a case that was sent, and what is in a chat that it reads."""
     decides = may(roles, Deed.SEE_DECIDER_ONLY)
     if _is_hidden(file) and not decides:
         return None
-    in_case = file.added_at is not None and Reach.HOUSE in reach(roles, Deed.READ_CASE)
-    return Sight(original=decides) if in_case or there is not None else None
+    in_case = file.added_at is not None and case is not None and case.was_sent
+    reads = in_case and Reach.HOUSE in reach(roles, Deed.READ_CASE)
+    return Sight(original=decides) if reads or there is not None else None
 
 
 def _is_hidden(file: FileRow) -> bool:

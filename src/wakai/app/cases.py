@@ -107,9 +107,14 @@ def _text_refs(value: object) -> Iterator[TextRef]:
             return
 
 
-def mine(person_id: int, *, limit: int = 3) -> tuple[DisputeRow, ...]:
-    """Return a person's cases on either side of an order, the last changed first."""
-    both = (*of_buyer(person_id, limit=limit), *of_seller(person_id, limit=limit))
+def mine(person_id: int, *, limit: int = 3, sent_only: bool = False) -> tuple[DisputeRow, ...]:
+    """
+    Return a person's cases on either side of an order, the last changed first.
+
+    With ``sent_only``, those that somebody else may know of.
+    """
+    bought = of_buyer(person_id, limit=limit, sent_only=sent_only)
+    both = (*bought, *of_seller(person_id, limit=limit))
     return tuple(sorted(both, key=lambda case: case.changed_at, reverse=True)[:limit])
 
 

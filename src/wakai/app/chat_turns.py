@@ -102,7 +102,9 @@ def _cases(person: PersonRow, role: Role, about: int | None) -> Sequence[BotCase
     own = disputes.of_seller if role is Role.SELLER else disputes.of_buyer
     listed = own(person.id, limit=CASES_MAX)
     linked = disputes.of_order(about) if about else ()
-    found = [*listed, *(row for row in linked if row not in listed)]
+    drafts_too = role is Role.BUYER  # they are the buyer's own
+    others = (row for row in linked if row not in listed and (drafts_too or row.was_sent))
+    found = [*listed, *others]
     numbers = {
         row.id: row.number
         for row in orders.orders([OrderId(row.order_id) for row in found]).values()

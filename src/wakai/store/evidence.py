@@ -284,7 +284,7 @@ class Parties:
 
     buyer_id: int
     seller_id: int
-    stage: str
+    was_sent: bool  # before that a dispute is the buyer's own draft
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -308,9 +308,9 @@ def surroundings(viewer_id: int, files: Sequence[FileRow]) -> Surroundings:
         active=held is not None,
         roles=frozenset(Role(role) for role in held or ()),
         disputes={
-            pk: Parties(buyer_id=buyer_id, seller_id=seller_id, stage=stage)
-            for pk, buyer_id, seller_id, stage in parties.values_list(
-                "pk", "buyer_id", "seller_id", "stage"
+            pk: Parties(buyer_id=buyer_id, seller_id=seller_id, was_sent=requested != "")
+            for pk, buyer_id, seller_id, requested in parties.values_list(
+                "pk", "buyer_id", "seller_id", "requested"
             )
         },
         places=conversations.places(viewer_id, conversation_ids),

@@ -76,9 +76,7 @@ def order(request: PartyRequest, order_id: int) -> HttpResponse:
     sight = access.order_for_party(request.person, order_id)
     now = clock.now()
     disputes = cases.of_order(order_id)
-    shown = [
-        row for row in disputes if sight.party is Party.BUYER or row.stage != Stage.DRAFT.value
-    ]
+    shown = [row for row in disputes if sight.party is Party.BUYER or row.was_sent]
     currency = sight.order.currency
     context = {
         "order": sight.order,
@@ -105,6 +103,6 @@ def start(request: PartyRequest, order_id: int) -> HttpResponse:
         messages.error(request, words.sentence(answer, reader=reader))
         return redirect("order", order_id)
     row = cases.row(answer)
-    if row and row.stage != Stage.DRAFT.value:
+    if row and row.was_sent:
         return redirect("dispute", answer)
     return redirect("claim", answer, "problem")
