@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 DAYS_A_WEEK = 7
@@ -89,10 +90,16 @@ def add(at: datetime, period: Period, calendar: Calendar) -> datetime:
         raise ValueError("A deadline starts at an instant with a time zone.")
     exact = at + timedelta(hours=period.hours, minutes=period.minutes)
     local = exact.astimezone(calendar.zone_info)
-    day = _open_day(_counted(local.date(), period, calendar), calendar)
-    if day == local.date():
+    begins = local.date()
+    day = _end_day(begins, period, calendar)
+    if day == begins:
         return exact.astimezone(UTC)
     return _instant(day, local.time(), calendar)
+
+
+@lru_cache(maxsize=4096)  # the same few periods begin on the same few days, again and again
+def _end_day(begins: date, period: Period, calendar: Calendar) -> date:
+    return _open_day(_counted(begins, period, calendar), calendar)
 
 
 def _counted(day: date, period: Period, calendar: Calendar) -> date:
@@ -108,6 +115,8 @@ def _open_day(day: date, calendar: Calendar) -> date:
 
 
 def _instant(day: date, clock: time, calendar: Calendar) -> datetime:
+    if calendar.zone == "UTC":
+        return datetime.combine(day, clock, UTC)
     first = datetime.combine(day, clock.replace(fold=0), calendar.zone_info)
     second = first.replace(fold=1)
     if first.utcoffset() == second.utcoffset():

@@ -209,8 +209,8 @@ WORKS: Final = (
     Fault(
         "a deadline ends on a closed day",
         "calendar",
-        "    day = _open_day(_counted(local.date(), period, calendar), calendar)\n",
-        "    day = _counted(local.date(), period, calendar)\n",
+        "    return _open_day(_counted(begins, period, calendar), calendar)\n",
+        "    return _counted(begins, period, calendar)\n",
         tried="disputes/test_opening.py",
     ),
     # -- a return on which the two do not agree

@@ -2,6 +2,9 @@
 
 from wakai.core.disputes.model import Dispute
 
+_new = object.__new__
+_fill = object.__setattr__
+
 
 class CorruptHistory(Exception):
     """A history that cannot be: an event that nothing before it allows."""
@@ -13,7 +16,6 @@ def with_(state: Dispute, **changes: object) -> Dispute:
 
     It fills the new, still unshared value past its being frozen.
     """
-    copy = object.__new__(Dispute)
-    vars(copy).update(vars(state))
-    vars(copy).update(changes)
+    copy = _new(Dispute)
+    _fill(copy, "__dict__", state.__dict__ | changes)
     return copy

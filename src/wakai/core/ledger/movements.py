@@ -5,7 +5,7 @@ A sum of zero gives no posting. A sum that is not there, or is below zero, is a 
 """
 
 from wakai.core.ledger.accounts import Account, Balances, Movement, Posting
-from wakai.core.money import Money, split_by_weights
+from wakai.core.money import Money
 
 Postings = tuple[Posting, ...]
 
@@ -115,12 +115,12 @@ def goodwill(amount: Money) -> Postings:
 
 
 def commission_share(*, refund: Money, paid: Money, fee: Money) -> Money:
-    """Return the part of the commission that a refund reverses, pro rata (M12)."""
+    """Return the part of the commission that a refund reverses, pro rata, half a unit up (M12)."""
     assert 0 <= refund.minor <= paid.minor
     if not paid.minor:
         return fee
-    share, _ = split_by_weights(fee, (refund.minor, (paid - refund).minor))
-    return share
+    share, rest = divmod(fee.minor * refund.minor, paid.minor)
+    return Money(share + (rest > 0 and 2 * rest >= paid.minor), fee.currency)
 
 
 def _empty(
