@@ -2,7 +2,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo demo-reset test check format lock clean catalogues browser
+.PHONY: help demo demo-reset test check format lock law clean catalogues browser
 
 UV_VERSION := 0.13.9
 BOOT := .cache/uv-boot
@@ -51,6 +51,9 @@ browser: .venv/.ok
 lock: | $(UV) ## Write the locked requirements anew from pyproject.toml
 	@$(UV) pip compile -q --universal --python-version 3.12 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links pyproject.toml --all-extras --group dev -o requirements/dev.txt
 	@$(UV) pip compile -q --universal --python-version 3.12 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links pyproject.toml --all-extras -o requirements/prod.txt
+
+law: .venv/.ok catalogues ## Write docs/law.md anew from the code and the policies
+	@$(BIN)/wakai law > docs/law.md.new && mv docs/law.md.new docs/law.md
 
 clean: ## Remove what make made, but not the data of the demo
 	@rm -rf .venv .cache .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage htmlcov dist build

@@ -21,7 +21,7 @@ def _same(words: Promise) -> _Told:
     return (words, words)
 
 
-_SUBJECTS: Mapping[Code, _Told] = {
+SUBJECTS: Mapping[Code, _Told] = {
     Code.DRAFT_EXPIRED: _same(_("Your draft was deleted")),
     Code.CLAIM: (_("Your request was sent to the seller"), _("A buyer asks for your answer")),
     Code.AGREED: _same(_("The dispute is settled: both sides agree")),
@@ -88,7 +88,7 @@ def subject(code: Code, event: Event | None, facts: Facts, reader: Reader) -> st
         case None:
             return _reminder(facts, reader)
         case _:
-            to_buyer, to_seller = _SUBJECTS[code]
+            to_buyer, to_seller = SUBJECTS[code]
             return str(to_seller if reader.is_seller else to_buyer)
 
 

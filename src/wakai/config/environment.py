@@ -53,8 +53,12 @@ def folder(name: str, default: str) -> Path:
 
 
 def policy_file(name: str) -> str:
-    """Return WAKAI_<name> as the path of a policy; a bare name is one that comes with Wakai."""
-    asked = text(name, "default")
+    """Return WAKAI_<name> as the path of a policy."""
+    return policy_path(text(name, "default"))
+
+
+def policy_path(asked: str) -> str:
+    """Return the path of a policy; a bare name is one that comes with Wakai."""
     path = Path(asked)
     if path.suffix or len(path.parts) > 1:
         return str(path.expanduser().absolute())

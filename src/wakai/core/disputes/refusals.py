@@ -93,6 +93,8 @@ class EvidenceMissing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TooManyFiles:
+    """Each side may add so many files at each level, and has."""
+
     code: ClassVar[str] = "too_many_files"
     files_max: int
 
@@ -121,6 +123,8 @@ class TooManyRounds:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WarningNotConfirmed:
+    """What ends with this was not shown, or not confirmed."""
+
     code: ClassVar[str] = "warning_not_confirmed"
 
 
@@ -179,6 +183,8 @@ class AppealUsed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppealWaivedAlready:
+    """This party has given up its appeal."""
+
     code: ClassVar[str] = "appeal_waived"
 
 
@@ -215,6 +221,8 @@ class NotFinal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnknownPayment:
+    """No payment was instructed under this key."""
+
     code: ClassVar[str] = "unknown_payment"
 
 
@@ -227,6 +235,8 @@ class NotDue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextTooLong:
+    """A text is longer than the terms allow."""
+
     code: ClassVar[str] = "text_too_long"
     characters_max: int
 
