@@ -5,16 +5,13 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db.models import F
 from django.db.models.functions import Now
 
+from tests.app.post import Killed, Post, claims_are_over, die
 from tests.app.world import World
-from wakai.app import clock, disputes, inbox, mails, notices, outbox, people, plugs
+from wakai.app import clock, mails, outbox, people, plugs
 from wakai.app.outbox import BACKOFF, CLAIM_SECONDS, Handler
-from wakai.app.ports import Mail, MailRefused, Unavailable
-from wakai.core.disputes.model import DeadlineKind
-from wakai.core.ids import DisputeId
-from wakai.store import journal
+from wakai.app.ports import MailRefused, Unavailable
 from wakai.store import notices as notice_rows
 from wakai.store import outbox as stored
 from wakai.store.models import Notice, OutboxRow
@@ -23,23 +20,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 TOPIC = "test"
 DISPUTE = UUID(int=1)
-
-
-class Killed(BaseException):
-    """The process was killed: nothing catches this."""
-
-
-class Post:
-    """A mailer that does what it is told, and remembers what it was given."""
-
-    def __init__(self) -> None:
-        self.sent: list[Mail] = []
-        self.trouble: list[BaseException] = []
-
-    def send(self, mail: Mail) -> None:
-        self.sent.append(mail)
-        if self.trouble:
-            raise self.trouble.pop(0)
 
 
 @pytest.fixture
@@ -70,11 +50,6 @@ def put(key: str = "one") -> None:
 
 def row(key: str = "one") -> OutboxRow:
     return OutboxRow.objects.get(key=key)
-
-
-def claims_are_over() -> None:
-    """Let as much of the database's time pass as a claim lasts."""
-    OutboxRow.objects.update(claimed_until=F("claimed_until") - timedelta(seconds=CLAIM_SECONDS))
 
 
 class TestSending:
@@ -224,7 +199,7 @@ class TestAKill:
         world.submitted()
         now = clock.now()
         with monkeypatch.context() as killed:
-            killed.setattr(notice_rows, "record_mail", _killed)
+            killed.setattr(notice_rows, "record_mail", die)
             with pytest.raises(Killed):
                 outbox.send_due(now)
 
@@ -234,10 +209,6 @@ class TestAKill:
         names = [mail.message_id for mail in post.sent]
         assert len(names) == 3
         assert len(set(names)) == 2
-
-
-def _killed(*_args: object) -> bool:
-    raise Killed
 
 
 class TestAMail:
@@ -305,69 +276,3 @@ class TestAMail:
 
         sent.refresh_from_db()
         assert sent.mail_state == "bounced"
-
-
-class TestAReminder:
-    @pytest.mark.usefixtures("post")
-    def test_counts_when_its_mail_was_taken(self, world: World) -> None:
-        dispute_id = _reminded(world)
-
-        outbox.send_due(clock.now())
-
-        assert _delivered(dispute_id) == 1
-
-    @pytest.mark.usefixtures("post")
-    def test_counts_once_however_it_arrives(self, world: World) -> None:
-        dispute_id = _reminded(world)
-        outbox.send_due(clock.now())
-        ben = people.person(world.ben.id)
-        assert ben is not None
-
-        inbox.mark_read(ben, clock.now())
-
-        assert _delivered(dispute_id) == 1
-
-    def test_counts_when_it_is_read_though_no_mail_went_out(self, world: World, post: Post) -> None:
-        dispute_id = _reminded(world)
-        post.trouble = [MailRefused("550 no")] * 9
-        outbox.send_due(clock.now())
-        assert _delivered(dispute_id) == 0
-        ben = people.person(world.ben.id)
-        assert ben is not None
-
-        inbox.mark_read(ben, clock.now())
-
-        assert _delivered(dispute_id) == 1
-
-    @pytest.mark.usefixtures("post")
-    def test_is_not_lost_when_the_sender_dies_before_counting_it(
-        self, world: World, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        dispute_id = _reminded(world)
-        now = clock.now()
-        with monkeypatch.context() as killed:
-            killed.setattr(mails, "note_delivered", _killed)
-            with pytest.raises(Killed):
-                outbox.send_due(now)
-
-        claims_are_over()
-        outbox.send_due(now)
-
-        assert _delivered(dispute_id) == 1
-
-
-def _reminded(world: World) -> DisputeId:
-    """Return a dispute whose seller was reminded, twice by mistake; no other mail waits."""
-    done = world.submitted()
-    OutboxRow.objects.update(state="done")
-    stream = journal.read(done.dispute_id)
-    running = stream.state.deadlines[DeadlineKind.SELLER_ANSWER]
-    notices.remind(stream, running, reminder=1, at=clock.now())
-    notices.remind(stream, running, reminder=1, at=clock.now())
-    assert OutboxRow.objects.filter(state="waiting").count() == 1
-    return done.dispute_id
-
-
-def _delivered(dispute_id: DisputeId) -> int:
-    state = disputes.read(dispute_id).state
-    return state.deadlines[DeadlineKind.SELLER_ANSWER].reminders_delivered

@@ -41,9 +41,13 @@ def mark_read(person: PersonRow, at: datetime, *, only: int | None = None) -> in
     """
     Mark one notice, or all, as read and return how many were unread until now.
 
-    A reminder that was read counts as delivered, whatever became of its mail.
+    A reminder that was read counts as delivered, whatever became of its mail. Its dispute is told
+    first: whoever dies in between leaves a notice that is unread and tells once more.
     """
-    unread = stored.mark_read(person.id, at, only=only)
-    for row in unread:
-        mails.note_delivered(row)
-    return len(unread)
+    count, newest = 0, None
+    while unread := stored.unread(person.id, only=only, upto=newest):
+        for row in unread:
+            mails.note_delivered(row)
+        stored.mark_read([row.id for row in unread], at)
+        count, newest = count + len(unread), newest or unread[0].id
+    return count

@@ -1,6 +1,6 @@
 """Notices: what was told to whom, and what became of the mail that copies it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, LiteralString
@@ -112,13 +112,18 @@ def unread_count(person_id: int) -> int:
     return unread.order_by("-id")[:PAGE_MAX].count()
 
 
-def mark_read(person_id: int, at: datetime, *, only: int | None = None) -> tuple[NoticeRow, ...]:
-    """Mark one notice of a person, or all, as read and return those that were unread until now."""
-    which = {"id": only} if only else {}
-    unread = _rows(limit=PAGE_MAX, person_id=person_id, read_at__isnull=True, **which)
-    ids = [row.id for row in unread]
-    Notice.objects.filter(pk__in=ids, read_at__isnull=True).update(read_at=at)
-    return unread
+def unread(
+    person_id: int, *, only: int | None = None, upto: int | None = None
+) -> tuple[NoticeRow, ...]:
+    """Return a page of what a person has not read, the newest first: one notice, or up to one."""
+    which = {"id": only, "id__lte": upto}
+    asked = {name: value for name, value in which.items() if value is not None}
+    return _rows(person_id=person_id, read_at__isnull=True, **asked)
+
+
+def mark_read(notice_ids: Collection[int], at: datetime) -> None:
+    """Note that notices were read; the first time counts."""
+    Notice.objects.filter(pk__in=notice_ids, read_at__isnull=True).update(read_at=at)
 
 
 def record_mail(message_id: str, state: str, at: datetime) -> bool:
