@@ -26,7 +26,7 @@ _BODY: Final = json.dumps({"text": WORDS}).encode()
 def cost_ms(site: Site, *, flows: int, clients: int) -> float:
     """Return the CPU of a bare flow, server and database together."""
     with _served(site) as (server, port):
-        _drive(port, range(_WARM), clients)
+        _drive(port, range(min(_WARM, flows)), clients)
         before = processes.cpu_ms(server) + site.cpu_ms()["database"]
         _drive(port, range(_WARM, _WARM + flows), clients)
         return (processes.cpu_ms(server) + site.cpu_ms()["database"] - before) / flows

@@ -73,11 +73,12 @@ def run(options: argparse.Namespace) -> int:
 
 def _measured(options: argparse.Namespace, sizes: list[int]) -> list[Result]:
     """Measure all sizes in turn, round by round, so that neighbours disturb both alike."""
+    warm = min(_WARM_FLOWS, 2 * options.flows)
     with contextlib.ExitStack() as on_exit:
         sites = [on_exit.enter_context(site(cases, keep_in=options.keep)) for cases in sizes]
         results = [Result(cases) for cases in sizes]
         for place, result in zip(sites, results, strict=True):
-            prepare(place, _WARM_FLOWS + options.rounds * options.flows)
+            prepare(place, warm + options.rounds * options.flows)
             place.start()
             place.stop()  # now all is compiled, as it is after an installation
             result.cold_start_seconds = place.start()
@@ -85,7 +86,7 @@ def _measured(options: argparse.Namespace, sizes: list[int]) -> list[Result]:
             result.idle_mib = place.pss_mib()
         waiting = [flow.quarrels(place.stock) for place in sites]
         for place, mine in zip(sites, waiting, strict=True):
-            flow.drive(place, _taken(mine, _WARM_FLOWS), clients=options.clients)
+            flow.drive(place, _taken(mine, warm), clients=options.clients)
         for _ in range(options.rounds):
             for place, mine, result in zip(sites, waiting, results, strict=True):
                 batch = _taken(mine, options.flows)
