@@ -9,6 +9,7 @@ from tests.core.disputes.story import (
     ANA,
     BEN,
     DAY,
+    FIN,
     FULL,
     HALF,
     JUN,
@@ -17,6 +18,7 @@ from tests.core.disputes.story import (
     OLU_FOR_ANA,
     REPLACEMENT,
     RETURN,
+    SUE,
     Story,
     an_id,
     text,
@@ -97,6 +99,7 @@ def all_plans() -> tuple[NoticePlan, ...]:
         _contested(),
         *_unclear(),
         *_proposed(),
+        *_ended(),
     )
     return (*(one for story in stories for one in story.plans), *reminded)
 
@@ -129,6 +132,15 @@ def _proposed() -> Iterator[Hearing]:
         )
     ended.fire(DeadlineKind.PROPOSAL_ANSWER)
     yield from (accepted, ended)
+
+
+def _ended() -> Iterator[Hearing]:
+    """Yield ends that nobody in the dispute chose."""
+    bank, void = Hearing(), Hearing()
+    bank.in_review().must(c.RecordChargeback(by=SYSTEM, at=bank.at, reference="CB-1"))
+    void.ruled(HALF).must(c.ProposeVoid(by=SUE, at=void.at, statement=WHY))
+    void.must(c.ConfirmVoid(by=FIN, at=void.at))
+    yield from (bank, void)
 
 
 def _unclear() -> Iterator[Hearing]:

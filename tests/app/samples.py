@@ -32,7 +32,19 @@ CODES: Mapping[tuple[type[Any], str], tuple[str, ...]] = {
     (e.ReturnTimeExtended, "why"): ("obstacle", "not_reminded"),
     (e.ReplacementFailed, "reason"): ("not_sent", "lost", "not_arrived", "wrong_again"),
     (e.DeadlinePaused, "why"): ("appeal", "information", "cure", "no_label"),
-    (e.MoneyMoved, "movement"): ("M1", "M2", "M3", "M4", "M5", "M6", "M7", "M8", "M9", "M12"),
+    (e.MoneyMoved, "movement"): (
+        "M1",
+        "M2",
+        "M3",
+        "M4",
+        "M5",
+        "M6",
+        "M7",
+        "M8",
+        "M9",
+        "M12",
+        "M13",
+    ),
     (e.RequestRefused, "reason"): ("as_described",),
 }
 TEXTS = {"currency": "EUR", "kind": "photo_damage", "tracking": "RR-1", "number": "7K4X-2M9P"}

@@ -34,6 +34,8 @@ _LINES = {
     "dispute.appeal-rejected.v1": gettext_noop("The appeal could not be heard."),
     "dispute.appeal-decided.v1": gettext_noop("The appeal on dispute %(number)s was decided."),
     "dispute.final.v1": gettext_noop("The result of dispute %(number)s is final."),
+    "dispute.charged-back.v1": gettext_noop("The bank took the money back."),
+    "dispute.voided.v1": gettext_noop("Dispute %(number)s was cancelled by the marketplace."),
     "return.label-provided.v1": gettext_noop("The return label is there."),
     "return.sent.v1": gettext_noop("The goods were sent back."),
     "return.missed.v1": gettext_noop("The time to send the goods back is over."),

@@ -24,6 +24,7 @@ _FAMILIES: Final = (
     ("Return", commands.ReturnCommand),
     ("Replacement", commands.ReplacementCommand),
     ("Money", commands.PaymentCommand),
+    ("Ends from outside", commands.EndingCommand),
     ("Clocks", commands.ClockCommand),
 )
 _ROLES: Final = tuple(role for role in Role if role is not Role.SYSTEM)

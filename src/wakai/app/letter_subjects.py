@@ -64,6 +64,8 @@ SUBJECTS: Mapping[Code, _Told] = {
     Code.REPLACEMENT_CONFIRMED: _same(_("The replacement is right")),
     Code.REPLACEMENT_FAILED: _same(_("The replacement failed, the refund follows")),
     Code.PAID: _same(_("The money has arrived, the dispute is closed")),
+    Code.CHARGED_BACK: _same(_("The bank took the money back, the dispute is closed")),
+    Code.VOIDED: _same(_("The marketplace cancelled the dispute")),
     Code.PAYMENT_FAILED: _same(_("The payment is delayed")),
 }
 

@@ -62,6 +62,11 @@ _RESULTS = {
     Code.RULING: _("The ruling is here"),
     Code.APPEAL_RULING: _("The final result is here"),
 }
+_LET_GO: Mapping[Code, Promise] = {
+    Code.WITHDRAWN: _("%(amount)s is no longer held."),
+    Code.VOIDED: _("%(amount)s is no longer held."),
+    Code.CHARGED_BACK: _("%(amount)s is with the bank now. Ask your bank how it goes on."),
+}
 _PROMISES = frozenset({DeadlineKind.RULING, DeadlineKind.APPEAL_RULING})
 
 # The general clock says nothing new beside the one that counts now.
@@ -168,8 +173,8 @@ def _sums(told: Told, pen: Pen) -> Iterator[Line]:
     """Return the sums, what the reader gets first; a side that gets nothing is told so itself."""
     sums = told.facts.sums
     assert sums is not None
-    if told.code is Code.WITHDRAWN:
-        text = gettext("%(amount)s is no longer held.")
+    if told.code in _LET_GO:
+        text = str(_LET_GO[told.code])
         yield pen.line(text % {"amount": pen.money(sums.stake_minor)})
         return
     yield from _offered(told, pen)

@@ -71,6 +71,8 @@ class Code(StrEnum):
     REPLACEMENT_FAILED = "replacement_failed"
     PAID = "paid"
     PAYMENT_FAILED = "payment_failed"
+    CHARGED_BACK = "charged_back"
+    VOIDED = "voided"
     REMINDER = "reminder"
 
 
@@ -219,6 +221,8 @@ _TOLD: dict[type[Event], tuple[Code, _To]] = {
     events.ReplacementConfirmed: (Code.REPLACEMENT_CONFIRMED, _both),
     events.ReplacementFailed: (Code.REPLACEMENT_FAILED, _both),
     events.PaymentSettled: (Code.PAID, _both),
+    events.ChargedBack: (Code.CHARGED_BACK, _both),
+    events.Voided: (Code.VOIDED, _both),
     events.PaymentFailed: (Code.PAYMENT_FAILED, _when_failed),
 }
 

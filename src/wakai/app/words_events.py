@@ -1,6 +1,7 @@
 """The timeline: one plain sentence for each kind of event."""
 
-import wakai.app.words_events_case  # noqa: F401 - it registers its sentences
+import wakai.app.words_events_case
+import wakai.app.words_events_ending  # noqa: F401 - they register their sentences
 from wakai.app.words_events_goods import pause_reason, replacement_failure
 from wakai.app.words_reader import Reader
 from wakai.app.words_telling import Telling, line

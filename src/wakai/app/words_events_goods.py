@@ -145,6 +145,8 @@ def _money_moved(event: events.MoneyMoved, telling: Telling) -> str:
             return _("%(amount)s has arrived.") % amount
         case "M8":
             return _("%(amount)s came back from the payment provider.") % amount
+        case "M13":
+            return _("%(amount)s was taken back by the bank.") % amount
         case "M12":
             return _("%(amount)s of the marketplace's fee is returned.") % amount
         case _:

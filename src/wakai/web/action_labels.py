@@ -42,5 +42,9 @@ def _labels() -> dict[str, str]:
         "issue_ruling": _("Write the ruling"),
         "decide_appeal": _("Decide the appeal"),
         "request_information": _("Ask a party"),
+        "record_chargeback": _("Record what the bank took back"),
+        "propose_void": _("Propose to cancel the dispute"),
+        "confirm_void": _("Agree to cancel the dispute"),
+        "drop_void": _("Do not cancel the dispute"),
         "prepare_appeal": _("Prepare an appeal for the buyer"),
     }

@@ -272,6 +272,8 @@ def text_of(event: events.Event) -> TextRef | None:
             | events.AppealReplied()
             | events.AppealFoundInadmissible()
             | events.AppealRejected()
+            | events.Voided()
+            | events.VoidProposed()
             | events.ReturnObstacleExplained()
             | events.ReturnContested()
         ):

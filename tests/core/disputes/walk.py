@@ -232,5 +232,11 @@ SOUND: dict[str, Callable[[Story, Actor], Made]] = {
     "report_replacement_failed": lambda s, by: c.ReportReplacementFailed(
         by=by, at=s.at, reason="wrong_again"
     ),
+    "record_chargeback": lambda s, by: c.RecordChargeback(by=by, at=s.at, reference="CB-1"),
+    "propose_void": lambda s, by: c.ProposeVoid(
+        by=by, at=s.at, statement=text(_nothing("void", s))
+    ),
+    "confirm_void": lambda s, by: c.ConfirmVoid(by=by, at=s.at),
+    "drop_void": lambda s, by: c.DropVoid(by=by, at=s.at),
     "instruct_payment": lambda s, by: c.InstructPayment(by=by, at=s.at, key=_nothing("key", s)),
 }

@@ -115,15 +115,15 @@ WORKS: Final = (
     Fault(
         "a payment that failed stays on its way",
         "disputes.payments",
-        "    return (failed, *settling.moved(command.at, postings))\n",
-        "    return (failed,)\n",
+        "        return (failed, *settling.moved(command.at, back))\n",
+        "        return (failed,)\n",
         tried="disputes/test_payments.py",
     ),
     Fault(
         "money on its way that arrives nowhere",
         "disputes.payments",
-        "        *settling.moved(at, movements.settle(state.balances, state.order.currency)),\n",
-        "",
+        "settling.moved(at, movements.settle(state.balances, state.order.currency))\n",
+        "()\n",
         tried="disputes/test_appeal_decided.py",
     ),
     Fault(
@@ -305,5 +305,27 @@ WORKS: Final = (
         "first_level=state.first_level | advised",
         "first_level=state.first_level",
         tried="disputes/test_proposals.py",
+    ),
+    # -- ends from outside
+    Fault(
+        "a dispute is void with one key",
+        "disputes.guards_ending",
+        "return ConflictOfInterest() if by.person == state.void.by else None",
+        "return None",
+        tried="disputes/test_endings.py",
+    ),
+    Fault(
+        "a void dispute keeps the commission that was given back",
+        "disputes.endings",
+        "        *settling.moved(at, back),\n        *settling.moved(at, movements.undo(left",
+        "        *settling.moved(at, movements.undo(state.balances",
+        tried="disputes/test_endings.py",
+    ),
+    Fault(
+        "what comes back after the bank took the rest stays with the house",
+        "disputes.payments",
+        "        *settling.moved(command.at, movements.charge_back(returned, currency)),\n",
+        "",
+        tried="disputes/test_endings.py",
     ),
 )

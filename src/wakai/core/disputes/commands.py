@@ -7,12 +7,17 @@ from wakai.core.disputes.commands_follow import (
     Asked,
     ClockCommand,
     ConfirmReplacement,
+    ConfirmVoid,
     ContestReturn,
+    DropVoid,
+    EndingCommand,
     ExplainObstacle,
     FireDeadline,
     InstructPayment,
     PaymentCommand,
+    ProposeVoid,
     ProvideReturnLabel,
+    RecordChargeback,
     RecordPaymentFailed,
     RecordPaymentSettled,
     RecordReminderDelivered,
@@ -52,10 +57,13 @@ __all__ = [
     "ConfirmAppeal",
     "ConfirmReplacement",
     "ConfirmRuling",
+    "ConfirmVoid",
     "ContestReturn",
     "CureAppeal",
     "DecideAppeal",
     "DeclineProposal",
+    "DropVoid",
+    "EndingCommand",
     "Escalate",
     "ExplainObstacle",
     "FileAppeal",
@@ -72,7 +80,9 @@ __all__ = [
     "PrepareAppeal",
     "ProposalCommand",
     "ProposeNeutrally",
+    "ProposeVoid",
     "ProvideReturnLabel",
+    "RecordChargeback",
     "RecordPaymentFailed",
     "RecordPaymentSettled",
     "RecordReminderDelivered",
@@ -353,5 +363,6 @@ Command = (
     | ReturnCommand
     | ReplacementCommand
     | PaymentCommand
+    | EndingCommand
     | ClockCommand
 )

@@ -102,6 +102,30 @@ class RecordPaymentFailed(Asked):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecordChargeback(Asked):
+    """T38: the buyer's bank took the money back; nothing is left to decide here."""
+
+    reference: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposeVoid(Asked):
+    """T39, first key: this dispute should never have been opened; ``statement`` says why."""
+
+    statement: TextRef
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmVoid(Asked):
+    """T39, second key: somebody else of the house agrees."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DropVoid(Asked):
+    """T39: somebody of the house does not agree; the dispute goes on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FireDeadline(Asked):
     """A clock has run out; ``due_at`` names which setting of it, so an old timer does nothing."""
 
@@ -130,4 +154,5 @@ ReplacementCommand = (
     SendReplacement | RecordReplacementDelivered | ConfirmReplacement | ReportReplacementFailed
 )
 PaymentCommand = InstructPayment | RecordPaymentSettled | RecordPaymentFailed
+EndingCommand = RecordChargeback | ProposeVoid | ConfirmVoid | DropVoid
 ClockCommand = FireDeadline | RecordReminderDelivered

@@ -5,6 +5,7 @@ from typing import Any, Final, get_args
 
 from wakai.core.disputes import (
     appeals,
+    endings,
     negotiation,
     opening,
     payments,
@@ -18,6 +19,7 @@ from wakai.core.disputes.commands import (
     AppealCommand,
     ClockCommand,
     Command,
+    EndingCommand,
     OpeningCommand,
     PaymentCommand,
     ProposalCommand,
@@ -40,6 +42,7 @@ _RULES: Final[Mapping[type[Command], Callable[[Dispute, Any], Decision]]] = {
         (ReturnCommand, returns.decide),
         (ReplacementCommand, replacements.decide),
         (PaymentCommand, payments.decide),
+        (EndingCommand, endings.decide),
         (ClockCommand, timers.decide),
     )
     for kind in get_args(kinds)

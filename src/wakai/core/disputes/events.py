@@ -18,6 +18,13 @@ from wakai.core.disputes.events_appeal import (
     AppealReplied,
     AppealWaived,
 )
+from wakai.core.disputes.events_ending import (
+    ChargedBack,
+    EndingEvent,
+    VoidDropped,
+    Voided,
+    VoidProposed,
+)
 from wakai.core.disputes.events_follow import (
     ClockEvent,
     DeadlineCleared,
@@ -86,6 +93,7 @@ __all__ = [
     "AppealWaived",
     "Assigned",
     "BecameFinal",
+    "ChargedBack",
     "ClaimSubmitted",
     "ClockEvent",
     "DeadlineCleared",
@@ -96,6 +104,7 @@ __all__ = [
     "DisputeClosed",
     "DraftExpired",
     "DraftStarted",
+    "EndingEvent",
     "Event",
     "EvidenceAdded",
     "GoodsEvent",
@@ -140,6 +149,9 @@ __all__ = [
     "RulingProposed",
     "SellerSilent",
     "TalkEvent",
+    "VoidDropped",
+    "VoidProposed",
+    "Voided",
     "Withdrawn",
 ]
 
@@ -342,5 +354,12 @@ HearingEvent = (
     | DisputeClosed
 )
 Event = (
-    TalkEvent | ProposalEvent | HearingEvent | AppealEvent | GoodsEvent | MoneyEvent | ClockEvent
+    TalkEvent
+    | ProposalEvent
+    | HearingEvent
+    | AppealEvent
+    | EndingEvent
+    | GoodsEvent
+    | MoneyEvent
+    | ClockEvent
 )

@@ -8,6 +8,7 @@ from wakai.core.disputes.events import (
     AppealEvent,
     ClockEvent,
     DraftStarted,
+    EndingEvent,
     Event,
     GoodsEvent,
     HearingEvent,
@@ -17,6 +18,7 @@ from wakai.core.disputes.events import (
 )
 from wakai.core.disputes.evolve_appeal import appealed
 from wakai.core.disputes.evolve_clocks import clocked
+from wakai.core.disputes.evolve_ending import ended
 from wakai.core.disputes.evolve_goods import goods_moved
 from wakai.core.disputes.evolve_hearing import heard
 from wakai.core.disputes.evolve_money import paid
@@ -37,6 +39,7 @@ _STEPS: Final[Mapping[type[Event], Callable[[Dispute, Any], Dispute]]] = {
         (ProposalEvent, proposed),
         (HearingEvent, heard),
         (AppealEvent, appealed),
+        (EndingEvent, ended),
         (GoodsEvent, goods_moved),
     )
     for kind in get_args(kinds)

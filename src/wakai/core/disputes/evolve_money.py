@@ -22,6 +22,7 @@ from wakai.core.disputes.model import (
     Payer,
     Payment,
     Return,
+    Stage,
     WaitingOn,
 )
 
@@ -85,6 +86,8 @@ def _planned(state: Dispute, event: RemedyPlanned) -> Dispute:
 
 def _failed(state: Dispute, event: PaymentFailed) -> Dispute:
     payments = {**state.payments, event.key: Payment(failed=True)}
+    if state.stage is Stage.CLOSED:
+        return with_(state, payments=payments)
     again = state.terms is not None and event.attempt < state.terms.limits.payment_attempts_max
     if again:
         return with_(state, fulfilment=Fulfilment.MONEY_DUE, payments=payments)

@@ -7,7 +7,14 @@ A guard answers None (yes) or the refusal. What a command brings with it is judg
 from collections.abc import Callable
 from datetime import datetime
 
-from wakai.core.disputes import guards_appeal, guards_goods, guards_proposal, guards_review, windows
+from wakai.core.disputes import (
+    guards_appeal,
+    guards_ending,
+    guards_goods,
+    guards_proposal,
+    guards_review,
+    windows,
+)
 from wakai.core.disputes.model import (
     Actor,
     DeadlineKind,
@@ -192,6 +199,10 @@ GUARDS: dict[str, Guard] = {
     "confirm_replacement": guards_goods.confirm_replacement,
     "report_replacement_failed": guards_goods.confirm_replacement,
     "instruct_payment": guards_goods.instruct_payment,
+    "record_chargeback": guards_ending.record_chargeback,
+    "propose_void": guards_ending.propose_void,
+    "confirm_void": guards_ending.confirm_void,
+    "drop_void": guards_ending.drop_void,
 }
 
 

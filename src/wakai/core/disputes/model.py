@@ -83,6 +83,7 @@ __all__ = [
     "Stage",
     "TextRef",
     "Visibility",
+    "Void",
     "WaitingOn",
     "Weight",
 ]
@@ -323,6 +324,14 @@ class MoneyPlan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Void:
+    """Who wants the dispute to count as never opened, and why."""
+
+    by: PersonId | None
+    statement: TextRef
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Payment:
     """An instruction to the payment provider, and what it said."""
 
@@ -371,6 +380,7 @@ class Dispute:
     balances: Mapping[Account, int] = field(default_factory=dict)
     deadlines: Mapping[DeadlineKind, Deadline] = field(default_factory=dict)
     payments: Mapping[str, Payment] = field(default_factory=dict)  # by idempotency key
+    void: Void | None = None  # waits for a second key
     reopened: bool = False  # a withdrawal was taken back; that happens once
     window_ended_at: datetime | None = None  # when the time to appeal was over, unused
     closed_at: datetime | None = None

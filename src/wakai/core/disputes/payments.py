@@ -16,9 +16,9 @@ from wakai.core.disputes.events import (
     PaymentInstructed,
     PaymentSettled,
 )
-from wakai.core.disputes.model import Dispute, Fulfilment, Role
+from wakai.core.disputes.model import Dispute, Role, Stage
 from wakai.core.disputes.refusals import InputMissing, NotAllowed, UnknownPayment
-from wakai.core.ledger import Account, movements
+from wakai.core.ledger import Account, apply, movements
 
 
 def decide(state: Dispute, command: PaymentCommand) -> Decision:
@@ -64,9 +64,13 @@ def settle(state: Dispute, command: RecordPaymentSettled) -> Decision:
         return refused
     assert state.order is not None
     at = command.at
+    settled = PaymentSettled(at=at, key=command.key, reference=command.reference)
+    arrived = settling.moved(at, movements.settle(state.balances, state.order.currency))
+    if state.stage is Stage.CLOSED:  # the bank ended it while the money was on its way
+        return (settled, *arrived)
     return (
-        PaymentSettled(at=at, key=command.key, reference=command.reference),
-        *settling.moved(at, movements.settle(state.balances, state.order.currency)),
+        settled,
+        *arrived,
         *clocks.all_cleared(state, at),
         DisputeClosed(at=at, outcome=settling.outcome_of(state)),
     )
@@ -84,8 +88,16 @@ def fail(state: Dispute, command: RecordPaymentFailed) -> Decision:
         reason=command.reason,
         attempt=1 + sum(done.failed for done in state.payments.values()),
     )
-    postings = movements.fail(state.balances, state.order.currency)
-    return (failed, *settling.moved(command.at, postings))
+    currency = state.order.currency
+    back = movements.fail(state.balances, currency)
+    if state.stage is not Stage.CLOSED:
+        return (failed, *settling.moved(command.at, back))
+    returned = apply(state.balances, back)
+    return (
+        failed,
+        *settling.moved(command.at, back),
+        *settling.moved(command.at, movements.charge_back(returned, currency)),
+    )
 
 
 def _reported(
@@ -97,6 +109,6 @@ def _reported(
     payment = state.payments.get(command.key)
     if payment is None:
         return UnknownPayment()
-    if payment.settled or payment.failed or state.fulfilment is not Fulfilment.MONEY_SENT:
+    if payment.settled or payment.failed:
         return ()
     return None

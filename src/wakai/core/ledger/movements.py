@@ -29,6 +29,16 @@ def unhold(amount: Money) -> Postings:
     return _move(Movement.UNHOLD, Account.HELD, Account.FREE, amount)
 
 
+def undo(balances: Balances, currency: str) -> Postings:
+    """M3: nothing was ever claimed: all that is held or allocated is free again."""
+    accounts = (Account.HELD, Account.ALLOC_B, Account.ALLOC_S)
+    return tuple(
+        posting
+        for account in accounts
+        for posting in _empty(balances, currency, Movement.UNHOLD, account, Account.FREE)
+    )
+
+
 def allocate(balances: Balances, *, buyer: Money, seller: Money) -> Postings:
     """M4: split everything held; the two parts add up to it (I-07)."""
     assert buyer.minor + seller.minor == balances.get(Account.HELD, 0)

@@ -16,6 +16,7 @@ from wakai.app import clock, disputes, drafts, rulings
 from wakai.app.cases import CaseView
 from wakai.app.drafts import BadDraft
 from wakai.app.letter import Letter
+from wakai.app.numbers import number
 from wakai.app.rulings import Rehearsed
 from wakai.core.disputes.model import Party
 from wakai.core.disputes.refusals import ChangedMeanwhile, Refusal
@@ -146,11 +147,10 @@ def _issue(request: AdjudicatorRequest, view: CaseView) -> HttpResponse:
     if request.POST.get("seen") != _fingerprint(draft):
         return _again(request, view, ChangedMeanwhile())
     command, said = form.command(RulingId(key), clock.now())
-    seen = request.POST.get("version", "")
     answer = disputes.execute(
         view.dispute_id,
         command,
-        seen_version=int(seen) if seen.isdecimal() else None,
+        seen_version=number(request.POST.get("version", "")),
         new_texts=said,
     )
     if not isinstance(answer, disputes.Done):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wakai.app import orders, words
 from wakai.app.cases import CaseView
+from wakai.app.numbers import number
 from wakai.core.disputes.inputs import claimable
 from wakai.core.disputes.model import (
     Claim,
@@ -123,7 +124,7 @@ def claim_of(draft: dict[str, Any], form: CaseForm, statement: TextRef | None) -
     bought = {line.line_id: line.quantity for line in view.state.order.lines}
     chosen = draft.get("lines", [])
     chosen = chosen if isinstance(chosen, list) else [chosen]
-    ids = [LineId(int(text)) for text in chosen if str(text).isdecimal()]
+    ids = [LineId(line) for text in chosen if (line := number(str(text))) is not None]
     reason, kind = draft.get("reason"), draft.get("remedy")
     if not ids or not reason or kind not in set(RemedyKind) or not set(ids) <= set(bought):
         return None

@@ -14,7 +14,7 @@ from wakai.app.cases import CaseView
 from wakai.core.disputes.model import Party
 from wakai.core.ids import DisputeId
 from wakai.store.disputes import DisputeRow
-from wakai.web import auth, case_rows
+from wakai.web import auth, case_rows, house
 from wakai.web.auth import PartyRequest
 from wakai.web.disputes import addresses, choices
 from wakai.web.disputes.lists import ListRow, list_row
@@ -96,6 +96,9 @@ def dispute(request: HttpRequest, dispute_id: UUID) -> HttpResponse:
         "findings": case_rows.evidence_findings(view),
         "address": _address(view),
         "terms": view.state.terms,
+        "house_actions": house.actions(person.id, view.dispute_id, frozenset(person.roles))
+        if sight.party is None
+        else (),
         "survey_open": view.state.stage.value == "closed" and sight.party is not None,
     }
     return render(request, "disputes/page.html", context)

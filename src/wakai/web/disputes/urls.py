@@ -2,6 +2,7 @@
 
 from django.urls import path, register_converter
 
+from wakai.web import house
 from wakai.web.disputes import appeal, claim, deed_table, deeds, evidence, page, survey
 
 
@@ -28,6 +29,7 @@ urlpatterns = [
     path("<uuid:dispute_id>/appeal/<slug:step>/", appeal.step, name="appeal"),
     path("<uuid:dispute_id>/appeal-confirmation/", appeal.confirm, name="appeal_confirmation"),
     path("<uuid:dispute_id>/evidence/", evidence.add, name="dispute_evidence"),
+    path("<uuid:dispute_id>/house/<slug:noun>/", house.deed, name="house_deed"),
     path("<uuid:dispute_id>/survey/", survey.survey, name="survey"),
     path("<uuid:dispute_id>/<noun:noun>/", deeds.deed, name="deed"),
 ]

@@ -1,0 +1,20 @@
+"""What is true after the bank, or two people of the house, ended a dispute."""
+
+from typing import assert_never
+
+from wakai.core.disputes.events import ChargedBack, EndingEvent, VoidDropped, Voided, VoidProposed
+from wakai.core.disputes.history import with_
+from wakai.core.disputes.model import Dispute, Fulfilment, Void
+
+
+def ended(state: Dispute, event: EndingEvent) -> Dispute:
+    """Return the dispute after a step towards an end that nobody in it chose."""
+    match event:
+        case VoidProposed():
+            return with_(state, void=Void(by=event.by.person, statement=event.statement))
+        case VoidDropped():
+            return with_(state, void=None)
+        case Voided() | ChargedBack():
+            return with_(state, void=None, proposed=None, plan=None, fulfilment=Fulfilment.NONE)
+        case _:
+            assert_never(event)

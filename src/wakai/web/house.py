@@ -1,0 +1,161 @@
+"""Ends that the house brings about: two keys cancel a dispute; finance records the bank's word."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from wakai.app import access, cases, clock, texts
+from wakai.app.access import NotVisible
+from wakai.app.cases import CaseView
+from wakai.app.disputes import Done
+from wakai.app.texts import NewText
+from wakai.core.disputes import commands
+from wakai.core.disputes.commands import Command
+from wakai.core.disputes.guards import GUARDS
+from wakai.core.disputes.model import Role
+from wakai.core.ids import DisputeId
+from wakai.web import auth
+from wakai.web.action_labels import action_label
+from wakai.web.auth import StaffRequest
+from wakai.web.disputes.deeds import carry_out, refusal_words, request_key
+from wakai.web.disputes.forms import CaseForm, TextForm
+from wakai.web.parts import Action
+
+_KEYS = (Role.SUPERVISOR, Role.FINANCE)
+type _Asked = tuple[Command, list[NewText]]
+
+
+class BankForm(CaseForm):
+    """The number under which the bank told of it."""
+
+    reference = forms.CharField(
+        label=gettext_lazy("Reference of the bank"), max_length=120, strip=True
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _HouseDeed:
+    code: str
+    form: type[CaseForm]
+    command: Callable[[CaseView, dict[str, Any], datetime], _Asked]
+    lead: Promise
+
+
+def _void(view: CaseView, cleaned: dict[str, Any], at: datetime) -> _Asked:
+    viewer = view.sight.viewer
+    language = get_language() or viewer.language
+    said = texts.new(cleaned["statement"], language=language, author_id=viewer.id)
+    return commands.ProposeVoid(by=view.actor, at=at, statement=said.ref), [said]
+
+
+def _bank(view: CaseView, cleaned: dict[str, Any], at: datetime) -> _Asked:
+    reference = cleaned["reference"]
+    return commands.RecordChargeback(by=view.actor, at=at, reference=reference), []
+
+
+_DEEDS = {
+    "void-proposal": _HouseDeed(
+        code="propose_void",
+        form=TextForm,
+        command=_void,
+        lead=gettext_lazy(
+            "For a dispute that should never have been opened. Both sides read your reason. It "
+            "counts only when a second person of the marketplace agrees."
+        ),
+    ),
+    "void-agreement": _HouseDeed(
+        code="confirm_void",
+        form=CaseForm,
+        command=lambda view, _cleaned, at: (commands.ConfirmVoid(by=view.actor, at=at), []),
+        lead=gettext_lazy(
+            "You are the second key. The dispute ends at once, and the money is as if it had never "
+            "been opened. This cannot be taken back."
+        ),
+    ),
+    "void-refusal": _HouseDeed(
+        code="drop_void",
+        form=CaseForm,
+        command=lambda view, _cleaned, at: (commands.DropVoid(by=view.actor, at=at), []),
+        lead=gettext_lazy("The dispute is not cancelled and goes on as before."),
+    ),
+    "chargeback": _HouseDeed(
+        code="record_chargeback",
+        form=BankForm,
+        command=_bank,
+        lead=gettext_lazy(
+            "The buyer's bank took the money back. The dispute ends, nothing more is refunded or "
+            "paid out, and both sides are told."
+        ),
+    ),
+}
+
+
+def actions(viewer_id: int, dispute_id: DisputeId, roles: frozenset[Role]) -> tuple[Action, ...]:
+    """Return what a supervisor or finance can do about a dispute now."""
+    found = []
+    for role in _KEYS:
+        if role not in roles:
+            continue
+        view = cases.view(access.dispute_for_role(viewer_id, dispute_id, role))
+        found += [
+            Action(
+                label=action_label(deed.code), href=reverse("house_deed", args=[dispute_id, noun])
+            )
+            for noun, deed in _DEEDS.items()
+            if view.can(deed.code)
+        ]
+    return tuple(dict.fromkeys(found))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@auth.role_required(*_KEYS)
+def deed(request: StaffRequest, dispute_id: UUID, noun: str) -> HttpResponse:
+    """Show the page of one deed of the house, and do it."""
+    if noun not in _DEEDS:
+        raise NotVisible
+    what = _DEEDS[noun]
+    view = _view(request, DisputeId(dispute_id), what.code)
+    form = what.form(request.POST if request.method == "POST" else None, view=view)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            command, said = what.command(view, form.cleaned_data, clock.now())
+            answer = carry_out(view, command, request_key(request), said)
+            if isinstance(answer, Done):
+                messages.success(request, _("Done. It stands in the case file."))
+                return redirect("dispute", dispute_id)
+            form.add_error(None, refusal_words(view, answer))
+            status = 409
+    refusal = GUARDS[what.code](view.state, view.actor, view.now)
+    context = {
+        "dispute": view.sight.dispute,
+        "title": action_label(what.code),
+        "lead": what.lead,
+        "form": form,
+        "refused": refusal_words(view, refusal) if refusal else "",
+        "request_key": str(uuid4()),
+        "back_href": reverse("dispute", args=[dispute_id]),
+    }
+    if refusal and status == 200:  # noqa: PLR2004
+        status = 409
+    return render(request, "disputes/house.html", context, status=status)
+
+
+def _view(request: StaffRequest, dispute_id: DisputeId, code: str) -> CaseView:
+    """Return the case file in the role in which the deed is possible, if there is one."""
+    held = [role for role in _KEYS if role in request.person.roles]
+    views = [cases.view(access.dispute_for_role(request.person, dispute_id, role)) for role in held]
+    return next((view for view in views if view.can(code)), views[0])

@@ -1,0 +1,82 @@
+"""What the house ends: two keys cancel a dispute, finance records the bank's word."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.app.world import World, make
+from tests.web.cases import sign_in, under_review
+from wakai.app import clock, disputes
+from wakai.core.disputes.model import Outcome, Role
+from wakai.core.ids import DisputeId
+from wakai.store.models import Notice, Person
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def world(transactional_db: None) -> Iterator[World]:  # noqa: ARG001  only that it is there
+    clock.forget()
+    yield make()
+    clock.forget()
+
+
+def somebody(world: World, name: str, role: Role) -> Client:
+    person = Person.objects.create(
+        email=f"{name}@example.org",
+        name=name,
+        roles=[role.value],
+        language="en",
+        time_zone="UTC",
+        created_at=world.now,
+    )
+    return sign_in(Client(), person, second_factor=True)
+
+
+def house(dispute_id: DisputeId, noun: str) -> str:
+    return reverse("house_deed", args=[dispute_id, noun])
+
+
+class TestVoid:
+    def test_is_proposed_by_one_and_agreed_to_by_another(self, world: World) -> None:
+        dispute_id = under_review(world)
+        sue, tim = (somebody(world, name, Role.SUPERVISOR) for name in ("Sue", "Tim"))
+        shown = sue.get(reverse("dispute", args=[dispute_id])).content.decode()
+        assert house(dispute_id, "void-proposal") in shown
+
+        assert sue.get(house(dispute_id, "void-agreement")).status_code == 409
+        assert sue.post(house(dispute_id, "void-proposal"), {}).status_code == 422
+        reason = {"statement": "Opened with a stolen account."}
+        assert sue.post(house(dispute_id, "void-proposal"), reason).status_code == 302
+        assert sue.post(house(dispute_id, "void-agreement"), {}).status_code == 409
+        assert tim.get(house(dispute_id, "void-agreement")).status_code == 200
+        assert tim.post(house(dispute_id, "void-agreement"), {}).status_code == 302
+
+        assert disputes.read(dispute_id).state.outcome is Outcome.VOID
+        assert Notice.objects.filter(code="voided").count() == 2
+
+    def test_is_not_for_others(self, world: World) -> None:
+        dispute_id = under_review(world)
+
+        for person in (world.ana, world.ida, world.olu):
+            client = sign_in(Client(), person, second_factor=True)
+            answer = client.get(house(dispute_id, "void-proposal"))
+            assert answer.status_code in {403, 404}
+
+
+class TestBank:
+    def test_is_recorded_by_finance(self, world: World) -> None:
+        dispute_id = under_review(world)
+        fin = somebody(world, "Fin", Role.FINANCE)
+        told = {"reference": "CB-2026-1"}
+
+        assert fin.get(house(dispute_id, "no-such-thing")).status_code == 404
+        assert fin.get(house(dispute_id, "chargeback")).status_code == 200
+        assert fin.post(house(dispute_id, "chargeback"), told).status_code == 302
+
+        assert disputes.read(dispute_id).state.outcome is Outcome.EXTERNAL
+        ana = sign_in(Client(), world.ana)
+        page = ana.get(reverse("dispute", args=[dispute_id]))
+        assert house(dispute_id, "chargeback") not in page.content.decode()
