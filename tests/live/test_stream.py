@@ -1,7 +1,11 @@
 """What is written up comes down: once, in order, to those it is meant for, from any cursor."""
 
+import asyncio
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+from urllib.parse import quote
 from uuid import uuid4
 
 import pytest
@@ -10,6 +14,10 @@ from tests.chat_people import People, said, texts
 from tests.live.server import MARK, Client, Server
 from wakai.app import chat, chat_token
 from wakai.core.conversations.model import Reason
+from wakai.live.core import Live
+from wakai.live.inbox import Listener
+from wakai.live.rooms import Outbox
+from wakai.store.models import Person
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -170,8 +178,47 @@ class TestInbox:
     def test_is_not_there_for_parties(self, server: Server, people: People) -> None:
         assert Client(server, people.ana).get("/live/inbox/stream").status == 404
 
+    @pytest.mark.parametrize("change", [{"is_active": False}, {"roles": ["buyer"]}])
+    def test_is_not_there_for_who_does_not_work_here_any_more(
+        self, server: Server, people: People, change: dict[str, Any]
+    ) -> None:
+        omi = Client(server, people.omi)
+        Person.objects.filter(pk=people.omi.pk).update(**change)
+
+        assert omi.get("/live/inbox/stream").status == 404
+
+    def test_sends_away_who_is_shut_out_while_listening(self, people: People) -> None:
+        tokens = (chat_token.mint(p.pk, p.roles, now=0) for p in (people.olu, people.omi))
+        olu, omi = (chat_token.read(token.encode(), now=0) for token in tokens)
+        Person.objects.filter(pk=people.omi.pk).update(is_active=False)
+
+        async def look() -> list[bool]:
+            live = Live()
+            outboxes = [Outbox(lambda: None) for _ in range(2)]
+            for outbox, claims in zip(outboxes, (olu, omi), strict=True):
+                live.inbox.listeners[outbox] = Listener(claims, 0.0)
+            await live.inbox.look_who_listens(live.seats)
+            await live.readers.close()
+            return [outbox.closed for outbox in outboxes]
+
+        with ThreadPoolExecutor(1) as own_thread:
+            assert own_thread.submit(asyncio.run, look()).result() == [False, True]
+
 
 class TestDoors:
+    @pytest.mark.parametrize("digits", ["9" * 19, "9" * 5_000, "\u0661", "-1", ""])
+    def test_lead_nowhere_for_what_is_no_number_of_a_row(
+        self, server: Server, people: People, digits: str
+    ) -> None:
+        ana, olu, talk = Client(server, people.ana), Client(server, people.olu), people.support()
+        base, asked = f"/live/conversations/{talk}", quote(digits)
+
+        assert ana.get(f"/live/conversations/{asked}/snapshot").status == 404
+        assert ana.get(f"{base}/snapshot?before={asked}").status == 200
+        assert ana.get(f"{base}/poll?after={MARK}.{asked}").status == 410
+        assert olu.get(f"/live/inbox/stream?after={MARK}.{asked}.1").status == 410
+        assert olu.get(f"/live/inbox/stream?after={MARK}.1.{asked}").status == 410
+
     def test_are_the_same_wall_for_what_is_not_yours_and_not_there(
         self, server: Server, people: People
     ) -> None:

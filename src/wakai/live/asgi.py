@@ -9,6 +9,7 @@ from urllib.parse import parse_qs
 import psycopg
 
 from wakai.app import faults
+from wakai.app.numbers import number
 from wakai.live import frames
 from wakai.live.core import Answer, Live
 from wakai.live.posting import BODY_MAX
@@ -55,9 +56,9 @@ class LiveApp:
         method = scope["method"]
         authorization = next((v for n, v in scope["headers"] if n == b"authorization"), b"")
         match parts[2:], method:
-            case ["conversations", number, what], _ if number.isdecimal() and len(number) < 19:  # noqa: PLR2004
+            case ["conversations", text, what], _ if (conversation := number(text)) is not None:
                 claims = self.live.claims(authorization)
-                await self._conversation(scope, receive, send, (claims, int(number), what))
+                await self._conversation(scope, receive, send, (claims, conversation, what))
             case ["probe"], "GET":
                 await _probe(send)
             case ["inbox", "stream"], "GET":
@@ -80,9 +81,8 @@ class LiveApp:
             case "poll", "GET":
                 answer = await self.live.poll(claims, conversation, _query(scope, "after"))
             case "snapshot", "GET":
-                before = _query(scope, "before")
-                line = int(before) if before.isdecimal() and len(before) < 19 else None  # noqa: PLR2004
-                answer = await self.live.snapshot(claims, conversation, line)
+                before = number(_query(scope, "before"))
+                answer = await self.live.snapshot(claims, conversation, before)
             case "typing", "POST":
                 answer = await self.live.typing(claims, conversation)
             case "read", "POST":

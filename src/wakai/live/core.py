@@ -12,12 +12,13 @@ import psycopg
 from django.conf import settings
 
 from wakai.app.chat_token import BadToken, Claims
+from wakai.app.numbers import number
 from wakai.core.conversations.model import Reader
 from wakai.core.conversations.seats import Seat
 from wakai.live import database, frames, posting
 from wakai.live.clock import Clock
-from wakai.live.doors import Rates, Seats, Tokens, is_staff
-from wakai.live.inbox import Inbox
+from wakai.live.doors import Rates, Seats, Tokens
+from wakai.live.inbox import Inbox, Listener
 from wakai.live.problems import Problem
 from wakai.live.rooms import PAGE, Outbox, Room, Rooms, Stream
 from wakai.live.tail import Tail
@@ -260,16 +261,17 @@ class Live:
 
     async def open_inbox(self, claims: Claims, cursor: str, outbox: Outbox) -> None:
         """Let a member of the staff follow the whole log. Raises Problem."""
-        if not is_staff(claims):
+        if not await self.seats.at_desk([claims]):
             raise Problem(404, "not_found")
-        await self.inbox.enter(outbox, cursor, self.tail, ends_at=self._ends_at(claims))
+        listener = Listener(claims, self._ends_at(claims))
+        await self.inbox.enter(outbox, cursor, self.tail, listener)
 
     # Inside
 
     def _published(self, item: Item, seq: int) -> None:
         self.rooms.written(item, seq)
         self.tail.tell(item.conversation, seq)
-        if self.inbox.outboxes:
+        if self.inbox.listeners:
             self.tail.poke()
 
     async def _read_after(self, conversation: int, seq: int, limit: int) -> list[database.Row]:
@@ -280,10 +282,11 @@ class Live:
         head = int(rows[0][5])
         if not cursor:
             return head
-        mark, _, seq = cursor.partition(".")
-        if mark != self.rooms.mark or not seq.isdecimal() or int(seq) > head:
+        mark, _, text = cursor.partition(".")
+        seq = number(text)
+        if mark != self.rooms.mark or seq is None or seq > head:
             raise Problem(410, "resync", head=head)
-        return int(seq)
+        return seq
 
     def _ends_at(self, claims: Claims) -> float:
         span = random.uniform(*STREAM_SECONDS)  # noqa: S311 - so that not everybody comes back at once
@@ -303,11 +306,13 @@ class Live:
                     self._tend(
                         stream.outbox, stream.ends_at, self.rooms.head_of(stream.conversation)
                     )
-            for outbox, ends_at in tuple(self.inbox.outboxes.items()):
+            for outbox, listener in tuple(self.inbox.listeners.items()):
                 if slot == 0:
-                    self._tend(outbox, ends_at, 0)
+                    self._tend(outbox, listener.ends_at, 0)
             try:
                 await self._check_seats([s for s in streams if id(s) // 64 % 30 == turn])
+                if turn == 0:
+                    await self.inbox.look_who_listens(self.seats)
             except (psycopg.Error, OSError):
                 continue  # a database that is away revokes no rights; the next turn looks again
 

@@ -1,6 +1,7 @@
 """Who is asking, and what they may do: tokens, seats in conversations, and how often."""
 
 import time
+from collections.abc import Sequence
 from typing import Final
 
 from wakai.app import chat_token
@@ -11,6 +12,8 @@ from wakai.store import seats_sql
 
 SEAT_SECONDS: Final = 30.0  # how long a revoked right may go unnoticed
 _CACHE_MAX: Final = 50_000
+
+_ROLES: Final = "SELECT id, roles FROM person WHERE id = ANY(%s::bigint[]) AND is_active"
 
 type Asked = tuple[int, int, frozenset[str]]  # conversation, person, roles of the token
 
@@ -77,14 +80,20 @@ class Seats:
             held = _seat(known, roles) if known else None
             self._known[conversation, person, roles] = (held, until)
 
+    async def at_desk(self, asked: Sequence[Claims]) -> list[Claims]:
+        """
+        Return those who work at the desk, by their token and by what they are now.
+
+        Raises psycopg.Error.
+        """
+        found = await self._readers.rows(_ROLES, ([claims.person for claims in asked],))
+        held = {person: frozenset(roles) for person, roles in found}
+        works = ANSWERS | READS
+        return [one for one in asked if works & one.roles & held.get(one.person, frozenset())]
+
     def known(self, asked: Asked) -> Seat | None:
         """Return the seat as last looked up."""
         return self._known.get(asked, (None, 0.0))[0]
-
-
-def is_staff(claims: Claims) -> bool:
-    """Return whether the desk's list is theirs to see."""
-    return bool((ANSWERS | READS) & claims.roles)
 
 
 def _seat(known: seats_sql.Asked, roles: frozenset[str]) -> Seat | None:

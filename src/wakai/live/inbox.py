@@ -1,8 +1,12 @@
 """The desk's list, live: which conversations changed, in the order of the whole log."""
 
+from dataclasses import dataclass
 from typing import Any, Final
 
+from wakai.app.chat_token import Claims
+from wakai.app.numbers import number
 from wakai.live import database, frames
+from wakai.live.doors import Seats
 from wakai.live.problems import Problem
 from wakai.live.rooms import Outbox, Rooms
 from wakai.live.tail import ROWS_MAX, Position, Tail
@@ -10,7 +14,16 @@ from wakai.store import chat_sql
 
 _CHANGES: Final = """SELECT c.id, c.kind, c.language, c.state, c.owner_kind, c.owner_id,
     c.owner_epoch, c.last_seq, c.waiting_since, p.name
-FROM conversation c LEFT JOIN person p ON p.id = c.person_id WHERE c.id = ANY(%s)"""
+FROM conversation c JOIN person p ON p.id = c.person_id
+WHERE c.id = ANY(%s) AND c.kind = 'support'"""
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """Who follows the list, and when their stream ends."""
+
+    claims: Claims
+    ends_at: float
 
 
 class Inbox:
@@ -19,14 +32,14 @@ class Inbox:
     def __init__(self, rooms: Rooms, readers: database.Readers) -> None:
         self._rooms = rooms
         self._readers = readers
-        self.outboxes: dict[Outbox, float] = {}  # and when each one ends
+        self.listeners: dict[Outbox, Listener] = {}
 
     async def changed(self, before: Position, conversations: list[int], reached: Position) -> None:
         """Tell everybody. Raises psycopg.Error."""
         del before
-        if self.outboxes:
+        if self.listeners:
             frame = await self.frame(conversations, reached)
-            for outbox in tuple(self.outboxes):
+            for outbox in tuple(self.listeners):
                 outbox.put(frame)
 
     async def frame(self, conversations: list[int], reached: Position) -> bytes:
@@ -36,7 +49,7 @@ class Inbox:
         changes = {"upto": cursor, "changes": [_change(row) for row in rows]}
         return frames.frame(cursor, frames.dumps(changes).decode())
 
-    async def enter(self, outbox: Outbox, cursor: str, tail: Tail, *, ends_at: float) -> None:
+    async def enter(self, outbox: Outbox, cursor: str, tail: Tail, listener: Listener) -> None:
         """Bring a listener up to date and keep it so. Raises Problem where that is too much."""
         at = self._position(cursor, tail)
         while at < tail.position:
@@ -47,15 +60,23 @@ class Inbox:
                 break
             at = (rows[0][2], rows[0][3])
             outbox.put(await self.frame([row[0] for row in rows], at))
-        self.outboxes[outbox] = ends_at
+        self.listeners[outbox] = listener
+
+    async def look_who_listens(self, seats: Seats) -> None:
+        """Send away who does not work at the desk any more. Raises psycopg.Error."""
+        listeners = dict(self.listeners)
+        here = set(await seats.at_desk([one.claims for one in listeners.values()]))
+        for outbox, one in listeners.items():
+            if one.claims not in here:
+                outbox.close(frames.RESYNC)
 
     def leave(self, outbox: Outbox) -> None:
         """Go."""
-        self.outboxes.pop(outbox, None)
+        self.listeners.pop(outbox, None)
 
     def end_all(self) -> None:
         """Say goodbye to everybody."""
-        for outbox in tuple(self.outboxes):
+        for outbox in tuple(self.listeners):
             outbox.close(frames.GOODBYE)
 
     def _position(self, cursor: str, tail: Tail) -> Position:
@@ -63,9 +84,10 @@ class Inbox:
             return tail.position
         mark, _, rest = cursor.partition(".")
         txid, _, pos = rest.partition(".")
-        if mark != self._rooms.mark or not txid.isdecimal() or not pos.isdecimal():
+        transaction, position = number(txid), number(pos)
+        if mark != self._rooms.mark or transaction is None or position is None:
             raise Problem(410, "resync")
-        return int(txid), int(pos)
+        return transaction, position
 
 
 def _change(row: tuple[Any, ...]) -> dict[str, object]:

@@ -1,6 +1,9 @@
 """The Django application of this room."""
 
 from django.apps import AppConfig
+from django.urls import register_converter
+
+from wakai.web.converters import RowId
 
 
 class WebConfig(AppConfig):
@@ -12,3 +15,5 @@ class WebConfig(AppConfig):
 
     def ready(self) -> None:
         from wakai.web.accounts import signals  # noqa: F401, PLC0415 - only now are there models
+
+        register_converter(RowId, "id")

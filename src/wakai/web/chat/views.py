@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_safe
 
 from wakai.app import access, chat, chat_limits, chat_token, chat_words, drafts, orders
 from wakai.app.access import ConversationSight
+from wakai.app.numbers import number
 from wakai.core.conversations.model import Kind, Owner, State
 from wakai.core.disputes.model import Role
 from wakai.core.ids import OrderId
@@ -58,11 +59,12 @@ def lines(request: PersonRequest, conversation_id: int) -> HttpResponse:
     """Draw the lines that a script asks for by number, or what is before a line."""
     sight = access.conversation_for(request.person_id, conversation_id)
     reader = sight.seat.reader
-    before = request.GET.get("before", "")
-    if before.isdecimal():
-        entries = log.read_before(conversation_id, int(before), reader=reader, limit=SHOWN)
+    before = number(request.GET.get("before", ""))
+    if before is not None:
+        entries = log.read_before(conversation_id, before, reader=reader, limit=SHOWN)
     else:
-        wanted = [int(seq) for seq in request.GET.get("seqs", "").split(",") if seq.isdecimal()]
+        asked = map(number, request.GET.get("seqs", "").split(","))
+        wanted = [seq for seq in asked if seq is not None]
         entries = log.read_these(conversation_id, wanted[:LINES_MAX], reader=reader)
     return render(request, "chat/lines.html", {"rows": drawn.rows(sight, entries)})
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from wakai.app import demo_mailbox
 from wakai.app.demo_mailbox import ReadMail
+from wakai.app.numbers import number
 from wakai.web.parts import StateKind, StateRow, Tab
 
 _PAGE = 30
@@ -29,10 +30,8 @@ _SHUT_OFF: dict[str, Collection[str] | str] = {
 @require_safe
 def mailbox(request: HttpRequest) -> HttpResponse:
     """Show the mails, the newest first; of one address if asked."""
-    to, before = request.GET.get("to", ""), request.GET.get("before", "")
-    shown = demo_mailbox.newest(
-        recipient=to, before=int(before) if before.isdecimal() else None, limit=_PAGE + 1
-    )
+    to, before = request.GET.get("to", ""), number(request.GET.get("before", ""))
+    shown = demo_mailbox.newest(recipient=to, before=before, limit=_PAGE + 1)
     context = {
         "mails": shown[:_PAGE],
         "to": to,

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from wakai.app import access, chat, chat_subject, chat_words, orders, people
 from wakai.app import help as help_app
 from wakai.app.access import ConversationSight, NotVisible
+from wakai.app.numbers import number
 from wakai.core.conversations import cards
 from wakai.core.conversations.cards import Card
 from wakai.core.conversations.refusals import NotOwner, Refusal, StaleEpoch
@@ -36,11 +37,11 @@ def shift(request: OperatorRequest) -> HttpResponse:
 def claim(request: OperatorRequest, conversation_id: int) -> HttpResponse:
     """Take a conversation; of several who try at once one gets it, the others are told."""
     sight = access.conversation_at_desk(request.operator_id, conversation_id)
-    epoch = request.POST.get("epoch", "")
+    epoch = number(request.POST.get("epoch", ""))
     outcome = chat.claim(
         request.operator_id,
         conversation_id,
-        expect_epoch=int(epoch) if epoch.isdecimal() else sight.conversation.epoch,
+        expect_epoch=sight.conversation.epoch if epoch is None else epoch,
         name=request.person.name,
     )
     match outcome:

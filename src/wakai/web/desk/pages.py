@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from wakai.app import access, cases, chat, chat_limits, clock, drafts, orders, people
 from wakai.app.access import ConversationSight, NotVisible
+from wakai.app.numbers import number
 from wakai.core.conversations.model import Owner, State
 from wakai.core.disputes.guards import GUARDS
 from wakai.core.disputes.model import Party, Role
@@ -63,8 +64,7 @@ def desk(request: OperatorRequest) -> HttpResponse:
 @auth.operator_required
 def lists(request: OperatorRequest) -> HttpResponse:
     """Draw the lists anew; the page's script asks every few seconds and on every hint."""
-    current = request.GET.get("current", "")
-    context = _lists(request, int(current) if current.isdecimal() else None)
+    context = _lists(request, number(request.GET.get("current", "")))
     return render(request, "desk/lists.html", context)
 
 

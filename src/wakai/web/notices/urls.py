@@ -6,6 +6,6 @@ from wakai.web.notices import views
 
 urlpatterns = [
     path("", views.notices, name="notices"),
-    path("<int:notice_id>/", views.notice, name="notice"),
+    path("<id:notice_id>/", views.notice, name="notice"),
     path("readings/", views.read_all, name="notice_readings"),
 ]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from wakai.app import clock, inbox
+from wakai.app.numbers import number
 from wakai.web import auth
 from wakai.web.parts import StateKind, StateRow
 
@@ -17,10 +18,8 @@ _PAGE = 20
 @auth.person_required
 def notices(request: auth.PersonRequest) -> HttpResponse:
     """Show what the reader was told, the newest first."""
-    before = request.GET.get("before", "")
-    shown = inbox.page(
-        request.person, before=int(before) if before.isdecimal() else None, limit=_PAGE + 1
-    )
+    before = number(request.GET.get("before", ""))
+    shown = inbox.page(request.person, before=before, limit=_PAGE + 1)
     entries = shown[:_PAGE]
     more = entries[-1].row.id if len(shown) > _PAGE else None
     context = {

@@ -6,6 +6,6 @@ from wakai.web.orders import views
 
 urlpatterns = [
     path("", views.orders, name="orders"),
-    path("<int:order_id>/", views.order, name="order"),
-    path("<int:order_id>/dispute/", views.start, name="dispute_start"),
+    path("<id:order_id>/", views.order, name="order"),
+    path("<id:order_id>/dispute/", views.start, name="dispute_start"),
 ]

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from wakai.app import access, cases, claims, clock, words
 from wakai.app import orders as app
+from wakai.app.numbers import number
 from wakai.app.words import Reader
 from wakai.core.disputes.model import Actor, Party, Role, Stage
 from wakai.core.ids import OrderId
@@ -64,9 +65,11 @@ def _mark(row: OrderRow) -> str:
 def _cursor(text: str) -> tuple[datetime, int] | None:
     try:
         seconds, last = text.split("_")
-        return datetime.fromtimestamp(float(seconds), tz=clock.now().tzinfo), int(last)
+        at = datetime.fromtimestamp(float(seconds), tz=clock.now().tzinfo)
     except (ValueError, OverflowError, OSError):
         return None
+    row = number(last)
+    return None if row is None else (at, row)
 
 
 @require_safe
