@@ -6,8 +6,10 @@ from typing import Any
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 from django.utils.log import configure_logging
 
+from wakai.config import steady
 from wakai.config.bridge import Bridge
 from wakai.live.asgi import LiveApp
 
@@ -25,7 +27,7 @@ class Application:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wakai.config.settings")
         # The live path alone needs settings but no models: it starts quickly and stays small.
         configure_logging(settings.LOGGING_CONFIG, settings.LOGGING)
-        self.pages = Bridge(get_wsgi_application()) if role in {"all", "pages"} else None
+        self.pages = _pages() if role in {"all", "pages"} else None
         self.live = LiveApp() if role in {"all", "live"} else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -50,6 +52,7 @@ class Application:
             if message["type"] == "lifespan.startup":
                 if self.live is not None:
                     await self.live.live.start()
+                steady.after_start()
                 await send({"type": "lifespan.startup.complete"})
             else:
                 if self.live is not None:
@@ -58,3 +61,10 @@ class Application:
                     self.pages.close()
                 await send({"type": "lifespan.shutdown.complete"})
                 return
+
+
+def _pages() -> Bridge:
+    """Return Django's pages with every view imported: nobody's first request waits for that."""
+    pages = Bridge(get_wsgi_application())
+    _ = get_resolver().url_patterns
+    return pages

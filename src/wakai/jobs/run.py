@@ -41,7 +41,7 @@ class Loop:
 
 LOOPS = (
     Loop("deadlines", tasks.fire_deadlines, 1.0),
-    Loop("outbox", tasks.send_outbox, 1.0, _WORK),
+    Loop("outbox", tasks.send_outbox, 1.0, _WORK, 0.1),
     Loop("bot", tasks.answer_as_bot, 1.0, _CHAT, 0.05),
     Loop("translation", tasks.translate, 2.0, _CHAT, 0.25),
     Loop("evidence", tasks.process_evidence, 2.0),

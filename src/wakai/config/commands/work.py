@@ -17,6 +17,7 @@ def run(options: argparse.Namespace) -> int:
     import django  # noqa: PLC0415 - only this command needs it
 
     django.setup(set_prefix=False)
+    from wakai.config import steady  # noqa: PLC0415
     from wakai.jobs.run import work  # noqa: PLC0415 - needs the settings
 
     stop = threading.Event()
@@ -26,5 +27,6 @@ def run(options: argparse.Namespace) -> int:
 
     signal.signal(signal.SIGTERM, asked)
     signal.signal(signal.SIGINT, asked)
+    steady.after_start()
     work(stop)
     return 0
