@@ -19,13 +19,14 @@ from tests.core.disputes.story import (
     REPLACEMENT,
     RETURN,
     SUE,
+    WRONG_SIZE,
     Story,
     an_id,
     text,
 )
 from wakai.app.notice_plan import NoticePlan, plan, plan_reminder
 from wakai.core.disputes import commands as c
-from wakai.core.disputes.model import SYSTEM, AppealResult, DeadlineKind
+from wakai.core.disputes.model import SYSTEM, AppealResult, DeadlineKind, Payer
 from wakai.core.ids import OfferId, RulingId
 
 WHY = text("why")
@@ -97,11 +98,21 @@ def all_plans() -> tuple[NoticePlan, ...]:
         expired,
         waiting,
         _contested(),
+        _by_law(),
         *_unclear(),
         *_proposed(),
         *_ended(),
     )
     return (*(one for story in stories for one in story.plans), *reminded)
+
+
+def _by_law() -> Hearing:
+    """Return a withdrawal from the contract that nobody can refuse."""
+    story = Hearing()
+    remedy = replace(RETURN, return_payer=Payer.BUYER)
+    lines = (replace(WRONG_SIZE.lines[0], reason="RT1"),)
+    story.draft().submit(replace(WRONG_SIZE, lines=lines, remedy=remedy))
+    return story
 
 
 def _contested() -> Hearing:

@@ -138,7 +138,7 @@ class TestHash:
         other = load(with_line("seller_answer = { days = 5,", "seller_answer = { days = 4,"))
 
         assert other.sha256 != sample_policy.policy().sha256
-        assert (other.name, other.version) == ("marketplace-goods", 2)
+        assert (other.name, other.version) == ("marketplace-goods", 3)
         assert other.effective_from == datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -156,11 +156,11 @@ class TestPinnedTerms:
 
 
 BROKEN = [
-    ("not TOML", "version = 2", "version ="),
-    ("colour is not a key", "version = 2", "version = 2\ncolour = 3"),
-    ("version is missing", "version = 2", ""),
-    ("version must be a whole number", "version = 2", "version = -1"),
-    ("version must be a whole number", "version = 2", "version = true"),
+    ("not TOML", "version = 3", "version ="),
+    ("colour is not a key", "version = 3", "version = 3\ncolour = 3"),
+    ("version is missing", "version = 3", ""),
+    ("version must be a whole number", "version = 3", "version = -1"),
+    ("version must be a whole number", "version = 3", "version = true"),
     ("policy must be a text", 'policy = "marketplace-goods"', "policy = 3"),
     ("effective_from must be a date and time", "= 2026-01-01T00:00:00Z", "= 2026-01-01"),
     (

@@ -97,6 +97,21 @@ class TestTheClaim:
         assert row.stage == "seller"
         assert row.number in receipt
 
+    def test_of_a_withdrawal_by_law_counts_at_once(self, world: World, ana: Client) -> None:
+        page = begun(world, ana)
+        page = ana.post(page, {"lines": [world.line.id], "reason": "RT1"}).headers["Location"]
+        offered = ana.get(page).context["form"].fields["remedy"].choices
+        assert [code for code, _label in offered] == ["return_and_refund"]
+        for answers in ({"remedy": "return_and_refund"}, {}, {"statement": "I changed my mind."}):
+            page = ana.post(page, answers).headers["Location"]
+
+        sent = ana.post(page, {"request_key": str(uuid4())})
+
+        (row,) = rows.of_order(world.order.id)
+        assert (row.stage, row.fulfilment) == ("final", "return_due")
+        receipt = ana.get(sent.headers["Location"]).content.decode()
+        assert "出品者は拒否できません" in receipt
+
     def test_is_sent_once_when_the_button_is_pressed_twice(self, world: World, ana: Client) -> None:
         page = filled_in(world, ana)
         key = {"request_key": str(uuid4())}

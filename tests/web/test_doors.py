@@ -95,6 +95,12 @@ LET_IN: dict[str, set[str]] = {
     "bench_take": {"ida"},
     "bench_question": {"ida"},
     "bench_ruling": {"ida"},
+    "bench_admissibility": {"ida"},
+    "bench_agree": {"ida"},
+    "bench_object": {"ida"},
+    "bench_proposal": {"ida"},
+    "desk_proposal": {"olu"},
+    "house_deed": {"sora", "fay"},
 }
 # What everybody may see, and oneself: without these nobody could set up a second factor.
 PASSWORD_SUFFICES = {
@@ -128,6 +134,7 @@ class House:
             "claim": (*case, "problem"),
             "appeal": (*case, "before"),
             "deed": (*case, "waiver"),
+            "house_deed": (*case, "chargeback"),
         }
         for arguments in (special.get(name, ()), case, talk):
             try:

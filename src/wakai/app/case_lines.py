@@ -16,6 +16,7 @@ CODE = "case_event"
 # Only what changes where the dispute stands: the whole timeline is on its page.
 _LINES = {
     "dispute.submitted.v1": gettext_noop("Dispute %(number)s was opened."),
+    "dispute.granted-by-law.v1": gettext_noop("The buyer withdrew from the contract, by law."),
     "dispute.request-accepted.v1": gettext_noop("The seller agreed to the request."),
     "dispute.request-refused.v1": gettext_noop("The seller refused the request."),
     "dispute.seller-silent.v1": gettext_noop("The seller did not answer in time."),

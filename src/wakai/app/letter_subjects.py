@@ -24,6 +24,10 @@ def _same(words: Promise) -> _Told:
 SUBJECTS: Mapping[Code, _Told] = {
     Code.DRAFT_EXPIRED: _same(_("Your draft was deleted")),
     Code.CLAIM: (_("Your request was sent to the seller"), _("A buyer asks for your answer")),
+    Code.GRANTED_BY_LAW: (
+        _("Your withdrawal from the contract was received and counts"),
+        _("The buyer withdrew from the contract, as the law allows"),
+    ),
     Code.AGREED: _same(_("The dispute is settled: both sides agree")),
     Code.REFUSED: _same(_("The seller refused your request")),
     Code.OFFER: _same(_("There is an offer for you")),

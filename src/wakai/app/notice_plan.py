@@ -33,6 +33,7 @@ class Code(StrEnum):
 
     DRAFT_EXPIRED = "draft_expired"
     CLAIM = "claim"
+    GRANTED_BY_LAW = "granted_by_law"
     AGREED = "agreed"
     REFUSED = "refused"
     OFFER = "offer"
@@ -183,6 +184,7 @@ def _when_half_accepted(event: events.ProposalAccepted, after: Dispute) -> tuple
 _TOLD: dict[type[Event], tuple[Code, _To]] = {
     events.DraftExpired: (Code.DRAFT_EXPIRED, _buyer),
     events.ClaimSubmitted: (Code.CLAIM, _both),
+    events.GrantedByLaw: (Code.GRANTED_BY_LAW, _both),
     events.RequestAccepted: (Code.AGREED, _both),
     events.OfferAccepted: (Code.AGREED, _both),
     events.RequestRefused: (Code.REFUSED, _buyer),
@@ -234,8 +236,10 @@ _SAID_BY: dict[type[Event], tuple[type[Event], ...]] = {
         events.AppealDecided,
         events.AppealOverdue,
         events.AppealRejected,
+        events.GrantedByLaw,
         events.RulingIssued,
     ),
+    events.ClaimSubmitted: (events.GrantedByLaw,),
     events.ReviewStarted: (events.ReturnContested,),
     events.InformationGiven: (events.RulingIssued, events.AppealDecided),
 }

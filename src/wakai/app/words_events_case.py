@@ -29,6 +29,14 @@ def _claim_submitted(event: events.ClaimSubmitted, telling: Telling) -> str:
 
 
 @line.register
+def _granted_by_law(_event: events.GrantedByLaw, _telling: Telling) -> str:
+    return _(
+        "The law lets the buyer withdraw from the contract without a reason. "
+        "When the goods are back, the money is refunded."
+    )
+
+
+@line.register
 def _request_accepted(event: events.RequestAccepted, telling: Telling) -> str:
     return _("%(who)s agreed to the request: %(remedy)s.") % {
         "who": telling.who(event.by),

@@ -125,6 +125,7 @@ _LABELS: Mapping[type[StrEnum], Mapping[str, Promise]] = {
         Basis.AGREEMENT: _("Both sides agreed"),
         Basis.RULING: _("Ruling by an adjudicator"),
         Basis.APPEAL: _("Ruling on the appeal"),
+        Basis.LAW: _("By law"),
         Basis.SILENCE: _("No answer in time"),
         Basis.BACKSTOP: _("Automatic, because no ruling was made in time"),
     },

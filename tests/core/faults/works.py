@@ -328,4 +328,19 @@ WORKS: Final = (
         "",
         tried="disputes/test_endings.py",
     ),
+    Fault(
+        "a withdrawal by law can be refused",
+        "disputes.opening",
+        "    if inputs.is_by_law(state, command.claim):\n",
+        "    if False:\n",
+        tried="disputes/test_withdrawal_by_law.py",
+    ),
+    Fault(
+        "the time to withdraw by law has no end",
+        "disputes.opening",
+        "    if ends_at and at >= ends_at:\n        return WindowOver(ended_at=ends_at)\n"
+        "    refused = inputs",
+        "    refused = inputs",
+        tried="disputes/test_withdrawal_by_law.py",
+    ),
 )

@@ -108,6 +108,7 @@ __all__ = [
     "Event",
     "EvidenceAdded",
     "GoodsEvent",
+    "GrantedByLaw",
     "Happened",
     "HearingEvent",
     "InformationGiven",
@@ -176,6 +177,13 @@ class ClaimSubmitted(Happened):
     kind: ClassVar[str] = "dispute.submitted.v1"
     by: Actor
     claim: Claim
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GrantedByLaw(Happened):
+    """The law lets the buyer withdraw from the contract; nobody has to agree (I-29)."""
+
+    kind: ClassVar[str] = "dispute.granted-by-law.v1"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -330,6 +338,7 @@ TalkEvent = (
     DraftStarted
     | DraftExpired
     | ClaimSubmitted
+    | GrantedByLaw
     | RequestAccepted
     | RequestRefused
     | SellerSilent

@@ -7,6 +7,7 @@ from wakai.core.disputes.events import (
     DraftExpired,
     DraftStarted,
     EvidenceAdded,
+    GrantedByLaw,
     OfferAccepted,
     OfferExpired,
     OfferMade,
@@ -32,6 +33,9 @@ def talked(state: Dispute, event: TalkEvent) -> Dispute:
             return _draft(state, event)
         case ClaimSubmitted():
             return with_(state, stage=Stage.SELLER, waiting_on=WaitingOn.SELLER, claim=event.claim)
+        case GrantedByLaw():
+            agreed = state.claim.remedy if state.claim else None
+            return with_(state, seller_answered=True, agreed=agreed)
         case RequestAccepted() | OfferAccepted():
             return with_(state, seller_answered=True, live_offer=None, agreed=event.remedy)
         case RequestRefused():

@@ -7,6 +7,7 @@ from wakai.core.disputes.model import (
     Dispute,
     EvidenceFinding,
     Party,
+    Payer,
     Remedy,
     RemedyKind,
     Scope,
@@ -41,6 +42,21 @@ def claim(state: Dispute, asked: Claim) -> Refusal | None:
         return RemedyNotPossible()
     refused = _return(state, asked, asked.remedy) or _sums(asked.remedy, claimable(state, asked))
     return refused or _evidence(state, asked)
+
+
+def is_by_law(state: Dispute, asked: Claim) -> bool:
+    """Say whether everything that is claimed is a withdrawal that the law allows."""
+    assert state.terms is not None
+    reasons = [state.terms.reason(line.reason) for line in asked.lines]
+    return all(reason is not None and reason.by_law for reason in reasons)
+
+
+def withdrawal(state: Dispute, asked: Claim) -> Refusal | None:
+    """Return what is wrong with a withdrawal by law: the goods go back, all that was paid too."""
+    remedy, total = asked.remedy, sum(claimable(state, asked).values())
+    if remedy.kind is not RemedyKind.RETURN_AND_REFUND or remedy.return_payer is not Payer.BUYER:
+        return RemedyNotPossible()
+    return None if remedy.refund_minor == total else WrongAmount(max_minor=total)
 
 
 def _lines_fit(state: Dispute, asked: Claim) -> bool:

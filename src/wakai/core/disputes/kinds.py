@@ -125,6 +125,7 @@ class Basis(StrEnum):
     AGREEMENT = "agreement"
     RULING = "ruling"
     APPEAL = "appeal"
+    LAW = "law"
     SILENCE = "silence"
     BACKSTOP = "backstop"
 

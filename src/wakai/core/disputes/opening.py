@@ -19,10 +19,13 @@ from wakai.core.disputes.events import (
     DisputeClosed,
     DraftStarted,
     EvidenceAdded,
+    GrantedByLaw,
     Reopened,
     Withdrawn,
 )
+from wakai.core.disputes.evolve import evolve
 from wakai.core.disputes.model import (
+    Basis,
     DeadlineKind,
     Dispute,
     EvidenceItem,
@@ -116,6 +119,8 @@ def submit_claim(state: Dispute, command: SubmitClaim) -> Decision:
     )
     if refused:
         return refused
+    if inputs.is_by_law(state, command.claim):
+        return _withdrawn_by_law(state, command)
     at, stake = command.at, command.claim.remedy.refund_minor
     return (
         ClaimSubmitted(at=at, by=command.by, claim=command.claim),
@@ -123,6 +128,29 @@ def submit_claim(state: Dispute, command: SubmitClaim) -> Decision:
         *_held(state, stake, at),
         *clocks.all_cleared(state, at),
         *_talk_clocks(state, stake, at),
+    )
+
+
+def _withdrawn_by_law(state: Dispute, command: SubmitClaim) -> Decision:
+    """Return what follows a withdrawal that the law allows: it is final, nobody can refuse it."""
+    assert state.order is not None
+    assert state.terms is not None
+    at, remedy = command.at, command.claim.remedy
+    ends_at = windows.withdrawal_ends_at(state.order, state.terms)
+    if ends_at and at >= ends_at:
+        return WindowOver(ended_at=ends_at)
+    refused = inputs.withdrawal(state, command.claim)
+    if refused:
+        return refused
+    submitted = ClaimSubmitted(at=at, by=command.by, claim=command.claim)
+    return (
+        submitted,
+        *_captured(state, at),
+        *_held(state, remedy.refund_minor, at),
+        *clocks.all_cleared(state, at),
+        GrantedByLaw(at=at),
+        *settling.final(Basis.LAW, at),
+        *settling.ordered(evolve(state, submitted), remedy, at),
     )
 
 

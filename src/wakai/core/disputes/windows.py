@@ -19,6 +19,12 @@ def ends_at(order: OrderFacts, terms: Terms) -> datetime | None:
     return _after(begins, "opening_window", order, terms) if begins else None
 
 
+def withdrawal_ends_at(order: OrderFacts, terms: Terms) -> datetime | None:
+    """Return until when the law lets the buyer withdraw; None before the goods are there."""
+    there = order.delivered_at
+    return _after(there, "withdrawal", order, terms) if there else None
+
+
 def reopening_ends_at(state: Dispute) -> datetime:
     """Return until when a withdrawn dispute can be opened again; never before the window ends."""
     assert state.order is not None

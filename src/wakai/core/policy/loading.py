@@ -72,6 +72,7 @@ PERIODS = (
 )
 LATER_PERIODS = {
     "proposal_answer": "offer_answer",
+    "withdrawal": "opening_window",
 }  # a file that is older than one of these means the other by it
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 REMEDIES = (
@@ -237,6 +238,7 @@ def _reason(code: str, entry: Table, known_evidence: frozenset[str]) -> Reason:
         seller_evidence=entry.known_texts("seller_evidence", known_evidence),
         platform_evidence=entry.known_texts("platform_evidence", known_evidence),
         return_allowed=entry.flag("return_allowed", default=True),
+        by_law=entry.flag("by_law", default=False),
     )
 
 

@@ -85,6 +85,7 @@ class Reason(Labelled):
     seller_evidence: tuple[str, ...] = ()
     platform_evidence: tuple[str, ...] = ()
     return_allowed: bool = True  # False: the goods may not be posted back
+    by_law: bool = False  # the law lets the buyer withdraw: nobody can refuse it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ from wakai.app.cases import Docket
 from wakai.app.people import PersonRow
 from wakai.core.disputes.model import Role
 from wakai.store.disputes import DisputeRow
-from wakai.web import auth
+from wakai.web import auth, paging
 from wakai.web.auth import StaffRequest
 from wakai.web.disputes.lists import ListRow, list_row
 from wakai.web.parts import Pages, StateKind, StateRow, Tab, Tag, Tone
@@ -45,11 +45,12 @@ def docket(request: StaffRequest) -> HttpResponse:
     found = cases.docket(
         request.person_id,
         view=shown,
-        after=_cursor(request.GET.get("after", "")),
+        after=paging.cursor(request.GET.get("after", ""), UUID),
         limit=_PAGE + 1,
     )
     page = found[:_PAGE]
-    more = f"?view={shown}&after={_mark(page[-1])}" if len(found) > _PAGE else ""
+    last = paging.mark(page[-1].next_due_at, page[-1].id) if len(found) > _PAGE else ""
+    more = last and f"?view={shown}&after={last}"
     context = {
         "rows": rows(page, request.person),
         "tabs": _tabs(request.person, shown),
@@ -113,16 +114,3 @@ def _nothing(shown: Docket) -> StateRow:
 
 def _view(text: str) -> Docket:
     return Docket(text) if text in set(Docket) else Docket.OPEN
-
-
-def _mark(row: DisputeRow) -> str:
-    return f"{row.next_due_at.timestamp() if row.next_due_at else 0}_{row.id}"
-
-
-def _cursor(text: str) -> tuple[datetime, UUID] | None:
-    """Read where a list goes on; anything that is no such mark begins at the start."""
-    try:
-        seconds, last = text.split("_")
-        return datetime.fromtimestamp(float(seconds), tz=clock.now().tzinfo), UUID(last)
-    except (ValueError, OverflowError, OSError):
-        return None

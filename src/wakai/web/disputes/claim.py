@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wakai.app import access, cases, clock, disputes, drafts, texts, words
 from wakai.app.cases import CaseView
 from wakai.core.disputes.commands import SubmitClaim
-from wakai.core.disputes.model import Claim, Party, Stage
+from wakai.core.disputes.model import Basis, Claim, Party, Stage
 from wakai.core.ids import DisputeId
 from wakai.web import auth, case_rows
 from wakai.web.auth import PartyRequest
@@ -193,12 +193,19 @@ def receipt(request: PartyRequest, dispute_id: UUID) -> HttpResponse:
     if view.state.stage is Stage.DRAFT:
         return redirect("claim", dispute_id, "problem")
     clocks = case_rows.clocks(view)
+    by_law = view.state.basis is Basis.LAW
     card = Receipt(
-        title=_("Your request is with the seller"),
+        title=_("Your withdrawal counts") if by_law else _("Your request is with the seller"),
         number_label=_("Dispute number"),
         number=view.sight.dispute.number,
         at=view.history[0].at,
         steps=(
+            _("You withdrew from the contract. The seller cannot refuse this."),
+            _("You get the address for the return, then you post the goods."),
+            _("When the goods are back you get all the money back that you paid for them."),
+        )
+        if by_law
+        else (
             _("The seller has to answer by the date below."),
             _("Nothing is paid out meanwhile: the money is held."),
             _("You hear from us here and by mail as soon as it goes on."),

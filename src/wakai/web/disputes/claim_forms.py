@@ -68,7 +68,11 @@ class WishForm(CaseForm):
         assert terms is not None
         field = self.fields["remedy"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [(code, words.label(RemedyKind(code))) for code in terms.remedies.claim]
+        reason = terms.reason(self.initial.get("reason", ""))
+        kinds = terms.remedies.claim
+        if reason and reason.by_law:
+            kinds = (RemedyKind.RETURN_AND_REFUND.value,)
+        field.choices = [(code, words.label(RemedyKind(code))) for code in kinds]
 
     def clean(self) -> dict[str, Any]:
         """Check the sum where one is needed."""
@@ -136,9 +140,15 @@ def claim_of(draft: dict[str, Any], form: CaseForm, statement: TextRef | None) -
         excused=_excused(draft, reason, view),
     )
     refunds = _refunds(draft, claimable(view.state, claim), RemedyKind(kind), view)
-    payer = Payer.SELLER if kind == RemedyKind.RETURN_AND_REFUND.value else None
+    payer = _payer(view, reason) if kind == RemedyKind.RETURN_AND_REFUND.value else None
     remedy = Remedy(kind=RemedyKind(kind), refunds=refunds, return_payer=payer)
     return Claim(lines=lines, remedy=remedy, statement=statement, excused=claim.excused)
+
+
+def _payer(view: CaseView, reason: str) -> Payer:
+    """Return who pays the postage: the seller, unless the law lets the buyer change their mind."""
+    known = view.state.terms.reason(reason) if view.state.terms else None
+    return Payer.BUYER if known and known.by_law else Payer.SELLER
 
 
 def _excused(draft: dict[str, Any], reason: str, view: CaseView) -> tuple[str, ...]:

@@ -1,6 +1,5 @@
 """The list of a party's disputes, and the page on which one is followed."""
 
-from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -14,9 +13,9 @@ from wakai.app.cases import CaseView
 from wakai.core.disputes.model import Party
 from wakai.core.ids import DisputeId
 from wakai.store.disputes import DisputeRow
-from wakai.web import auth, case_rows, house
+from wakai.web import auth, case_rows, paging
 from wakai.web.auth import PartyRequest
-from wakai.web.disputes import addresses, choices
+from wakai.web.disputes import addresses, choices, house
 from wakai.web.disputes.lists import ListRow, list_row
 from wakai.web.parts import Action, NextStep, Pages, StateKind, StateRow
 
@@ -27,11 +26,11 @@ _PAGE = 20
 @auth.party_required
 def disputes(request: PartyRequest) -> HttpResponse:
     """Show a buyer's disputes, the last changed first."""
-    found = cases.of_buyer(
-        request.person_id, before=_cursor(request.GET.get("before", "")), limit=_PAGE + 1
-    )
+    before = paging.cursor(request.GET.get("before", ""), UUID)
+    found = cases.of_buyer(request.person_id, before=before, limit=_PAGE + 1)
     rows = found[:_PAGE]
-    more = f"?before={_mark(rows[-1])}" if len(found) > _PAGE else ""
+    last = paging.mark(rows[-1].changed_at, rows[-1].id) if len(found) > _PAGE else ""
+    more = last and f"?before={last}"
     context = {
         "rows": [_row(row, request) for row in rows],
         "pages": Pages(first=1, last=len(rows), next_href=more) if more else None,
@@ -51,19 +50,6 @@ def _nothing() -> StateRow:
         text=_("Something wrong with an order? Open it and say what."),
         action=Action(label=_("See your orders"), href=reverse("orders")),
     )
-
-
-def _mark(row: DisputeRow) -> str:
-    return f"{row.changed_at.timestamp()}_{row.id}"
-
-
-def _cursor(text: str) -> tuple[datetime, UUID] | None:
-    """Read where a list goes on; anything that is no such mark begins at the start."""
-    try:
-        seconds, last = text.split("_")
-        return datetime.fromtimestamp(float(seconds), tz=clock.now().tzinfo), UUID(last)
-    except (ValueError, OverflowError, OSError):
-        return None
 
 
 @require_safe

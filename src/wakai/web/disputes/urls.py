@@ -2,8 +2,7 @@
 
 from django.urls import path, register_converter
 
-from wakai.web import house
-from wakai.web.disputes import appeal, claim, deed_table, deeds, evidence, page, survey
+from wakai.web.disputes import appeal, claim, deed_table, deeds, evidence, house, page, survey
 
 
 class NounConverter:

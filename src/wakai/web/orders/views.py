@@ -1,6 +1,5 @@
 """The order list, an order, and the way from it into a dispute."""
 
-from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,8 +15,7 @@ from wakai.app.words import Reader
 from wakai.core.disputes.model import Actor, Party, Role, Stage
 from wakai.core.ids import OrderId
 from wakai.core.money import Money
-from wakai.store.orders import OrderRow
-from wakai.web import auth
+from wakai.web import auth, paging
 from wakai.web.auth import PartyRequest
 from wakai.web.disputes.lists import list_row
 from wakai.web.parts import Pages, StateKind, StateRow
@@ -34,11 +32,11 @@ def orders(request: PartyRequest) -> HttpResponse:
         found = app.search_order(request.person_id, typed)
         more = ""
     else:
-        page = app.orders_of_buyer(
-            request.person_id, after=_cursor(request.GET.get("after", "")), limit=_PAGE + 1
-        )
+        after = paging.cursor(request.GET.get("after", ""), number)
+        page = app.orders_of_buyer(request.person_id, after=after, limit=_PAGE + 1)
         found = page[:_PAGE]
-        more = f"?after={_mark(found[-1])}" if len(page) > _PAGE else ""
+        last = paging.mark(found[-1].placed_at, found[-1].id) if len(page) > _PAGE else ""
+        more = last and f"?after={last}"
     context = {
         "orders": [(row, Money(row.paid_minor, row.currency)) for row in found],
         "typed": typed,
@@ -56,20 +54,6 @@ def _nothing(typed: str) -> StateRow:
             text=_("Check the number in the mail of the shop, or look through your orders."),
         )
     return StateRow(kind=StateKind.EMPTY, title=_("You have no orders here yet"))
-
-
-def _mark(row: OrderRow) -> str:
-    return f"{row.placed_at.timestamp()}_{row.id}"
-
-
-def _cursor(text: str) -> tuple[datetime, int] | None:
-    try:
-        seconds, last = text.split("_")
-        at = datetime.fromtimestamp(float(seconds), tz=clock.now().tzinfo)
-    except (ValueError, OverflowError, OSError):
-        return None
-    row = number(last)
-    return None if row is None else (at, row)
 
 
 @require_safe

@@ -1,7 +1,6 @@
 """The seller's inbox: the nearest deadline first, with what happens at its end."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -16,7 +15,7 @@ from wakai.app.people import PersonRow
 from wakai.app.words import Reader
 from wakai.core.disputes.model import DeadlineKind, Role
 from wakai.store.disputes import DisputeRow
-from wakai.web import auth
+from wakai.web import auth, paging
 from wakai.web.auth import PartyRequest
 from wakai.web.disputes import addresses
 from wakai.web.disputes.lists import ListRow, list_row
@@ -75,7 +74,7 @@ def console(request: PartyRequest) -> HttpResponse:
 
 
 def _found(request: PartyRequest, shown: View) -> tuple[DisputeRow, ...]:
-    cursor = _cursor(request.GET.get("after", ""))
+    cursor = paging.cursor(request.GET.get("after", ""), UUID)
     if shown is View.ALL:
         return cases.of_seller(request.person_id, before=cursor, limit=_PAGE + 1)
     returns_only = shown is View.RETURNS
@@ -151,13 +150,4 @@ def _nothing(shown: View) -> StateRow:
 
 def _mark(row: DisputeRow, shown: View) -> str:
     at = row.changed_at if shown is View.ALL else row.next_due_at
-    return f"{at.timestamp() if at else 0}_{row.id}"
-
-
-def _cursor(text: str) -> tuple[datetime, UUID] | None:
-    """Read where a list goes on; anything that is no such mark begins at the start."""
-    try:
-        seconds, last = text.split("_")
-        return datetime.fromtimestamp(float(seconds), tz=clock.now().tzinfo), UUID(last)
-    except (ValueError, OverflowError, OSError):
-        return None
+    return paging.mark(at, row.id)
