@@ -1,0 +1,25 @@
+"""What can be done with a policy: one small module each."""
+
+import argparse
+import importlib
+from typing import Final
+
+COMMANDS: Final = {
+    "diff": "Say in words what two policies say differently.",
+}
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Say what the command takes."""
+    commands = parser.add_subparsers(dest="policy_command", required=True, metavar="COMMAND")
+    for name, about in COMMANDS.items():
+        command = commands.add_parser(name, help=about, description=about)
+        module = importlib.import_module(f"wakai.config.commands.policy_{name}")
+        module.arguments(command)
+        command.set_defaults(policy_run=module.run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run what was asked for and return its exit code."""
+    code: int = options.policy_run(options)
+    return code

@@ -1,0 +1,63 @@
+"""What ``wakai policy`` says, and the exit codes by which a script knows it."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from wakai.config import cli
+
+OWN = """\
+extends = "default"
+policy = "marketplace-goods"
+version = 4
+effective_from = 2027-01-01T00:00:00Z
+
+[periods]
+seller_answer = { days = 3, floor = 2, ceiling = 10, source = "own" }
+"""
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> str:
+    """A policy that gives the seller less time."""
+    shipped = Path(__file__).parents[2] / "policies/default.toml"
+    (tmp_path / "default.toml").write_text(shipped.read_text("utf-8"), "utf-8")
+    path = tmp_path / "own.toml"
+    path.write_text(OWN, "utf-8")
+    return str(path)
+
+
+class TestDiff:
+    def test_says_what_is_different_under_its_heading(self, own: str, capsys: Any) -> None:
+        assert cli.main(["policy", "diff", "default", own]) == 1
+
+        told = capsys.readouterr().out.splitlines()
+        assert told[:2] == ["The policy", "  Version: 3 → 4"]
+        assert told[3:5] == ["Times", "  The seller's answer: 5 days → 3 days"]
+
+    def test_says_it_in_japanese(self, own: str, capsys: Any) -> None:
+        assert cli.main(["policy", "diff", "default", own, "--language", "ja"]) == 1
+
+        assert "  出品者の回答：5日 → 3日" in capsys.readouterr().out.splitlines()
+
+    def test_says_it_to_a_program(self, own: str, capsys: Any) -> None:
+        assert cli.main(["policy", "diff", "default", own, "--json"]) == 1
+
+        lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+        assert lines[-2] == {
+            "path": "periods.seller_answer",
+            "told": "The seller's answer: 5 days → 3 days",
+        }
+
+    def test_says_nothing_of_two_that_are_the_same(self, capsys: Any) -> None:
+        assert cli.main(["policy", "diff", "default", "default"]) == 0
+
+        assert capsys.readouterr().out == ""
+
+    def test_tells_wrong_use_from_a_difference(self, capsys: Any) -> None:
+        assert cli.main(["policy", "diff", "default", "nothing"]) == cli.WRONG_USE
+        assert "nothing.toml cannot be read" in capsys.readouterr().err
+        assert cli.main(["policy", "diff", "default", "default", "--language", "xx"]) == 2
+        assert "xx is none of the languages" in capsys.readouterr().err
