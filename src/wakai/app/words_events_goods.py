@@ -7,7 +7,7 @@ from wakai.app.words_deadlines import name
 from wakai.app.words_labels import label
 from wakai.app.words_telling import Telling, line
 from wakai.core.disputes import events
-from wakai.core.disputes.model import Condition
+from wakai.core.disputes.model import Condition, Party
 
 _ATTEMPTS_ALONE = 2  # failed payments after which a person looks
 
@@ -169,6 +169,25 @@ def _payment_instructed(event: events.PaymentInstructed, telling: Telling) -> st
 @line.register
 def _payment_settled(_event: events.PaymentSettled, _telling: Telling) -> str:
     return _("The payment provider confirmed the payment.")
+
+
+@line.register
+def _part_settled(event: events.PaymentPartSettled, _telling: Telling) -> str:
+    if event.party is Party.BUYER:
+        return _("The payment provider confirmed the refund to the buyer.")
+    return _("The payment provider confirmed the payment to the seller.")
+
+
+@line.register
+def _part_failed(event: events.PaymentPartFailed, _telling: Telling) -> str:
+    if event.party is Party.BUYER:
+        return _("The refund to the buyer failed. The money is safe.")
+    return _("The payment to the seller failed. The money is safe.")
+
+
+@line.register
+def _payment_vouched(_event: events.PaymentVouched, _telling: Telling) -> str:
+    return _("Our payments team made the payment. A second person checks it.")
 
 
 @line.register

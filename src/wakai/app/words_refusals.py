@@ -29,6 +29,7 @@ from wakai.core.disputes.refusals import (
     NotNow,
     NotYourTurn,
     OtherSideNotHeard,
+    ReferenceDiffers,
     Refusal,
     RemedyNotPossible,
     ReopenedBefore,
@@ -70,6 +71,7 @@ type _Changes = (
     | RulingStands
     | RulingIncomplete
     | UnknownPayment
+    | ReferenceDiffers
     | ReopenedBefore
 )
 
@@ -115,6 +117,7 @@ def sentence(refusal: Refusal, *, reader: Reader, dispute: Dispute | None = None
             | RulingStands()
             | RulingIncomplete()
             | UnknownPayment()
+            | ReferenceDiffers()
             | ReopenedBefore()
         ):
             return _change(refusal)
@@ -304,6 +307,11 @@ def _change(refusal: _Changes) -> str:
             }
         case UnknownPayment():
             return _("There is no open payment with this key. Reload the page to see the payments.")
+        case ReferenceDiffers():
+            return _(
+                "The reference is not the one that the first person entered. Compare both with "
+                "your bank; the first person can enter theirs again."
+            )
         case ReopenedBefore():
             return _(
                 "A withdrawn dispute can be opened again once, and this one was. "

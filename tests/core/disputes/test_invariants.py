@@ -110,6 +110,8 @@ def check_money(story: Story) -> None:
         assert not any(money.get(account, 0) for account in OUTWARD)  # I-05
     settled = [event.key for event in story.events if isinstance(event, e.PaymentSettled)]
     assert len(settled) <= 1  # I-06
+    parts = [event.party for event in story.events if isinstance(event, e.PaymentPartSettled)]
+    assert len(parts) == len(set(parts))  # nobody is paid twice, over all tries
     if state.outcome is Outcome.WITHDRAWN:  # I-15
         assert money.get(Account.FREE, 0) + money.get(Account.FEE, 0) == -money[Account.PSP]
 
@@ -236,9 +238,17 @@ def _clock(story: Story, data: st.DataObject) -> c.Command | None:
 def _till(story: Story, data: st.DataObject) -> c.Command | None:
     """Let the payment provider report, also what it reported before or what nobody asked for."""
     key = data.draw(st.sampled_from([*story.state.payments, "unknown"]))
-    if data.draw(st.booleans()):
-        return c.RecordPaymentSettled(by=SYSTEM, at=story.at, key=key, reference="r")
-    return c.RecordPaymentFailed(by=SYSTEM, at=story.at, key=key, reason="r")
+    party = data.draw(st.sampled_from((None, *Party)))
+    match party, data.draw(st.booleans()):
+        case None, True:
+            return c.RecordPaymentSettled(by=SYSTEM, at=story.at, key=key, reference="r")
+        case None, _:
+            return c.RecordPaymentFailed(by=SYSTEM, at=story.at, key=key, reason="r")
+        case Party(), True:
+            return c.RecordPartSettled(by=SYSTEM, at=story.at, key=key, party=party, reference="r")
+        case _:
+            assert party is not None
+            return c.RecordPartFailed(by=SYSTEM, at=story.at, key=key, party=party, reason="r")
 
 
 STEPS: tuple[Step, ...] = (_allowed, _allowed, _allowed, _clock, _somebody, _till)

@@ -6,12 +6,24 @@ import pytest
 
 from tests.core.disputes.story import ANA, BEN, DAY, FIN, IDA, OLU, RETURN, SUE, Story
 from wakai.core.disputes import commands as c
-from wakai.core.disputes.model import SYSTEM, Actor, DeadlineKind, Fulfilment, Stage, WaitingOn
+from wakai.core.disputes.events import PaymentInstructed, PaymentPartSettled
+from wakai.core.disputes.model import (
+    SYSTEM,
+    Actor,
+    DeadlineKind,
+    Fulfilment,
+    Party,
+    Role,
+    Stage,
+    WaitingOn,
+)
 from wakai.core.disputes.refusals import (
+    ConflictOfInterest,
     InputMissing,
     NotAllowed,
     NotFinal,
     NotNow,
+    ReferenceDiffers,
     UnknownPayment,
 )
 from wakai.core.ledger import Account
@@ -144,3 +156,147 @@ class TestFailed:
 
         assert story.do(failed(story)) == ()
         assert story.do(replace(settled(story), at=story.at)) == ()
+
+
+def part(story: Story, party: Party, key: str = "key", by: Actor = SYSTEM) -> c.RecordPartSettled:
+    return c.RecordPartSettled(by=by, at=story.at, key=key, party=party, reference=f"to {party}")
+
+
+def part_failed(story: Story, party: Party, key: str = "key") -> c.RecordPartFailed:
+    return c.RecordPartFailed(by=SYSTEM, at=story.at, key=key, party=party, reason="closed account")
+
+
+def half() -> Story:
+    """4,000 are on their way to the buyer and 3,600 to the seller."""
+    story = Story().opened().offer().accept_offer()
+    return story.must(instruct(story))
+
+
+class TestOnePart:
+    def test_arrives_before_the_other_and_the_last_one_closes_the_dispute(self) -> None:
+        story = half()
+        story.must(part(story, Party.BUYER))
+
+        assert story.money(Account.PAID_B, Account.OUT_S) == (4_000, 3_600)
+        assert story.state.fulfilment is Fulfilment.MONEY_SENT
+        story.must(part(story, Party.SELLER))
+        assert story.state.stage is Stage.CLOSED
+        assert story.money(Account.PAID_B, Account.PAID_S) == (4_000, 3_600)
+
+    def test_told_twice_happens_once(self) -> None:
+        story = half()
+        story.must(part(story, Party.BUYER))
+
+        assert story.do(part(story, Party.BUYER)) == ()
+        assert story.do(part_failed(story, Party.BUYER)) == ()
+
+    @pytest.mark.parametrize("settled_first", [True, False])
+    def test_that_failed_is_tried_again_without_the_one_that_arrived(
+        self, *, settled_first: bool
+    ) -> None:
+        story = half()
+        reports: list[c.Command] = [part(story, Party.BUYER), part_failed(story, Party.SELLER)]
+        for report in reports if settled_first else reversed(reports):
+            story.must(report)
+
+        assert story.state.fulfilment is Fulfilment.MONEY_DUE
+        story.must(instruct(story, "key 2"))
+        again = story.events[-2]
+        assert isinstance(again, PaymentInstructed)
+        assert (again.buyer_minor, again.seller_minor) == (0, 3_600)
+        story.must(part(story, Party.SELLER, "key 2"))
+        assert story.money(Account.PAID_B, Account.PAID_S) == (4_000, 3_600)
+        assert story.state.stage is Stage.CLOSED
+
+    def test_that_failed_is_not_forgotten_by_a_report_on_the_whole(self) -> None:
+        story = half()
+        story.must(part_failed(story, Party.SELLER)).must(settled(story))
+
+        assert story.money(Account.PAID_B, Account.ALLOC_S) == (4_000, 3_600)
+        assert story.state.fulfilment is Fulfilment.MONEY_DUE
+
+    def test_that_is_the_only_one_is_the_whole(self) -> None:
+        paid, returned = (due(), due())
+        for story in (paid, returned):
+            story.must(instruct(story))
+        paid.must(part(paid, Party.BUYER))
+        returned.must(part_failed(returned, Party.BUYER))
+
+        assert paid.state.stage is Stage.CLOSED
+        assert returned.state.fulfilment is Fulfilment.MONEY_DUE
+        assert not any(isinstance(e, PaymentPartSettled) for e in paid.events)
+
+    def test_is_one_that_was_instructed_and_told_by_the_provider(self) -> None:
+        story = due()
+        story.must(instruct(story))
+
+        assert story.refused(part(story, Party.SELLER)) == UnknownPayment()
+        assert story.refused(part(story, Party.BUYER, "other")) == UnknownPayment()
+        for somebody in (ANA, BEN, OLU, IDA, SUE, FIN):
+            assert story.refused(part(story, Party.BUYER, by=somebody)) == NotAllowed()
+
+    def test_goes_to_the_bank_when_it_comes_back_after_the_bank_s_word(self) -> None:
+        story = half()
+        story.must(c.RecordChargeback(by=SYSTEM, at=story.at, reference="CB-1"))
+        story.must(part(story, Party.BUYER)).must(part_failed(story, Party.SELLER))
+
+        assert story.money(Account.PAID_B, Account.OUT_S, Account.ALLOC_S) == (4_000, 0, 0)
+        assert story.state.stage is Stage.CLOSED
+
+
+def vouch(story: Story, by: Actor, reference: str = "bank 7") -> c.VouchPayment:
+    return c.VouchPayment(by=by, at=story.at, key="key", reference=reference)
+
+
+def confirm(story: Story, by: Actor, reference: str = "bank 7") -> c.ConfirmPayment:
+    return c.ConfirmPayment(by=by, at=story.at, key="key", reference=reference)
+
+
+class TestPaidByHand:
+    def test_needs_two_people_and_one_reference(self) -> None:
+        story = half()
+        assert story.refused(confirm(story, SUE)) == NotNow(stage=Stage.FINAL)
+        story.must(vouch(story, FIN))
+
+        assert story.refused(confirm(story, FIN)) == ConflictOfInterest()
+        assert story.refused(confirm(story, SUE, "bank 8")) == ReferenceDiffers()
+        assert story.money(Account.OUT_B, Account.PAID_B) == (4_000, 0)
+        story.must(confirm(story, SUE))
+        assert story.state.stage is Stage.CLOSED
+        assert story.money(Account.PAID_B, Account.PAID_S) == (4_000, 3_600)
+
+    def test_told_twice_happens_once(self) -> None:
+        story = half()
+        story.must(vouch(story, FIN))
+        assert story.do(vouch(story, FIN)) == ()
+        story.must(confirm(story, SUE))
+
+        assert story.do(confirm(story, SUE)) == ()
+
+    def test_begins_anew_with_another_reference(self) -> None:
+        story = half()
+        story.must(vouch(story, FIN)).must(vouch(story, SUE, "bank 8"))
+
+        assert story.refused(confirm(story, SUE, "bank 8")) == ConflictOfInterest()
+        assert story.lets(confirm(story, FIN, "bank 8"))
+
+    @pytest.mark.parametrize("by", [ANA, BEN, OLU, IDA, SYSTEM])
+    def test_is_for_finance_and_supervisors(self, by: Actor) -> None:
+        story = half()
+
+        assert story.refused(vouch(story, by)) == NotAllowed()
+        story.must(vouch(story, FIN))
+        assert story.refused(confirm(story, by)) == NotAllowed()
+
+    def test_is_not_for_somebody_who_is_a_party(self) -> None:
+        story = half()
+        ana_at_work = replace(ANA, role=Role.FINANCE)
+
+        assert story.refused(vouch(story, ana_at_work)) == ConflictOfInterest()
+
+    def test_names_an_open_payment_and_a_reference(self) -> None:
+        story = half()
+
+        assert story.refused(vouch(story, FIN, "")) == InputMissing(field="reference")
+        other = replace(vouch(story, FIN), key="other")
+        assert story.refused(other) == UnknownPayment()

@@ -178,6 +178,16 @@ def _assign(story: Story, by: Actor) -> Made:
     return c.Assign(by=by, at=story.at, adjudicator=somebody_new)
 
 
+def _open_payment(story: Story) -> str:
+    found = [key for key, payment in story.state.payments.items() if payment.is_open]
+    return found[-1] if found else "none"
+
+
+def _vouched(story: Story) -> str:
+    payment = story.state.payments.get(_open_payment(story))
+    return payment.vouched_reference if payment else ""
+
+
 SOUND: dict[str, Callable[[Story, Actor], Made]] = {
     "submit_claim": _submit,
     "accept_request": _accept_request,
@@ -231,6 +241,12 @@ SOUND: dict[str, Callable[[Story, Actor], Made]] = {
     "confirm_replacement": lambda s, by: c.ConfirmReplacement(by=by, at=s.at),
     "report_replacement_failed": lambda s, by: c.ReportReplacementFailed(
         by=by, at=s.at, reason="wrong_again"
+    ),
+    "vouch_payment": lambda s, by: c.VouchPayment(
+        by=by, at=s.at, key=_open_payment(s), reference=_nothing("bank", s)
+    ),
+    "confirm_payment": lambda s, by: c.ConfirmPayment(
+        by=by, at=s.at, key=_open_payment(s), reference=_vouched(s)
     ),
     "record_chargeback": lambda s, by: c.RecordChargeback(by=by, at=s.at, reference="CB-1"),
     "propose_void": lambda s, by: c.ProposeVoid(

@@ -115,8 +115,8 @@ WORKS: Final = (
     Fault(
         "a payment that failed stays on its way",
         "disputes.payments",
-        "        return (failed, *settling.moved(command.at, back))\n",
-        "        return (failed,)\n",
+        "        return settling.moved(at, back)\n",
+        "        return ()\n",
         tried="disputes/test_payments.py",
     ),
     Fault(
@@ -125,6 +125,20 @@ WORKS: Final = (
         "settling.moved(at, movements.settle(state.balances, state.order.currency))\n",
         "()\n",
         tried="disputes/test_appeal_decided.py",
+    ),
+    Fault(
+        "a part that came back is forgotten when the other one arrives",
+        "disputes.payments",
+        "    if state.payments[key].returned:\n",
+        "    if False:\n",
+        tried="disputes/test_payments.py",
+    ),
+    Fault(
+        "what became of one part is asked again",
+        "disputes.payments",
+        "    if command.party in {*payment.arrived, *payment.returned}:\n",
+        "    if False:\n",
+        tried="disputes/test_payments.py",
     ),
     Fault(
         "the seller's part is left behind",
@@ -324,8 +338,8 @@ WORKS: Final = (
     Fault(
         "what comes back after the bank took the rest stays with the house",
         "disputes.payments",
-        "        *settling.moved(command.at, movements.charge_back(returned, currency)),\n",
-        "",
+        "    return (*settling.moved(at, back), *settling.moved(at, taken))\n",
+        "    return settling.moved(at, back)\n",
         tried="disputes/test_endings.py",
     ),
     Fault(

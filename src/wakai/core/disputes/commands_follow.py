@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from wakai.core.disputes.model import Actor, DeadlineKind, ReturnFault, TextRef
+from wakai.core.disputes.model import Actor, DeadlineKind, Party, ReturnFault, TextRef
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +102,40 @@ class RecordPaymentFailed(Asked):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecordPartSettled(Asked):
+    """T37: the provider says that one party's part of a payment has arrived."""
+
+    key: str
+    party: Party
+    reference: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordPartFailed(Asked):
+    """T37: the provider says that one party's part failed; only that part is tried again."""
+
+    key: str
+    party: Party
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VouchPayment(Asked):
+    """T37 by hand, first key: somebody of the house has paid; another reference begins anew."""
+
+    key: str
+    reference: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmPayment(Asked):
+    """T37 by hand, second key: somebody else has seen the payment under the same reference."""
+
+    key: str
+    reference: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecordChargeback(Asked):
     """T38: the buyer's bank took the money back; nothing is left to decide here."""
 
@@ -153,6 +187,14 @@ ReturnCommand = (
 ReplacementCommand = (
     SendReplacement | RecordReplacementDelivered | ConfirmReplacement | ReportReplacementFailed
 )
-PaymentCommand = InstructPayment | RecordPaymentSettled | RecordPaymentFailed
+PaymentCommand = (
+    InstructPayment
+    | RecordPaymentSettled
+    | RecordPaymentFailed
+    | RecordPartSettled
+    | RecordPartFailed
+    | VouchPayment
+    | ConfirmPayment
+)
 EndingCommand = RecordChargeback | ProposeVoid | ConfirmVoid | DropVoid
 ClockCommand = FireDeadline | RecordReminderDelivered

@@ -8,6 +8,7 @@ from wakai.core.disputes.model import (
     Actor,
     Condition,
     DeadlineKind,
+    Party,
     Remedy,
     ReturnFault,
     TextRef,
@@ -163,6 +164,36 @@ class PaymentFailed(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentPartSettled(Happened):
+    """One party's part of an instruction has arrived; the other part is not told yet."""
+
+    kind: ClassVar[str] = "money.part-settled.v1"
+    key: str
+    party: Party
+    reference: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentPartFailed(Happened):
+    """One party's part of an instruction came back; the other part stands on its own."""
+
+    kind: ClassVar[str] = "money.part-failed.v1"
+    key: str
+    party: Party
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentVouched(Happened):
+    """Somebody of the house says that they have paid; it counts with a second person's word."""
+
+    kind: ClassVar[str] = "money.vouched.v1"
+    by: Actor
+    key: str
+    reference: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeadlineSet(Happened):
     kind: ClassVar[str] = "deadline.set.v1"
     deadline: DeadlineKind
@@ -220,7 +251,15 @@ GoodsEvent = (
     | ReplacementFailed
 )
 MoneyEvent = (
-    RemedyPlanned | MoneyFellDue | MoneyMoved | PaymentInstructed | PaymentSettled | PaymentFailed
+    RemedyPlanned
+    | MoneyFellDue
+    | MoneyMoved
+    | PaymentInstructed
+    | PaymentSettled
+    | PaymentFailed
+    | PaymentPartSettled
+    | PaymentPartFailed
+    | PaymentVouched
 )
 ClockEvent = (
     DeadlineSet

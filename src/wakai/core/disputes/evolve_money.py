@@ -1,5 +1,6 @@
 """What is true after money was planned, moved, instructed or reported on."""
 
+from dataclasses import replace
 from typing import assert_never
 
 from wakai.core import ledger
@@ -9,7 +10,10 @@ from wakai.core.disputes.events import (
     MoneyMoved,
     PaymentFailed,
     PaymentInstructed,
+    PaymentPartFailed,
+    PaymentPartSettled,
     PaymentSettled,
+    PaymentVouched,
     RemedyPlanned,
 )
 from wakai.core.disputes.evolve_goods import goods_wait_on
@@ -50,12 +54,26 @@ def paid(state: Dispute, event: MoneyEvent) -> Dispute:
                 payments=payments,
             )
         case PaymentSettled():
-            payments = {**state.payments, event.key: Payment(settled=True)}
-            return with_(state, fulfilment=Fulfilment.DONE, payments=payments)
+            settled = replace(state.payments[event.key], settled=True)
+            return with_(_told(state, event.key, settled), fulfilment=Fulfilment.DONE)
         case PaymentFailed():
             return _failed(state, event)
+        case PaymentPartSettled():
+            told = state.payments[event.key]
+            return _told(state, event.key, replace(told, arrived=(*told.arrived, event.party)))
+        case PaymentPartFailed():
+            told = state.payments[event.key]
+            return _told(state, event.key, replace(told, returned=(*told.returned, event.party)))
+        case PaymentVouched():
+            told = state.payments[event.key]
+            vouched = replace(told, vouched_by=event.by.person, vouched_reference=event.reference)
+            return _told(state, event.key, vouched)
         case _:
             assert_never(event)
+
+
+def _told(state: Dispute, key: str, payment: Payment) -> Dispute:
+    return with_(state, payments={**state.payments, key: payment})
 
 
 def _planned(state: Dispute, event: RemedyPlanned) -> Dispute:
@@ -85,7 +103,8 @@ def _planned(state: Dispute, event: RemedyPlanned) -> Dispute:
 
 
 def _failed(state: Dispute, event: PaymentFailed) -> Dispute:
-    payments = {**state.payments, event.key: Payment(failed=True)}
+    told = replace(state.payments[event.key], failed=True)
+    payments = {**state.payments, event.key: told}
     if state.stage is Stage.CLOSED:
         return with_(state, payments=payments)
     again = state.terms is not None and event.attempt < state.terms.limits.payment_attempts_max

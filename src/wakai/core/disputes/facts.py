@@ -1,4 +1,4 @@
-"""What a dispute starts from: who acts, the order as it stood, and texts by reference."""
+"""What a dispute refers to: who acts, the order as it stood, texts, and payments."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -56,3 +56,20 @@ class OrderFacts:
     @property
     def paid_minor(self) -> int:
         return sum(line.paid_minor for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Payment:
+    """An instruction to the payment provider, and what it said."""
+
+    settled: bool = False
+    failed: bool = False
+    arrived: tuple[Party, ...] = ()  # whose part is settled while the other's is not told yet
+    returned: tuple[Party, ...] = ()  # whose part came back
+    vouched_by: PersonId | None = None  # who holds the first of two keys
+    vouched_reference: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is not known yet what became of it."""
+        return not self.settled and not self.failed

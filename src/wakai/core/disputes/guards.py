@@ -199,6 +199,8 @@ GUARDS: dict[str, Guard] = {
     "confirm_replacement": guards_goods.confirm_replacement,
     "report_replacement_failed": guards_goods.confirm_replacement,
     "instruct_payment": guards_goods.instruct_payment,
+    "vouch_payment": guards_goods.vouch_payment,
+    "confirm_payment": guards_goods.confirm_payment,
     "record_chargeback": guards_ending.record_chargeback,
     "propose_void": guards_ending.propose_void,
     "confirm_void": guards_ending.confirm_void,

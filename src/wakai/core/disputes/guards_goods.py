@@ -11,8 +11,14 @@ from wakai.core.disputes.model import (
     Role,
     Stage,
 )
-from wakai.core.disputes.parties import end_of, only, party_of
-from wakai.core.disputes.refusals import NotAllowed, NotFinal, NotNow, Refusal
+from wakai.core.disputes.parties import end_of, is_party, only, party_of
+from wakai.core.disputes.refusals import (
+    ConflictOfInterest,
+    NotAllowed,
+    NotFinal,
+    NotNow,
+    Refusal,
+)
 
 _RULED = frozenset({Stage.DECIDED, Stage.APPEAL, Stage.FINAL})
 _CARRIED_OUT = frozenset({Stage.DECIDED, Stage.FINAL})
@@ -99,3 +105,22 @@ def instruct_payment(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
     if by.role is Role.FINANCE:
         tries.add(Fulfilment.FAILED)
     return None if state.fulfilment in tries else NotNow(stage=state.stage)
+
+
+def vouch_payment(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
+    if by.role not in {Role.FINANCE, Role.SUPERVISOR} or by.person is None:
+        return NotAllowed()
+    if is_party(state, by.person):
+        return ConflictOfInterest()
+    on_its_way = state.fulfilment is Fulfilment.MONEY_SENT
+    return None if on_its_way else NotNow(stage=state.stage)
+
+
+def confirm_payment(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
+    refused = vouch_payment(state, by, at)
+    if refused:
+        return refused
+    vouched_by = {payment.vouched_by for payment in state.payments.values() if payment.is_open}
+    if vouched_by == {None}:
+        return NotNow(stage=state.stage)
+    return ConflictOfInterest() if by.person in vouched_by else None

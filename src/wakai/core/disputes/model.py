@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from wakai.core.disputes.facts import SYSTEM, Actor, OrderFacts, OrderLine, TextRef
+from wakai.core.disputes.facts import SYSTEM, Actor, OrderFacts, OrderLine, Payment, TextRef
 from wakai.core.disputes.kinds import (
     AppealResult,
     AppealState,
@@ -329,14 +329,6 @@ class Void:
 
     by: PersonId | None
     statement: TextRef
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Payment:
-    """An instruction to the payment provider, and what it said."""
-
-    settled: bool = False
-    failed: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,24 +1,39 @@
 """Money leaves: instructed once, settled or failed, and then the dispute is closed (T36, T37)."""
 
-from typing import assert_never
+from datetime import datetime
+from typing import Final, assert_never
 
 from wakai.core.disputes import clocks, guards_goods, settling
 from wakai.core.disputes.commands import (
+    ConfirmPayment,
     InstructPayment,
     PaymentCommand,
+    RecordPartFailed,
+    RecordPartSettled,
     RecordPaymentFailed,
     RecordPaymentSettled,
+    VouchPayment,
 )
-from wakai.core.disputes.decision import Decision
+from wakai.core.disputes.decision import Accepted, Decision
 from wakai.core.disputes.events import (
     DisputeClosed,
     PaymentFailed,
     PaymentInstructed,
+    PaymentPartFailed,
+    PaymentPartSettled,
     PaymentSettled,
+    PaymentVouched,
 )
-from wakai.core.disputes.model import Dispute, Role, Stage
-from wakai.core.disputes.refusals import InputMissing, NotAllowed, UnknownPayment
-from wakai.core.ledger import Account, apply, movements
+from wakai.core.disputes.model import Dispute, Party, Payment, Role, Stage
+from wakai.core.disputes.refusals import (
+    InputMissing,
+    NotAllowed,
+    ReferenceDiffers,
+    UnknownPayment,
+)
+from wakai.core.ledger import Account, Balances, apply, movements
+
+_OUT: Final = {Party.BUYER: Account.OUT_B, Party.SELLER: Account.OUT_S}
 
 
 def decide(state: Dispute, command: PaymentCommand) -> Decision:
@@ -30,6 +45,12 @@ def decide(state: Dispute, command: PaymentCommand) -> Decision:
             return settle(state, command)
         case RecordPaymentFailed():
             return fail(state, command)
+        case RecordPartSettled() | RecordPartFailed():
+            return report_part(state, command)
+        case VouchPayment():
+            return vouch(state, command)
+        case ConfirmPayment():
+            return confirm(state, command)
         case _:
             assert_never(command)
 
@@ -59,13 +80,84 @@ def instruct(state: Dispute, command: InstructPayment) -> Decision:
 
 def settle(state: Dispute, command: RecordPaymentSettled) -> Decision:
     """T37: it has arrived, and the dispute is closed; told twice, nothing happens twice."""
-    refused = _reported(state, command)
+    refused = _reported(state, command.key, told_by_till=command.by.role is Role.SYSTEM)
     if refused is not None:
         return refused
+    return _settled(state, command.key, command.reference, command.at)
+
+
+def fail(state: Dispute, command: RecordPaymentFailed) -> Decision:
+    """T37: it came back; tried again under a new key, and after some tries by a person."""
+    told_by_till = command.by.role in {Role.SYSTEM, Role.FINANCE}
+    refused = _reported(state, command.key, told_by_till=told_by_till)
+    if refused is not None:
+        return refused
+    back = _came_back(state, movements.ON_THEIR_WAY, command.at)
+    return (_failure(state, command.key, command.reason, command.at), *back)
+
+
+def report_part(state: Dispute, command: RecordPartSettled | RecordPartFailed) -> Decision:
+    """
+    T37 for one party: each part arrives or comes back on its own, and is counted once (I-06).
+
+    When nothing more is on its way the payment as a whole has arrived, or it has failed; what is
+    tried again then is only what came back.
+    """
+    told_by_till = command.by.role is Role.SYSTEM
+    refused = _reported(state, command.key, told_by_till=told_by_till)
+    if refused is not None:
+        return refused
+    payment = state.payments[command.key]
+    if command.party in {*payment.arrived, *payment.returned}:
+        return ()
+    if not state.balances.get(_OUT[command.party], 0):
+        return UnknownPayment()
+    alone = not state.balances.get(_OUT[command.party.other], 0)
+    if isinstance(command, RecordPartSettled):
+        return _part_settled(state, command, alone=alone)
+    return _part_failed(state, command, alone=alone)
+
+
+def vouch(state: Dispute, command: VouchPayment) -> Decision:
+    """T37 by hand: the first key, which moves nothing yet."""
+    payment = state.payments.get(command.key)
+    if payment and _is_vouched(payment, command):
+        return ()
+    refused = guards_goods.vouch_payment(state, command.by, command.at)
+    if refused:
+        return refused
+    if payment is None or not payment.is_open:
+        return UnknownPayment()
+    if not command.reference:
+        return InputMissing(field="reference")
+    vouched = PaymentVouched(
+        at=command.at, by=command.by, key=command.key, reference=command.reference
+    )
+    return (vouched,)
+
+
+def confirm(state: Dispute, command: ConfirmPayment) -> Decision:
+    """T37 by hand: the second key, of another person who names the same reference."""
+    payment = state.payments.get(command.key)
+    if payment and payment.settled and payment.vouched_reference == command.reference:
+        return ()
+    refused = guards_goods.confirm_payment(state, command.by, command.at)
+    if refused:
+        return refused
+    if payment is None or not payment.is_open:
+        return UnknownPayment()
+    if payment.vouched_reference != command.reference:
+        return ReferenceDiffers()
+    return _settled(state, command.key, command.reference, command.at)
+
+
+def _settled(state: Dispute, key: str, reference: str, at: datetime) -> Accepted:
+    """Return what follows when all that was still on its way has arrived."""
     assert state.order is not None
-    at = command.at
-    settled = PaymentSettled(at=at, key=command.key, reference=command.reference)
     arrived = settling.moved(at, movements.settle(state.balances, state.order.currency))
+    if state.payments[key].returned:
+        return (*arrived, _failure(state, key, "part", at))
+    settled = PaymentSettled(at=at, key=key, reference=reference)
     if state.stage is Stage.CLOSED:  # the bank ended it while the money was on its way
         return (settled, *arrived)
     return (
@@ -76,39 +168,60 @@ def settle(state: Dispute, command: RecordPaymentSettled) -> Decision:
     )
 
 
-def fail(state: Dispute, command: RecordPaymentFailed) -> Decision:
-    """T37: it came back; tried again under a new key, and after some tries by a person."""
-    refused = _reported(state, command)
-    if refused is not None:
-        return refused
+def _part_settled(state: Dispute, command: RecordPartSettled, *, alone: bool) -> Accepted:
     assert state.order is not None
-    failed = PaymentFailed(
-        at=command.at,
-        key=command.key,
-        reason=command.reason,
-        attempt=1 + sum(done.failed for done in state.payments.values()),
+    payment = state.payments[command.key]
+    if alone and not payment.arrived and not payment.returned:  # there is no other part
+        return _settled(state, command.key, command.reference, command.at)
+    out = (_OUT[command.party],)
+    part = PaymentPartSettled(
+        at=command.at, key=command.key, party=command.party, reference=command.reference
     )
+    if alone:
+        return (part, *_settled(state, command.key, command.reference, command.at))
+    arrived = movements.settle(state.balances, state.order.currency, out)
+    return (part, *settling.moved(command.at, arrived))
+
+
+def _part_failed(state: Dispute, command: RecordPartFailed, *, alone: bool) -> Accepted:
+    payment = state.payments[command.key]
+    back = _came_back(state, (_OUT[command.party],), command.at)
+    failure = _failure(state, command.key, command.reason, command.at)
+    if alone and not payment.arrived and not payment.returned:
+        return (failure, *back)
+    part = PaymentPartFailed(
+        at=command.at, key=command.key, party=command.party, reason=command.reason
+    )
+    return (part, failure, *back) if alone else (part, *back)
+
+
+def _failure(state: Dispute, key: str, reason: str, at: datetime) -> PaymentFailed:
+    attempt = 1 + sum(done.failed for done in state.payments.values())
+    return PaymentFailed(at=at, key=key, reason=reason, attempt=attempt)
+
+
+def _came_back(state: Dispute, outs: tuple[Account, ...], at: datetime) -> Accepted:
+    """Return the movements of what came back; after a chargeback the bank has it (I-09)."""
+    assert state.order is not None
     currency = state.order.currency
-    back = movements.fail(state.balances, currency)
+    back = movements.fail(state.balances, currency, outs)
     if state.stage is not Stage.CLOSED:
-        return (failed, *settling.moved(command.at, back))
-    returned = apply(state.balances, back)
-    return (
-        failed,
-        *settling.moved(command.at, back),
-        *settling.moved(command.at, movements.charge_back(returned, currency)),
-    )
+        return settling.moved(at, back)
+    returned: Balances = apply(state.balances, back)
+    taken = movements.charge_back(returned, currency)
+    return (*settling.moved(at, back), *settling.moved(at, taken))
 
 
-def _reported(
-    state: Dispute, command: RecordPaymentSettled | RecordPaymentFailed
-) -> Decision | None:
+def _is_vouched(payment: Payment, command: VouchPayment) -> bool:
+    same_person = payment.vouched_by is not None and payment.vouched_by == command.by.person
+    return same_person and payment.vouched_reference == command.reference
+
+
+def _reported(state: Dispute, key: str, *, told_by_till: bool) -> Decision | None:
     """Return how to answer a report that changes nothing; None for the first one about its key."""
-    if command.by.role not in {Role.SYSTEM, Role.FINANCE}:
+    if not told_by_till:
         return NotAllowed()
-    payment = state.payments.get(command.key)
+    payment = state.payments.get(key)
     if payment is None:
         return UnknownPayment()
-    if payment.settled or payment.failed:
-        return ()
-    return None
+    return None if payment.is_open else ()

@@ -227,6 +227,13 @@ class UnknownPayment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReferenceDiffers:
+    """The second person names another reference than the first: one of them looks at it wrongly."""
+
+    code: ClassVar[str] = "reference_differs"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NotDue:
     """This clock is not due: it was cleared, moved or paused, or its time has not come."""
 
@@ -279,6 +286,7 @@ Refusal = (
     | WorseForAppellant
     | NotFinal
     | UnknownPayment
+    | ReferenceDiffers
     | NotDue
     | TextTooLong
     | InputMissing

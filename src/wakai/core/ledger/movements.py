@@ -4,10 +4,15 @@ M1 to M14: each function returns the postings of one movement and changes nothin
 A sum of zero gives no posting. A sum that is not there, or is below zero, is a fault.
 """
 
+from collections.abc import Iterable, Mapping
+from typing import Final
+
 from wakai.core.ledger.accounts import Account, Balances, Movement, Posting
 from wakai.core.money import Money
 
 Postings = tuple[Posting, ...]
+
+ON_THEIR_WAY: Final = (Account.OUT_B, Account.OUT_S)
 
 
 def capture(*, paid: Money, fee: Money) -> Postings:
@@ -68,20 +73,22 @@ def instruct(balances: Balances, currency: str) -> Postings:
     )
 
 
-def settle(balances: Balances, currency: str) -> Postings:
-    """M7 and M9: everything on its way has arrived."""
-    return (
-        *_empty(balances, currency, Movement.REFUND_SETTLED, Account.OUT_B, Account.PAID_B),
-        *_empty(balances, currency, Movement.PAYOUT, Account.OUT_S, Account.PAID_S),
-    )
+def settle(balances: Balances, currency: str, outs: Iterable[Account] = ON_THEIR_WAY) -> Postings:
+    """M7 and M9: what is on its way has arrived; with ``outs``, one party's part of it."""
+    ways = {
+        Account.OUT_B: (Movement.REFUND_SETTLED, Account.PAID_B),
+        Account.OUT_S: (Movement.PAYOUT, Account.PAID_S),
+    }
+    return _leave(balances, currency, {out: ways[out] for out in outs})
 
 
-def fail(balances: Balances, currency: str) -> Postings:
-    """M8 and M9: everything on its way came back."""
-    return (
-        *_empty(balances, currency, Movement.REFUND_FAILED, Account.OUT_B, Account.ALLOC_B),
-        *_empty(balances, currency, Movement.PAYOUT, Account.OUT_S, Account.ALLOC_S),
-    )
+def fail(balances: Balances, currency: str, outs: Iterable[Account] = ON_THEIR_WAY) -> Postings:
+    """M8 and M9: what is on its way came back; with ``outs``, one party's part of it."""
+    ways = {
+        Account.OUT_B: (Movement.REFUND_FAILED, Account.ALLOC_B),
+        Account.OUT_S: (Movement.PAYOUT, Account.ALLOC_S),
+    }
+    return _leave(balances, currency, {out: ways[out] for out in outs})
 
 
 def hold_from_guarantee(amount: Money) -> Postings:
@@ -131,6 +138,16 @@ def commission_share(*, refund: Money, paid: Money, fee: Money) -> Money:
         return fee
     share, rest = divmod(fee.minor * refund.minor, paid.minor)
     return Money(share + (rest > 0 and 2 * rest >= paid.minor), fee.currency)
+
+
+def _leave(
+    balances: Balances, currency: str, ways: Mapping[Account, tuple[Movement, Account]]
+) -> Postings:
+    return tuple(
+        posting
+        for out, (movement, to) in ways.items()
+        for posting in _empty(balances, currency, movement, out, to)
+    )
 
 
 def _empty(
