@@ -201,3 +201,26 @@ class TestDoctor:
         found = list(doctor.examine())
 
         assert [one.ok for one in found] == [False, True]
+
+
+class TestSimulate:
+    def test_prints_draws_and_tells_a_script(self, tmp_path: Path, capsys: Any) -> None:
+        drawn = tmp_path / "run.svg"
+        asked = ["policy", "simulate", "default", "--cases", "20", "--processes", "1"]
+
+        assert cli.main([*asked, "--svg", str(drawn)]) == 0
+        printed = capsys.readouterr().out
+        assert cli.main([*asked, "--json"]) == 0
+
+        told = json.loads(capsys.readouterr().out)
+        assert told["cases"] == 20
+        assert "20 cases" in printed
+        assert drawn.read_text("utf-8").startswith("<svg")
+
+    @pytest.mark.parametrize(
+        "wrong",
+        [["nowhere.toml"], ["default", "--population", "nowhere"], ["default", "--cases", "0"]],
+    )
+    def test_names_what_cannot_be_used(self, wrong: list[str], capsys: Any) -> None:
+        assert cli.main(["policy", "simulate", *wrong]) == cli.WRONG_USE
+        assert capsys.readouterr().err.startswith("wakai: ")

@@ -1,0 +1,1 @@
+"""A synthetic population, whose disputes run through the real rules on a clock of their own."""

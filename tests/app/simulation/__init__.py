@@ -1,0 +1,1 @@
+"""A synthetic population and the time machine."""
