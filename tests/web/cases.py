@@ -94,8 +94,8 @@ def ruled(world: World, *, minor: int = 1_000, remedy: Remedy | None = None) -> 
     return dispute_id
 
 
-def appealed(world: World, *, remedy: Remedy | None = None) -> DisputeId:
-    """Return a dispute whose ruling Ana appealed, and to which Ben replied."""
+def appealed(world: World, *, remedy: Remedy | None = None, replied: bool = True) -> DisputeId:
+    """Return a dispute whose ruling Ana appealed, and to which Ben replied, if he did."""
     dispute_id = ruled(world, remedy=remedy)
     said = texts.new("色がまったく違います。", language="ja", author_id=world.ana.id)
     text = AppealText(
@@ -106,10 +106,16 @@ def appealed(world: World, *, remedy: Remedy | None = None) -> DisputeId:
     )
     filed = FileAppeal(by=world.buyer, at=world.now, appeal_id=AppealId(uuid4()), text=text)
     _run(dispute_id, filed, said)
+    if replied:
+        reply_to(world, dispute_id)
+    return dispute_id
+
+
+def reply_to(world: World, dispute_id: DisputeId) -> None:
+    """Let Ben reply to Ana's appeal."""
     reply = texts.new("The ruling is right.", language="en", author_id=world.ben.id)
     answer = ReplyToAppeal(by=world.seller, at=world.now, statement=reply.ref)
     _run(dispute_id, answer, reply)
-    return dispute_id
 
 
 def _run(dispute_id: DisputeId, command: Command, said: texts.NewText) -> None:

@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 
 from tests.app.world import World
-from tests.web.cases import later, sign_in, taken, under_review
-from wakai.app import disputes, drafts
-from wakai.core.disputes.commands import FireDeadline, IssueRuling, Withdraw
+from tests.web.cases import appealed, later, sign_in, taken, under_review
+from wakai.app import disputes, drafts, texts
+from wakai.core.disputes.commands import FireDeadline, IssueRuling, ProvideReturnLabel, Withdraw
 from wakai.core.disputes.model import (
     SYSTEM,
     AppealResult,
@@ -301,6 +301,65 @@ class TestTheAppeal:
         state = disputes.read(dispute_id).state
         assert state.appeal is not None
         assert (state.stage, state.appeal.text.grounds) == (Stage.APPEAL, ("AP-RET-HARD",))
+
+    def test_tells_on_its_receipt_by_when_it_is_decided_and_what_was_sent(
+        self, world: World, ana: Client
+    ) -> None:
+        dispute_id = _ruled(world)
+        base = f"/disputes/{dispute_id}/appeal"
+        chosen = {"request_reason": "not_accepted", "ground_reason_1": "AP-RET-HARD"}
+        ana.post(f"{base}/grounds/", {**chosen, "contested": [ContestedPart.RETURN.value]})
+        ana.post(f"{base}/words/", {"statement": "Too heavy to carry."})
+        ana.post(f"{base}/check/", {})
+
+        receipt = ana.get(f"{base}/receipt")
+
+        due = disputes.read(dispute_id).state.deadlines[DeadlineKind.APPEAL_RULING].due_at
+        assert receipt.context["receipt"].clock.due_at == due
+        assert "返品するのは不便" in receipt.text
+        assert "Too heavy to carry." in receipt.text
+
+    def test_stands_in_the_case_file_for_both_sides(
+        self, world: World, ana: Client, ben: Client
+    ) -> None:
+        dispute_id = appealed(world)
+
+        mine, theirs = (
+            person.get(f"/disputes/{dispute_id}/").context["appeals"] for person in (ana, ben)
+        )
+
+        assert [appeal.title for appeal in mine] == ["あなたの異議申し立て"]
+        assert [appeal.title for appeal in theirs] == ["The buyer's appeal"]
+        assert mine[0].reply.text == "The ruling is right."
+
+    def test_asks_nobody_to_post_the_goods_while_it_is_decided(
+        self, world: World, ana: Client
+    ) -> None:
+        dispute_id = _ruled(world)
+        label = texts.new("1 Mill Lane", language="en", author_id=world.ben.id)
+        ready = ProvideReturnLabel(by=world.seller, at=world.now, address=label.ref, label="R-1")
+        disputes.execute(dispute_id, ready, new_texts=[label])
+        before = ana.get(f"/disputes/{dispute_id}/").context["next_step"]
+        base = f"/disputes/{dispute_id}/appeal"
+        chosen = {"request_reason": "not_accepted", "ground_reason_1": "AP-RET-HARD"}
+        ana.post(f"{base}/grounds/", {**chosen, "contested": [ContestedPart.RETURN.value]})
+        ana.post(f"{base}/words/", {"statement": "Too heavy."})
+        ana.post(f"{base}/check/", {})
+
+        after = ana.get(f"/disputes/{dispute_id}/").context["next_step"]
+
+        assert before.action.href.endswith("/parcel/")
+        assert after.action is None
+        assert any(action.href.endswith("/parcel/") for action in after.others)
+
+    def test_keeps_what_is_typed_without_going_on(self, world: World, ana: Client) -> None:
+        dispute_id = _ruled(world)
+        page = f"/disputes/{dispute_id}/appeal/words/"
+
+        kept = ana.post(page, {"do": "keep", "statement": "Too he"})
+
+        assert kept.status_code == 204
+        assert "Too he" in ana.get(page).text
 
     def test_needs_a_ground_that_belongs_to_its_reason(self, world: World, ana: Client) -> None:
         dispute_id = _ruled(world)

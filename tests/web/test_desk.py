@@ -179,6 +179,9 @@ class TestTheDesk:
         assert "Choose the order first" in early.content.decode()
         page = signed_in(world.ana).get("/chat/")
         assert "card-appeal" in page.content.decode()
+        seen = client.get(f"/desk/{conversation}/")
+        assert "The time for an appeal is over" not in seen.text
+        assert "/appeal/before/" not in seen.text
 
 
 class TestAPreparedAppeal:

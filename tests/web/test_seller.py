@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.app.world import World, make
-from tests.web.cases import sign_in, under_review
+from tests.web.cases import appealed, reply_to, sign_in, under_review
 from wakai.app import clock, disputes
 from wakai.core.disputes.commands import (
     AcceptRequest,
@@ -52,6 +52,31 @@ class TestConsole:
         ]
         assert "granted automatically" in row.then
         assert str(done.dispute_id) in row.listed.href
+
+    def test_shows_an_appeal_as_long_as_it_can_be_replied_to(
+        self, world: World, ben: Client
+    ) -> None:
+        dispute_id = appealed(world, replied=False)
+
+        answer = ben.get(reverse("seller"))
+
+        (row,) = answer.context["rows"]
+        assert [action.href.split("/")[-2] for action in row.actions] == ["appeal-reply"]
+        assert row.listed.tag.text == "Your move"
+        assert row.listed.clock.title == "You can reply to the appeal"
+        reply_to(world, dispute_id)
+        assert waiting(ben) == []
+
+    def test_keeps_an_answer_that_is_not_sent_yet_but_no_tick(
+        self, world: World, ben: Client
+    ) -> None:
+        page = f"/disputes/{world.submitted().dispute_id}/refusal/"
+
+        kept = ben.post(page, {"do": "keep", "statement": "It is as", "reason": "as_described"})
+
+        assert kept.status_code == 204
+        assert "It is as" in ben.get(page).text
+        assert "reason" not in ben.get(page).context["form"].initial
 
     def test_lists_everything_but_drafts(self, world: World, ben: Client) -> None:
         world.draft()

@@ -243,6 +243,7 @@ _STEPS: tuple[_Step, ...] = (
         _("Send the goods back"),
         _return,
         (DeadlineKind.RETURN_SHIP, DeadlineKind.RETURN_GRACE),
+        lambda dispute: dispute.stage is not Stage.APPEAL,  # nobody has to while it is decided
     ),
     _Step(
         "accept_return",

@@ -10,7 +10,13 @@ from uuid import UUID
 from django.db.models import Count, Q
 
 from wakai.core.disputes.events import Event, MoneyMoved
-from wakai.core.disputes.model import AppealResult, Dispute, Fulfilment
+from wakai.core.disputes.model import (
+    AppealResult,
+    DeadlineKind,
+    Dispute,
+    Fulfilment,
+    WaitingOn,
+)
 from wakai.core.disputes.timers import reminder_times
 from wakai.core.ids import DisputeId
 from wakai.store import evidence, sql
@@ -55,6 +61,7 @@ class DisputeRow:
     outcome: str
     next_due_at: datetime | None
     next_deadline: str
+    next_party: str
     opened_at: datetime
     changed_at: datetime
     closed_at: datetime | None
@@ -72,13 +79,15 @@ WITH told AS (
     INSERT INTO dispute
         (id, number, version, order_id, buyer_id, seller_id, stage, waiting_on, fulfilment, reason,
          requested, claimed_minor, currency, assigned_to, appeal_state, appeal_assigned_to,
-         appeal_result, outcome, next_due_at, next_deadline, opened_at, changed_at, closed_at)
+         appeal_result, outcome, next_due_at, next_deadline, next_party, opened_at, changed_at,
+         closed_at)
     SELECT * FROM json_to_recordset(%(row)s::json) AS new
         (id uuid, number text, version int, order_id bigint, buyer_id bigint, seller_id bigint,
          stage text, waiting_on text, fulfilment text, reason text, requested text,
          claimed_minor bigint, currency text, assigned_to bigint, appeal_state text,
          appeal_assigned_to bigint, appeal_result text, outcome text, next_due_at timestamptz,
-         next_deadline text, opened_at timestamptz, changed_at timestamptz, closed_at timestamptz)
+         next_deadline text, next_party text, opened_at timestamptz, changed_at timestamptz,
+         closed_at timestamptz)
     ON CONFLICT (id) DO UPDATE SET
         version = excluded.version, stage = excluded.stage, waiting_on = excluded.waiting_on,
         fulfilment = excluded.fulfilment, reason = excluded.reason, requested = excluded.requested,
@@ -86,7 +95,8 @@ WITH told AS (
         appeal_state = excluded.appeal_state, appeal_assigned_to = excluded.appeal_assigned_to,
         appeal_result = excluded.appeal_result, outcome = excluded.outcome,
         next_due_at = excluded.next_due_at, next_deadline = excluded.next_deadline,
-        changed_at = excluded.changed_at, closed_at = excluded.closed_at
+        next_party = excluded.next_party, changed_at = excluded.changed_at,
+        closed_at = excluded.closed_at
 ), ended AS (
     DELETE FROM deadline WHERE dispute_id = %(dispute)s AND kind = ANY (%(ended)s::text[])
 ), running AS (
@@ -158,6 +168,7 @@ def _row(stream: Stream, at: datetime) -> dict[str, object]:
         "outcome": state.outcome.value if state.outcome else "",
         "next_due_at": soonest.due_at if soonest else None,
         "next_deadline": soonest.kind.value if soonest else "",
+        "next_party": soonest.party.value if soonest else "",
         "opened_at": state.opened_at,
         "changed_at": at,
         "closed_at": state.closed_at,
@@ -210,7 +221,7 @@ _ROW: LiteralString = """
 SELECT dispute.id, dispute.number, version, order_id, shop_order.number, dispute.buyer_id,
        buyer.name, dispute.seller_id, seller.name, stage, waiting_on, fulfilment, reason,
        requested, claimed_minor, dispute.currency, assigned_to, appeal_state, appeal_assigned_to,
-       outcome, next_due_at, next_deadline, opened_at, changed_at, closed_at
+       outcome, next_due_at, next_deadline, next_party, opened_at, changed_at, closed_at
 FROM dispute
     JOIN shop_order ON shop_order.id = order_id
     JOIN person AS buyer ON buyer.id = dispute.buyer_id
@@ -305,7 +316,10 @@ def seller_counts(person_id: int) -> tuple[int, int, int]:
 
 
 def _waits_for_seller(person_id: int) -> Q:
-    return Q(seller_id=person_id, waiting_on__in=["seller", "both"]) & _SENT
+    """Say what a seller has to do: their move, or a reply while the house decides an appeal."""
+    move = Q(waiting_on__in=["seller", "both"])
+    reply = Q(next_deadline=DeadlineKind.APPEAL_REPLY.value, next_party=WaitingOn.SELLER.value)
+    return Q(seller_id=person_id) & (move | reply) & _SENT
 
 
 def _due_after(after: tuple[datetime, UUID] | None) -> Q:

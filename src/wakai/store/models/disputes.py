@@ -88,6 +88,7 @@ class Dispute(models.Model):
     outcome = models.CharField(max_length=16, default="")
     next_due_at = models.DateTimeField(null=True)
     next_deadline = models.CharField(max_length=24, default="")
+    next_party = models.CharField(max_length=16, default="")  # who has to act until then
     opened_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
@@ -100,7 +101,8 @@ class Dispute(models.Model):
             models.Index(
                 fields=["seller", "next_due_at"],
                 name="dispute_seller_due",
-                condition=models.Q(waiting_on__in=["seller", "both"]),
+                condition=models.Q(waiting_on__in=["seller", "both"])
+                | models.Q(next_deadline="appeal_reply", next_party="seller"),
             ),
             models.Index(  # in the order in which the docket is read, so that a page ends it
                 fields=["next_due_at", "id"],

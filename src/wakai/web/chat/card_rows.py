@@ -12,8 +12,9 @@ from wakai.app import access, cases, file_limits, orders, words_uploads
 from wakai.app.access import ConversationSight, NotVisible
 from wakai.app.cases import CaseView
 from wakai.app.orders import OrderRow
-from wakai.core.disputes.model import DeadlineKind
-from wakai.core.ids import DisputeId, OrderId
+from wakai.core.disputes.guards import GUARDS
+from wakai.core.disputes.model import Actor, DeadlineKind, Role
+from wakai.core.ids import DisputeId, OrderId, PersonId
 from wakai.core.money import Money
 from wakai.store.chat import Entry
 from wakai.web import case_rows
@@ -31,6 +32,7 @@ from wakai.web.context import address
 from wakai.web.parts import Action, Words
 
 _ORDERS_MAX = 20
+_APPEALS = ("file_appeal", "confirm_appeal")
 
 type Body = dict[str, Any]
 type Answer = dict[str, Any] | None
@@ -142,17 +144,27 @@ def _appeal(sight: ConversationSight, entry: Entry, answer: Answer, extra: Body)
     view = _case(sight, entry.body["dispute"])
     window = view.state.deadlines.get(DeadlineKind.APPEAL_WINDOW)
     order = orders.order(OrderId(view.sight.dispute.order_id))
-    can = view.can("file_appeal") or view.can("confirm_appeal")
     sent = bool(answer) or view.state.appeal is not None
+    open_ = _open_to_its_reader(sight, view)
     return AppealFormCard(
         title=_("Appeal"),
         order_number=order.number if order else "",
         dispute_number=view.sight.dispute.number,
         clock=case_rows.clock(view, window) if window and not sent else None,
-        form_url=address("appeal", args=(view.dispute_id, "before")) or case_rows.case_href(view),
+        form_url="" if sight.seat.reader.staff else _appeal_page(view),
         sent=sent,
-        expired="" if can or sent else _("The time for an appeal is over, or there is no ruling."),
+        expired=""
+        if open_ or sent
+        else _("The time for an appeal is over, or there is no ruling."),
     )
+
+
+def _open_to_its_reader(sight: ConversationSight, view: CaseView) -> bool:
+    """Return whether the party whom the card was sent to can appeal; the house reads the same."""
+    whose = PersonId(sight.conversation.person or sight.viewer.id)
+    role = Role.BUYER if whose == view.sight.dispute.buyer_id else Role.SELLER
+    party = Actor(person=whose, role=role)
+    return any(GUARDS[code](view.state, party, view.now) is None for code in _APPEALS)
 
 
 def _confirmation(
@@ -227,6 +239,10 @@ def _survey(sight: ConversationSight, entry: Entry, answer: Answer, extra: Body)
 def _case(sight: ConversationSight, dispute: str) -> CaseView:
     """Open the case behind its own door. Raises NotVisible."""
     return cases.view(access.dispute_for(sight.viewer.id, DisputeId(UUID(dispute))))
+
+
+def _appeal_page(view: CaseView) -> str:
+    return address("appeal", args=(view.dispute_id, "before")) or case_rows.case_href(view)
 
 
 def _evidence_page(view: CaseView) -> str:

@@ -1,5 +1,6 @@
 """The one appeal, step by step; or the confirmation of one that an operator wrote."""
 
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -11,16 +12,16 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from wakai.app import access, cases, clock, disputes, drafts, texts, words
+from wakai.app import access, cases, clock, disputes, drafts, formats, texts
 from wakai.app.cases import CaseView
 from wakai.core.disputes.commands import ConfirmAppeal, FileAppeal
 from wakai.core.disputes.guards import GUARDS
-from wakai.core.disputes.model import AppealText, TextRef
+from wakai.core.disputes.model import AppealText, DeadlineKind
 from wakai.core.ids import AppealId, DisputeId
 from wakai.web import auth, case_rows
 from wakai.web.auth import PartyRequest
+from wakai.web.disputes import appeal_answers, evidence, wizard
 from wakai.web.disputes import appeal_forms as forms
-from wakai.web.disputes import evidence, wizard
 from wakai.web.disputes.deeds import carry_out, refusal_words, request_key
 from wakai.web.disputes.forms import CaseForm
 from wakai.web.parts import AnswerRow, Receipt
@@ -54,6 +55,8 @@ def step(request: PartyRequest, dispute_id: UUID, step: str) -> HttpResponse:
     if request.method != "POST":
         return _page(request, view, step, _FORMS[step](view=view, initial=draft))
     draft = wizard.keep(request.person_id, scope, draft, request.POST)
+    if wizard.is_keeping(request.POST):
+        return HttpResponse(status=204)
     form = _FORMS[step](request.POST, view=view, initial=draft)
     if step == "proof":
         posted = from_post(request)
@@ -116,7 +119,7 @@ def _check(request: PartyRequest, view: CaseView, draft: dict[str, Any]) -> Http
         status = 409
     context = {
         "view": view,
-        "answers": _answers(view, text, said.body, said.ref),
+        "answers": appeal_answers.answers(view, text, said.body, said.ref, change=_change(view)),
         "step": len(STEPS),
         "steps": len(STEPS),
         "back_href": reverse("appeal", args=[view.dispute_id, "words"]),
@@ -125,43 +128,9 @@ def _check(request: PartyRequest, view: CaseView, draft: dict[str, Any]) -> Http
     return render(request, "disputes/appeal_check.html", context, status=status)
 
 
-def _answers(
-    view: CaseView, text: AppealText, body: str, ref: TextRef, *, change: bool = True
-) -> tuple[AnswerRow, ...]:
-    terms = view.state.terms
-    link = {
-        name: reverse("appeal", args=[view.dispute_id, name]) if change else "" for name in STEPS
-    }
-    new = {str(item) for item in text.new_evidence}
-    return (
-        AnswerRow(
-            label=_("Reason for the request"),
-            values=(words.request_reason(text.request_reason, terms),),
-            change_href=link["grounds"],
-        ),
-        AnswerRow(
-            label=_("Grounds"),
-            values=tuple(words.ground(code, terms) for code in text.grounds),
-            change_href=link["grounds"],
-        ),
-        AnswerRow(
-            label=_("What is contested"),
-            values=tuple(words.label(part) for part in text.contested),
-            change_href=link["grounds"],
-        ),
-        AnswerRow(
-            label=_("New evidence"),
-            values=() if new else (_("None"),),
-            tiles=tuple(tile for tile in case_rows.tiles(view) if tile.evidence_id in new),
-            change_href=link["proof"],
-        ),
-        AnswerRow(
-            label=_("In your words"),
-            values=(body,),
-            language=ref.language,
-            change_href=link["words"],
-        ),
-    )
+def _change(view: CaseView) -> dict[str, str]:
+    """Return the page of each answer, to change it before it is sent."""
+    return {name: reverse("appeal", args=[view.dispute_id, name]) for name in STEPS}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -188,22 +157,21 @@ def confirm(request: PartyRequest, dispute_id: UUID) -> HttpResponse:
             return redirect("appeal_receipt", dispute_id)
         messages.error(request, refusal_words(view, answer))
         status = 409
-    stored = view.text(appeal.text.statement)
     shown: dict[str, Any] = {
         "view": view,
-        "answers": _answers(
-            view,
-            appeal.text,
-            stored.body if stored else "",
-            appeal.text.statement,
-            change=False,
-        ),
+        "answers": _copy(view, appeal.text),
         "text_sha256": appeal.text.sha256(),
         "prepared": True,
         "back_href": case_rows.case_href(view),
         "request_key": str(uuid4()),
     }
     return render(request, "disputes/appeal_check.html", shown, status=status)
+
+
+def _copy(view: CaseView, text: AppealText) -> tuple[AnswerRow, ...]:
+    """Return what was written, word for word, with nothing to change."""
+    stored = view.text(text.statement)
+    return appeal_answers.answers(view, text, stored.body if stored else "", text.statement)
 
 
 @require_safe
@@ -214,19 +182,34 @@ def receipt(request: PartyRequest, dispute_id: UUID) -> HttpResponse:
     appeal = view.state.appeal
     if appeal is None or appeal.filed_at is None:
         return redirect("dispute", dispute_id)
-    clocks = case_rows.clocks(view)
+    due = view.state.deadlines.get(DeadlineKind.APPEAL_RULING)
     card = Receipt(
         title=_("Your appeal is filed"),
         number_label=_("Receipt number"),
         number=f"{view.sight.dispute.number}-A",
         at=appeal.filed_at,
-        steps=(
-            _("The other side can reply for a few days."),
-            _("Somebody who had no part in the first ruling decides, by the date below."),
-            _("The time to return goods waits until then."),
-            _("This was the one appeal of this dispute. The result of it is final."),
-        ),
-        clock=clocks[0] if clocks else None,
-        copy_href=case_rows.case_href(view),
+        steps=tuple(_next(view)),
+        clock=case_rows.clock(view, due) if due else None,
     )
-    return render(request, "disputes/receipt.html", {"receipt": card, "back_href": card.copy_href})
+    context = {
+        "receipt": card,
+        "answers": _copy(view, appeal.text),
+        "back_href": case_rows.case_href(view),
+    }
+    return render(request, "disputes/receipt.html", context)
+
+
+def _next(view: CaseView) -> Iterator[str]:
+    """Yield what comes after the filing, each with its date where one runs."""
+    reader = case_rows.reader_of(view)
+    clocks = view.state.deadlines
+    if reply := clocks.get(DeadlineKind.APPEAL_REPLY):
+        until = formats.when(reply.due_at, reader)
+        yield _("The other side can reply until %(until)s.") % {"until": until}
+    if ruling := clocks.get(DeadlineKind.APPEAL_RULING):
+        until = formats.when(ruling.due_at, reader)
+        told = _("Somebody who had no part in the first ruling decides by %(until)s.")
+        yield told % {"until": until}
+    yield _("The result comes by mail, and stands on the page of the dispute.")
+    yield _("The time to return goods waits until then.")
+    yield _("This was the one appeal of this dispute. The result of it is final.")

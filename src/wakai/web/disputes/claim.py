@@ -51,6 +51,8 @@ def step(request: PartyRequest, dispute_id: UUID, step: str) -> HttpResponse:
     if step == "proof":  # a tick that is taken away is not posted
         draft = {name: kept for name, kept in draft.items() if not name.startswith("excused_")}
     draft = wizard.keep(request.person_id, scope, draft, request.POST)
+    if wizard.is_keeping(request.POST):
+        return HttpResponse(status=204)
     form = _FORMS[step](request.POST, view=view, initial=draft)
     if isinstance(form, forms.ProofForm):
         _take_files(request, view, form)

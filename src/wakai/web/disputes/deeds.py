@@ -7,13 +7,14 @@ A deed that is not possible now says why instead of showing its form.
 from collections.abc import Sequence
 from uuid import UUID, uuid4
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from wakai.app import access, cases, clock, disputes, words
+from wakai.app import access, cases, clock, disputes, drafts, words
 from wakai.app.cases import CaseView
 from wakai.app.texts import NewText
 from wakai.core.disputes.commands import Command
@@ -23,6 +24,7 @@ from wakai.core.disputes.refusals import ChangedMeanwhile, Refusal
 from wakai.core.ids import DisputeId
 from wakai.web import auth, case_rows
 from wakai.web.auth import PartyRequest
+from wakai.web.disputes import wizard
 from wakai.web.disputes.appeal_forms import GroundsForm
 from wakai.web.disputes.deed_table import DEEDS, Deed
 from wakai.web.disputes.forms import CaseForm
@@ -36,19 +38,38 @@ def deed(request: PartyRequest, dispute_id: UUID, noun: str) -> HttpResponse:
     sight = access.dispute_for_party(request.person, DisputeId(dispute_id))
     view = cases.view(sight)
     if request.method != "POST" or view.state.claim is None:  # no deed comes before the claim
-        form = what.form(view=view, initial=_initial(view, what))
+        kept = drafts.read(request.person_id, wizard.scope(noun, dispute_id))
+        form = what.form(view=view, initial={**kept, **_initial(view, what)})
         return _page(request, view, what, form)
     form = what.form(request.POST, view=view)
+    if wizard.is_keeping(request.POST):
+        return _keep(request, form, wizard.scope(noun, dispute_id))
     if not form.is_valid():
         return _page(request, view, what, form, status=422)
     key = request_key(request)
     asked = what.command(view, {**form.cleaned_data, "request_key": key, "form": form}, clock.now())
     answer = carry_out(view, asked[0], key, asked[1]) if isinstance(asked, tuple) else asked
     if isinstance(answer, disputes.Done):
+        drafts.delete(request.person_id, wizard.scope(noun, dispute_id))
         messages.success(request, str(what.done))
         return redirect("dispute", dispute_id)
     form.add_error(None, refusal_words(view, answer))
     return _page(request, cases.view(sight), what, form, status=409)
+
+
+def _keep(request: PartyRequest, form: CaseForm, scope: str) -> HttpResponse:
+    """Keep what somebody writes in their own words; what they tick, they tick when they send it."""
+    words_alone = request.POST.copy()
+    for name in set(words_alone) - set(_kept(form)):
+        del words_alone[name]
+    wizard.keep(request.person_id, scope, {}, words_alone)
+    return HttpResponse(status=204)
+
+
+def _kept(form: CaseForm) -> tuple[str, ...]:
+    """Return the fields for free words."""
+    found = form.fields.items()
+    return tuple(name for name, field in found if isinstance(field.widget, forms.Textarea))
 
 
 def _initial(view: CaseView, what: Deed) -> dict[str, str]:
@@ -86,6 +107,7 @@ def _page(
         if what.shows == "evidence"
         else "",
         "request_key": str(uuid4()),
+        "kept": _kept(form),
         "lists": [(form.shown_for(name), form[f"ground_{name}"]) for name in form.lists()]
         if isinstance(form, GroundsForm)
         else (),

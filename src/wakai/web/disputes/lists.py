@@ -64,7 +64,8 @@ def _tag(row: DisputeRow, role: Role) -> Tag:
     if row.outcome:
         return Tag(text=words.label(Outcome(row.outcome)), tone=Tone.STILL)
     waiting = WaitingOn(row.waiting_on)
-    mine = waiting.value == role.value or waiting is WaitingOn.BOTH
+    can_reply = row.next_deadline == DeadlineKind.APPEAL_REPLY and row.next_party == role.value
+    mine = waiting.value == role.value or waiting is WaitingOn.BOTH or can_reply
     if mine:
         return Tag(text=_("Your move"), tone=Tone.ACT)
     if waiting is WaitingOn.NONE:
@@ -76,7 +77,7 @@ def _clock(row: DisputeRow, now: datetime, reader: Reader) -> ClockRow | None:
     if row.next_due_at is None or not row.next_deadline:
         return None
     kind = DeadlineKind(row.next_deadline)
-    party = WaitingOn(row.waiting_on)
+    party = WaitingOn(row.next_party)
     return ClockRow(
         title=words.deadline(kind, party, reader),
         due_at=row.next_due_at,

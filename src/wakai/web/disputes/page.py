@@ -15,7 +15,7 @@ from wakai.core.ids import DisputeId
 from wakai.store.disputes import DisputeRow
 from wakai.web import auth, case_rows, paging
 from wakai.web.auth import PartyRequest
-from wakai.web.disputes import addresses, choices, house
+from wakai.web.disputes import addresses, appeal_answers, choices, house
 from wakai.web.disputes.lists import ListRow, list_row
 from wakai.web.parts import Action, NextStep, Pages, StateKind, StateRow
 
@@ -75,6 +75,7 @@ def dispute(request: HttpRequest, dispute_id: UUID) -> HttpResponse:
         "timeline": case_rows.timeline(view),
         "tiles": case_rows.tiles(view),
         "claim": _claim(view),
+        "appeals": appeal_answers.filed(view),
         "ruling": case_rows.ruling_card(view),
         "ruling_words": case_rows.words_of(view, view.state.ruling.statement)
         if view.state.ruling

@@ -35,12 +35,17 @@ def keep(person_id: int, draft_scope: str, draft: Draft, posted: QueryDict) -> D
     typed = {
         name: values if len(values) > 1 else values[0]
         for name, values in posted.lists()
-        if name not in {"csrfmiddlewaretoken", "request_key", "files"} and values
+        if name not in {"csrfmiddlewaretoken", "request_key", "files", "do"} and values
     }
     merged = {**draft, **typed}
     with suppress(drafts.BadDraft):
         drafts.write(person_id, draft_scope, merged)
     return merged
+
+
+def is_keeping(posted: QueryDict) -> bool:
+    """Return whether the page only keeps what is typed so far; ``keep.js`` does it by itself."""
+    return posted.get("do") == "keep"
 
 
 def as_posted(draft: Mapping[str, Any]) -> MultiValueDict[str, Any]:

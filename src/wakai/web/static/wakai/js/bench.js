@@ -1,10 +1,7 @@
-// The bench by keyboard (j, k), and a ruling that is kept while it is typed.
-
-const PAUSE = 800; // milliseconds without a key before the draft is sent
+// The bench by keyboard (j, k), and a form that shows what the chosen result needs.
 
 const rows = [...document.querySelectorAll("[data-docket] a")];
 const form = document.querySelector("form[data-draft]");
-const note = form?.querySelector("[data-draft-note]");
 
 const isTyping = (target) => target.closest("input, textarea, select, dialog") !== null;
 
@@ -17,27 +14,6 @@ document.addEventListener("keydown", (event) => {
   const current = rows.findIndex((row) => row.hasAttribute("aria-current"));
   const next = Math.min(rows.length - 1, Math.max(0, (at < 0 ? Math.max(current, step > 0 ? -1 : 0) : at) + step));
   rows[next].focus();
-});
-
-async function keep() {
-  const body = new FormData(form);
-  body.set("do", "keep");
-  try {
-    const answer = await fetch(form.action, { method: "POST", body, keepalive: true });
-    note.textContent = answer.ok ? note.dataset.kept : note.dataset.lost;
-  } catch {
-    note.textContent = note.dataset.lost;
-  }
-}
-
-let waiting = 0;
-form?.addEventListener("input", () => {
-  clearTimeout(waiting);
-  waiting = setTimeout(keep, PAUSE);
-});
-form?.addEventListener("submit", () => clearTimeout(waiting));
-addEventListener("pagehide", () => {
-  if (waiting) keep();
 });
 
 // Where the first ruling stands there is no other remedy to choose.
