@@ -22,6 +22,7 @@ from wakai.core.disputes.model import (
     AppealText,
     ContestedPart,
     EvidenceFinding,
+    Payer,
     Remedy,
     RemedyKind,
     Weight,
@@ -121,3 +122,29 @@ def reply_to(world: World, dispute_id: DisputeId) -> None:
 def _run(dispute_id: DisputeId, command: Command, said: texts.NewText) -> None:
     answer = disputes.execute(dispute_id, command, new_texts=[said])
     assert isinstance(answer, Done), answer
+
+
+def told_to_return(world: World) -> DisputeId:
+    """Return a dispute in which the goods have to go back."""
+    dispute_id = under_review(world)
+    taken(world, dispute_id)
+    later(days=4)
+    remedy = Remedy(
+        kind=RemedyKind.RETURN_AND_REFUND,
+        refunds=world.remedy().refunds,
+        return_payer=Payer.SELLER,
+    )
+    ruling = IssueRuling(
+        by=world.adjudicator(),
+        at=world.now,
+        ruling_id=RulingId(uuid4()),
+        remedy=remedy,
+        findings=("not_as_described",),
+        rules=("ND3",),
+        evidence=tuple(
+            EvidenceFinding(evidence_id=item.evidence_id, weight=Weight.ACCEPTED)
+            for item in disputes.read(dispute_id).state.evidence
+        ),
+    )
+    world.run(dispute_id, ruling)
+    return dispute_id

@@ -1,0 +1,133 @@
+"""The appeal through HTTP: one question a page, its receipt, and where it stands afterwards."""
+
+import pytest
+from django.test import Client
+
+from tests.app.world import World
+from tests.web.cases import appealed, sign_in, told_to_return
+from wakai.app import disputes, drafts, texts
+from wakai.core.disputes.commands import ProvideReturnLabel
+from wakai.core.disputes.model import (
+    AppealResult,
+    ContestedPart,
+    DeadlineKind,
+    Stage,
+)
+from wakai.store import disputes as rows
+from wakai.store.models import Dispute, Person
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def ana(world: World) -> Client:
+    return sign_in(Client(), world.ana)
+
+
+@pytest.fixture
+def ben(world: World) -> Client:
+    return sign_in(Client(), world.ben)
+
+
+class TestTheAppeal:
+    def test_says_beforehand_how_many_changed_a_ruling(self, world: World, ana: Client) -> None:
+        dispute_id = told_to_return(world)
+        Dispute.objects.filter(pk=dispute_id).update(appeal_result=AppealResult.REVERSED)
+        Person.objects.filter(pk=world.ana.pk).update(language="en")
+
+        page = ana.get(f"/disputes/{dispute_id}/appeal/before/").content.decode()
+
+        assert "1 appeal decided here so far, 1 changed the ruling" in page
+
+    def test_is_filed_once_and_refused_kindly_after_that(
+        self, world: World, ana: Client, ben: Client
+    ) -> None:
+        dispute_id = told_to_return(world)
+        base = f"/disputes/{dispute_id}/appeal"
+        grounds = {
+            "request_reason": "not_accepted",
+            "ground_reason_1": "AP-RET-HARD",
+            "contested": [ContestedPart.RETURN.value],
+        }
+        assert ana.get(f"{base}/before/").status_code == 200
+        ana.post(f"{base}/grounds/", grounds)
+        ana.post(f"{base}/words/", {"statement": "Too heavy."})
+        assert drafts.read(world.ana.id, f"appeal:{dispute_id}")["statement"] == "Too heavy."
+
+        filed = ana.post(f"{base}/check/", {})
+        receipt = ana.get(filed.headers["Location"]).content.decode()
+
+        assert f"{rows.row(dispute_id).number}-A" in receipt  # type: ignore[union-attr]
+        for person in (ana, ben):
+            refused = person.get(f"{base}/before/")
+            assert refused.status_code == 409
+        state = disputes.read(dispute_id).state
+        assert state.appeal is not None
+        assert (state.stage, state.appeal.text.grounds) == (Stage.APPEAL, ("AP-RET-HARD",))
+
+    def test_tells_on_its_receipt_by_when_it_is_decided_and_what_was_sent(
+        self, world: World, ana: Client
+    ) -> None:
+        dispute_id = told_to_return(world)
+        base = f"/disputes/{dispute_id}/appeal"
+        chosen = {"request_reason": "not_accepted", "ground_reason_1": "AP-RET-HARD"}
+        ana.post(f"{base}/grounds/", {**chosen, "contested": [ContestedPart.RETURN.value]})
+        ana.post(f"{base}/words/", {"statement": "Too heavy to carry."})
+        ana.post(f"{base}/check/", {})
+
+        receipt = ana.get(f"{base}/receipt")
+
+        due = disputes.read(dispute_id).state.deadlines[DeadlineKind.APPEAL_RULING].due_at
+        assert receipt.context["receipt"].clock.due_at == due
+        assert "返品するのは不便" in receipt.text
+        assert "Too heavy to carry." in receipt.text
+
+    def test_stands_in_the_case_file_for_both_sides(
+        self, world: World, ana: Client, ben: Client
+    ) -> None:
+        dispute_id = appealed(world)
+
+        mine, theirs = (
+            person.get(f"/disputes/{dispute_id}/").context["appeals"] for person in (ana, ben)
+        )
+
+        assert [appeal.title for appeal in mine] == ["あなたの異議申し立て"]
+        assert [appeal.title for appeal in theirs] == ["The buyer's appeal"]
+        assert mine[0].reply.text == "The ruling is right."
+
+    def test_asks_nobody_to_post_the_goods_while_it_is_decided(
+        self, world: World, ana: Client
+    ) -> None:
+        dispute_id = told_to_return(world)
+        label = texts.new("1 Mill Lane", language="en", author_id=world.ben.id)
+        ready = ProvideReturnLabel(by=world.seller, at=world.now, address=label.ref, label="R-1")
+        disputes.execute(dispute_id, ready, new_texts=[label])
+        before = ana.get(f"/disputes/{dispute_id}/").context["next_step"]
+        base = f"/disputes/{dispute_id}/appeal"
+        chosen = {"request_reason": "not_accepted", "ground_reason_1": "AP-RET-HARD"}
+        ana.post(f"{base}/grounds/", {**chosen, "contested": [ContestedPart.RETURN.value]})
+        ana.post(f"{base}/words/", {"statement": "Too heavy."})
+        ana.post(f"{base}/check/", {})
+
+        after = ana.get(f"/disputes/{dispute_id}/").context["next_step"]
+
+        assert before.action.href.endswith("/parcel/")
+        assert after.action is None
+        assert any(action.href.endswith("/parcel/") for action in after.others)
+
+    def test_keeps_what_is_typed_without_going_on(self, world: World, ana: Client) -> None:
+        dispute_id = told_to_return(world)
+        page = f"/disputes/{dispute_id}/appeal/words/"
+
+        kept = ana.post(page, {"do": "keep", "statement": "Too he"})
+
+        assert kept.status_code == 204
+        assert "Too he" in ana.get(page).text
+
+    def test_needs_a_ground_that_belongs_to_its_reason(self, world: World, ana: Client) -> None:
+        dispute_id = told_to_return(world)
+        base = f"/disputes/{dispute_id}/appeal"
+        ana.post(f"{base}/grounds/", {"request_reason": "promise_broken", "contested": ["return"]})
+        ana.post(f"{base}/words/", {"statement": "He promised."})
+
+        assert ana.post(f"{base}/check/", {}).status_code == 409
