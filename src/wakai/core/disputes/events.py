@@ -1,7 +1,6 @@
 """What happened to a dispute: past tense, frozen, versioned kinds. Written once, never edited."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import ClassVar
 
 from wakai.core.disputes.events_appeal import (
@@ -58,6 +57,19 @@ from wakai.core.disputes.events_follow import (
     ReturnSent,
     ReturnTimeExtended,
 )
+from wakai.core.disputes.events_hearing import (
+    Assigned,
+    BecameFinal,
+    DisputeClosed,
+    HearingEvent,
+    InformationGiven,
+    InformationRequested,
+    ReviewStarted,
+    RulingIssued,
+    RulingObjected,
+    RulingOverdue,
+    RulingProposed,
+)
 from wakai.core.disputes.events_proposal import (
     ProposalAccepted,
     ProposalEnded,
@@ -66,19 +78,14 @@ from wakai.core.disputes.events_proposal import (
 )
 from wakai.core.disputes.model import (
     Actor,
-    Basis,
     Claim,
     EvidenceItem,
-    InformationRequest,
     Offer,
     OrderFacts,
-    Outcome,
     Remedy,
-    Ruling,
-    Scope,
     TextRef,
 )
-from wakai.core.ids import DisputeId, OfferId, PersonId, RequestId, RulingId
+from wakai.core.ids import DisputeId, OfferId
 from wakai.core.policy import Terms
 
 __all__ = [
@@ -237,21 +244,6 @@ class OfferAccepted(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReviewStarted(Happened):
-    """
-    The house takes over.
-
-    ``why``: "escalated", "negotiation_over" or "seller_silent"; and of a return
-    "return_contested", "return_obstacle" or "return_not_reminded".
-    """
-
-    kind: ClassVar[str] = "dispute.escalated.v1"
-    by: Actor
-    why: str
-    scope: Scope = Scope.CLAIM
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Withdrawn(Happened):
     kind: ClassVar[str] = "dispute.withdrawn.v1"
     by: Actor
@@ -272,74 +264,6 @@ class EvidenceAdded(Happened):
     item: EvidenceItem
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Assigned(Happened):
-    kind: ClassVar[str] = "dispute.assigned.v1"
-    by: Actor
-    adjudicator: PersonId
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InformationRequested(Happened):
-    kind: ClassVar[str] = "dispute.info-requested.v1"
-    by: Actor
-    request: InformationRequest
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InformationGiven(Happened):
-    kind: ClassVar[str] = "dispute.info-given.v1"
-    request_id: RequestId
-    silent: bool  # the time ran out; noted, not a loss by itself
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RulingOverdue(Happened):
-    """The house is late; ``step``: "supervisor" or "apology"."""
-
-    kind: ClassVar[str] = "dispute.ruling-overdue.v1"
-    step: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RulingIssued(Happened):
-    kind: ClassVar[str] = "dispute.decided.v1"
-    by: Actor
-    ruling: Ruling
-    appealable_until: datetime  # UTC, exclusive: at this instant it is too late
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RulingProposed(Happened):
-    """A ruling that no appeal can mend waits for a second adjudicator."""
-
-    kind: ClassVar[str] = "dispute.ruling-proposed.v1"
-    by: Actor
-    ruling: Ruling
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RulingObjected(Happened):
-    kind: ClassVar[str] = "dispute.ruling-objected.v1"
-    by: Actor
-    ruling_id: RulingId
-    statement: TextRef
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BecameFinal(Happened):
-    """Nothing can change the result any more; it is carried out."""
-
-    kind: ClassVar[str] = "dispute.final.v1"
-    basis: Basis
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DisputeClosed(Happened):
-    kind: ClassVar[str] = "dispute.closed.v1"
-    outcome: Outcome
-
-
 TalkEvent = (
     DraftStarted
     | DraftExpired
@@ -354,19 +278,6 @@ TalkEvent = (
     | Withdrawn
     | Reopened
     | EvidenceAdded
-)
-HearingEvent = (
-    ReviewStarted
-    | Assigned
-    | InformationRequested
-    | InformationGiven
-    | RulingOverdue
-    | RulingProposed
-    | RulingObjected
-    | RulingIssued
-    | AppealWaived
-    | BecameFinal
-    | DisputeClosed
 )
 Event = (
     TalkEvent
