@@ -98,7 +98,7 @@ def all_plans() -> tuple[NoticePlan, ...]:
         expired,
         waiting,
         _contested(),
-        _by_law(),
+        *_buyers(),
         *_unclear(),
         *_proposed(),
         *_ended(),
@@ -112,6 +112,30 @@ def _by_law() -> Hearing:
     remedy = replace(RETURN, return_payer=Payer.BUYER)
     lines = (replace(WRONG_SIZE.lines[0], reason="RT1"),)
     story.draft().submit(replace(WRONG_SIZE, lines=lines, remedy=remedy))
+    return story
+
+
+def _buyers() -> Iterator[Hearing]:
+    """Yield what a buyer can do without anybody's leave."""
+    yield from (_by_law(), _amended(), _doubted())
+
+
+def _amended() -> Hearing:
+    """Return a claim that became more, and then less."""
+    story = Hearing()
+    story.opened(HALF).after(DAY).refuse()
+    for remedy in (FULL, HALF):
+        claim = replace(WRONG_SIZE, remedy=remedy, statement=WHY)
+        story.must(c.AmendClaim(by=ANA, at=story.at, claim=claim))
+    return story
+
+
+def _doubted() -> Hearing:
+    """Return a replacement of which the buyer is not sure, and which a person looks at."""
+    story = Hearing()
+    story.opened(REPLACEMENT).accept_request().send_replacement()
+    story.must(c.RecordReplacementDelivered(by=SYSTEM, at=story.at))
+    story.must(c.KeepReplacementOpen(by=ANA, at=story.at)).fire(DeadlineKind.REPLACEMENT_DOUBT)
     return story
 
 

@@ -26,6 +26,7 @@ CODES: Mapping[tuple[type[Any], str], tuple[str, ...]] = {
         "return_contested",
         "return_obstacle",
         "return_not_reminded",
+        "replacement_doubted",
     ),
     (e.RulingOverdue, "step"): ("supervisor", "apology"),
     (e.AppealOverdue, "step"): ("supervisor", "apology", "stands"),

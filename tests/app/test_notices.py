@@ -1,6 +1,7 @@
 """Who is told what, and that a letter says the same in every language."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,8 +14,12 @@ from tests.core.disputes.story import (
     ANA,
     BEN,
     DAY,
+    FULL,
+    HALF,
     JUN,
+    REPLACEMENT,
     RETURN,
+    WRONG_SIZE,
     Story,
 )
 from wakai.app import formats, notices
@@ -68,6 +73,18 @@ class TestWhoIsTold:
         assert story.offer(by=ANA).told() == {"offer": {SELLER}}
         assert story.after(DAY).offer(by=BEN).told() == {"offer": {BUYER}}
         assert story.accept_offer().told() == {"agreed": BOTH}
+
+    def test_of_a_changed_request_and_of_a_doubt(self) -> None:
+        story, shipped = Hearing(), Hearing()
+        story.opened(HALF)
+        claim = replace(WRONG_SIZE, remedy=FULL)
+        shipped.opened(REPLACEMENT).accept_request().send_replacement()
+
+        amended = story.must(c.AmendClaim(by=ANA, at=story.at, claim=claim)).told()
+        doubted = shipped.must(c.KeepReplacementOpen(by=ANA, at=shipped.at)).told()
+
+        assert amended == {"claim_amended": BOTH}
+        assert doubted == {"replacement_kept_open": BOTH}
 
     def test_of_the_review_the_questions_and_the_ruling(self) -> None:
         story = Hearing()

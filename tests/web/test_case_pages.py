@@ -17,6 +17,7 @@ from wakai.core.disputes.model import (
     Stage,
 )
 from wakai.store import disputes as rows
+from wakai.store.models import Notice
 from wakai.web.disputes.forms import minor_units
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -211,6 +212,30 @@ class TestDeeds:
         assert ana.post(page, {}).status_code == 422
         assert ana.post(page, {"warned": "on"}).status_code == 302
         assert disputes.read(done.dispute_id).state.stage is Stage.CLOSED
+
+    def test_change_a_request_that_was_sent(self, world: World, ana: Client) -> None:
+        done = world.submitted()
+        page = f"/disputes/{done.dispute_id}/amendment/"
+        shown = ana.get(page).content.decode()
+        assert page in ana.get(f"/disputes/{done.dispute_id}/").content.decode()
+        claim = done.state.claim
+        assert claim is not None
+        asked = {
+            "lines": [str(line.line_id) for line in claim.lines],
+            "reason": claim.lines[0].reason,
+            "remedy": "partial_refund",
+            "amount": "1,000",
+            "statement": "そで丈だけなら直せます。",
+        }
+
+        assert "そで" not in shown
+        assert ana.post(page, asked | {"amount": "99,999"}).status_code == 409
+        assert ana.post(page, asked | {"statement": ""}).status_code == 422
+        assert ana.post(page, asked).status_code == 302
+        amended = disputes.read(done.dispute_id).state.claim
+        assert amended is not None
+        assert amended.remedy.refund_minor == 1_000
+        assert Notice.objects.filter(code="claim_amended").count() == 2
 
     def test_open_a_withdrawn_dispute_again_unless_another_is_open(
         self, world: World, ana: Client

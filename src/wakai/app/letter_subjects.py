@@ -24,6 +24,10 @@ def _same(words: Promise) -> _Told:
 SUBJECTS: Mapping[Code, _Told] = {
     Code.DRAFT_EXPIRED: _same(_("Your draft was deleted")),
     Code.CLAIM: (_("Your request was sent to the seller"), _("A buyer asks for your answer")),
+    Code.CLAIM_AMENDED: (
+        _("Your request is changed"),
+        _("The buyer changed the request: please answer"),
+    ),
     Code.GRANTED_BY_LAW: (
         _("Your withdrawal from the contract was received and counts"),
         _("The buyer withdrew from the contract, as the law allows"),
@@ -66,6 +70,10 @@ SUBJECTS: Mapping[Code, _Told] = {
         _("The replacement has arrived at the buyer"),
     ),
     Code.REPLACEMENT_CONFIRMED: _same(_("The replacement is right")),
+    Code.REPLACEMENT_KEPT_OPEN: (
+        _("Your answer on the replacement stays open"),
+        _("The buyer is not sure of the replacement yet"),
+    ),
     Code.REPLACEMENT_FAILED: _same(_("The replacement failed, the refund follows")),
     Code.PAID: _same(_("The money has arrived, the dispute is closed")),
     Code.CHARGED_BACK: _same(_("The bank took the money back, the dispute is closed")),

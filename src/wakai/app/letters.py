@@ -39,6 +39,7 @@ from wakai.core.policy import Terms
 _ASKS: Mapping[DeadlineKind, Promise] = {
     DeadlineKind.DRAFT_KEPT: _("Finish your request and send it."),
     DeadlineKind.SELLER_ANSWER: _("Agree, offer something else, or refuse and say why."),
+    DeadlineKind.AMENDMENT_ANSWER: _("Agree, offer something else, or ask for a ruling."),
     DeadlineKind.NEGOTIATION: _("You can agree with each other, or ask for a ruling."),
     DeadlineKind.OFFER_ANSWER: _("Accept, make an offer of your own, or ask for a ruling."),
     DeadlineKind.PROPOSAL_ANSWER: _("Accept the proposal, or do not; nothing is held against you."),
@@ -56,6 +57,7 @@ _ASKS: Mapping[DeadlineKind, Promise] = {
     DeadlineKind.RETURN_INSPECTION: _("Look at the goods. If all is in order, accept the return."),
     DeadlineKind.REPLACEMENT_SHIP: _("Ship the goods with tracking and enter the number."),
     DeadlineKind.REPLACEMENT_CONFIRM: _("Say whether it is right, lost, or wrong again."),
+    DeadlineKind.REPLACEMENT_DOUBT: _("Say whether it is right, lost, or wrong again."),
 }
 
 _RESULTS = {
@@ -71,7 +73,11 @@ _PROMISES = frozenset({DeadlineKind.RULING, DeadlineKind.APPEAL_RULING})
 
 # The general clock says nothing new beside the one that counts now.
 _OVERSHADOWED = {
-    DeadlineKind.NEGOTIATION: {DeadlineKind.SELLER_ANSWER, DeadlineKind.OFFER_ANSWER},
+    DeadlineKind.NEGOTIATION: {
+        DeadlineKind.SELLER_ANSWER,
+        DeadlineKind.AMENDMENT_ANSWER,
+        DeadlineKind.OFFER_ANSWER,
+    },
 }
 
 

@@ -33,6 +33,7 @@ class Code(StrEnum):
 
     DRAFT_EXPIRED = "draft_expired"
     CLAIM = "claim"
+    CLAIM_AMENDED = "claim_amended"
     GRANTED_BY_LAW = "granted_by_law"
     AGREED = "agreed"
     REFUSED = "refused"
@@ -69,6 +70,7 @@ class Code(StrEnum):
     REPLACEMENT_SENT = "replacement_sent"
     REPLACEMENT_ARRIVED = "replacement_arrived"
     REPLACEMENT_CONFIRMED = "replacement_confirmed"
+    REPLACEMENT_KEPT_OPEN = "replacement_kept_open"
     REPLACEMENT_FAILED = "replacement_failed"
     PAID = "paid"
     PAYMENT_FAILED = "payment_failed"
@@ -184,6 +186,7 @@ def _when_half_accepted(event: events.ProposalAccepted, after: Dispute) -> tuple
 _TOLD: dict[type[Event], tuple[Code, _To]] = {
     events.DraftExpired: (Code.DRAFT_EXPIRED, _buyer),
     events.ClaimSubmitted: (Code.CLAIM, _both),
+    events.ClaimAmended: (Code.CLAIM_AMENDED, _both),
     events.GrantedByLaw: (Code.GRANTED_BY_LAW, _both),
     events.RequestAccepted: (Code.AGREED, _both),
     events.OfferAccepted: (Code.AGREED, _both),
@@ -221,6 +224,7 @@ _TOLD: dict[type[Event], tuple[Code, _To]] = {
     events.ReplacementSent: (Code.REPLACEMENT_SENT, _buyer),
     events.ReplacementDelivered: (Code.REPLACEMENT_ARRIVED, _both),
     events.ReplacementConfirmed: (Code.REPLACEMENT_CONFIRMED, _both),
+    events.ReplacementKeptOpen: (Code.REPLACEMENT_KEPT_OPEN, _both),
     events.ReplacementFailed: (Code.REPLACEMENT_FAILED, _both),
     events.PaymentSettled: (Code.PAID, _both),
     events.ChargedBack: (Code.CHARGED_BACK, _both),

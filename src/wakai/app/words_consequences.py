@@ -53,6 +53,7 @@ _BY_LABEL = {
 
 _FOLLOWS: Mapping[DeadlineKind, _Told] = {
     DeadlineKind.DRAFT_KEPT: _all(_("Then the draft is deleted. A new one can be started.")),
+    DeadlineKind.AMENDMENT_ANSWER: _REVIEWED,
     DeadlineKind.NEGOTIATION: _REVIEWED,
     DeadlineKind.OFFER_ANSWER: _all(
         _("Then the offer ends, without harm to either side. A new offer or a ruling is possible.")
@@ -121,6 +122,9 @@ _FOLLOWS: Mapping[DeadlineKind, _Told] = {
         _("Then the replacement counts as right and the seller is paid."),
         _("Then the replacement counts as right and you are paid."),
         _("Then the replacement counts as right and the seller is paid."),
+    ),
+    DeadlineKind.REPLACEMENT_DOUBT: _all(
+        _("Then an adjudicator looks at the replacement and decides.")
     ),
 }
 

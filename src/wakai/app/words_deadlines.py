@@ -33,6 +33,11 @@ _CLOCKS: Mapping[DeadlineKind, _Clock] = {
         _("You must answer the request"),
         _("%(who)s must answer the request"),
     ),
+    DeadlineKind.AMENDMENT_ANSWER: _Clock(
+        _("The seller's answer to the changed request"),
+        _("You must answer the changed request"),
+        _("%(who)s must answer the changed request"),
+    ),
     DeadlineKind.NEGOTIATION: _Clock(
         _("Time to agree"),
         _("Both sides can agree"),
@@ -140,6 +145,11 @@ _CLOCKS: Mapping[DeadlineKind, _Clock] = {
     ),
     DeadlineKind.REPLACEMENT_CONFIRM: _Clock(
         _("Checking the replacement"),
+        _("You can say whether the replacement is right"),
+        _("%(who)s can say whether the replacement is right"),
+    ),
+    DeadlineKind.REPLACEMENT_DOUBT: _Clock(
+        _("Checking the replacement, with more care"),
         _("You can say whether the replacement is right"),
         _("%(who)s can say whether the replacement is right"),
     ),

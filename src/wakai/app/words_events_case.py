@@ -29,6 +29,14 @@ def _claim_submitted(event: events.ClaimSubmitted, telling: Telling) -> str:
 
 
 @line.register
+def _claim_amended(event: events.ClaimAmended, telling: Telling) -> str:
+    facts = {"who": telling.who(event.by), "remedy": telling.brief(event.claim.remedy)}
+    if event.more:
+        return _("%(who)s changed the request and now asks for: %(remedy)s.") % facts
+    return _("%(who)s now asks for less: %(remedy)s.") % facts
+
+
+@line.register
 def _granted_by_law(_event: events.GrantedByLaw, _telling: Telling) -> str:
     return _(
         "The law lets the buyer withdraw from the contract without a reason. "
@@ -118,6 +126,8 @@ def _review_started(event: events.ReviewStarted, telling: Telling) -> str:
                 "The goods were not sent back, and no reminder could be delivered. "
                 "An adjudicator looks at it."
             )
+        case "replacement_doubted":
+            return _("The buyer was not sure of the replacement. An adjudicator looks at it.")
         case _:
             return _("An adjudicator takes over.")
 

@@ -112,6 +112,13 @@ def _replacement_confirmed(event: events.ReplacementConfirmed, telling: Telling)
 
 
 @line.register
+def _replacement_kept_open(event: events.ReplacementKeptOpen, telling: Telling) -> str:
+    return _("%(who)s cannot say yet whether the replacement is right. The money waits.") % {
+        "who": telling.who(event.by)
+    }
+
+
+@line.register
 def _replacement_failed(event: events.ReplacementFailed, _telling: Telling) -> str:
     return _("The replacement failed: %(why)s. The refund follows.") % {
         "why": replacement_failure(event.reason)

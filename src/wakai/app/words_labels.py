@@ -114,7 +114,11 @@ _LABELS: Mapping[type[StrEnum], Mapping[str, Promise]] = {
         Level.APPEAL: _("appeal"),
         Level.RETURN: _("review of the return"),
     },
-    Scope: {Scope.CLAIM: _("The request"), Scope.RETURN: _("The return")},
+    Scope: {
+        Scope.CLAIM: _("The request"),
+        Scope.RETURN: _("The return"),
+        Scope.REPLACEMENT: _("The replacement"),
+    },
     ReturnFault: {
         ReturnFault.NOT_RECEIVED: _("Nothing arrived"),
         ReturnFault.EMPTY_OR_DIFFERENT: _("The parcel is empty, or holds something else"),

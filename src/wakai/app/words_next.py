@@ -208,6 +208,13 @@ _STEPS: tuple[_Step, ...] = (
         _at(Stage.SELLER),
     ),
     _Step(
+        "accept_request",
+        _("Answer the changed request"),
+        _request,
+        (DeadlineKind.AMENDMENT_ANSWER,),
+        lambda dispute: DeadlineKind.AMENDMENT_ANSWER in dispute.deadlines,
+    ),
+    _Step(
         "accept_proposal",
         _("Answer the proposal of the marketplace"),
         _proposal,
@@ -266,8 +273,13 @@ _STEPS: tuple[_Step, ...] = (
     _Step(
         "confirm_replacement",
         _("Is the replacement right?"),
-        _said(_("Say so when you have checked it, or tell us that it is lost or wrong again.")),
-        (DeadlineKind.REPLACEMENT_CONFIRM,),
+        _said(
+            _(
+                "Say so when you have checked it, or tell us that it is lost or wrong again. "
+                "If you are not sure yet, say that: then silence does not count as content."
+            )
+        ),
+        (DeadlineKind.REPLACEMENT_CONFIRM, DeadlineKind.REPLACEMENT_DOUBT),
     ),
     _Step(
         "confirm_ruling",

@@ -12,6 +12,7 @@ from wakai.app.words_policy import evidence_kind
 from wakai.app.words_reader import Reader
 from wakai.core.disputes.model import Dispute
 from wakai.core.disputes.refusals import (
+    AmendedBefore,
     AppealUsed,
     AppealWaivedAlready,
     ChangedMeanwhile,
@@ -72,6 +73,7 @@ type _Changes = (
     | RulingIncomplete
     | UnknownPayment
     | ReferenceDiffers
+    | AmendedBefore
     | ReopenedBefore
 )
 
@@ -118,6 +120,7 @@ def sentence(refusal: Refusal, *, reader: Reader, dispute: Dispute | None = None
             | RulingIncomplete()
             | UnknownPayment()
             | ReferenceDiffers()
+            | AmendedBefore()
             | ReopenedBefore()
         ):
             return _change(refusal)
@@ -311,6 +314,11 @@ def _change(refusal: _Changes) -> str:
             return _(
                 "The reference is not the one that the first person entered. Compare both with "
                 "your bank; the first person can enter theirs again."
+            )
+        case AmendedBefore():
+            return _(
+                "A request can be made larger or changed to something else once, and this one was. "
+                "You can still ask for less."
             )
         case ReopenedBefore():
             return _(

@@ -85,6 +85,8 @@ def _reviewed(dispute: Dispute) -> str:
         }
     if dispute.scope is Scope.RETURN:
         return _("Under review: an adjudicator looks at the return and rules on it.")
+    if dispute.scope is Scope.REPLACEMENT:
+        return _("Under review: an adjudicator looks at the replacement and rules on it.")
     return _("Under review: an adjudicator looks at both sides' evidence and rules.")
 
 

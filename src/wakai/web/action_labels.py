@@ -11,6 +11,7 @@ def action_label(code: str) -> str:
 def _labels() -> dict[str, str]:
     return {
         "submit_claim": _("Finish your request"),
+        "amend_claim": _("Change your request"),
         "accept_request": _("Agree to the request"),
         "refuse_request": _("Refuse and say why"),
         "make_offer": _("Make an offer"),
@@ -37,6 +38,7 @@ def _labels() -> dict[str, str]:
         "confirm_ruling": _("Agree to the ruling"),
         "send_replacement": _("Ship again"),
         "confirm_replacement": _("Confirm the replacement"),
+        "keep_replacement_open": _("I am not sure yet"),
         "report_replacement_failed": _("Report a problem with it"),
         "take": _("Take this case file"),
         "issue_ruling": _("Write the ruling"),

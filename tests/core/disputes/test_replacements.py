@@ -18,14 +18,22 @@ from tests.core.disputes.story import (
 from wakai.core.disputes import commands as c
 from wakai.core.disputes.model import (
     SYSTEM,
+    Actor,
     AppealResult,
     DeadlineKind,
     Fulfilment,
     Outcome,
+    Scope,
     Stage,
     WaitingOn,
 )
-from wakai.core.disputes.refusals import InputMissing, NotAllowed, NotNow, NotYourTurn
+from wakai.core.disputes.refusals import (
+    InputMissing,
+    NotAllowed,
+    NotNow,
+    NotYourTurn,
+    RemedyNotPossible,
+)
 from wakai.core.ledger import Account
 
 
@@ -173,3 +181,67 @@ class TestFailed:
 
         assert story.running() == {DeadlineKind.MONEY}
         assert story.money(Account.ALLOC_B, Account.ALLOC_S) == (8_000, 0)
+
+
+class TestDoubt:
+    def test_is_noted_once_and_leaves_the_time_to_answer_as_it_was(self) -> None:
+        story = arrived()
+        due_at = story.clock(DeadlineKind.REPLACEMENT_CONFIRM).due_at
+
+        story.after(DAY).must(keep_open(story))
+
+        assert story.running() == {DeadlineKind.REPLACEMENT_DOUBT}
+        assert story.clock(DeadlineKind.REPLACEMENT_DOUBT).due_at == due_at
+        assert story.refused(keep_open(story)) == NotNow(stage=Stage.FINAL)
+
+    def test_lets_a_person_look_at_it_instead_of_counting_as_content(self) -> None:
+        sure, unsure = arrived(), arrived()
+        unsure.must(keep_open(unsure))
+        sure.fire(DeadlineKind.REPLACEMENT_CONFIRM)
+        unsure.fire(DeadlineKind.REPLACEMENT_DOUBT)
+
+        assert sure.state.fulfilment is Fulfilment.MONEY_DUE
+        assert (unsure.state.stage, unsure.state.scope) == (Stage.REVIEW, Scope.REPLACEMENT)
+        unsure.evidence("it is cracked", "photo_item").assign()
+        unsure.after(unsure.left(DeadlineKind.EVIDENCE_FREEZE))
+        assert isinstance(unsure.refused(unsure.ruling(REPLACEMENT)), RemedyNotPossible)
+        unsure.rule(FULL).fire(DeadlineKind.APPEAL_WINDOW)
+        assert unsure.paid().money(Account.PAID_B) == (8_000,)
+
+    def test_before_it_arrives_counts_from_its_arrival(self) -> None:
+        story = Story().opened(REPLACEMENT).accept_request().send_replacement()
+        story.must(keep_open(story))
+        story.must(c.RecordReplacementDelivered(by=SYSTEM, at=story.at))
+
+        assert story.running() == {DeadlineKind.REPLACEMENT_DOUBT}
+
+    def test_ends_with_the_policy_when_the_house_never_rules(self) -> None:
+        story = arrived()
+        story.must(keep_open(story)).fire(DeadlineKind.REPLACEMENT_DOUBT)
+        story.fire(DeadlineKind.RULING_BACKSTOP).fire(DeadlineKind.APPEAL_WINDOW)
+
+        assert story.paid().state.outcome is Outcome.REFUND_FULL
+
+    def test_still_lets_the_buyer_be_content_or_report(self) -> None:
+        content, failed = arrived(), arrived()
+        for story in (content, failed):
+            story.must(keep_open(story))
+
+        assert content.lets(c.ConfirmReplacement(by=ANA, at=content.at))
+        wrong = c.ReportReplacementFailed(by=ANA, at=failed.at, reason="wrong_again")
+        assert failed.lets(wrong)
+        assert content.state.fulfilment is failed.state.fulfilment is Fulfilment.MONEY_DUE
+
+    def test_is_the_buyers(self) -> None:
+        story = arrived()
+
+        assert story.refused(keep_open(story, BEN)) == NotAllowed()
+
+
+def arrived() -> Story:
+    story = Story().opened(REPLACEMENT).accept_request().send_replacement()
+    return story.must(c.RecordReplacementDelivered(by=SYSTEM, at=story.at))
+
+
+def keep_open(story: Story, by: Actor = ANA) -> c.KeepReplacementOpen:
+    return c.KeepReplacementOpen(by=by, at=story.at)

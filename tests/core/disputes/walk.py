@@ -19,6 +19,7 @@ from tests.core.disputes.story import (
     WRONG_SIZE,
     Story,
     an_id,
+    refunds,
     text,
 )
 from wakai.core.disputes import commands as c
@@ -29,6 +30,7 @@ from wakai.core.disputes.model import (
     AppealText,
     Party,
     Remedy,
+    RemedyKind,
     ReturnFault,
     Role,
 )
@@ -66,6 +68,15 @@ def _nothing(kind: str, story: Story) -> str:
 def _submit(story: Story, by: Actor) -> Made:
     claim = replace(WRONG_SIZE, excused=("photo_measure_and_tag",))
     return c.SubmitClaim(by=by, at=story.at, claim=claim)
+
+
+def _amend(story: Story, by: Actor) -> Made:
+    """Ask for a cent less than now."""
+    claim = story.state.claim or WRONG_SIZE
+    less = replace(claim.remedy, refunds=refunds(claim.remedy.refund_minor - 1))
+    if less.kind is RemedyKind.FULL_REFUND:
+        less = replace(less, kind=RemedyKind.PARTIAL_REFUND)
+    return c.AmendClaim(by=by, at=story.at, claim=replace(claim, remedy=less))
 
 
 def _accept_request(story: Story, by: Actor) -> Made:
@@ -190,6 +201,7 @@ def _vouched(story: Story) -> str:
 
 SOUND: dict[str, Callable[[Story, Actor], Made]] = {
     "submit_claim": _submit,
+    "amend_claim": _amend,
     "accept_request": _accept_request,
     "refuse_request": _refuse,
     "make_offer": _offer,
@@ -238,6 +250,7 @@ SOUND: dict[str, Callable[[Story, Actor], Made]] = {
         by=by, at=s.at, tracking=_nothing("again", s)
     ),
     "record_replacement_delivered": lambda s, by: c.RecordReplacementDelivered(by=by, at=s.at),
+    "keep_replacement_open": lambda s, by: c.KeepReplacementOpen(by=by, at=s.at),
     "confirm_replacement": lambda s, by: c.ConfirmReplacement(by=by, at=s.at),
     "report_replacement_failed": lambda s, by: c.ReportReplacementFailed(
         by=by, at=s.at, reason="wrong_again"

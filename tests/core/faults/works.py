@@ -93,7 +93,7 @@ WORKS: Final = (
     # -- money that does not add up
     Fault(
         "the claimed money is not held",
-        "disputes.opening",
+        "disputes.holding",
         "    return settling.moved(at, movements.hold(stake - share))\n",
         "    return ()\n",
         tried="disputes/test_appeal_decided.py",
@@ -273,7 +273,7 @@ WORKS: Final = (
     Fault(
         "a dispute that was opened again holds no money",
         "disputes.opening",
-        "        *_held(state, stake, command.at),\n",
+        "        *holding.held(state, stake, command.at),\n",
         "",
         tried="disputes/test_reopening.py",
     ),
@@ -356,5 +356,34 @@ WORKS: Final = (
         "    refused = inputs",
         "    refused = inputs",
         tried="disputes/test_withdrawal_by_law.py",
+    ),
+    # -- what the buyer may change
+    Fault(
+        "a request that became more leaves the seller no more time",
+        "disputes.amending",
+        "        return (*ended, *old, holding.answer_clock(state, stake, at))\n",
+        "        return ended\n",
+        tried="disputes/test_amending.py",
+    ),
+    Fault(
+        "a request can become more again and again",
+        "disputes.amending",
+        "    if more and state.amended:\n        return AmendedBefore()\n",
+        "",
+        tried="disputes/test_amending.py",
+    ),
+    Fault(
+        "a request that became more holds no more money",
+        "disputes.amending",
+        "        *holding.held_anew(state, stake, at),\n",
+        "",
+        tried="disputes/test_amending.py",
+    ),
+    Fault(
+        "silence counts as content although the buyer is not sure",
+        "disputes.replacements",
+        "    kind = DeadlineKind.REPLACEMENT_CONFIRM if sure else DeadlineKind.REPLACEMENT_DOUBT\n",
+        "    kind = DeadlineKind.REPLACEMENT_CONFIRM\n",
+        tried="disputes/test_replacements.py",
     ),
 )

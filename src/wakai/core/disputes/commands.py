@@ -15,6 +15,7 @@ from wakai.core.disputes.commands_follow import (
     ExplainObstacle,
     FireDeadline,
     InstructPayment,
+    KeepReplacementOpen,
     PaymentCommand,
     ProposeVoid,
     ProvideReturnLabel,
@@ -53,6 +54,7 @@ __all__ = [
     "AcceptRequest",
     "AcceptReturn",
     "AddEvidence",
+    "AmendClaim",
     "AppealCommand",
     "Asked",
     "Assign",
@@ -78,6 +80,7 @@ __all__ = [
     "InstructPayment",
     "IssueRuling",
     "JoinAppeal",
+    "KeepReplacementOpen",
     "MakeOffer",
     "ObjectToRuling",
     "OpeningCommand",
@@ -128,6 +131,13 @@ class StartDraft(Asked):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubmitClaim(Asked):
     """T02: send the claim; the money is held from here on."""
+
+    claim: Claim
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AmendClaim(Asked):
+    """T03: ask for less at any time before the review; for more, or something else, once."""
 
     claim: Claim
 
@@ -344,7 +354,7 @@ class DecideAppeal(Asked):
     statement: TextRef | None = None
 
 
-OpeningCommand = StartDraft | SubmitClaim | AddEvidence | Withdraw | Reopen
+OpeningCommand = StartDraft | SubmitClaim | AmendClaim | AddEvidence | Withdraw | Reopen
 TalkCommand = AcceptRequest | MakeOffer | RefuseRequest | AcceptOffer | Escalate
 ProposalCommand = ProposeNeutrally | AcceptProposal | DeclineProposal
 ReviewCommand = (

@@ -72,6 +72,11 @@ class ConfirmReplacement(Asked):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeepReplacementOpen(Asked):
+    """T34: the buyer is not sure yet: silence no longer counts as being content (D17)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportReplacementFailed(Asked):
     """T35: lost, or wrong again; the refund follows."""
 
@@ -185,7 +190,11 @@ ReturnCommand = (
     | ContestReturn
 )
 ReplacementCommand = (
-    SendReplacement | RecordReplacementDelivered | ConfirmReplacement | ReportReplacementFailed
+    SendReplacement
+    | RecordReplacementDelivered
+    | ConfirmReplacement
+    | KeepReplacementOpen
+    | ReportReplacementFailed
 )
 PaymentCommand = (
     InstructPayment

@@ -47,6 +47,7 @@ from wakai.core.disputes.events_follow import (
     ReplacementConfirmed,
     ReplacementDelivered,
     ReplacementFailed,
+    ReplacementKeptOpen,
     ReplacementSent,
     ReturnAccepted,
     ReturnContested,
@@ -104,6 +105,7 @@ __all__ = [
     "Assigned",
     "BecameFinal",
     "ChargedBack",
+    "ClaimAmended",
     "ClaimSubmitted",
     "ClockEvent",
     "DeadlineCleared",
@@ -145,6 +147,7 @@ __all__ = [
     "ReplacementConfirmed",
     "ReplacementDelivered",
     "ReplacementFailed",
+    "ReplacementKeptOpen",
     "ReplacementSent",
     "RequestAccepted",
     "RequestRefused",
@@ -190,6 +193,16 @@ class ClaimSubmitted(Happened):
     kind: ClassVar[str] = "dispute.submitted.v1"
     by: Actor
     claim: Claim
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimAmended(Happened):
+    """``more``: it asks for more than before, or for something else: the seller has time anew."""
+
+    kind: ClassVar[str] = "dispute.claim-amended.v1"
+    by: Actor
+    claim: Claim
+    more: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -268,6 +281,7 @@ TalkEvent = (
     DraftStarted
     | DraftExpired
     | ClaimSubmitted
+    | ClaimAmended
     | GrantedByLaw
     | RequestAccepted
     | RequestRefused

@@ -120,6 +120,14 @@ class ReplacementConfirmed(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReplacementKeptOpen(Happened):
+    """The buyer is not sure yet: when the time to say so is over, a person looks at it."""
+
+    kind: ClassVar[str] = "replacement.kept-open.v1"
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReplacementFailed(Happened):
     """``reason``: "not_sent", "lost", "not_arrived" or "wrong_again"."""
 
@@ -248,6 +256,7 @@ GoodsEvent = (
     | ReplacementSent
     | ReplacementDelivered
     | ReplacementConfirmed
+    | ReplacementKeptOpen
     | ReplacementFailed
 )
 MoneyEvent = (

@@ -24,7 +24,8 @@ class ReviewStarted(Happened):
     The house takes over.
 
     ``why``: "escalated", "negotiation_over" or "seller_silent"; and of a return
-    "return_contested", "return_obstacle" or "return_not_reminded".
+    "return_contested", "return_obstacle" or "return_not_reminded"; and of goods
+    that were shipped again "replacement_doubted".
     """
 
     kind: ClassVar[str] = "dispute.escalated.v1"

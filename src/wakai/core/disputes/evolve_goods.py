@@ -7,6 +7,7 @@ from wakai.core.disputes.events import (
     ReplacementConfirmed,
     ReplacementDelivered,
     ReplacementFailed,
+    ReplacementKeptOpen,
     ReplacementSent,
     ReturnAccepted,
     ReturnContested,
@@ -94,19 +95,28 @@ def _returned(state: Dispute, event: ReturnEvent) -> Dispute:
 
 def _replaced(
     state: Dispute,
-    event: ReplacementSent | ReplacementDelivered | ReplacementConfirmed | ReplacementFailed,
+    event: ReplacementSent
+    | ReplacementDelivered
+    | ReplacementConfirmed
+    | ReplacementKeptOpen
+    | ReplacementFailed,
 ) -> Dispute:
     match event:
         case ReplacementSent():
             sent = Replacement(tracking=event.tracking, sent_at=event.at)
             return with_(state, replacement=sent, fulfilment=Fulfilment.REPLACE_SENT)
         case ReplacementDelivered():
-            if state.replacement is None:
-                raise CorruptHistory(f"{event.kind} cannot come before a replacement was sent.")
-            there = replace(state.replacement, delivered_at=event.at)
-            return with_(state, replacement=there)
+            return with_(state, replacement=replace(_sent(state, event), delivered_at=event.at))
+        case ReplacementKeptOpen():
+            return with_(state, replacement=replace(_sent(state, event), kept_open=True))
         case ReplacementConfirmed() | ReplacementFailed():
             return _goods_done(state)
+
+
+def _sent(state: Dispute, event: ReplacementDelivered | ReplacementKeptOpen) -> Replacement:
+    if state.replacement is None:
+        raise CorruptHistory(f"{event.kind} cannot come before a replacement was sent.")
+    return state.replacement
 
 
 def _goods_done(state: Dispute) -> Dispute:

@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from wakai.core.disputes.events import (
+    ClaimAmended,
     ClaimSubmitted,
     DraftExpired,
     DraftStarted,
@@ -33,6 +34,8 @@ def talked(state: Dispute, event: TalkEvent) -> Dispute:
             return _draft(state, event)
         case ClaimSubmitted():
             return with_(state, stage=Stage.SELLER, waiting_on=WaitingOn.SELLER, claim=event.claim)
+        case ClaimAmended():
+            return _amended(state, event)
         case GrantedByLaw():
             agreed = state.claim.remedy if state.claim else None
             return with_(state, seller_answered=True, agreed=agreed)
@@ -76,6 +79,17 @@ def _draft(state: Dispute, event: DraftStarted) -> Dispute:
         opened_at=event.at,
         order=event.order,
         terms=event.terms,
+    )
+
+
+def _amended(state: Dispute, event: ClaimAmended) -> Dispute:
+    """Return the dispute with another claim: no offer answers it, so it is the seller's turn."""
+    return with_(
+        state,
+        waiting_on=WaitingOn.SELLER,
+        claim=event.claim,
+        amended=state.amended or event.more,
+        live_offer=None,
     )
 
 

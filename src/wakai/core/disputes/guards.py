@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from wakai.core.disputes import (
+    clocks,
     guards_appeal,
     guards_ending,
     guards_goods,
@@ -45,11 +46,22 @@ Guard = Callable[[Dispute, Actor, datetime], Refusal | None]
 _TALKING = frozenset({Stage.SELLER, Stage.NEGOTIATION})
 _OPEN = frozenset({Stage.SELLER, Stage.NEGOTIATION, Stage.REVIEW})
 _HEARING = _OPEN | {Stage.DECIDED, Stage.APPEAL}
-_RETURNING = frozenset({Fulfilment.RETURN_DUE, Fulfilment.RETURN_SENT, Fulfilment.RETURN_CHECK})
+_ON_THE_WAY = frozenset(
+    {
+        Fulfilment.RETURN_DUE,
+        Fulfilment.RETURN_SENT,
+        Fulfilment.RETURN_CHECK,
+        Fulfilment.REPLACE_SENT,
+    }
+)
 
 
 def submit_claim(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
     return only(state, by, Party.BUYER, frozenset({Stage.DRAFT}))
+
+
+def amend_claim(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
+    return only(state, by, Party.BUYER, _TALKING)
 
 
 def accept_request(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
@@ -67,9 +79,7 @@ def make_offer(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
     if state.stage not in _TALKING:
         return NotNow(stage=state.stage)
     if not _on_turn(state, party):
-        return NotYourTurn(
-            until=end_of(state, DeadlineKind.OFFER_ANSWER, DeadlineKind.SELLER_ANSWER)
-        )
+        return NotYourTurn(until=end_of(state, DeadlineKind.OFFER_ANSWER, *clocks.ANSWER_CLOCKS))
     assert state.terms is not None
     rounds = sum(offer.proposer is party for offer in state.offers)
     rounds_max = state.terms.limits.offer_rounds_max
@@ -134,10 +144,10 @@ def add_evidence(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
         return NotAllowed()
     if state.stage is Stage.DRAFT:
         return _room_for_evidence(state, side) if side is Party.BUYER else NotAllowed()
-    # While an appeal may still be filed its new evidence is gathered; of goods on their way back
+    # While an appeal may still be filed its new evidence is gathered; of goods on their way
     # both sides can show in which state they left and came.
     takes = state.stage in _HEARING or (
-        state.stage is Stage.FINAL and state.fulfilment in _RETURNING
+        state.stage is Stage.FINAL and state.fulfilment in _ON_THE_WAY
     )
     return _room_for_evidence(state, side) if takes else NotNow(stage=state.stage)
 
@@ -154,12 +164,13 @@ def level_of_evidence(state: Dispute) -> Level:
     """Return which hearing an item that is added now belongs to."""
     if state.stage in {Stage.DECIDED, Stage.APPEAL}:
         return Level.APPEAL
-    of_return = state.stage is Stage.FINAL or state.scope is Scope.RETURN
+    of_return = state.stage is Stage.FINAL or state.scope is not Scope.CLAIM
     return Level.RETURN if of_return else Level.FIRST
 
 
 GUARDS: dict[str, Guard] = {
     "submit_claim": submit_claim,
+    "amend_claim": amend_claim,
     "accept_request": accept_request,
     "refuse_request": refuse_request,
     "make_offer": make_offer,
@@ -197,6 +208,7 @@ GUARDS: dict[str, Guard] = {
     "send_replacement": guards_goods.send_replacement,
     "record_replacement_delivered": guards_goods.record_replacement_delivered,
     "confirm_replacement": guards_goods.confirm_replacement,
+    "keep_replacement_open": guards_goods.keep_replacement_open,
     "report_replacement_failed": guards_goods.confirm_replacement,
     "instruct_payment": guards_goods.instruct_payment,
     "vouch_payment": guards_goods.vouch_payment,

@@ -96,6 +96,14 @@ def confirm_replacement(state: Dispute, by: Actor, at: datetime) -> Refusal | No
     return None if state.fulfilment is Fulfilment.REPLACE_SENT else NotNow(stage=state.stage)
 
 
+def keep_replacement_open(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
+    refused = confirm_replacement(state, by, at)
+    if refused:
+        return refused
+    assert state.replacement is not None
+    return NotNow(stage=state.stage) if state.replacement.kept_open else None
+
+
 def instruct_payment(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
     if by.role not in {Role.SYSTEM, Role.FINANCE}:
         return NotAllowed()

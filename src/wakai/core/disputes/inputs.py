@@ -88,10 +88,10 @@ def at_stake(state: Dispute) -> dict[int, int]:
 
 
 def may_be_ruled(state: Dispute) -> tuple[str, ...]:
-    """Return what may be ordered now: with the review of a return its way is over."""
+    """Return what may be ordered now: with a review of the goods' way that way is over."""
     assert state.terms is not None
     kinds = state.terms.remedies.ruling
-    if state.stage is Stage.REVIEW and state.scope is Scope.RETURN:
+    if state.stage is Stage.REVIEW and state.scope is not Scope.CLAIM:
         return tuple(kind for kind in kinds if kind not in _GOODS_MOVE)
     return kinds
 

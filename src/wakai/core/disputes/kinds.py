@@ -108,6 +108,7 @@ class Scope(StrEnum):
 
     CLAIM = "claim"
     RETURN = "return"  # goods that were, or should have been, sent back (T30, T33)
+    REPLACEMENT = "replacement"  # goods that were shipped again, and the buyer doubts (T34)
 
 
 class ReturnFault(StrEnum):
@@ -180,6 +181,7 @@ class DeadlineKind(StrEnum):
 
     DRAFT_KEPT = "draft_kept"
     SELLER_ANSWER = "seller_answer"
+    AMENDMENT_ANSWER = "amendment_answer"
     NEGOTIATION = "negotiation"
     OFFER_ANSWER = "offer_answer"
     PROPOSAL_ANSWER = "proposal_answer"
@@ -202,6 +204,7 @@ class DeadlineKind(StrEnum):
     MONEY = "money"
     REPLACEMENT_SHIP = "replacement_ship"
     REPLACEMENT_CONFIRM = "replacement_confirm"
+    REPLACEMENT_DOUBT = "replacement_doubt"
 
 
 class AppealState(StrEnum):

@@ -289,6 +289,7 @@ class Replacement:
     tracking: str | None = None
     sent_at: datetime | None = None
     delivered_at: datetime | None = None
+    kept_open: bool = False  # the buyer is not sure: silence does not count as being content
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -349,6 +350,7 @@ class Dispute:
     order: OrderFacts | None = None
     terms: Terms | None = None
     claim: Claim | None = None
+    amended: bool = False  # the claim was made more, or another one; that happens once
     seller_answered: bool = False
     offers: tuple[Offer, ...] = ()
     live_offer: OfferId | None = None

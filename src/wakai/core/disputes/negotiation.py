@@ -35,7 +35,7 @@ from wakai.core.disputes.parties import party_of
 from wakai.core.disputes.refusals import ChangedMeanwhile, NoSuchOffer, UnknownReason
 
 _TALK_CLOCKS = (
-    DeadlineKind.SELLER_ANSWER,
+    *clocks.ANSWER_CLOCKS,
     DeadlineKind.NEGOTIATION,
     DeadlineKind.OFFER_ANSWER,
 )
@@ -94,7 +94,7 @@ def make_offer(state: Dispute, command: MakeOffer) -> Decision:
     answers = WaitingOn(proposer.other.value)
     return (
         OfferMade(at=command.at, by=command.by, offer=offer),
-        *clocks.cleared(state, [DeadlineKind.SELLER_ANSWER], command.at),
+        *clocks.cleared(state, clocks.ANSWER_CLOCKS, command.at),
         clocks.started(state, DeadlineKind.OFFER_ANSWER, answers, command.at),
     )
 
@@ -111,7 +111,7 @@ def refuse_request(state: Dispute, command: RefuseRequest) -> Decision:
         RequestRefused(
             at=command.at, by=command.by, reason=command.reason, statement=command.statement
         ),
-        *clocks.cleared(state, [DeadlineKind.SELLER_ANSWER], command.at),
+        *clocks.cleared(state, clocks.ANSWER_CLOCKS, command.at),
         clocks.started(state, DeadlineKind.OFFER_ANSWER, WaitingOn.BUYER, command.at),
     )
 

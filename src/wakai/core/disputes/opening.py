@@ -1,19 +1,19 @@
 """Opening a dispute: draft, claim, evidence, and taking it back (T01, T02, T13, T14)."""
 
 from dataclasses import replace
-from datetime import datetime
 from typing import assert_never
 
-from wakai.core.disputes import clocks, guards, inputs, settling, windows
+from wakai.core.disputes import amending, clocks, guards, holding, inputs, settling, windows
 from wakai.core.disputes.commands import (
     AddEvidence,
+    AmendClaim,
     OpeningCommand,
     Reopen,
     StartDraft,
     SubmitClaim,
     Withdraw,
 )
-from wakai.core.disputes.decision import Accepted, Decision
+from wakai.core.disputes.decision import Decision
 from wakai.core.disputes.events import (
     ClaimSubmitted,
     DisputeClosed,
@@ -58,6 +58,8 @@ def decide(state: Dispute, command: OpeningCommand) -> Decision:
             return start_draft(state, command)
         case SubmitClaim():
             return submit_claim(state, command)
+        case AmendClaim():
+            return amending.amend_claim(state, command)
         case AddEvidence():
             return add_evidence(state, command)
         case Withdraw():
@@ -124,10 +126,10 @@ def submit_claim(state: Dispute, command: SubmitClaim) -> Decision:
     at, stake = command.at, command.claim.remedy.refund_minor
     return (
         ClaimSubmitted(at=at, by=command.by, claim=command.claim),
-        *_captured(state, at),
-        *_held(state, stake, at),
+        *holding.captured(state, at),
+        *holding.held(state, stake, at),
         *clocks.all_cleared(state, at),
-        *_talk_clocks(state, stake, at),
+        *holding.talk_clocks(state, stake, at),
     )
 
 
@@ -145,39 +147,12 @@ def _withdrawn_by_law(state: Dispute, command: SubmitClaim) -> Decision:
     submitted = ClaimSubmitted(at=at, by=command.by, claim=command.claim)
     return (
         submitted,
-        *_captured(state, at),
-        *_held(state, remedy.refund_minor, at),
+        *holding.captured(state, at),
+        *holding.held(state, remedy.refund_minor, at),
         *clocks.all_cleared(state, at),
         GrantedByLaw(at=at),
         *settling.final(Basis.LAW, at),
         *settling.ordered(evolve(state, submitted), remedy, at),
-    )
-
-
-def _captured(state: Dispute, at: datetime) -> Accepted:
-    """Return the movement that books what was paid (M1)."""
-    assert state.order is not None
-    paid = Money(state.order.paid_minor, state.order.currency)
-    fee = Money(state.order.fee_minor, state.order.currency)
-    return settling.moved(at, movements.capture(paid=paid, fee=fee))
-
-
-def _held(state: Dispute, stake_minor: int, at: datetime) -> Accepted:
-    """Return the movement that sets the stake aside, the commission's share in it apart (M2)."""
-    assert state.order is not None
-    stake = Money(stake_minor, state.order.currency)
-    share = settling.commission_part(state, stake_minor)
-    return settling.moved(at, movements.hold(stake - share))
-
-
-def _talk_clocks(state: Dispute, stake_minor: int, at: datetime) -> Accepted:
-    """Return the clocks that begin with the seller's turn."""
-    small = settling.is_small(state, stake_minor)
-    answer = "seller_answer_fast" if small else "seller_answer"
-    seller, kind = WaitingOn.SELLER, DeadlineKind.SELLER_ANSWER
-    return (
-        clocks.started(state, kind, seller, at, period=answer),
-        clocks.started(state, DeadlineKind.NEGOTIATION, WaitingOn.BOTH, at),
     )
 
 
@@ -208,8 +183,8 @@ def reopen(state: Dispute, command: Reopen) -> Decision:
     stake = settling.stake_minor(state)
     return (
         Reopened(at=command.at, by=command.by),
-        *_held(state, stake, command.at),
-        *_talk_clocks(state, stake, command.at),
+        *holding.held(state, stake, command.at),
+        *holding.talk_clocks(state, stake, command.at),
     )
 
 

@@ -129,6 +129,13 @@ class WarningNotConfirmed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AmendedBefore:
+    """A claim can be made more, or another one, once; it can still be made less."""
+
+    code: ClassVar[str] = "amended_before"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReopenedBefore:
     """A withdrawal can be taken back once."""
 
@@ -273,6 +280,7 @@ Refusal = (
     | NoSuchOffer
     | TooManyRounds
     | WarningNotConfirmed
+    | AmendedBefore
     | ReopenedBefore
     | NotAssigned
     | ConflictOfInterest

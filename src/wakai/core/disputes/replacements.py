@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import assert_never
 
-from wakai.core.disputes import clocks, guards_goods, settling
+from wakai.core.disputes import clocks, guards_goods, return_review, settling
 from wakai.core.disputes.commands import (
     ConfirmReplacement,
+    KeepReplacementOpen,
     RecordReplacementDelivered,
     ReplacementCommand,
     ReportReplacementFailed,
@@ -13,17 +14,21 @@ from wakai.core.disputes.commands import (
 )
 from wakai.core.disputes.decision import Accepted, Decision
 from wakai.core.disputes.events import (
+    DeadlineSet,
     ReplacementConfirmed,
     ReplacementDelivered,
     ReplacementFailed,
+    ReplacementKeptOpen,
     ReplacementSent,
 )
 from wakai.core.disputes.model import (
+    SYSTEM,
     Actor,
     DeadlineKind,
     Dispute,
     Remedy,
     RemedyKind,
+    Scope,
     WaitingOn,
 )
 from wakai.core.disputes.refusals import InputMissing, NotYourTurn
@@ -41,6 +46,8 @@ def decide(state: Dispute, command: ReplacementCommand) -> Decision:
             return delivered(state, command)
         case ConfirmReplacement():
             return confirm(state, command)
+        case KeepReplacementOpen():
+            return keep_open(state, command)
         case ReportReplacementFailed():
             return report_failed(state, command)
         case _:
@@ -72,12 +79,12 @@ def delivered(state: Dispute, command: RecordReplacementDelivered) -> Decision:
     if refused:
         return refused
     at = command.at
+    sure = state.replacement is None or not state.replacement.kept_open
+    kind = DeadlineKind.REPLACEMENT_CONFIRM if sure else DeadlineKind.REPLACEMENT_DOUBT
     return (
         ReplacementDelivered(at=at),
         *clocks.cleared(state, [DeadlineKind.CARRIER_WATCH], at),
-        *clocks.unless_appealed(
-            state, clocks.started(state, DeadlineKind.REPLACEMENT_CONFIRM, WaitingOn.BUYER, at)
-        ),
+        *clocks.unless_appealed(state, clocks.started(state, kind, WaitingOn.BUYER, at)),
     )
 
 
@@ -93,6 +100,29 @@ def confirmed(state: Dispute, by: Actor, at: datetime, *, silent: bool) -> Accep
         ReplacementConfirmed(at=at, by=by, silent=silent),
         *clocks.cleared(state, _CLOCKS, at),
         *settling.condition_met(state, at),
+    )
+
+
+def keep_open(state: Dispute, command: KeepReplacementOpen) -> Decision:
+    """T34: silence is no answer any more; the time to give one stays as long as it was (D17)."""
+    refused = guards_goods.keep_replacement_open(state, command.by, command.at)
+    if refused:
+        return refused
+    at, over = command.at, DeadlineKind.REPLACEMENT_CONFIRM
+    clock = state.deadlines.get(over)
+    kept = ReplacementKeptOpen(at=at, by=command.by)
+    if clock is None:
+        return (kept,)
+    doubt = DeadlineSet(
+        at=at, deadline=DeadlineKind.REPLACEMENT_DOUBT, party=clock.party, due_at=clock.due_at
+    )
+    return (kept, *clocks.cleared(state, [over], at), doubt)
+
+
+def doubted(state: Dispute, at: datetime) -> Accepted:
+    """Return what follows when a buyer who was not sure has not said anything more."""
+    return return_review.started(
+        state, SYSTEM, at, why="replacement_doubted", scope=Scope.REPLACEMENT
     )
 
 

@@ -1,4 +1,4 @@
-"""A return on which the two do not agree is looked at by a person, and so it ends (T30, T33)."""
+"""Goods on whose way the two do not agree are looked at by a person (T30, T33, T34)."""
 
 from datetime import datetime
 
@@ -33,10 +33,12 @@ def _is_shown(state: Dispute) -> bool:
     return any(item.by is Party.SELLER and item.added_at >= sent_at for item in state.evidence)
 
 
-def started(state: Dispute, by: Actor, at: datetime, *, why: str) -> Accepted:
-    """Return what begins the review of a return: every clock of the goods gives way to its own."""
+def started(
+    state: Dispute, by: Actor, at: datetime, *, why: str, scope: Scope = Scope.RETURN
+) -> Accepted:
+    """Return what begins the review of goods: every clock of theirs gives way to its own."""
     return (
-        ReviewStarted(at=at, by=by, why=why, scope=Scope.RETURN),
+        ReviewStarted(at=at, by=by, why=why, scope=scope),
         *clocks.all_cleared(state, at),
         *negotiation.review_clocks(state, at),
     )

@@ -1,7 +1,8 @@
-"""What happens when a clock runs out: every clock has a consequence (D1-D17), fired once (I-11)."""
+"""What happens when a clock runs out: every clock has a consequence (D1 to D17), once (I-11)."""
 
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from typing import assert_never
+from typing import Final, assert_never
 from uuid import NAMESPACE_OID, uuid5
 
 from wakai.core.disputes import (
@@ -51,13 +52,6 @@ from wakai.core.ids import RulingId
 from wakai.core.money import BPS_MAX
 from wakai.core.policy import MissingLabel, ReviewBackstop, SellerSilence, Terms
 
-_STEPS = {
-    DeadlineKind.RULING: "supervisor",
-    DeadlineKind.RULING_APOLOGY: "apology",
-    DeadlineKind.APPEAL_RULING: "supervisor",
-    DeadlineKind.APPEAL_APOLOGY: "apology",
-}
-
 
 def decide(state: Dispute, command: ClockCommand) -> Decision:
     """Decide what a clock does."""
@@ -84,64 +78,12 @@ def fire(state: Dispute, command: FireDeadline) -> Decision:
     ):
         return NotDue()
     fired = DeadlineFired(at=command.at, deadline=command.kind, due_at=command.due_at)
-    return (fired, *_consequence(evolve(state, fired), clock, command.at))
+    return (fired, *_FOLLOWS[clock.kind](evolve(state, fired), clock, command.at))
 
 
 def _too_soon(state: Dispute, kind: DeadlineKind) -> bool:
     """Say whether another clock comes first: nobody loses for not posting before it is final."""
     return kind is DeadlineKind.RETURN_SHIP and state.stage is not Stage.FINAL
-
-
-def _consequence(state: Dispute, clock: Deadline, at: datetime) -> Accepted:  # noqa: C901, PLR0911, PLR0912 - one line a clock
-    """Return what follows a clock that has run out and is gone."""
-    match clock.kind:
-        case DeadlineKind.DRAFT_KEPT:
-            return (DraftExpired(at=at), DisputeClosed(at=at, outcome=Outcome.WITHDRAWN))
-        case DeadlineKind.SELLER_ANSWER:
-            return _seller_silent(state, clock, at)
-        case DeadlineKind.NEGOTIATION:
-            return review_started(state, SYSTEM, at, why="negotiation_over")
-        case DeadlineKind.OFFER_ANSWER:
-            expired = state.live_offer
-            return (OfferExpired(at=at, offer_id=expired),) if expired else ()
-        case DeadlineKind.PROPOSAL_ANSWER:
-            return proposals.expired(state, at)
-        case DeadlineKind.EVIDENCE_FREEZE | DeadlineKind.APPEAL_REPLY:
-            return ()
-        case DeadlineKind.RULING | DeadlineKind.RULING_APOLOGY:
-            return (RulingOverdue(at=at, step=_STEPS[clock.kind]),)
-        case DeadlineKind.RULING_BACKSTOP:
-            return _backstop(state, at)
-        case DeadlineKind.INFORMATION:
-            return _information_silent(state, at)
-        case DeadlineKind.APPEAL_WINDOW:
-            assert state.ruling is not None
-            return settling.final_by_time(state, state.ruling.basis, at)
-        case DeadlineKind.APPEAL_CURE:
-            return admissibility.not_cured(state, at)
-        case DeadlineKind.APPEAL_RULING | DeadlineKind.APPEAL_APOLOGY:
-            return (AppealOverdue(at=at, step=_STEPS[clock.kind]),)
-        case DeadlineKind.APPEAL_BACKSTOP:
-            overdue = AppealOverdue(at=at, step="stands")
-            return (overdue, *appeals.overdue_stands(state, at))
-        case DeadlineKind.RETURN_LABEL:
-            return _label_missing(state, at)
-        case DeadlineKind.RETURN_SHIP:
-            return returns.missed(state, clock, at)
-        case DeadlineKind.RETURN_GRACE:
-            return returns.lapsed(state, at)
-        case DeadlineKind.CARRIER_WATCH:
-            return _carrier_lost(state, at)
-        case DeadlineKind.RETURN_INSPECTION:
-            return returns.accepted(state, SYSTEM, at, silent=True)
-        case DeadlineKind.MONEY:
-            return (clocks.started(state, clock.kind, WaitingOn.PSP, at),)
-        case DeadlineKind.REPLACEMENT_SHIP:
-            return replacements.failed(state, SYSTEM, at, "not_sent")
-        case DeadlineKind.REPLACEMENT_CONFIRM:
-            return replacements.confirmed(state, SYSTEM, at, silent=True)
-        case _:
-            assert_never(clock.kind)
 
 
 def _seller_silent(state: Dispute, clock: Deadline, at: datetime) -> Accepted:
@@ -161,7 +103,7 @@ def _backstop(state: Dispute, at: datetime) -> Accepted:
     assert state.terms is not None
     assert state.claim is not None
     granted = state.claim.remedy
-    if state.scope is Scope.RETURN:
+    if state.scope is not Scope.CLAIM:
         assert state.plan is not None
         whole = state.plan.remedy.refund_minor == settling.stake_minor(state)
         kind = RemedyKind.FULL_REFUND if whole else RemedyKind.PARTIAL_REFUND
@@ -178,7 +120,7 @@ def _automated(
 ) -> Accepted:
     """Return a ruling made by time alone; it says so, and it can be appealed."""
     named = f"{state.dispute_id}:{basis.value}"
-    if state.rulings or state.scope is Scope.RETURN:
+    if state.rulings or state.scope is not Scope.CLAIM:
         named = f"{named}:{len(state.rulings)}"
     ruling = Ruling(
         ruling_id=RulingId(uuid5(NAMESPACE_OID, named)),
@@ -240,3 +182,71 @@ def reminder_times(clock: Deadline, terms: Terms) -> tuple[datetime, ...]:
     times |= {clock.due_at - period.exact for period in terms.reminders.before}
     first = clock.set_at + timedelta(minutes=1)
     return tuple(sorted(instant for instant in times if first <= instant < clock.due_at))
+
+
+def _offer_over(state: Dispute, at: datetime) -> Accepted:
+    expired = state.live_offer
+    return (OfferExpired(at=at, offer_id=expired),) if expired else ()
+
+
+def _appeal_window_over(state: Dispute, at: datetime) -> Accepted:
+    assert state.ruling is not None
+    return settling.final_by_time(state, state.ruling.basis, at)
+
+
+def _appeal_never_decided(state: Dispute, at: datetime) -> Accepted:
+    return (AppealOverdue(at=at, step="stands"), *appeals.overdue_stands(state, at))
+
+
+def _nothing(_state: Dispute, _clock: Deadline, _at: datetime) -> Accepted:
+    """Return nothing: that the clock is gone opens the way for the others."""
+    return ()
+
+
+# What follows a clock that has run out and is gone; each clock has an entry, which a test checks.
+_FOLLOWS: Final[Mapping[DeadlineKind, Callable[[Dispute, Deadline, datetime], Accepted]]] = {
+    DeadlineKind.DRAFT_KEPT: lambda _state, _clock, at: (
+        DraftExpired(at=at),
+        DisputeClosed(at=at, outcome=Outcome.WITHDRAWN),
+    ),
+    DeadlineKind.SELLER_ANSWER: _seller_silent,
+    # Who has answered once and is silent to more is heard by a person.
+    DeadlineKind.AMENDMENT_ANSWER: lambda state, _, at: review_started(
+        state, SYSTEM, at, why="seller_silent"
+    ),
+    DeadlineKind.NEGOTIATION: lambda state, _, at: review_started(
+        state, SYSTEM, at, why="negotiation_over"
+    ),
+    DeadlineKind.OFFER_ANSWER: lambda state, _, at: _offer_over(state, at),
+    DeadlineKind.PROPOSAL_ANSWER: lambda state, _, at: proposals.expired(state, at),
+    DeadlineKind.EVIDENCE_FREEZE: _nothing,
+    DeadlineKind.RULING: lambda _state, _clock, at: (RulingOverdue(at=at, step="supervisor"),),
+    DeadlineKind.RULING_APOLOGY: lambda _state, _clock, at: (RulingOverdue(at=at, step="apology"),),
+    DeadlineKind.RULING_BACKSTOP: lambda state, _, at: _backstop(state, at),
+    DeadlineKind.INFORMATION: lambda state, _, at: _information_silent(state, at),
+    DeadlineKind.APPEAL_WINDOW: lambda state, _, at: _appeal_window_over(state, at),
+    DeadlineKind.APPEAL_REPLY: _nothing,
+    DeadlineKind.APPEAL_CURE: lambda state, _, at: admissibility.not_cured(state, at),
+    DeadlineKind.APPEAL_RULING: lambda _state, _clock, at: (
+        AppealOverdue(at=at, step="supervisor"),
+    ),
+    DeadlineKind.APPEAL_APOLOGY: lambda _state, _clock, at: (AppealOverdue(at=at, step="apology"),),
+    DeadlineKind.APPEAL_BACKSTOP: lambda state, _, at: _appeal_never_decided(state, at),
+    DeadlineKind.RETURN_LABEL: lambda state, _, at: _label_missing(state, at),
+    DeadlineKind.RETURN_SHIP: returns.missed,
+    DeadlineKind.RETURN_GRACE: lambda state, _, at: returns.lapsed(state, at),
+    DeadlineKind.CARRIER_WATCH: lambda state, _, at: _carrier_lost(state, at),
+    DeadlineKind.RETURN_INSPECTION: lambda state, _, at: returns.accepted(
+        state, SYSTEM, at, silent=True
+    ),
+    DeadlineKind.MONEY: lambda state, clock, at: (
+        clocks.started(state, clock.kind, WaitingOn.PSP, at),
+    ),
+    DeadlineKind.REPLACEMENT_SHIP: lambda state, _, at: replacements.failed(
+        state, SYSTEM, at, "not_sent"
+    ),
+    DeadlineKind.REPLACEMENT_CONFIRM: lambda state, _, at: replacements.confirmed(
+        state, SYSTEM, at, silent=True
+    ),
+    DeadlineKind.REPLACEMENT_DOUBT: lambda state, _, at: replacements.doubted(state, at),
+}

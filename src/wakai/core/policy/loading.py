@@ -73,6 +73,8 @@ PERIODS = (
 LATER_PERIODS = {
     "proposal_answer": "offer_answer",
     "withdrawal": "opening_window",
+    "amendment_answer": "seller_answer",
+    "replacement_doubt": "replacement_confirm",
 }  # a file that is older than one of these means the other by it
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 REMEDIES = (

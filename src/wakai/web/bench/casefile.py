@@ -223,6 +223,9 @@ def _requests(view: CaseView) -> tuple[tuple[str, tuple[str, ...], datetime | No
 
 def _return_fault(view: CaseView) -> Notice | None:
     """Return what a review of a return is about; None for any other case file."""
+    if view.state.scope is Scope.REPLACEMENT:
+        told = _("The buyer is not sure of what was shipped again. You rule on that alone.")
+        return _notice(told, Tone.ACT)
     goods = view.state.return_
     if view.state.scope is not Scope.RETURN or goods is None:
         return None

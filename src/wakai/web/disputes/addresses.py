@@ -18,6 +18,7 @@ _BUYER_FIRST = (
     "send_return",
     "confirm_replacement",
     "report_replacement_failed",
+    "keep_replacement_open",
     "give_information",
     "file_appeal",
     "reply_to_appeal",
@@ -26,6 +27,7 @@ _BUYER_FIRST = (
     "add_evidence",
     "explain_obstacle",
     "waive_appeal",
+    "amend_claim",
     "withdraw",
     "reopen",
 )

@@ -1,5 +1,6 @@
 """The pages of a claim: what is wrong, what is asked for, what shows it, in which words."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -20,7 +21,7 @@ from wakai.core.disputes.model import (
 )
 from wakai.core.ids import LineId
 from wakai.core.money import Money, split_by_weights
-from wakai.core.policy import Family
+from wakai.core.policy import Family, Reason
 from wakai.web.disputes.forms import CaseForm, SumField, minor_units, text_area
 
 _NOT_FOR_BUYERS = frozenset({Family.SELLER_CLAIM})
@@ -36,20 +37,21 @@ class ProblemForm(CaseForm):
     def prepare(self) -> None:
         """Offer the lines of the order and the reasons a buyer may have."""
         order = orders.order(self.view.sight.dispute.order_id)
-        terms = self.view.state.terms
         assert order is not None
-        assert terms is not None
         lines, reason = self.fields["lines"], self.fields["reason"]
         assert isinstance(lines, forms.MultipleChoiceField)
         assert isinstance(reason, forms.ChoiceField)
         lines.choices = [(str(line.id), line.title) for line in order.lines]
         if len(order.lines) == 1:
             lines.initial = [str(order.lines[0].id)]
-        reason.choices = [
-            (item.code, words.wording(item))
-            for item in terms.reasons
-            if item.family not in _NOT_FOR_BUYERS
-        ]
+        reason.choices = self.reasons(lambda _item: True)
+
+    def reasons(self, fits: Callable[[Reason], bool]) -> list[tuple[str, str]]:
+        """Return the reasons that a buyer may have and that fit."""
+        terms = self.view.state.terms
+        assert terms is not None
+        known = (item for item in terms.reasons if item.family not in _NOT_FOR_BUYERS)
+        return [(item.code, words.wording(item)) for item in known if fits(item)]
 
 
 class WishForm(CaseForm):

@@ -4,68 +4,20 @@ The single things a party does to a dispute: ``DEEDS`` is the table.
 Each knows its guard's code, its form, its words, and how the form becomes a command.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 from uuid import uuid4
 
-from django.utils.functional import Promise
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from wakai.app import texts
 from wakai.app.cases import CaseView
-from wakai.app.texts import NewText
 from wakai.core.disputes import commands
 from wakai.core.disputes.commands import Command
 from wakai.core.disputes.model import ReturnFault
-from wakai.core.disputes.refusals import NoSuchOffer, NotNow, Refusal
+from wakai.core.disputes.refusals import NoSuchOffer, NotNow
 from wakai.core.ids import OfferId
-from wakai.web.disputes import appeal_forms, forms
-from wakai.web.disputes.forms import CaseForm
-
-type Cleaned = dict[str, Any]
-type Asked = tuple[Command, Sequence[NewText]]
-type AskedOrNot = Asked | Refusal
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deed:
-    """One thing to do: its guard's code, its form, and how the form becomes a command."""
-
-    code: str
-    form: type[CaseForm]
-    command: Callable[[CaseView, Cleaned, datetime], AskedOrNot]
-    title: Promise
-    lead: Promise
-    done: Promise
-    shows: str = ""  # "request", "offer" or "proposal": the remedy in question; or "evidence"
-    is_loss: bool = False
-
-
-def _said(view: CaseView, cleaned: Cleaned, name: str = "statement") -> NewText | None:
-    body = cleaned.get(name)
-    if not body:
-        return None
-    language = get_language() or view.sight.viewer.language
-    return texts.new(body, language=language, author_id=view.sight.viewer.id)
-
-
-def _plain(make: Callable[..., Command]) -> Callable[[CaseView, Cleaned, datetime], Asked]:
-    """Return how to make a command that needs nothing but who and when."""
-    return lambda view, _cleaned, at: (make(by=view.actor, at=at), ())
-
-
-def _with_words(
-    make: Callable[..., Command], *, field: str = "statement"
-) -> Callable[[CaseView, Cleaned, datetime], Asked]:
-    def command(view: CaseView, cleaned: Cleaned, at: datetime) -> Asked:
-        said = _said(view, cleaned, field)
-        assert said is not None
-        return make(by=view.actor, at=at, statement=said.ref), (said,)
-
-    return command
+from wakai.web.disputes import amend_forms, appeal_forms, forms
+from wakai.web.disputes.deed import Asked, AskedOrNot, Cleaned, Deed, plain, said, with_words
 
 
 def _accept_request(view: CaseView, cleaned: Cleaned, at: datetime) -> Asked:
@@ -106,24 +58,24 @@ def _decline_proposal(view: CaseView, _cleaned: Cleaned, at: datetime) -> AskedO
 
 
 def _refuse(view: CaseView, cleaned: Cleaned, at: datetime) -> Asked:
-    said = _said(view, cleaned)
-    assert said is not None
+    words = said(view, cleaned)
+    assert words is not None
     command = commands.RefuseRequest(
-        by=view.actor, at=at, reason=cleaned["reason"], statement=said.ref
+        by=view.actor, at=at, reason=cleaned["reason"], statement=words.ref
     )
-    return command, (said,)
+    return command, (words,)
 
 
 def _offer(view: CaseView, cleaned: Cleaned, at: datetime) -> Asked:
-    said = _said(view, cleaned)
+    words = said(view, cleaned)
     command = commands.MakeOffer(
         by=view.actor,
         at=at,
         offer_id=OfferId(cleaned["request_key"] or uuid4()),
         remedy=cleaned["remedy"],
-        statement=said.ref if said else None,
+        statement=words.ref if words else None,
     )
-    return command, (said,) if said else ()
+    return command, (words,) if words else ()
 
 
 def _withdraw(view: CaseView, cleaned: Cleaned, at: datetime) -> Asked:
@@ -139,7 +91,7 @@ def _informed(view: CaseView, _cleaned: Cleaned, at: datetime) -> AskedOrNot:
 
 
 def _label(view: CaseView, cleaned: Cleaned, at: datetime) -> Asked:
-    address = _said(view, cleaned, "address")
+    address = said(view, cleaned, "address")
     assert address is not None
     command = commands.ProvideReturnLabel(
         by=view.actor, at=at, address=address.ref, label=cleaned["label"]
@@ -151,22 +103,22 @@ def _appeal_text(
     make: Callable[..., Command],
 ) -> Callable[[CaseView, Cleaned, datetime], Asked]:
     def command(view: CaseView, cleaned: Cleaned, at: datetime) -> Asked:
-        said = _said(view, cleaned)
-        assert said is not None
+        words = said(view, cleaned)
+        assert words is not None
         side = view.sight.party
         assert side is not None
-        text = appeal_forms.chosen_text(cleaned["form"], said.ref, side)
-        return make(by=view.actor, at=at, text=text), (said,)
+        text = appeal_forms.chosen_text(cleaned["form"], words.ref, side)
+        return make(by=view.actor, at=at, text=text), (words,)
 
     return command
 
 
 def _contest(view: CaseView, cleaned: Cleaned, at: datetime) -> Asked:
-    said = _said(view, cleaned)
-    assert said is not None
+    words = said(view, cleaned)
+    assert words is not None
     fault = ReturnFault(cleaned["fault"])
-    command = commands.ContestReturn(by=view.actor, at=at, fault=fault, statement=said.ref)
-    return command, (said,)
+    command = commands.ContestReturn(by=view.actor, at=at, fault=fault, statement=words.ref)
+    return command, (words,)
 
 
 def _sent(make: Callable[..., Command]) -> Callable[[CaseView, Cleaned, datetime], Asked]:
@@ -179,6 +131,18 @@ def _failed(view: CaseView, cleaned: Cleaned, at: datetime) -> Asked:
 
 
 DEEDS: dict[str, Deed] = {
+    "amendment": Deed(
+        code="amend_claim",
+        form=amend_forms.AmendForm,
+        command=amend_forms.amend,
+        title=_("Change your request"),
+        lead=_(
+            "You can ask for less at any time. For more, or for something else, once: the seller "
+            "then has the full time to answer again."
+        ),
+        done=_("Your request is changed. The seller was told."),
+        shows="evidence",
+    ),
     "request-acceptance": Deed(
         code="accept_request",
         form=forms.AgreeForm,
@@ -237,7 +201,7 @@ DEEDS: dict[str, Deed] = {
     "escalation": Deed(
         code="escalate",
         form=forms.AgreeForm,
-        command=_plain(commands.Escalate),
+        command=plain(commands.Escalate),
         title=_("Ask for a ruling"),
         lead=_(
             "An adjudicator who knows neither of you decides. Both sides can add evidence for a "
@@ -257,7 +221,7 @@ DEEDS: dict[str, Deed] = {
     "reopening": Deed(
         code="reopen",
         form=forms.AgreeForm,
-        command=_plain(commands.Reopen),
+        command=plain(commands.Reopen),
         title=_("Open the dispute again"),
         lead=_(
             "Your withdrawal is taken back, once. The money is held again, and the seller has the "
@@ -277,7 +241,7 @@ DEEDS: dict[str, Deed] = {
     "waiver": Deed(
         code="waive_appeal",
         form=forms.AgreeForm,
-        command=_plain(commands.WaiveAppeal),
+        command=plain(commands.WaiveAppeal),
         title=_("Accept the ruling for good"),
         lead=_("You give up your appeal. If the other side does too, the ruling is final at once."),
         done=_("You accepted the ruling."),
@@ -286,7 +250,7 @@ DEEDS: dict[str, Deed] = {
     "appeal-reply": Deed(
         code="reply_to_appeal",
         form=forms.TextForm,
-        command=_with_words(commands.ReplyToAppeal),
+        command=with_words(commands.ReplyToAppeal),
         title=_("Reply to the appeal"),
         lead=_("The adjudicator of the appeal reads your reply before deciding."),
         done=_("Your reply is in the case file."),
@@ -333,7 +297,7 @@ DEEDS: dict[str, Deed] = {
     "obstacle": Deed(
         code="explain_obstacle",
         form=forms.TextForm,
-        command=_with_words(commands.ExplainObstacle),
+        command=with_words(commands.ExplainObstacle),
         title=_("Say why you cannot post it"),
         lead=_(
             "The first time you get more time. If you still cannot post it, say so again: then an "
@@ -344,7 +308,7 @@ DEEDS: dict[str, Deed] = {
     "return-acceptance": Deed(
         code="accept_return",
         form=forms.AgreeForm,
-        command=_plain(commands.AcceptReturn),
+        command=plain(commands.AcceptReturn),
         title=_("Accept the return"),
         lead=_("You have the goods back and they are in order. The buyer is refunded."),
         done=_("You accepted the return."),
@@ -372,10 +336,21 @@ DEEDS: dict[str, Deed] = {
     "replacement-confirmation": Deed(
         code="confirm_replacement",
         form=forms.AgreeForm,
-        command=_plain(commands.ConfirmReplacement),
+        command=plain(commands.ConfirmReplacement),
         title=_("Confirm the replacement"),
         lead=_("It arrived and is right. The seller gets the money, and the dispute ends."),
         done=_("Thank you. The dispute ends here."),
+    ),
+    "replacement-doubt": Deed(
+        code="keep_replacement_open",
+        form=forms.AgreeForm,
+        command=plain(commands.KeepReplacementOpen),
+        title=_("I am not sure yet"),
+        lead=_(
+            "Then silence does not count as being content. If you have said neither by the date "
+            "shown, an adjudicator looks at the replacement, and the money waits."
+        ),
+        done=_("Noted. Silence does not count as being content."),
     ),
     "replacement-failure": Deed(
         code="report_replacement_failed",

@@ -26,7 +26,8 @@ from wakai.web import auth, case_rows
 from wakai.web.auth import PartyRequest
 from wakai.web.disputes import wizard
 from wakai.web.disputes.appeal_forms import GroundsForm
-from wakai.web.disputes.deed_table import DEEDS, Deed
+from wakai.web.disputes.deed import Deed
+from wakai.web.disputes.deed_table import DEEDS
 from wakai.web.disputes.forms import CaseForm
 
 

@@ -95,6 +95,13 @@ def minor_units(text: str, currency: str) -> int:
     return int(digits)
 
 
+def typed(minor: int, currency: str) -> str:
+    """Return a sum as a person would type it: what ``minor_units`` reads back."""
+    precision = get_currency_precision(currency)
+    digits = str(minor).rjust(precision + 1, "0")
+    return f"{digits[:-precision]}.{digits[-precision:]}" if precision else digits
+
+
 class AgreeForm(CaseForm):
     """Nothing to fill in: what will happen is shown above the button."""
 

@@ -1,0 +1,64 @@
+"""Changing a request that was sent: the same questions on one page, filled in as they stand."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from wakai.app.cases import CaseView
+from wakai.core.disputes.commands import AmendClaim
+from wakai.web.disputes.claim_forms import ProblemForm, WishForm, WordsForm, claim_of
+from wakai.web.disputes.deed import Asked, Cleaned, said
+from wakai.web.disputes.forms import typed
+
+
+class AmendForm(ProblemForm, WishForm, WordsForm):
+    """Lines, reason, remedy, sum and words of a claim."""
+
+    cannot = forms.BooleanField(
+        label=_("I cannot provide the evidence for this; I say why in my words"), required=False
+    )
+    field_order = ("lines", "reason", "remedy", "amount", "statement", "cannot")
+
+    def prepare(self) -> None:
+        """Offer what a claim can be changed to, and fill in what it is now."""
+        ProblemForm.prepare(self)
+        WishForm.prepare(self)
+        WordsForm.prepare(self)
+        claim, terms = self.view.state.claim, self.view.state.terms
+        assert claim is not None
+        assert terms is not None
+        reason = self.fields["reason"]
+        assert isinstance(reason, forms.ChoiceField)
+        reason.choices = self.reasons(lambda item: not item.by_law)
+        currency = self.view.sight.dispute.currency
+        self.initial = {
+            **self.initial,
+            "lines": [str(line.line_id) for line in claim.lines],
+            "reason": claim.lines[0].reason,
+            "remedy": claim.remedy.kind.value,
+            "amount": typed(claim.remedy.refund_minor, currency),
+        }
+
+    def clean(self) -> dict[str, Any]:
+        """Make the claim, from the answers as a draft would hold them."""
+        cleaned = super().clean() or {}
+        if self.errors or not {"lines", "reason", "remedy"} <= set(cleaned):
+            return cleaned
+        terms = self.view.state.terms
+        reason = terms.reason(cleaned["reason"]) if terms else None
+        excused = reason.buyer_required if reason and cleaned.get("cannot") else ()
+        draft = {**cleaned, **{f"excused_{kind}": "on" for kind in excused}}
+        cleaned["claim"] = claim_of(draft, self, None)
+        return cleaned
+
+
+def amend(view: CaseView, cleaned: Cleaned, at: datetime) -> Asked:
+    """Return the command that changes a claim."""
+    words = said(view, cleaned)
+    assert words is not None
+    claim = cleaned["claim"]
+    assert claim is not None
+    return AmendClaim(by=view.actor, at=at, claim=replace(claim, statement=words.ref)), (words,)
