@@ -361,7 +361,7 @@ WORKS: Final = (
     Fault(
         "a request that became more leaves the seller no more time",
         "disputes.amending",
-        "        return (*ended, *old, holding.answer_clock(state, stake, at))\n",
+        "        return (*ended, *old, holding.answer_clock(state, kind, stake, at))\n",
         "        return ended\n",
         tried="disputes/test_amending.py",
     ),

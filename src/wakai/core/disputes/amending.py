@@ -60,7 +60,9 @@ def _clocks(state: Dispute, command: AmendClaim, *, more: bool) -> Accepted:
     ended = clocks.cleared(state, over, at)
     if more:
         old = clocks.cleared(state, clocks.ANSWER_CLOCKS, at)
-        return (*ended, *old, holding.answer_clock(state, stake, at))
+        again = state.seller_answered
+        kind = DeadlineKind.AMENDMENT_ANSWER if again else DeadlineKind.SELLER_ANSWER
+        return (*ended, *old, holding.answer_clock(state, kind, stake, at))
     if any(kind in state.deadlines for kind in clocks.ANSWER_CLOCKS):
         return ended
     return (*ended, clocks.started(state, DeadlineKind.OFFER_ANSWER, WaitingOn.SELLER, at))

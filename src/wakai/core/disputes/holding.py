@@ -40,15 +40,13 @@ def held_anew(state: Dispute, stake_minor: int, at: datetime) -> Accepted:
 def talk_clocks(state: Dispute, stake_minor: int, at: datetime) -> Accepted:
     """Return the clocks that begin with the seller's turn."""
     return (
-        answer_clock(state, stake_minor, at),
+        answer_clock(state, DeadlineKind.SELLER_ANSWER, stake_minor, at),
         clocks.started(state, DeadlineKind.NEGOTIATION, WaitingOn.BOTH, at),
     )
 
 
-def answer_clock(state: Dispute, stake_minor: int, at: datetime) -> DeadlineSet:
+def answer_clock(state: Dispute, kind: DeadlineKind, stake_minor: int, at: datetime) -> DeadlineSet:
     """Return the clock of the seller's answer; a small claim is answered sooner (D22)."""
-    again = state.seller_answered
-    kind = DeadlineKind.AMENDMENT_ANSWER if again else DeadlineKind.SELLER_ANSWER
     small = settling.is_small(state, stake_minor)
     period = "seller_answer_fast" if small else kind.value
     return clocks.started(state, kind, WaitingOn.SELLER, at, period=period)
