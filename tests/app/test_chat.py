@@ -81,7 +81,9 @@ class TestHandOff:
 
 
 class TestQueue:
-    def test_tells_the_place_and_who_is_there_for_this_language(self, people: People) -> None:
+    def test_tells_the_place_and_who_is_there_in_this_language_or_at_all(
+        self, people: People
+    ) -> None:
         aoi = Person.objects.create(
             email="aoi@example.test", name="Aoi", roles=["buyer"], language="ja",
             created_at=chat_people.NOW, password="!",
@@ -91,11 +93,13 @@ class TestQueue:
         for conversation, who in ((first, people.ana), (second, aoi), (third, people.ben)):
             actor = Actor(ActorKind.BUYER, who.pk)
             chat.hand_off(conversation, actor, Reason.BUTTON)
-        Person.objects.filter(pk=people.olu.id).update(seen_at=clock.now())
+        waits = [chat.wait_of(conversation) for conversation in (first, second, third)]
+        assert [(w.place, w.operators) for w in waits] == [(1, 0), (1, 0), (2, 0)]
 
+        Person.objects.filter(pk=people.olu.id).update(seen_at=clock.now())  # reads English
         waits = [chat.wait_of(conversation) for conversation in (first, second, third)]
 
-        assert [(w.place, w.operators) for w in waits] == [(1, 1), (1, 0), (2, 1)]
+        assert [(w.place, w.operators) for w in waits] == [(1, 1), (1, 1), (2, 1)]
         assert [row.name for row in chat.queue_page(languages=["en"])] == ["Ana", "Ben"]
         page = chat.queue_page(limit=1)
         since = page[0].header.waiting_since

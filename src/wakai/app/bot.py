@@ -229,7 +229,10 @@ def _case_question(turn: BotTurn) -> BotReply | None:
         return None
     case = turn.case_of(_about(turn)) or _only_open(turn)
     if case is None and len(turn.cases) > 1:
-        return BotReply(lines=(line("which_case"),), cards=_picker(turn, turn.cases))
+        told, source = _general(turn)
+        return BotReply(
+            lines=(*told, line("which_case")), cards=(*source, *_picker(turn, turn.cases))
+        )
     told = bot_case.answer(case or turn.cases[0], asked, turn.reader)
     return BotReply(lines=told, cards=_sources(turn))
 
@@ -273,15 +276,19 @@ def _appeal_card(case: BotCase) -> tuple[Card, ...]:
 
 
 def _help(turn: BotTurn) -> BotReply | None:
+    told, source = _general(turn)
+    return BotReply(lines=told, cards=source) if told else None
+
+
+def _general(turn: BotTurn) -> tuple[tuple[BotLine, ...], tuple[Card, ...]]:
+    """Return what the help pages say, and the page; nothing where none of them surely answers."""
     best = next((hit for hit in turn.find(turn.text, turn.language) if hit.sure), None)
-    if best is None:
-        return None
-    return BotReply(lines=(_article_line(best.slug),), cards=_article(turn, best.slug))
+    return ((_article_line(best.slug),), _article(turn, best.slug)) if best else ((), ())
 
 
 def _sources(turn: BotTurn) -> tuple[Card, ...]:
-    best = next((hit for hit in turn.find(turn.text, turn.language) if hit.sure), None)
-    return _article(turn, best.slug) if best else ()
+    _told, source = _general(turn)
+    return source
 
 
 def _article_line(slug: str) -> BotLine:

@@ -353,4 +353,6 @@ def _step(
 
 
 def _on_shift(language: str) -> int:
-    return rows.accepting(language, seen_after=clock.now() - _ON_SHIFT)
+    """Return how many take chats now: those who read the language, or else whoever is there."""
+    since = clock.now() - _ON_SHIFT
+    return rows.accepting(language, seen_after=since) or rows.accepting(seen_after=since)

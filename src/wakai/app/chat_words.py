@@ -11,6 +11,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from wakai.app import case_lines, chat_limits, chat_subject, formats
+from wakai.app.words_labels import label
 from wakai.core.conversations.model import Happened, Reason
 from wakai.core.conversations.refusals import (
     BotMuted,
@@ -23,6 +24,7 @@ from wakai.core.conversations.refusals import (
     StaleEpoch,
     StaleSeq,
 )
+from wakai.core.disputes.model import Stage
 
 Facts = Mapping[str, Any]
 
@@ -103,13 +105,22 @@ def _owner_changed(body: Facts, *, staff: bool) -> str:
 
 def _handed_over(facts: Facts) -> str:
     rows = [
-        (_("Language"), facts.get("language")),
-        (_("Role"), facts.get("role")),
+        (_("Language"), _language(facts)),
         (_("Dispute"), facts.get("number")),
-        (_("Stage"), facts.get("stage")),
+        (_("Stage"), _stage(facts)),
     ]
-    told = [f"{label}: {value}" for label, value in rows if value]
+    told = [f"{name}: {value}" for name, value in rows if value]
     return "\n".join([_("What the bot knows"), *told])
+
+
+def _language(facts: Facts) -> str:
+    code = facts.get("language")
+    return formats.language(str(code)) if code else ""
+
+
+def _stage(facts: Facts) -> str:
+    code = facts.get("stage")
+    return label(Stage(code)) if code else ""
 
 
 def _deadline_moved(facts: Facts) -> str:

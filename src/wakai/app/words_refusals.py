@@ -145,7 +145,7 @@ def _door(refusal: _Doors, reader: Reader) -> str:
         case ConflictOfInterest():
             return _(
                 "You cannot decide this: you are a side in it, or you already dealt with it before "
-                "the appeal. Put it back on the docket so that someone else can take it."
+                "the appeal. Somebody else takes it from the docket."
             )
         case NotConfirmed() if reader.role.value == refusal.party.value:
             return _(

@@ -272,12 +272,12 @@ def waiting_count(language: str) -> int:
     return Conversation.objects.filter(owner_kind=Owner.QUEUE.value, language=language).count()
 
 
-def accepting(language: str, *, seen_after: datetime) -> int:
-    """Return how many operators take chats now and read this language."""
+def accepting(language: str = "", *, seen_after: datetime) -> int:
+    """Return how many operators take chats now, or those of them who read a language."""
     there = Person.objects.filter(
         roles__contains=["operator"], accepting=True, is_active=True, seen_at__gte=seen_after
     )
-    return there.filter(language=language).count()
+    return (there.filter(language=language) if language else there).count()
 
 
 def left_alone(since: datetime, *, limit: int) -> list[tuple[int, int]]:

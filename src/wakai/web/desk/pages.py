@@ -1,7 +1,7 @@
 """The desk: queue and own conversations at the left, the thread, the case file at the right."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +12,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from wakai.app import access, cases, chat, chat_limits, clock, drafts, orders, people
+from wakai.app import (
+    access,
+    cases,
+    chat,
+    chat_limits,
+    clock,
+    drafts,
+    formats,
+    orders,
+    people,
+    plugs,
+)
 from wakai.app.access import ConversationSight, NotVisible
 from wakai.app.numbers import number
 from wakai.core.conversations.model import Owner, State
@@ -41,6 +52,7 @@ class DeskRow:
     name: str
     language: str
     waiting_since: datetime | None
+    waited: str
     text: str
     tag: Tag
     current: bool
@@ -88,10 +100,19 @@ def _row(row: QueueRow, current: int | None) -> DeskRow:
         name=row.name,
         language=here.language,
         waiting_since=here.waiting_since,
+        waited=_waited(here.waiting_since),
         text=row.last_text,
         tag=_tag(here.owner, here.state, waits=here.waiting_since is not None),
         current=here.id == current,
     )
+
+
+def _waited(since: datetime | None) -> str:
+    """Return for how long somebody waits, as far as it matters: in minutes at least."""
+    if since is None:
+        return ""
+    length = max(clock.now() - since, timedelta(minutes=1))
+    return _("for %(span)s") % {"span": formats.span(length)}
 
 
 def _tag(owner: Owner, state: State, *, waits: bool) -> Tag:
@@ -122,11 +143,24 @@ def conversation(request: OperatorRequest, conversation_id: int) -> HttpResponse
         "draft": drafts.read(request.operator_id, f"chat:{conversation_id}"),
         "config": config(request, sight, f"{str(seen.epoch)[:8]}.{seen.head}"),
         "is_mine": sight.is_held,
+        "waited": _waited(here.waiting_since),
         "can_claim": here.owner is not Owner.HUMAN and here.state is not State.ENDED,
         "text_max": chat_limits.TEXT_MAX,
+        "composer_hint": _composer_hint(sight),
         **_subject(sight),
     }
     return render(request, "desk/conversation.html", context)
+
+
+def _composer_hint(sight: ConversationSight) -> str:
+    """Return in which language to write, as it is: there may be nobody who translates."""
+    mine, theirs = sight.viewer.language, sight.conversation.language
+    if mine == theirs:
+        return _("Your answer")
+    if plugs.translator().supports(mine, theirs):
+        return _("Answer in your language. The party reads it in theirs.")
+    told = _("Nothing is translated here. They write %(language)s.")
+    return told % {"language": formats.language(theirs)}
 
 
 def _subject(sight: ConversationSight) -> dict[str, Any]:

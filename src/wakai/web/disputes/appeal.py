@@ -17,6 +17,7 @@ from wakai.app.cases import CaseView
 from wakai.core.disputes.commands import ConfirmAppeal, FileAppeal
 from wakai.core.disputes.guards import GUARDS
 from wakai.core.disputes.model import AppealText, DeadlineKind
+from wakai.core.disputes.refusals import AppealUsed, Refusal, WindowOver
 from wakai.core.ids import AppealId, DisputeId
 from wakai.web import auth, case_rows
 from wakai.web.auth import PartyRequest
@@ -46,8 +47,7 @@ def step(request: PartyRequest, dispute_id: UUID, step: str) -> HttpResponse:
         return redirect("appeal_receipt", dispute_id)  # this very sending has arrived before
     refusal = GUARDS["file_appeal"](view.state, view.actor, view.now)
     if refusal:
-        context = {"refused": refusal_words(view, refusal), "back_href": case_rows.case_href(view)}
-        return render(request, "disputes/appeal_refused.html", context, status=409)
+        return _refused(request, view, refusal)
     scope = wizard.scope("appeal", dispute_id)
     draft = drafts.read(request.person_id, scope)
     if step == "check":
@@ -66,6 +66,16 @@ def step(request: PartyRequest, dispute_id: UUID, step: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, cases.view(view.sight), step, form, status=422)
     return redirect("appeal", dispute_id, STEPS[place])
+
+
+def _refused(request: PartyRequest, view: CaseView, refusal: Refusal | None) -> HttpResponse:
+    """Say why there is no appeal to write, and where else to go when it was used."""
+    context = {
+        "refused": refusal_words(view, refusal) if refusal else "",
+        "outside": isinstance(refusal, AppealUsed | WindowOver),
+        "back_href": case_rows.case_href(view),
+    }
+    return render(request, "disputes/appeal_refused.html", context, status=409)
 
 
 def _view(request: PartyRequest, dispute_id: UUID) -> CaseView:
@@ -141,9 +151,7 @@ def confirm(request: PartyRequest, dispute_id: UUID) -> HttpResponse:
     appeal = view.state.appeal
     refusal = GUARDS["confirm_appeal"](view.state, view.actor, view.now)
     if refusal or appeal is None:
-        told = refusal_words(view, refusal) if refusal else ""
-        context = {"refused": told, "back_href": case_rows.case_href(view)}
-        return render(request, "disputes/appeal_refused.html", context, status=409)
+        return _refused(request, view, refusal)
     status = 200
     if request.method == "POST":
         command = ConfirmAppeal(

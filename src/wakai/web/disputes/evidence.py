@@ -36,7 +36,21 @@ class EvidenceForm(CaseForm):
         assert terms is not None
         field = self.fields["kind"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = labelled(terms.evidence_kinds)
+        claim = self.view.state.claim
+        reasons = (terms.reason(line.reason) for line in claim.lines) if claim else ()
+        asked = {
+            kind
+            for reason in reasons
+            if reason
+            for kind in (*reason.buyer_required, *reason.buyer_optional, *reason.seller_evidence)
+        }
+        first = tuple(kind for kind in terms.evidence_kinds if kind.code in asked)
+        others = tuple(kind for kind in terms.evidence_kinds if kind.code not in asked)
+        field.choices = [
+            ("", _("Choose what it shows")),
+            (_("What helps in this case"), labelled(first)),
+            (_("Everything else"), labelled(others)),
+        ]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -27,6 +27,8 @@ class CaseForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.view = view
         self.prepare()
+        for field in self.fields.values():
+            field.error_messages["required"] = _asked_for(field)
 
     def prepare(self) -> None:
         """Fill in choices and limits that depend on the case."""
@@ -45,6 +47,19 @@ class CaseForm(forms.Form):
         return self.view.state.terms.limits.note_characters_max
 
 
+def _asked_for(field: forms.Field) -> Any:
+    """Return what to say about a field that was left empty."""
+    match field:
+        case forms.MultipleChoiceField():
+            return _("Choose at least one.")
+        case forms.ChoiceField():
+            return _("Choose one of these.")
+        case forms.BooleanField():
+            return _("Tick this to go on.")
+        case _:
+            return _("Write something here.")
+
+
 def text_area(label: Any, *, hint: Any = "", required: bool = True) -> forms.CharField:
     """Return a field for free words."""
     return forms.CharField(
@@ -52,7 +67,7 @@ def text_area(label: Any, *, hint: Any = "", required: bool = True) -> forms.Cha
         help_text=hint,
         required=required,
         strip=True,
-        widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
+        widget=forms.Textarea(attrs={"rows": 7, "dir": "auto"}),
     )
 
 

@@ -134,6 +134,12 @@ def masked(number: object) -> str:
 
 
 @register.filter
+def grouped(count: int) -> str:
+    """Write a large number with the separators of the reader's language."""
+    return formats.number(count)
+
+
+@register.filter
 def file_size(size_bytes: int) -> str:
     """Write the size of a file as people say it: 3.2 MB."""
     return filesizeformat(size_bytes)

@@ -91,7 +91,7 @@ def _words() -> dict[str, str]:
         "waiting": _("Waiting to be sent"),
         "sending": _("{percent} % sent"),
         "paused": _("No connection. It goes on by itself as soon as there is one."),
-        "processing": _("Arrived. The video is being prepared; you can go on."),
+        "processing": _("Arrived. It is being prepared; you can go on."),
         "ready": _("Arrived"),
         "arrived": _("Arrived"),
         "failed": _("The file could not be sent. Try again."),
