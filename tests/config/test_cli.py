@@ -2,6 +2,7 @@
 
 import io
 import json
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -224,3 +225,35 @@ class TestSimulate:
     def test_names_what_cannot_be_used(self, wrong: list[str], capsys: Any) -> None:
         assert cli.main(["policy", "simulate", *wrong]) == cli.WRONG_USE
         assert capsys.readouterr().err.startswith("wakai: ")
+
+
+@pytest.mark.django_db(transaction=True)
+class TestCase:
+    def test_is_exported_and_verified(self, world: World, tmp_path: Path, capsys: Any) -> None:
+        number, out = world.submitted().state.number, tmp_path / "case.zip"
+
+        assert cli.main(["case", "export", number.lower(), "--out", str(out)]) == 0
+        assert cli.main(["case", "verify", str(out)]) == 0
+        assert "Everything is whole." in capsys.readouterr().out
+
+        for reader in ("buyer", "seller"):
+            assert cli.main(["case", "export", number, "--for", reader, "--out", str(out)]) == 0
+            assert cli.main(["case", "verify", str(out), "--json"]) == 0
+            assert json.loads(capsys.readouterr().out.splitlines()[-1])["made_for"] == reader
+
+    def test_that_was_damaged_is_told_by_exit_code(self, world: World, tmp_path: Path) -> None:
+        out = tmp_path / "case.zip"
+        cli.main(["case", "export", world.submitted().state.number, "--out", str(out)])
+        with zipfile.ZipFile(out, "a") as opened:
+            opened.writestr("more.txt", "more")
+
+        assert cli.main(["case", "verify", str(out)]) == 1
+        out.write_bytes(b"nothing")
+        assert cli.main(["case", "verify", str(out)]) == cli.WRONG_USE
+
+    def test_that_nobody_sent_cannot_be_exported(self, world: World, capsys: Any) -> None:
+        world.draft()
+        number = DisputeRow.objects.values_list("number", flat=True)[0]
+
+        assert cli.main(["case", "export", number]) == cli.WRONG_USE
+        assert "no case that was sent" in capsys.readouterr().err

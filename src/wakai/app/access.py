@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from wakai.app import chat
 from wakai.app.access_evidence import evidence_for_viewer
-from wakai.app.roles import Deed, Reach, reach
+from wakai.app.roles import MAY, Deed, Reach, reach
 from wakai.core.conversations.model import Owner
 from wakai.core.conversations.seats import Seat
 from wakai.core.disputes.model import Party, Role
@@ -25,6 +25,7 @@ __all__ = [
     "ConversationSight",
     "NotVisible",
     "OrderSight",
+    "case_to_export",
     "conversation_at_desk",
     "conversation_for",
     "dispute_for",
@@ -132,6 +133,24 @@ def dispute_for(who: Who, dispute_id: DisputeId) -> CaseSight:
         return dispute_for_party(who, dispute_id)
     except NotVisible:
         return dispute_for_staff(who, dispute_id)
+
+
+def case_to_export(who: Who, dispute_id: DisputeId) -> CaseSight:
+    """
+    Return a dispute that was sent to somebody who may take its case file away.
+
+    Raises NotVisible.
+    """
+    sight = dispute_for(who, dispute_id)
+    if not sight.dispute.was_sent:
+        raise NotVisible
+    if sight.party:
+        return sight
+    exports = sight.viewer.roles & MAY[Deed.EXPORT_CASE].keys()
+    role = next((role for role in _RANK if role in exports), None)
+    if role is None:
+        raise NotVisible
+    return replace(sight, asked_as=role)
 
 
 def order_for_buyer(who: Who, order_id: int) -> OrderSight:

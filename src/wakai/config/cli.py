@@ -28,6 +28,7 @@ COMMANDS: Final = {
     "import": "Take over data of the shop, such as orders.",
     "verify": "Check hash chains, ledger sums and derived rows.",
     "rebuild": "Make all derived rows anew from the journal.",
+    "case": "Take a case file away, or check one.",
     "policy": "Compare policies, and what else can be done with one.",
     "law": "Print the law as a page, from the code and the shipped policies.",
     "doctor": "Look for what is wrong with this installation, and say how to mend it.",

@@ -185,6 +185,7 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(WAKAI_BASE_URL).scheme
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_ADAPTER = "wakai.web.accounts.adapter.AccountAdapter"
 ACCOUNT_FORMS = {"login": "wakai.web.accounts.forms.SignInForm"}
+WAKAI_CASE_KEY_FILE = environment.text("CASE_KEY_FILE")  # PEM; signs the case files taken away
 WAKAI_SHOP_KEYS = environment.items("SHOP_KEYS")  # kid=HS256:secret or kid=EdDSA:public key
 WAKAI_SHOP_AUDIENCE = environment.text("SHOP_AUDIENCE", "wakai")
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

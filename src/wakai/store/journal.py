@@ -6,13 +6,12 @@ on one dispute are made one after the other. The primary key (dispute, version) 
 should the lock ever be missing.
 """
 
-import hashlib
 import json
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, LiteralString
 from uuid import UUID
 
@@ -23,10 +22,9 @@ from wakai.core.disputes.evolve import evolve
 from wakai.core.disputes.model import Actor, Dispute
 from wakai.core.ids import DisputeId
 from wakai.store import codec, policies, sql
+from wakai.store.chain import GENESIS, Link, chained, sealed
 from wakai.store.models import DisputeEvent
 from wakai.store.sql import Asked
-
-GENESIS = bytes(32)
 
 
 class StaleStream(Exception):
@@ -162,6 +160,32 @@ def entries(dispute_id: DisputeId) -> tuple[Entry, ...]:
     )
 
 
+_SEALED: LiteralString = """
+SELECT version, kind, body, actor_id, role, on_behalf_of, at, request_id, hash FROM dispute_event
+WHERE dispute_id = %(dispute)s ORDER BY version
+"""
+
+
+def links(dispute_id: DisputeId) -> tuple[Link, ...]:
+    """Return every event as it is stored, oldest first, with what its hash was taken of."""
+    return tuple(
+        Link(
+            version=version,
+            kind=kind,
+            body=json.loads(body),
+            actor_id=actor_id,
+            role=role,
+            on_behalf_of=on_behalf_of,
+            at=at,
+            request_id=request_id,
+            hash=bytes(found),
+        )
+        for version, kind, body, actor_id, role, on_behalf_of, at, request_id, found in sql.fetch(
+            _SEALED, {"dispute": dispute_id}
+        )
+    )
+
+
 def load(dispute_id: DisputeId) -> tuple[Stream, tuple[Entry, ...]]:
     """Return a dispute replayed from its first event on, and every event with who caused it."""
     return _replayed(blank(dispute_id), _events_from(dispute_id, 1)), entries(dispute_id)
@@ -203,7 +227,7 @@ def append(
     for version, event in enumerate(events, start=stream.version + 1):
         body = codec.encode(event)
         facts = (stream.dispute_id, version, event.kind, body, by.person, by.role.value, behalf)
-        head = chained(head, _sealed(facts, at, request_id))
+        head = chained(head, sealed(facts, at, request_id))
         rows.append({"version": version, "kind": event.kind, "body": body, "hash": head})
         state = evolve(state, event)
     after = Stream(stream.dispute_id, stream.version + len(rows), head, state)
@@ -233,11 +257,6 @@ def answered(request_id: UUID | None) -> Asked:
     return _ANSWERED, {"request": request_id}
 
 
-def chained(head: bytes, sealed: bytes) -> bytes:
-    """Return the hash of a row whose canonical form is ``sealed``, after one hashed ``head``."""
-    return hashlib.sha256(head + sealed).digest()
-
-
 def dispute_ids() -> Iterator[DisputeId]:
     """Yield every dispute of the journal, in an order that is the same at every run."""
     ids = DisputeEvent.objects.filter(version=1).order_by("dispute_id")
@@ -255,21 +274,10 @@ def broken_at(dispute_id: DisputeId) -> int | None:
     rows = DisputeEvent.objects.filter(dispute_id=dispute_id).order_by("version")
     for expected, row in enumerate(rows, start=1):
         facts = (row.dispute_id, row.version, row.kind, row.body, row.actor_id, row.role)
-        head = chained(head, _sealed((*facts, row.on_behalf_of), row.at, row.request_id))
+        head = chained(head, sealed((*facts, row.on_behalf_of), row.at, row.request_id))
         if row.version != expected or bytes(row.hash) != head:
             return expected
     return None
-
-
-def _sealed(facts: tuple[Any, ...], at: datetime, request_id: UUID | None) -> bytes:
-    """
-    Return everything of a row that its hash protects, in canonical form.
-
-    ``facts`` are its dispute, version, kind, body, actor, role and for whom they acted.
-    """
-    dispute_id, *said = facts
-    asked = str(request_id) if request_id else None
-    return codec.canonical([str(dispute_id), *said, at.astimezone(UTC).isoformat(), asked])
 
 
 _NOTIFY: LiteralString = "SELECT pg_notify(%(channel)s, %(payload)s)"

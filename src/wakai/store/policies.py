@@ -48,8 +48,13 @@ def terms(sha256: str) -> Terms:
 @cache
 def of_hash(sha256: str) -> Policy:
     """Return a published policy; it never changes, so it is read once. Raises NoPolicy."""
-    text = PolicyVersion.objects.filter(pk=sha256).values_list("text", flat=True).first()
-    if text is None:
+    return load(text(sha256))
+
+
+def text(sha256: str) -> str:
+    """Return a published policy as it was written. Raises NoPolicy."""
+    found = PolicyVersion.objects.filter(pk=sha256).values_list("text", flat=True).first()
+    if found is None:
         message = f"No policy with the content hash {sha256} was published."
         raise NoPolicy(message)
-    return load(text)
+    return found

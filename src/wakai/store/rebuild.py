@@ -8,7 +8,8 @@ from wakai.core.disputes.model import Dispute
 from wakai.core.ids import DisputeId
 from wakai.store import disputes as rows
 from wakai.store import journal
-from wakai.store.journal import GENESIS, Stream
+from wakai.store.chain import GENESIS
+from wakai.store.journal import Stream
 from wakai.store.models import Deadline, LedgerEntry
 
 

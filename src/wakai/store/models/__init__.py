@@ -3,6 +3,7 @@
 from wakai.store.models.chat import ChatEvent, Conversation, ConversationMember, LogCursor, LogEpoch
 from wakai.store.models.disputes import (
     AnsweredRequest,
+    CaseExport,
     Deadline,
     Dispute,
     DisputeEvent,
@@ -26,6 +27,7 @@ from wakai.store.models.work import (
 
 __all__ = [
     "AnsweredRequest",
+    "CaseExport",
     "ChatEvent",
     "Conversation",
     "ConversationMember",

@@ -229,3 +229,24 @@ class TextTranslation(models.Model):
 
     def __str__(self) -> str:
         return f"text {self.text_id} {self.language}"
+
+
+class CaseExport(models.Model):
+    """That somebody took a case file away; never changed."""
+
+    id = models.BigAutoField(primary_key=True)
+    dispute_id = models.UUIDField()
+    person = models.ForeignKey(
+        Person, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
+    role = models.CharField(max_length=16)
+    version = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    exported_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "case_export"
+        indexes: ClassVar = [models.Index(fields=["dispute_id", "-id"], name="case_export_dispute")]
+
+    def __str__(self) -> str:
+        return f"export of {self.dispute_id} at version {self.version}"

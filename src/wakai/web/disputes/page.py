@@ -15,7 +15,7 @@ from wakai.core.ids import DisputeId
 from wakai.store.disputes import DisputeRow
 from wakai.web import auth, case_rows, paging
 from wakai.web.auth import PartyRequest
-from wakai.web.disputes import addresses, appeal_answers, choices, house
+from wakai.web.disputes import addresses, appeal_answers, case_file, choices, house
 from wakai.web.disputes.lists import ListRow, list_row
 from wakai.web.parts import Action, NextStep, Pages, StateKind, StateRow
 
@@ -86,6 +86,7 @@ def dispute(request: HttpRequest, dispute_id: UUID) -> HttpResponse:
         "house_actions": house.actions(person.id, view.dispute_id, frozenset(person.roles))
         if sight.party is None
         else (),
+        "may_take": case_file.may_take(view),
         "survey_open": view.state.stage.value == "closed" and sight.party is not None,
     }
     return render(request, "disputes/page.html", context)

@@ -2,7 +2,17 @@
 
 from django.urls import path, register_converter
 
-from wakai.web.disputes import appeal, claim, deed_table, deeds, evidence, house, page, survey
+from wakai.web.disputes import (
+    appeal,
+    case_file,
+    claim,
+    deed_table,
+    deeds,
+    evidence,
+    house,
+    page,
+    survey,
+)
 
 
 class NounConverter:
@@ -29,6 +39,7 @@ urlpatterns = [
     path("<uuid:dispute_id>/appeal-confirmation/", appeal.confirm, name="appeal_confirmation"),
     path("<uuid:dispute_id>/evidence/", evidence.add, name="dispute_evidence"),
     path("<uuid:dispute_id>/house/<slug:noun>/", house.deed, name="house_deed"),
+    path("<uuid:dispute_id>/case-file/", case_file.download, name="case_file"),
     path("<uuid:dispute_id>/survey/", survey.survey, name="survey"),
     path("<uuid:dispute_id>/<noun:noun>/", deeds.deed, name="deed"),
 ]

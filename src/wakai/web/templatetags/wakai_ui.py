@@ -45,6 +45,13 @@ _SIGN_NAMES = {
     Sign.HOUSE: gettext_lazy("Wakai"),
     Sign.BOT: gettext_lazy("Bot"),
 }
+_GLYPHS = {
+    Sign.BUYER: "●",
+    Sign.SELLER: "■",
+    Sign.HOUSE: "◆",
+    Sign.BOT: "○",
+    Sign.SYSTEM: "·",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +172,14 @@ def party_sign(sign: Sign | str, *, named: bool = False) -> SafeString:
     who = Sign(sign)
     label = str(_SIGN_NAMES.get(who, "")) if named else ""
     return icon(f"sign-{who}", label, f"sign sign-{who}")
+
+
+@register.simple_tag
+def party_words(sign: Sign | str) -> str:
+    """Write the same where there is no picture: on paper, and in a file that stands alone."""
+    who = Sign(sign)
+    name = _SIGN_NAMES.get(who)
+    return f"{_GLYPHS[who]} {name}" if name else _GLYPHS[who]
 
 
 @register.simple_tag
