@@ -117,7 +117,15 @@ def _by_law() -> Hearing:
 
 def _buyers() -> Iterator[Hearing]:
     """Yield what a buyer can do without anybody's leave."""
-    yield from (_by_law(), _amended(), _doubted())
+    yield from (_by_law(), _amended(), _doubted(), _paid_late())
+
+
+def _paid_late() -> Hearing:
+    """Return money that was not paid in time, and then did not arrive in time."""
+    story = Hearing()
+    story.opened().accept_request().fire(DeadlineKind.MONEY).pay()
+    story.fire(DeadlineKind.MONEY_SETTLED)
+    return story
 
 
 def _amended() -> Hearing:

@@ -30,6 +30,7 @@ CODES: Mapping[tuple[type[Any], str], tuple[str, ...]] = {
     ),
     (e.RulingOverdue, "step"): ("supervisor", "apology"),
     (e.AppealOverdue, "step"): ("supervisor", "apology", "stands"),
+    (e.PaymentLate, "step"): ("not_instructed", "not_settled", "still_late"),
     (e.ReturnTimeExtended, "why"): ("obstacle", "not_reminded"),
     (e.ReplacementFailed, "reason"): ("not_sent", "lost", "not_arrived", "wrong_again"),
     (e.DeadlinePaused, "why"): ("appeal", "information", "cure", "no_label"),

@@ -74,7 +74,7 @@ class TestWhoIsTold:
         assert story.after(DAY).offer(by=BEN).told() == {"offer": {BUYER}}
         assert story.accept_offer().told() == {"agreed": BOTH}
 
-    def test_of_a_changed_request_and_of_a_doubt(self) -> None:
+    def test_of_a_changed_request_a_doubt_and_late_money(self) -> None:
         story, shipped = Hearing(), Hearing()
         story.opened(HALF)
         claim = replace(WRONG_SIZE, remedy=FULL)
@@ -83,6 +83,11 @@ class TestWhoIsTold:
         amended = story.must(c.AmendClaim(by=ANA, at=story.at, claim=claim)).told()
         doubted = shipped.must(c.KeepReplacementOpen(by=ANA, at=shipped.at)).told()
 
+        late = Hearing()
+        late.opened().accept_request().fire(DeadlineKind.MONEY)
+        told_late = (late.told(), late.fire(DeadlineKind.MONEY).told())
+
+        assert told_late == ({"payment_late": BOTH}, {})
         assert amended == {"claim_amended": BOTH}
         assert doubted == {"replacement_kept_open": BOTH}
 

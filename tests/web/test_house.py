@@ -9,9 +9,10 @@ from django.urls import reverse
 from tests.app.world import World, make
 from tests.web.cases import sign_in, under_review
 from wakai.app import clock, disputes
-from wakai.core.disputes.model import Outcome, Role
+from wakai.core.disputes.commands import AcceptRequest, InstructPayment, RecordPaymentFailed
+from wakai.core.disputes.model import SYSTEM, Fulfilment, Outcome, Role
 from wakai.core.ids import DisputeId
-from wakai.store.models import Notice, Person
+from wakai.store.models import Notice, OutboxRow, Person
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -80,3 +81,53 @@ class TestBank:
         ana = sign_in(Client(), world.ana)
         page = ana.get(reverse("dispute", args=[dispute_id]))
         assert house(dispute_id, "chargeback") not in page.content.decode()
+
+
+class TestPayment:
+    def test_that_failed_too_often_is_paid_by_hand_under_two_keys(self, world: World) -> None:
+        dispute_id = failed_too_often(world)
+        fin, sue = somebody(world, "Fin", Role.FINANCE), somebody(world, "Sue", Role.SUPERVISOR)
+        asked = OutboxRow.objects.filter(topic="payment").count()
+        assert house(dispute_id, "payment-retry") in page_of(fin, dispute_id)
+        assert house(dispute_id, "payment-retry") not in page_of(sue, dispute_id)
+
+        assert sue.post(house(dispute_id, "payment-by-hand"), {}).status_code == 409
+        assert fin.post(house(dispute_id, "payment-by-hand"), {}).status_code == 302
+        assert OutboxRow.objects.filter(topic="payment").count() == asked
+        told = {"reference": "SEPA 17"}
+        assert sue.post(house(dispute_id, "payment-confirmation"), told).status_code == 409
+        assert fin.post(house(dispute_id, "payment-voucher"), told).status_code == 302
+        assert fin.post(house(dispute_id, "payment-confirmation"), told).status_code == 409
+        assert sue.post(house(dispute_id, "payment-confirmation"), told).status_code == 302
+
+        assert disputes.read(dispute_id).state.outcome is Outcome.REFUND_FULL
+
+    def test_that_failed_too_often_is_tried_again_by_finance(self, world: World) -> None:
+        dispute_id = failed_too_often(world)
+        fin = somebody(world, "Fin", Role.FINANCE)
+        before = OutboxRow.objects.filter(topic="payment").count()
+
+        assert fin.get(house(dispute_id, "payment-retry")).status_code == 200
+        assert fin.post(house(dispute_id, "payment-retry"), {}).status_code == 302
+
+        assert disputes.read(dispute_id).state.fulfilment is Fulfilment.MONEY_SENT
+        assert OutboxRow.objects.filter(topic="payment").count() == before + 1
+
+
+def page_of(client: Client, dispute_id: DisputeId) -> str:
+    return client.get(reverse("dispute", args=[dispute_id])).content.decode()
+
+
+def failed_too_often(world: World) -> DisputeId:
+    """Return a dispute whose refund the provider has refused as often as the terms allow."""
+    done = world.submitted()
+    assert done.state.claim is not None
+    assert done.state.terms is not None
+    seen = done.state.claim.remedy.sha256()
+    world.run(done.dispute_id, AcceptRequest(by=world.seller, at=world.now, remedy_sha256=seen))
+    for number in range(done.state.terms.limits.payment_attempts_max):
+        key = f"{done.dispute_id}:{number}"
+        world.run(done.dispute_id, InstructPayment(by=SYSTEM, at=world.now, key=key))
+        refused = RecordPaymentFailed(by=SYSTEM, at=world.now, key=key, reason="closed account")
+        world.run(done.dispute_id, refused)
+    return done.dispute_id

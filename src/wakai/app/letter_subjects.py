@@ -79,6 +79,7 @@ SUBJECTS: Mapping[Code, _Told] = {
     Code.CHARGED_BACK: _same(_("The bank took the money back, the dispute is closed")),
     Code.VOIDED: _same(_("The marketplace cancelled the dispute")),
     Code.PAYMENT_FAILED: _same(_("The payment is delayed")),
+    Code.PAYMENT_LATE: _same(_("The payment is late, and we see to it")),
 }
 
 

@@ -74,6 +74,7 @@ class Code(StrEnum):
     REPLACEMENT_FAILED = "replacement_failed"
     PAID = "paid"
     PAYMENT_FAILED = "payment_failed"
+    PAYMENT_LATE = "payment_late"
     CHARGED_BACK = "charged_back"
     VOIDED = "voided"
     REMINDER = "reminder"
@@ -178,6 +179,11 @@ def _when_failed(event: events.PaymentFailed, after: Dispute) -> tuple[Party, ..
     return _EVERYBODY if told else ()
 
 
+def _when_first_late(event: events.PaymentLate, _after: Dispute) -> tuple[Party, ...]:
+    """Return both sides where something new is so; that it still is so only finance is told."""
+    return () if event.step == "still_late" else _EVERYBODY
+
+
 def _when_half_accepted(event: events.ProposalAccepted, after: Dispute) -> tuple[Party, ...]:
     """Return who is still asked; when both have accepted, the final result says so to both."""
     return () if after.stage is Stage.FINAL else (event.party.other,)
@@ -230,6 +236,7 @@ _TOLD: dict[type[Event], tuple[Code, _To]] = {
     events.ChargedBack: (Code.CHARGED_BACK, _both),
     events.Voided: (Code.VOIDED, _both),
     events.PaymentFailed: (Code.PAYMENT_FAILED, _when_failed),
+    events.PaymentLate: (Code.PAYMENT_LATE, _when_first_late),
 }
 
 # Events that say the same as the result they come with.

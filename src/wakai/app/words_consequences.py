@@ -112,7 +112,12 @@ _FOLLOWS: Mapping[DeadlineKind, _Told] = {
         _("Then the return counts as accepted and the buyer is refunded."),
         _("Then the return counts as accepted and the buyer is refunded."),
     ),
-    DeadlineKind.MONEY: _all(_("Then our payments team looks into it.")),
+    DeadlineKind.MONEY: _all(
+        _("Then our payments team is told, again every working day, and both sides hear of it.")
+    ),
+    DeadlineKind.MONEY_SETTLED: _all(
+        _("Then our payments team takes it over, and both sides hear of it.")
+    ),
     DeadlineKind.REPLACEMENT_SHIP: (
         _("Then you get the full refund instead."),
         _("Then the buyer gets the full refund instead."),

@@ -138,6 +138,11 @@ _CLOCKS: Mapping[DeadlineKind, _Clock] = {
         _("The money is paid"),
         _("The money is paid"),
     ),
+    DeadlineKind.MONEY_SETTLED: _Clock(
+        _("Arrival of the money"),
+        _("The money has arrived"),
+        _("The money has arrived"),
+    ),
     DeadlineKind.REPLACEMENT_SHIP: _Clock(
         _("Shipping again"),
         _("You must ship the goods again"),

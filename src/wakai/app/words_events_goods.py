@@ -174,6 +174,17 @@ def _payment_instructed(event: events.PaymentInstructed, telling: Telling) -> st
 
 
 @line.register
+def _payment_late(event: events.PaymentLate, _telling: Telling) -> str:
+    match event.step:
+        case "not_instructed":
+            return _("The payment is late, and that is our fault. Our payments team was told.")
+        case "not_settled":
+            return _("The money has not arrived in time. Our payments team takes it over.")
+        case _:
+            return _("The payment is still late. Our payments team was told again.")
+
+
+@line.register
 def _payment_settled(_event: events.PaymentSettled, _telling: Telling) -> str:
     return _("The payment provider confirmed the payment.")
 

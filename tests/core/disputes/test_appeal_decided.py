@@ -137,7 +137,7 @@ class TestDecideAppeal:
         story = Story().appealed(HALF).decide_appeal(FULL, VARIED)
 
         assert (story.state.stage, story.state.basis) == (Stage.FINAL, Basis.APPEAL)
-        assert story.running() == {DeadlineKind.MONEY}
+        assert story.running() == {DeadlineKind.MONEY, DeadlineKind.MONEY_SETTLED}
         assert story.money(Account.ALLOC_B, Account.ALLOC_S, Account.FEE) == (8_000, 0, 50)
         assert story.state.outcome is None
         assert story.paid().money(Account.PAID_B, Account.PAID_S) == (8_000, 0)
@@ -274,7 +274,7 @@ class TestReturnClock:
         story = Story().ruled(RETURN).label().after(DAY).file().assign(JUN).after(7 * DAY)
         story.decide_appeal(RETURNLESS, VARIED)
 
-        assert story.running() == {DeadlineKind.MONEY}
+        assert story.running() == {DeadlineKind.MONEY, DeadlineKind.MONEY_SETTLED}
         assert story.money(Account.ALLOC_B) == (8_000,)
         assert story.state.fulfilment is Fulfilment.MONEY_DUE
 
@@ -302,7 +302,7 @@ class TestReturnClock:
         assert story.state.stage is Stage.DECIDED
         story.file(BEN).assign(JUN).after(7 * DAY).decide_appeal(PART_BACK, VARIED)
 
-        assert story.running() == {DeadlineKind.MONEY}
+        assert story.running() == {DeadlineKind.MONEY, DeadlineKind.MONEY_SETTLED}
         assert story.money(Account.ALLOC_B) == (6_000,)
         assert story.state.fulfilment is Fulfilment.MONEY_DUE
 

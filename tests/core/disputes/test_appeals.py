@@ -268,7 +268,7 @@ class TestWaiveAppeal:
             Stage.FINAL,
             Fulfilment.MONEY_DUE,
         )
-        assert story.running() == {DeadlineKind.MONEY}
+        assert story.running() == {DeadlineKind.MONEY, DeadlineKind.MONEY_SETTLED}
 
     def test_ends_the_own_right_alone(self) -> None:
         story = Story().ruled()

@@ -69,7 +69,7 @@ class TestAcceptRequest:
         assert story.state.stage is Stage.FINAL
         assert story.state.basis is Basis.AGREEMENT
         assert story.state.fulfilment is Fulfilment.MONEY_DUE
-        assert story.running() == {DeadlineKind.MONEY}
+        assert story.running() == {DeadlineKind.MONEY, DeadlineKind.MONEY_SETTLED}
         assert story.money(Account.ALLOC_B, Account.ALLOC_S, Account.FEE) == (8_000, 0, 50)
 
     def test_waits_for_the_goods_where_they_were_asked_for(self) -> None:

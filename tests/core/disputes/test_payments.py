@@ -6,7 +6,7 @@ import pytest
 
 from tests.core.disputes.story import ANA, BEN, DAY, FIN, IDA, OLU, RETURN, SUE, Story
 from wakai.core.disputes import commands as c
-from wakai.core.disputes.events import PaymentInstructed, PaymentPartSettled
+from wakai.core.disputes.events import PaymentInstructed, PaymentLate, PaymentPartSettled
 from wakai.core.disputes.model import (
     SYSTEM,
     Actor,
@@ -91,11 +91,78 @@ class TestInstructPayment:
 
         assert story.refused(instruct(story, "")) == InputMissing(field="key")
 
-    def test_is_called_for_again_when_it_stays_away(self) -> None:
-        story = due().fire(DeadlineKind.MONEY)
+    def test_ends_the_time_to_instruct_and_leaves_that_to_arrive(self) -> None:
+        story = due()
+        story.must(instruct(story))
 
-        assert story.running() == {DeadlineKind.MONEY}
+        assert story.running() == {DeadlineKind.MONEY_SETTLED}
+        assert story.left(DeadlineKind.MONEY_SETTLED) >= 14 * DAY
+
+
+class TestLate:
+    def test_alarms_finance_each_working_day_until_it_is_instructed(self) -> None:
+        story = due().fire(DeadlineKind.MONEY)
+        assert (story.happened(), late(story)) == (["money.late"], "not_instructed")
+        assert story.state.waiting_on is WaitingOn.PLATFORM
         assert story.left(DeadlineKind.MONEY) >= DAY
+
+        story.fire(DeadlineKind.MONEY)
+
+        assert late(story) == "still_late"
+        assert story.lets(instruct(story))
+
+    def test_is_taken_over_by_finance_when_it_has_not_arrived(self) -> None:
+        story = due()
+        story.must(instruct(story)).fire(DeadlineKind.MONEY_SETTLED)
+
+        assert late(story) == "not_settled"
+        assert story.running() == {DeadlineKind.MONEY}
+        assert story.state.waiting_on is WaitingOn.PLATFORM
+        assert story.lets(settled(story))
+
+    def test_counts_the_time_to_arrive_from_the_first_try(self) -> None:
+        story = due()
+        until = story.clock(DeadlineKind.MONEY_SETTLED).due_at
+        story.must(instruct(story)).must(failed(story)).after(DAY).must(instruct(story, "key 2"))
+
+        assert story.clock(DeadlineKind.MONEY_SETTLED).due_at == until
+
+    def test_gives_a_failed_payment_a_new_day_to_be_tried_again(self) -> None:
+        story = due()
+        story.must(instruct(story)).after(3 * DAY).must(failed(story))
+
+        assert story.left(DeadlineKind.MONEY) >= DAY
+
+
+class TestByHand:
+    def test_is_for_finance_once_the_provider_has_failed_too_often(self) -> None:
+        story, early = failed_too_often(), due()
+        by_hand = c.InstructPayment(by=FIN, at=story.at, key="by hand", by_hand=True)
+
+        assert early.refused(replace(by_hand, by=SYSTEM)) == NotAllowed()
+        assert story.refused(replace(by_hand, by=SYSTEM)) == NotNow(stage=Stage.FINAL)
+        story.must(by_hand)
+        assert story.money(Account.OUT_B) == (8_000,)
+        word = c.VouchPayment(by=FIN, at=story.at, key="by hand", reference="bank 17")
+        story.must(word)
+        story.must(c.ConfirmPayment(by=SUE, at=story.at, key="by hand", reference="bank 17"))
+
+        assert story.state.stage is Stage.CLOSED
+        assert story.money(Account.PAID_B) == (8_000,)
+
+
+def late(story: Story) -> str:
+    told = [event.step for event in story.events if isinstance(event, PaymentLate)]
+    return told[-1]
+
+
+def failed_too_often() -> Story:
+    story = due()
+    for number in range(story.terms.limits.payment_attempts_max):
+        key = f"key {number}"
+        story.must(instruct(story, key)).must(failed(story, key))
+    assert story.state.fulfilment is Fulfilment.FAILED
+    return story
 
 
 class TestSettled:
@@ -201,7 +268,7 @@ class TestOnePart:
 
         assert story.state.fulfilment is Fulfilment.MONEY_DUE
         story.must(instruct(story, "key 2"))
-        again = story.events[-2]
+        again = next(e for e in reversed(story.events) if isinstance(e, PaymentInstructed))
         assert isinstance(again, PaymentInstructed)
         assert (again.buyer_minor, again.seller_minor) == (0, 3_600)
         story.must(part(story, Party.SELLER, "key 2"))

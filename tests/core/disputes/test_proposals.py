@@ -143,7 +143,7 @@ class TestAnswering:
         story.must(propose(story)).escalate().must(accept(story, ANA)).must(accept(story, BEN))
 
         assert story.state.stage is Stage.FINAL
-        assert story.running() == {DeadlineKind.MONEY}
+        assert story.running() == {DeadlineKind.MONEY, DeadlineKind.MONEY_SETTLED}
 
     def test_is_over_with_a_ruling(self) -> None:
         story = Story().in_review()

@@ -179,7 +179,7 @@ class TestFailed:
 
         story.decide_appeal(FULL, AppealResult.REVERSED)
 
-        assert story.running() == {DeadlineKind.MONEY}
+        assert story.running() == {DeadlineKind.MONEY, DeadlineKind.MONEY_SETTLED}
         assert story.money(Account.ALLOC_B, Account.ALLOC_S) == (8_000, 0)
 
 

@@ -178,7 +178,7 @@ class TestArrival:
     def test_can_be_confirmed_by_the_seller_before_the_carrier_says_so(self) -> None:
         story = agreed().label().send_return().accept_return()
 
-        assert story.running() == {DeadlineKind.MONEY}
+        assert story.running() == {DeadlineKind.MONEY, DeadlineKind.MONEY_SETTLED}
 
     def test_is_accepted_by_the_seller_alone_and_only_when_something_was_sent(self) -> None:
         story = agreed().label()
@@ -196,7 +196,7 @@ class TestArrival:
         assert story.money(Account.ALLOC_B, Account.OUT_B) == (8_000, 0)
         assert story.running() == {DeadlineKind.APPEAL_WINDOW}
         story.fire(DeadlineKind.APPEAL_WINDOW)
-        assert story.running() == {DeadlineKind.MONEY}
+        assert story.running() == {DeadlineKind.MONEY, DeadlineKind.MONEY_SETTLED}
         assert story.paid().state.outcome is Outcome.RETURN_REFUND
 
 

@@ -357,33 +357,4 @@ WORKS: Final = (
         "    refused = inputs",
         tried="disputes/test_withdrawal_by_law.py",
     ),
-    # -- what the buyer may change
-    Fault(
-        "a request that became more leaves the seller no more time",
-        "disputes.amending",
-        "        return (*ended, *old, holding.answer_clock(state, kind, stake, at))\n",
-        "        return ended\n",
-        tried="disputes/test_amending.py",
-    ),
-    Fault(
-        "a request can become more again and again",
-        "disputes.amending",
-        "    if more and state.amended:\n        return AmendedBefore()\n",
-        "",
-        tried="disputes/test_amending.py",
-    ),
-    Fault(
-        "a request that became more holds no more money",
-        "disputes.amending",
-        "        *holding.held_anew(state, stake, at),\n",
-        "",
-        tried="disputes/test_amending.py",
-    ),
-    Fault(
-        "silence counts as content although the buyer is not sure",
-        "disputes.replacements",
-        "    kind = DeadlineKind.REPLACEMENT_CONFIRM if sure else DeadlineKind.REPLACEMENT_DOUBT\n",
-        "    kind = DeadlineKind.REPLACEMENT_CONFIRM\n",
-        tried="disputes/test_replacements.py",
-    ),
 )

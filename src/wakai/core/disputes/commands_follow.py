@@ -88,6 +88,7 @@ class InstructPayment(Asked):
     """T36: tell the payment provider to pay what is allocated."""
 
     key: str  # idempotency key of the whole instruction
+    by_hand: bool = False  # finance pays in another way after the provider failed too often
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -154,6 +154,19 @@ class PaymentInstructed(Happened):
     buyer_minor: int
     seller_minor: int
     currency: str
+    by_hand: bool = False  # not for the provider: two people of the house vouch for it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentLate(Happened):
+    """
+    The money is late, and finance is told; ``step`` says which time it is.
+
+    "not_instructed", "not_settled", or "still_late" for each working day after one of them.
+    """
+
+    kind: ClassVar[str] = "money.late.v1"
+    step: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -266,6 +279,7 @@ MoneyEvent = (
     | PaymentInstructed
     | PaymentSettled
     | PaymentFailed
+    | PaymentLate
     | PaymentPartSettled
     | PaymentPartFailed
     | PaymentVouched

@@ -10,6 +10,7 @@ from wakai.core.disputes.events import (
     MoneyMoved,
     PaymentFailed,
     PaymentInstructed,
+    PaymentLate,
     PaymentPartFailed,
     PaymentPartSettled,
     PaymentSettled,
@@ -58,6 +59,8 @@ def paid(state: Dispute, event: MoneyEvent) -> Dispute:
             return with_(_told(state, event.key, settled), fulfilment=Fulfilment.DONE)
         case PaymentFailed():
             return _failed(state, event)
+        case PaymentLate():
+            return with_(state, waiting_on=WaitingOn.PLATFORM, payment_late=True)
         case PaymentPartSettled():
             told = state.payments[event.key]
             return _told(state, event.key, replace(told, arrived=(*told.arrived, event.party)))

@@ -202,6 +202,7 @@ class DeadlineKind(StrEnum):
     CARRIER_WATCH = "carrier_watch"
     RETURN_INSPECTION = "return_inspection"
     MONEY = "money"
+    MONEY_SETTLED = "money_settled"
     REPLACEMENT_SHIP = "replacement_ship"
     REPLACEMENT_CONFIRM = "replacement_confirm"
     REPLACEMENT_DOUBT = "replacement_doubt"

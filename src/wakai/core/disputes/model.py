@@ -374,6 +374,7 @@ class Dispute:
     balances: Mapping[Account, int] = field(default_factory=dict)
     deadlines: Mapping[DeadlineKind, Deadline] = field(default_factory=dict)
     payments: Mapping[str, Payment] = field(default_factory=dict)  # by idempotency key
+    payment_late: bool = False  # finance was told
     void: Void | None = None  # waits for a second key
     reopened: bool = False  # a withdrawal was taken back; that happens once
     window_ended_at: datetime | None = None  # when the time to appeal was over, unused

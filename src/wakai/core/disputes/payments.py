@@ -19,12 +19,22 @@ from wakai.core.disputes.events import (
     DisputeClosed,
     PaymentFailed,
     PaymentInstructed,
+    PaymentLate,
     PaymentPartFailed,
     PaymentPartSettled,
     PaymentSettled,
     PaymentVouched,
 )
-from wakai.core.disputes.model import Dispute, Party, Payment, Role, Stage
+from wakai.core.disputes.model import (
+    Deadline,
+    DeadlineKind,
+    Dispute,
+    Party,
+    Payment,
+    Role,
+    Stage,
+    WaitingOn,
+)
 from wakai.core.disputes.refusals import (
     InputMissing,
     NotAllowed,
@@ -62,6 +72,8 @@ def instruct(state: Dispute, command: InstructPayment) -> Decision:
     refused = guards_goods.instruct_payment(state, command.by, command.at)
     if refused:
         return refused
+    if command.by_hand and command.by.role is not Role.FINANCE:
+        return NotAllowed()
     if not command.key:
         return InputMissing(field="key")
     assert state.order is not None
@@ -73,9 +85,19 @@ def instruct(state: Dispute, command: InstructPayment) -> Decision:
             buyer_minor=state.balances.get(Account.ALLOC_B, 0),
             seller_minor=state.balances.get(Account.ALLOC_S, 0),
             currency=currency,
+            by_hand=command.by_hand,
         ),
         *settling.moved(command.at, movements.instruct(state.balances, currency)),
+        *_awaited(state, command.at),
     )
+
+
+def _awaited(state: Dispute, at: datetime) -> Accepted:
+    """Return the clocks of money on its way: the time to arrive counts from the first try (D15)."""
+    cleared = clocks.cleared(state, [DeadlineKind.MONEY], at)
+    if DeadlineKind.MONEY_SETTLED in state.deadlines:
+        return cleared
+    return (*cleared, clocks.started(state, DeadlineKind.MONEY_SETTLED, WaitingOn.PSP, at))
 
 
 def settle(state: Dispute, command: RecordPaymentSettled) -> Decision:
@@ -93,7 +115,7 @@ def fail(state: Dispute, command: RecordPaymentFailed) -> Decision:
     if refused is not None:
         return refused
     back = _came_back(state, movements.ON_THEIR_WAY, command.at)
-    return (_failure(state, command.key, command.reason, command.at), *back)
+    return (*_failure(state, command.key, command.reason, command.at), *back)
 
 
 def report_part(state: Dispute, command: RecordPartSettled | RecordPartFailed) -> Decision:
@@ -156,7 +178,7 @@ def _settled(state: Dispute, key: str, reference: str, at: datetime) -> Accepted
     assert state.order is not None
     arrived = settling.moved(at, movements.settle(state.balances, state.order.currency))
     if state.payments[key].returned:
-        return (*arrived, _failure(state, key, "part", at))
+        return (*arrived, *_failure(state, key, "part", at))
     settled = PaymentSettled(at=at, key=key, reference=reference)
     if state.stage is Stage.CLOSED:  # the bank ended it while the money was on its way
         return (settled, *arrived)
@@ -188,16 +210,29 @@ def _part_failed(state: Dispute, command: RecordPartFailed, *, alone: bool) -> A
     back = _came_back(state, (_OUT[command.party],), command.at)
     failure = _failure(state, command.key, command.reason, command.at)
     if alone and not payment.arrived and not payment.returned:
-        return (failure, *back)
+        return (*failure, *back)
     part = PaymentPartFailed(
         at=command.at, key=command.key, party=command.party, reason=command.reason
     )
-    return (part, failure, *back) if alone else (part, *back)
+    return (part, *failure, *back) if alone else (part, *back)
 
 
-def _failure(state: Dispute, key: str, reason: str, at: datetime) -> PaymentFailed:
+def _failure(state: Dispute, key: str, reason: str, at: datetime) -> Accepted:
+    """Return a failed try, and the time in which there must be another one (D15)."""
     attempt = 1 + sum(done.failed for done in state.payments.values())
-    return PaymentFailed(at=at, key=key, reason=reason, attempt=attempt)
+    failed = PaymentFailed(at=at, key=key, reason=reason, attempt=attempt)
+    if state.stage is Stage.CLOSED:
+        return (failed,)
+    return (failed, settling.instructed_by(state, at))
+
+
+def late(state: Dispute, clock: Deadline, at: datetime) -> Accepted:
+    """D15: finance is told, and told again every working day until the money has arrived."""
+    step = "not_instructed" if not state.payment_late else "still_late"
+    if clock.kind is DeadlineKind.MONEY_SETTLED:
+        step = "not_settled"
+    again = clocks.started(state, DeadlineKind.MONEY, WaitingOn.PLATFORM, at)
+    return (PaymentLate(at=at, step=step), again)
 
 
 def _came_back(state: Dispute, outs: tuple[Account, ...], at: datetime) -> Accepted:

@@ -166,8 +166,13 @@ def as_before(state: Dispute, at: datetime) -> tuple[Event, ...]:
 
 def money_due(state: Dispute, at: datetime) -> tuple[Event, ...]:
     """Return the events that call for payment."""
-    clock = clocks.started(state, DeadlineKind.MONEY, WaitingOn.PSP, at)
-    return (MoneyFellDue(at=at), clock)
+    arrives = clocks.started(state, DeadlineKind.MONEY_SETTLED, WaitingOn.PSP, at)
+    return (MoneyFellDue(at=at), instructed_by(state, at), arrives)
+
+
+def instructed_by(state: Dispute, at: datetime) -> DeadlineSet:
+    """Return the clock until which the provider must be told to pay (D15)."""
+    return clocks.started(state, DeadlineKind.MONEY, WaitingOn.PSP, at)
 
 
 def condition_met(state: Dispute, at: datetime) -> tuple[Event, ...]:

@@ -8,7 +8,7 @@ from uuid import NAMESPACE_OID, uuid5
 from wakai.core.disputes import (
     admissibility,
     appeals,
-    clocks,
+    payments,
     proposals,
     replacements,
     return_review,
@@ -43,7 +43,6 @@ from wakai.core.disputes.model import (
     Ruling,
     Scope,
     Stage,
-    WaitingOn,
 )
 from wakai.core.disputes.negotiation import review_started
 from wakai.core.disputes.refusals import NotAllowed, NotDue
@@ -239,9 +238,8 @@ _FOLLOWS: Final[Mapping[DeadlineKind, Callable[[Dispute, Deadline, datetime], Ac
     DeadlineKind.RETURN_INSPECTION: lambda state, _, at: returns.accepted(
         state, SYSTEM, at, silent=True
     ),
-    DeadlineKind.MONEY: lambda state, clock, at: (
-        clocks.started(state, clock.kind, WaitingOn.PSP, at),
-    ),
+    DeadlineKind.MONEY: payments.late,
+    DeadlineKind.MONEY_SETTLED: payments.late,
     DeadlineKind.REPLACEMENT_SHIP: lambda state, _, at: replacements.failed(
         state, SYSTEM, at, "not_sent"
     ),

@@ -34,7 +34,9 @@ from wakai.web.disputes.forms import CaseForm, SumField, labelled, minor_units, 
 
 _WITHOUT_REFUND = frozenset({RemedyKind.RELEASE, RemedyKind.APOLOGY})
 _OF_APPEALS = frozenset({"first_ruling_right", "evidence_overlooked", "new_evidence_persuades"})
-_HOUSE_KEEPING = frozenset({DeadlineKind.DRAFT_KEPT, DeadlineKind.MONEY})
+_HOUSE_KEEPING = frozenset(
+    {DeadlineKind.DRAFT_KEPT, DeadlineKind.MONEY, DeadlineKind.MONEY_SETTLED}
+)
 _CLAUSES = tuple(kind for kind in DeadlineKind if kind not in _HOUSE_KEEPING)
 _SENTENCE_MAX = 300  # characters of the one sentence about a piece of evidence
 

@@ -1,4 +1,4 @@
-"""Ends that the house brings about: two keys cancel a dispute; finance records the bank's word."""
+"""What the house ends: two keys cancel a dispute or vouch for money; finance sees to payments."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ from wakai.app.texts import NewText
 from wakai.core.disputes import commands
 from wakai.core.disputes.commands import Command
 from wakai.core.disputes.guards import GUARDS
-from wakai.core.disputes.model import Role
+from wakai.core.disputes.model import Fulfilment, Role
 from wakai.core.ids import DisputeId
 from wakai.web import auth
 from wakai.web.action_labels import action_label
@@ -45,12 +45,31 @@ class BankForm(CaseForm):
     )
 
 
+class PaidForm(CaseForm):
+    """The number under which a payment can be found."""
+
+    reference = forms.CharField(
+        label=gettext_lazy("Reference of the payment"), max_length=120, strip=True
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _HouseDeed:
     code: str
     form: type[CaseForm]
     command: Callable[[CaseView, dict[str, Any], datetime], _Asked]
     lead: Promise
+    title: Promise | None = None
+
+    def applies(self, view: CaseView) -> bool:
+        """Whether it is offered: what the till does by itself is a person's only when it failed."""
+        failed = view.state.fulfilment is Fulfilment.FAILED
+        return failed or self.code != "instruct_payment"
+
+    @property
+    def heading(self) -> str:
+        """Return what it is called; by its action where it has no name of its own."""
+        return str(self.title) if self.title else action_label(self.code)
 
 
 def _void(view: CaseView, cleaned: dict[str, Any], at: datetime) -> _Asked:
@@ -58,6 +77,31 @@ def _void(view: CaseView, cleaned: dict[str, Any], at: datetime) -> _Asked:
     language = get_language() or viewer.language
     said = texts.new(cleaned["statement"], language=language, author_id=viewer.id)
     return commands.ProposeVoid(by=view.actor, at=at, statement=said.ref), [said]
+
+
+def _payment(
+    make: Callable[..., Command], *, by_hand: bool = False
+) -> Callable[[CaseView, dict[str, Any], datetime], _Asked]:
+    """Return how to instruct a payment anew, under a key of its own."""
+
+    def command(view: CaseView, _cleaned: dict[str, Any], at: datetime) -> _Asked:
+        key = f"{view.dispute_id}:{view.version}"
+        return make(by=view.actor, at=at, key=key, by_hand=by_hand), []
+
+    return command
+
+
+def _word(
+    make: Callable[..., Command],
+) -> Callable[[CaseView, dict[str, Any], datetime], _Asked]:
+    """Return how to say of the payment that is on its way that it was made by hand."""
+
+    def command(view: CaseView, cleaned: dict[str, Any], at: datetime) -> _Asked:
+        payments = view.state.payments.items()
+        key = next((key for key, payment in payments if payment.is_open), "")
+        return make(by=view.actor, at=at, key=key, reference=cleaned["reference"]), []
+
+    return command
 
 
 def _bank(view: CaseView, cleaned: dict[str, Any], at: datetime) -> _Asked:
@@ -90,6 +134,43 @@ _DEEDS = {
         command=lambda view, _cleaned, at: (commands.DropVoid(by=view.actor, at=at), []),
         lead=gettext_lazy("The dispute is not cancelled and goes on as before."),
     ),
+    "payment-retry": _HouseDeed(
+        code="instruct_payment",
+        form=CaseForm,
+        command=_payment(commands.InstructPayment),
+        lead=gettext_lazy(
+            "The provider failed too often. It is asked once more, under a new key. Do this when "
+            "you know that the cause is gone."
+        ),
+    ),
+    "payment-by-hand": _HouseDeed(
+        code="instruct_payment",
+        form=CaseForm,
+        command=_payment(commands.InstructPayment, by_hand=True),
+        title=gettext_lazy("Pay in another way"),
+        lead=gettext_lazy(
+            "The provider is not asked again. You pay both sums yourself, then enter the "
+            "reference; a second person confirms it, and the dispute closes."
+        ),
+    ),
+    "payment-voucher": _HouseDeed(
+        code="vouch_payment",
+        form=PaidForm,
+        command=_word(commands.VouchPayment),
+        lead=gettext_lazy(
+            "You have paid, or seen that it was paid. It counts when a second person names the "
+            "same reference."
+        ),
+    ),
+    "payment-confirmation": _HouseDeed(
+        code="confirm_payment",
+        form=PaidForm,
+        command=_word(commands.ConfirmPayment),
+        lead=gettext_lazy(
+            "You are the second key. Look the payment up yourself and enter its reference. Then "
+            "the dispute closes."
+        ),
+    ),
     "chargeback": _HouseDeed(
         code="record_chargeback",
         form=BankForm,
@@ -110,11 +191,9 @@ def actions(viewer_id: int, dispute_id: DisputeId, roles: frozenset[Role]) -> tu
             continue
         view = cases.view(access.dispute_for_role(viewer_id, dispute_id, role))
         found += [
-            Action(
-                label=action_label(deed.code), href=reverse("house_deed", args=[dispute_id, noun])
-            )
+            Action(label=deed.heading, href=reverse("house_deed", args=[dispute_id, noun]))
             for noun, deed in _DEEDS.items()
-            if view.can(deed.code)
+            if view.can(deed.code) and deed.applies(view)
         ]
     return tuple(dict.fromkeys(found))
 
@@ -142,7 +221,7 @@ def deed(request: StaffRequest, dispute_id: UUID, noun: str) -> HttpResponse:
     refusal = GUARDS[what.code](view.state, view.actor, view.now)
     context = {
         "dispute": view.sight.dispute,
-        "title": action_label(what.code),
+        "title": what.heading,
         "lead": what.lead,
         "form": form,
         "refused": refusal_words(view, refusal) if refusal else "",

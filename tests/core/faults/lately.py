@@ -1,0 +1,52 @@
+"""Faults in what came to the law last: requests that change, doubts, money that is late."""
+
+from typing import Final
+
+from tests.core.faults.fault import Fault
+
+LATELY: Final = (
+    # -- money that is late
+    Fault(
+        "nobody is told that a payment is late",
+        "disputes.payments",
+        "    return (PaymentLate(at=at, step=step), again)\n",
+        "    return (again,)\n",
+        tried="disputes/test_payments.py",
+    ),
+    Fault(
+        "a payment that failed is not waited for any more",
+        "disputes.payments",
+        "    return (failed, settling.instructed_by(state, at))\n",
+        "    return (failed,)\n",
+        tried="disputes/test_payments.py",
+    ),
+    # -- what the buyer may change
+    Fault(
+        "a request that became more leaves the seller no more time",
+        "disputes.amending",
+        "        return (*ended, *old, holding.answer_clock(state, kind, stake, at))\n",
+        "        return ended\n",
+        tried="disputes/test_amending.py",
+    ),
+    Fault(
+        "a request can become more again and again",
+        "disputes.amending",
+        "    if more and state.amended:\n        return AmendedBefore()\n",
+        "",
+        tried="disputes/test_amending.py",
+    ),
+    Fault(
+        "a request that became more holds no more money",
+        "disputes.amending",
+        "        *holding.held_anew(state, stake, at),\n",
+        "",
+        tried="disputes/test_amending.py",
+    ),
+    Fault(
+        "silence counts as content although the buyer is not sure",
+        "disputes.replacements",
+        "    kind = DeadlineKind.REPLACEMENT_CONFIRM if sure else DeadlineKind.REPLACEMENT_DOUBT\n",
+        "    kind = DeadlineKind.REPLACEMENT_CONFIRM\n",
+        tried="disputes/test_replacements.py",
+    ),
+)
