@@ -143,3 +143,22 @@ class TestHolidays:
         text = f'{HEAD}[calendars.qq]\nzone = "UTC"\nholidays_of = {asked}\n'
 
         assert "no holidays are known of QQ" in _refused(folder, text)
+
+    def test_are_refused_of_years_of_which_not_all_are_known(self, folder: Path) -> None:
+        asked = '{ country = "IN", first_year = 2030, last_year = 2040 }'
+        text = f"{HEAD}[calendars.in]\nholidays_of = {asked}\n"
+
+        assert "calendars.in.holidays_of, IN" in _refused(folder, text)
+
+    def test_of_every_shipped_policy_are_known_for_years_to_come(self) -> None:
+        for path in SHIPPED:
+            assert load(policy_file.read(path)).terms.holidays_end(date(2030, 1, 1)) == {}
+
+    def test_that_end_too_early_are_named(self, folder: Path) -> None:
+        own = _own(
+            folder,
+            "[calendars.gb]\n"
+            'holidays_of = { country = "GB", first_year = 2026, last_year = 2027 }\n',
+        )
+
+        assert own.terms.holidays_end(date(2028, 6, 1)) == {"gb": date(2028, 1, 1)}

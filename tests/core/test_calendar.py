@@ -13,6 +13,10 @@ BERLIN = Calendar(zone="Europe/Berlin")
 TOKYO = Calendar(
     zone="Asia/Tokyo", closed_weekdays=frozenset({5, 6}), holidays=frozenset({date(2026, 11, 23)})
 )
+KOLKATA = Calendar(zone="Asia/Kolkata", closed_weekdays=frozenset({0}))
+LORD_HOWE = Calendar(zone="Australia/Lord_Howe")
+CAIRO = Calendar(zone="Africa/Cairo")
+NEW_YEAR = Calendar(closed_weekdays=frozenset({5, 6}), holidays=frozenset({date(2027, 1, 1)}))
 INSTANTS = st.datetimes(
     min_value=datetime(2020, 1, 1),  # noqa: DTZ001 - the zone is drawn apart
     max_value=datetime(2035, 1, 1),  # noqa: DTZ001
@@ -20,7 +24,19 @@ INSTANTS = st.datetimes(
 )
 CALENDARS = st.builds(
     Calendar,
-    zone=st.sampled_from(["UTC", "Europe/Berlin", "Asia/Tokyo", "America/Sao_Paulo"]),
+    zone=st.sampled_from(
+        [
+            "UTC",
+            "Europe/Berlin",
+            "Asia/Tokyo",
+            "America/Sao_Paulo",
+            "Asia/Kolkata",  # half an hour
+            "Asia/Kathmandu",  # a quarter
+            "Australia/Lord_Howe",  # clocks change by half an hour
+            "Africa/Cairo",  # clocks change at midnight
+            "Pacific/Apia",
+        ]
+    ),
     closed_weekdays=st.frozensets(st.integers(0, 6), max_size=6),
     holidays=st.frozensets(st.dates(date(2020, 1, 1), date(2035, 1, 1)), max_size=20),
 )
@@ -34,6 +50,10 @@ PERIODS = st.one_of(
 
 def utc(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def _days(count: int) -> Period:
+    return Period(days=count)
 
 
 class TestAdd:
@@ -93,6 +113,51 @@ class TestAdd:
         assert calendar.is_open(end.astimezone(calendar.zone_info).date())
         assert end >= at + timedelta(days=days, hours=period.hours, minutes=period.minutes) - hour
 
+    @given(INSTANTS, PERIODS, CALENDARS)
+    def test_is_where_it_should_be_when_nothing_is_added_again(
+        self, at: datetime, period: Period, calendar: Calendar
+    ) -> None:
+        end = add(at, period, calendar)
+
+        assert add(end, Period(), calendar) == end
+
+    @given(INSTANTS, st.integers(0, 60), CALENDARS)
+    def test_ends_days_at_the_same_local_time_but_for_a_changed_clock(
+        self, at: datetime, days: int, calendar: Calendar
+    ) -> None:
+        begins, ends = (
+            instant.astimezone(calendar.zone_info)
+            for instant in (at, add(at, _days(days), calendar))
+        )
+        moved = datetime.combine(date.min, ends.time()) - datetime.combine(date.min, begins.time())
+
+        over_midnight = timedelta(days=1) - abs(moved)
+        assert min(abs(moved), over_midnight) <= timedelta(hours=1)
+
+    def test_keeps_the_local_time_where_the_zone_is_half_an_hour_off(self) -> None:
+        half_past_one_in_kolkata = utc("2026-10-31 20:00")
+
+        assert add(half_past_one_in_kolkata, Period(days=1), KOLKATA) == utc("2026-11-02 20:00")
+
+    def test_moves_by_half_an_hour_where_the_clocks_do(self) -> None:
+        quarter_past_two = utc("2026-10-02 15:45")
+
+        assert add(quarter_past_two, Period(days=1), LORD_HOWE) == utc("2026-10-03 15:45")
+        assert add(quarter_past_two, Period(days=2), LORD_HOWE) == utc("2026-10-04 15:15")
+
+    def test_moves_past_a_midnight_that_does_not_exist(self) -> None:
+        midnight = utc("2026-04-22 22:00")
+
+        assert add(midnight, Period(days=1), CAIRO) == utc("2026-04-23 22:00")
+
+    def test_goes_over_the_end_of_the_year_and_its_holidays(self) -> None:
+        assert add(utc("2026-12-30 12:00"), Period(business_days=1), NEW_YEAR) == utc(
+            "2026-12-31 12:00"
+        )
+        assert add(utc("2026-12-31 12:00"), Period(business_days=1), NEW_YEAR) == utc(
+            "2027-01-04 12:00"
+        )
+
     @given(INSTANTS, st.integers(0, 20), CALENDARS)
     def test_ends_later_for_a_longer_period(
         self, at: datetime, days: int, calendar: Calendar
@@ -128,3 +193,17 @@ class TestCalendar:
     def test_knows_seven_weekdays(self) -> None:
         with pytest.raises(ValueError, match="Weekdays"):
             Calendar(closed_weekdays=frozenset({7}))
+
+    def test_says_from_when_on_its_holidays_are_not_written_down(self) -> None:
+        assert OFFICE.known_until == date(2027, 1, 1)
+        assert BERLIN.known_until is None
+
+    def test_takes_the_days_of_its_last_year_for_holidays_of_the_years_after(self) -> None:
+        assert not OFFICE.is_open(date(2028, 12, 25))
+        assert OFFICE.is_open(date(2028, 12, 26))
+        assert OFFICE.is_open(date(2025, 12, 25))
+
+    def test_has_the_same_open_days_by_the_clocks_of_another_place(self) -> None:
+        assert OFFICE.at("Asia/Tokyo").holidays == OFFICE.holidays
+        assert OFFICE.at("Asia/Tokyo").zone == "Asia/Tokyo"
+        assert TOKYO.at("") is TOKYO

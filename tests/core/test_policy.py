@@ -138,7 +138,7 @@ class TestHash:
         other = load(with_line("seller_answer = { days = 5,", "seller_answer = { days = 4,"))
 
         assert other.sha256 != sample_policy.policy().sha256
-        assert (other.name, other.version) == ("marketplace-goods", 3)
+        assert (other.name, other.version) == ("marketplace-goods", 4)
         assert other.effective_from == datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -156,11 +156,11 @@ class TestPinnedTerms:
 
 
 BROKEN = [
-    ("not TOML", "version = 3", "version ="),
-    ("colour is not a key", "version = 3", "version = 3\ncolour = 3"),
-    ("version is missing", "version = 3", ""),
-    ("version must be a whole number", "version = 3", "version = -1"),
-    ("version must be a whole number", "version = 3", "version = true"),
+    ("not TOML", "version = 4", "version ="),
+    ("colour is not a key", "version = 4", "version = 3\ncolour = 3"),
+    ("version is missing", "version = 4", ""),
+    ("version must be a whole number", "version = 4", "version = -1"),
+    ("version must be a whole number", "version = 4", "version = true"),
     ("policy must be a text", 'policy = "marketplace-goods"', "policy = 3"),
     ("effective_from must be a date and time", "= 2026-01-01T00:00:00Z", "= 2026-01-01"),
     (
@@ -230,8 +230,8 @@ BROKEN = [
     ("calendars.jp: ", 'zone = "Asia/Tokyo"', 'zone = "Asia/Atlantis"'),
     (
         "holidays must be a list of dates",
-        "holidays = [\n    2026-01-01, 2026-01-12",
-        "holidays = [\n    3, 2026-01-12",
+        "holidays = [2026-01-01, 2026-01-12, 2026-02-11",
+        "holidays = [3, 2026-01-12, 2026-02-11",
     ),
     ("must be true or false", "needs_new_evidence = true", "needs_new_evidence = 1"),
     ("must be a text that is not empty", 'label_en = "Weight of the parcel"', 'label_en = " "'),

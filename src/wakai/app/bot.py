@@ -188,7 +188,9 @@ def _summary(turn: BotTurn, order_id: int) -> BotReply | None:
     order = next((order for order in turn.orders if order.id == order_id), None)
     if order is None:
         return None
-    told = bot_case.order(order, turn.reader, terms=turn.policy.terms, now=turn.now)
+    told = bot_case.order(
+        order, turn.reader, terms=turn.policy.terms, now=turn.now, country=turn.country
+    )
     return BotReply(lines=told, cards=_article(turn, "open-a-dispute"))
 
 

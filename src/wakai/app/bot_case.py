@@ -1,8 +1,9 @@
 """What the bot says of a person's own orders and disputes: the same words as on the pages."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Final
 from uuid import UUID
 
@@ -160,12 +161,22 @@ def _until(case: BotCase) -> datetime | None:
     return clock.due_at if clock else None
 
 
-def order(row: OrderRow, reader: Reader, *, terms: Terms, now: datetime) -> tuple[BotLine, ...]:
-    """Return what is known of an order without a dispute, and whether one can be opened."""
-    return tuple(_order(row, reader, terms, now))
+def order(
+    row: OrderRow, reader: Reader, *, terms: Terms, now: datetime, country: str = ""
+) -> tuple[BotLine, ...]:
+    """
+    Return what is known of an order without a dispute, and whether one can be opened.
+
+    ``country`` is the reader's: its closed days count.
+    """
+    days = terms.calendar(country.lower(), zone=reader.time_zone)
+    ends_after = partial(calendar.add, period=terms.period("opening_window"), calendar=days)
+    return tuple(_order(row, reader, ends_after, now))
 
 
-def _order(row: OrderRow, reader: Reader, terms: Terms, now: datetime) -> Iterator[BotLine]:
+def _order(
+    row: OrderRow, reader: Reader, ends_after: Callable[[datetime], datetime], now: datetime
+) -> Iterator[BotLine]:
     yield line(
         "order",
         lambda: {
@@ -175,7 +186,7 @@ def _order(row: OrderRow, reader: Reader, terms: Terms, now: datetime) -> Iterat
         },
     )
     yield _parcel(row, reader, now)
-    yield _window(row, reader, terms, now) if reader.is_buyer else line("no_dispute_here")
+    yield _window(row, reader, ends_after, now) if reader.is_buyer else line("no_dispute_here")
 
 
 def _parcel(row: OrderRow, reader: Reader, now: datetime) -> BotLine:
@@ -192,14 +203,16 @@ def _parcel(row: OrderRow, reader: Reader, now: datetime) -> BotLine:
             return line("delivered", _dated("at", row.delivered_at, reader))
 
 
-def _window(row: OrderRow, reader: Reader, terms: Terms, now: datetime) -> BotLine:
+def _window(
+    row: OrderRow, reader: Reader, ends_after: Callable[[datetime], datetime], now: datetime
+) -> BotLine:
     """Say when a dispute can be opened; whether it may is decided when it is tried."""
     opens_at = row.delivered_at or row.promised_until
     if opens_at is None:
         return line("open_any_time", _button)
     if now < opens_at:
         return line("open_later", _dated("from", opens_at, reader))
-    ends_at = calendar.add(opens_at, terms.period("opening_window"), terms.calendar("platform"))
+    ends_at = ends_after(opens_at)
     if now < ends_at:
         until = _dated("until", ends_at, reader)
         return line("open_now", lambda: {**until(), **_button()})

@@ -50,6 +50,7 @@ class BotTurn:
     orders: Sequence[OrderRow] = ()  # the person's own, newest first
     cases: Sequence[BotCase] = ()  # the person's own, last changed first
     about: int | None = None  # the order this chat is about
+    country: str = ""  # of the person: its closed days count
     find: Find = help_centre.find
 
     @property

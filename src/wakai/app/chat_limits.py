@@ -12,6 +12,7 @@ from typing import Final
 
 from django.conf import settings
 
+from wakai.app import policy_file
 from wakai.core.calendar import Period
 from wakai.core.policy import load
 
@@ -44,4 +45,4 @@ def _span(name: str) -> timedelta:
 
 @functools.cache
 def _periods() -> Mapping[str, Period]:
-    return load(Path(settings.WAKAI_POLICY_FILE).read_text("utf-8")).terms.periods
+    return load(policy_file.read(Path(settings.WAKAI_POLICY_FILE))).terms.periods

@@ -66,6 +66,7 @@ def _turn(header: Header, state: Conversation) -> BotTurn:
         orders=_orders(person, role, header.order),
         cases=_cases(person, role, header.order),
         about=header.order,
+        country=person.country,
     )
 
 

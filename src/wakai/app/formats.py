@@ -116,6 +116,11 @@ def language(code: str) -> str:
     return spoken or code
 
 
+def zone_name(reader: HasTimeZone) -> str:
+    """Return the reader's zone; UTC for a name that no longer exists."""
+    return _zone(reader.time_zone).key
+
+
 def _locale(table: dict[str, str]) -> str:
     """Return the Babel locale of the active language; English where it has none."""
     language = (get_language() or "en").split("-")[0]

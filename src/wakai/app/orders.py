@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from django.db import transaction
 
-from wakai.app import order_numbers
+from wakai.app import formats, order_numbers
 from wakai.core.disputes.model import OrderFacts, OrderLine, Role
 from wakai.core.ids import OrderId
 from wakai.store import orders as stored
@@ -124,6 +124,8 @@ def facts_for(order_id: OrderId) -> OrderFacts:
         delivered_at=row.delivered_at,
         buyer_calendar=parties[row.buyer_id].country.lower(),
         seller_calendar=parties[row.seller_id].country.lower(),
+        buyer_zone=formats.zone_name(parties[row.buyer_id]),
+        seller_zone=formats.zone_name(parties[row.seller_id]),
     )
 
 

@@ -7,6 +7,7 @@ changes under a dispute, whatever becomes of the file that it extends or of the 
 
 import re
 import tomllib
+import warnings
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -101,9 +102,13 @@ def _write_out(path: str, calendar: Data) -> None:
     country, years = _asked(path, asked)
     code, _, part = country.partition("-")
     try:
-        found = holidays.country_holidays(code, subdiv=part or None, years=years)
+        with warnings.catch_warnings():  # a year that is known in part would be silently wrong
+            warnings.simplefilter("error", UserWarning)
+            found = holidays.country_holidays(code, subdiv=part or None, years=years)
     except NotImplementedError as error:
         raise PolicyError(f"{path}.holidays_of: no holidays are known of {country}.") from error
+    except UserWarning as warning:
+        raise PolicyError(f"{path}.holidays_of, {country}: {warning}") from warning
     own = calendar.get("holidays", [])
     if not isinstance(own, list) or not all(isinstance(day, date) for day in own):
         raise PolicyError(f"{path}.holidays must be a list of dates.")

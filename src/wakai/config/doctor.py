@@ -14,7 +14,7 @@ import httpx
 from django.conf import settings
 from django.db import DatabaseError, connection
 
-from wakai.app import health, plugs
+from wakai.app import clock, health, plugs, policies
 from wakai.app.ports import Unavailable
 
 POSTGRES_MAJOR_MIN: Final = 15
@@ -104,6 +104,17 @@ def _skew() -> Found:
     return Found("clock", abs(skew) <= SKEW_SECONDS_MAX, f"{skew:+.2f} s to the database", mend)
 
 
+def _holidays() -> Iterator[Found]:
+    """Look whether the policy knows the holidays of the years in which its deadlines end."""
+    ends = policies.holidays_end(clock.now())
+    if not ends:
+        yield Found("holidays", ok=True, says="the policy knows them for two years and more")
+        return
+    told = ", ".join(f"{name} from {day.isoformat()} on" for name, day in ends.items())
+    mend = "Publish a new version of the policy with a later last_year, or with later holidays."
+    yield Found("holidays", ok=False, says=f"not known of {told}", mend=mend)
+
+
 def _storage() -> Iterator[Found]:
     folder = Path(settings.WAKAI_DATA_DIR)
     try:
@@ -142,8 +153,6 @@ def _mail() -> Iterator[Found]:
 
 
 def _jobs() -> Iterator[Found]:
-    from wakai.app import clock  # noqa: PLC0415 - reads the database in a demo
-
     lag = health.jobs_lag(clock.now())
     late = lag > health.LAG_MAX
     says = (
@@ -242,6 +251,7 @@ def _media() -> Iterator[Found]:
 _LOOKS: Final[tuple[Callable[[], Iterator[Found]], ...]] = (
     _secrets,
     _database,
+    _holidays,
     _storage,
     _media,
     _mail,

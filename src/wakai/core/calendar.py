@@ -1,6 +1,6 @@
 """Business days and time zones: when a period that starts now is over."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -50,7 +50,9 @@ class Calendar:
     """
     The open days of one place.
 
-    ``closed_weekdays`` holds 0 (Monday) to 6 (Sunday); ``zone`` is an IANA name.
+    ``closed_weekdays`` holds 0 (Monday) to 6 (Sunday); ``zone`` is an IANA name. Holidays are
+    written down for whole years. After the last of them the days of that year count as closed in
+    every year: a deadline then rather ends a day late than on a holiday that nobody wrote down.
     """
 
     zone: str = "UTC"
@@ -68,9 +70,34 @@ class Calendar:
         """The time zone of the place."""
         return ZoneInfo(self.zone)
 
+    @property
+    def known_until(self) -> date | None:
+        """The first day whose holidays nobody wrote down; None where there are none at all."""
+        return date(_last_year(self.holidays) + 1, 1, 1) if self.holidays else None
+
     def is_open(self, day: date) -> bool:
         """Say whether a day is a business day here."""
-        return day.weekday() not in self.closed_weekdays and day not in self.holidays
+        if day.weekday() in self.closed_weekdays or day in self.holidays:
+            return False
+        return not self.holidays or (day.month, day.day) not in _recurring(day.year, self.holidays)
+
+    def at(self, zone: str) -> "Calendar":
+        """Return the same open days by the clocks of another place; none is named: by its own."""
+        return replace(self, zone=zone) if zone else self
+
+
+@lru_cache(maxsize=256)
+def _last_year(holidays: frozenset[date]) -> int:
+    return max(holidays).year
+
+
+@lru_cache(maxsize=4096)
+def _recurring(year: int, holidays: frozenset[date]) -> frozenset[tuple[int, int]]:
+    """Return the days of the last known year as month and day, for a year after it."""
+    last = _last_year(holidays)
+    if year <= last:
+        return frozenset()
+    return frozenset((day.month, day.day) for day in holidays if day.year == last)
 
 
 EVERY_DAY = Calendar()

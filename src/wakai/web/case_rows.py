@@ -1,6 +1,7 @@
 """A case file drawn: the rows that dispute page, seller's page, desk and bench share."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from django.urls import reverse
@@ -147,21 +148,14 @@ def _tone(party: WaitingOn) -> Tone:
 
 def parties_clocks(row: ClockRow, *, buyer_zone: str, seller_zone: str) -> ClockRow:
     """Return a clock with the times of both parties beside the reader's own."""
-    others = (
-        OtherClock(label=_("Buyer"), time_zone=buyer_zone),
-        OtherClock(label=_("Seller"), time_zone=seller_zone),
-    )
-    return ClockRow(
-        title=row.title,
-        due_at=row.due_at,
-        now=row.now,
-        then=row.then,
-        started_at=row.started_at,
-        tone=row.tone,
-        paused=row.paused,
-        left=row.left,
-        others=others,
-    )
+    buyer = OtherClock(label=_("Buyer"), time_zone=buyer_zone)
+    seller = OtherClock(label=_("Seller"), time_zone=seller_zone)
+    return replace(row, others=(buyer, seller))
+
+
+def buyers_clock(row: ClockRow, *, zone: str) -> ClockRow:
+    """Return a seller's clock with the buyer's time beside their own."""
+    return replace(row, others=(OtherClock(label=_("Buyer"), time_zone=zone),))
 
 
 def money_map(view: CaseView) -> MoneyMap | None:

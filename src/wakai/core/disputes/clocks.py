@@ -56,21 +56,38 @@ def started(
     """
     assert state.terms is not None
     length = state.terms.period(period or kind.value)
-    due_at = calendar.add(at, length, _calendar(state, party))
+    own = _parties(state, party)
+    counted_in = own[0] if len(own) == 1 else state.terms.calendar("")
+    due_at = _moved(state, party, calendar.add(at, length, counted_in))
     return DeadlineSet(at=at, deadline=kind, party=party, due_at=due_at)
 
 
-def _calendar(state: Dispute, party: WaitingOn) -> calendar.Calendar:
+def _moved(state: Dispute, party: WaitingOn, due_at: datetime) -> datetime:
+    """Return the same or the next instant that is on an open day for each side that must act."""
+    for _ in range(calendar.DAYS_A_WEEK):  # two who are never open together wait a week at most
+        earlier = due_at
+        for own in _parties(state, party):
+            due_at = calendar.add(due_at, calendar.Period(), own)
+        if due_at == earlier:
+            break
+    return due_at
+
+
+def _parties(state: Dispute, party: WaitingOn) -> tuple[calendar.Calendar, ...]:
+    """Return the calendars of the sides that must act; none where it is the house or a carrier."""
     assert state.terms is not None
     assert state.order is not None
+    buyer = state.terms.calendar(state.order.buyer_calendar, zone=state.order.buyer_zone)
+    seller = state.terms.calendar(state.order.seller_calendar, zone=state.order.seller_zone)
     match party:
         case WaitingOn.BUYER:
-            name = state.order.buyer_calendar
+            return (buyer,)
         case WaitingOn.SELLER:
-            name = state.order.seller_calendar
+            return (seller,)
+        case WaitingOn.BOTH:
+            return (buyer, seller)
         case _:
-            name = ""
-    return state.terms.calendar(name)
+            return ()
 
 
 def cleared(state: Dispute, kinds: Iterable[DeadlineKind], at: datetime) -> tuple[Event, ...]:
@@ -110,7 +127,8 @@ def resumed(state: Dispute, kinds: Iterable[DeadlineKind], at: datetime) -> tupl
     """
     Return the events that let the paused ones of ``kinds`` run on.
 
-    The time to post a return is never shorter than the terms' floor after a pause (T26).
+    The time to post a return is never shorter than the terms' floor after a pause (T26), and none
+    ends on a closed day of who must act.
     """
     assert state.terms is not None
     events = []
@@ -121,5 +139,6 @@ def resumed(state: Dispute, kinds: Iterable[DeadlineKind], at: datetime) -> tupl
         left = clock.pause.remaining
         if kind is DeadlineKind.RETURN_SHIP:
             left = max(left, state.terms.period("resume_floor").exact)
-        events.append(DeadlineResumed(at=at, deadline=kind, due_at=at + left))
+        due_at = _moved(state, clock.party, at + left)
+        events.append(DeadlineResumed(at=at, deadline=kind, due_at=due_at))
     return tuple(events)

@@ -52,6 +52,8 @@ class OrderFacts:
     delivered_at: datetime | None
     buyer_calendar: str = ""  # name in the terms; the platform's where there is none
     seller_calendar: str = ""
+    buyer_zone: str = ""  # IANA name; the calendar's own where there is none
+    seller_zone: str = ""
 
     @property
     def paid_minor(self) -> int:

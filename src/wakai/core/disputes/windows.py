@@ -36,4 +36,5 @@ def reopening_ends_at(state: Dispute) -> datetime:
 
 
 def _after(at: datetime, period: str, order: OrderFacts, terms: Terms) -> datetime:
-    return calendar.add(at, terms.period(period), terms.calendar(order.buyer_calendar))
+    days = terms.calendar(order.buyer_calendar, zone=order.buyer_zone)
+    return calendar.add(at, terms.period(period), days)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import cast
 
@@ -209,9 +209,19 @@ class Terms:
         """What is at least left of the time to post a return when its clock runs again."""
         return self.periods["resume_floor"].exact
 
-    def calendar(self, name: str) -> Calendar:
-        """Return a calendar by name; one that this policy does not hold is the platform's."""
-        return self.calendars.get(name) or self.calendars[PLATFORM_CALENDAR]
+    def calendar(self, name: str, *, zone: str = "") -> Calendar:
+        """
+        Return a calendar by name; one that this policy does not hold is the platform's.
+
+        ``zone`` is where the party lives: a country may have several, and days end by their clock.
+        """
+        known = self.calendars.get(name) or self.calendars[PLATFORM_CALENDAR]
+        return known.at(zone)
+
+    def holidays_end(self, before: date) -> Mapping[str, date]:
+        """Return the calendars whose written holidays end too early, with the day they end."""
+        ends = {name: known.known_until for name, known in self.calendars.items()}
+        return {name: end for name, end in ends.items() if end is not None and end < before}
 
     def reason(self, code: str) -> Reason | None:
         """Return a reason of the catalogue by its code."""

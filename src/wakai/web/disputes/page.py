@@ -1,5 +1,6 @@
 """The list of a party's disputes, and the page on which one is followed."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -8,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from wakai.app import access, cases, clock, orders, texts, words
+from wakai.app import access, cases, clock, orders, people, texts, words
 from wakai.app.cases import CaseView
 from wakai.core.disputes.model import Party
 from wakai.core.ids import DisputeId
@@ -17,7 +18,7 @@ from wakai.web import auth, case_rows, paging
 from wakai.web.auth import PartyRequest
 from wakai.web.disputes import addresses, appeal_answers, case_file, choices, house
 from wakai.web.disputes.lists import ListRow, list_row
-from wakai.web.parts import Action, NextStep, Pages, StateKind, StateRow
+from wakai.web.parts import Action, ClockRow, NextStep, Pages, StateKind, StateRow
 
 _PAGE = 20
 
@@ -62,6 +63,9 @@ def dispute(request: HttpRequest, dispute_id: UUID) -> HttpResponse:
     view = cases.view(sight)
     order = orders.order(sight.dispute.order_id)
     step = _next_step(view) if sight.party else None
+    clocks = case_rows.clocks(view, but=step.clock if step else None)
+    if sight.party is Party.SELLER:
+        step, clocks = _with_buyers_time(view, step, clocks)
     context = {
         "view": view,
         "dispute": sight.dispute,
@@ -70,7 +74,7 @@ def dispute(request: HttpRequest, dispute_id: UUID) -> HttpResponse:
         "state_line": case_rows.state_line(view),
         "next_step": step,
         "choices": choices.choices(view),
-        "clocks": case_rows.clocks(view, but=step.clock if step else None),
+        "clocks": clocks,
         "money_map": case_rows.money_map(view),
         "timeline": case_rows.timeline(view),
         "tiles": case_rows.tiles(view),
@@ -97,6 +101,17 @@ def _next_step(view: CaseView) -> NextStep:
     shown = {choice.code for choice in choices.choices(view)}
     places = {code: at for code, at in addresses.of_actions(view).items() if code not in shown}
     return case_rows.next_step(view, places)
+
+
+def _with_buyers_time(
+    view: CaseView, step: NextStep | None, clocks: tuple[ClockRow, ...]
+) -> tuple[NextStep | None, tuple[ClockRow, ...]]:
+    """Return the same with what the buyer's clock shows: a seller's page is a place of work."""
+    buyer = people.person(view.sight.dispute.buyer_id)
+    zone = buyer.time_zone if buyer else "UTC"
+    if step and step.clock:
+        step = replace(step, clock=case_rows.buyers_clock(step.clock, zone=zone))
+    return step, tuple(case_rows.buyers_clock(row, zone=zone) for row in clocks)
 
 
 def _claim(view: CaseView) -> dict[str, object] | None:

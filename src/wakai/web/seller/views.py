@@ -1,6 +1,6 @@
 """The seller's inbox: the nearest deadline first, with what happens at its end."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from uuid import UUID
 
@@ -10,12 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from wakai.app import cases, clock, policies, words
+from wakai.app import cases, clock, people, policies, words
 from wakai.app.people import PersonRow
 from wakai.app.words import Reader
 from wakai.core.disputes.model import DeadlineKind, Role
 from wakai.store.disputes import DisputeRow
-from wakai.web import auth, paging
+from wakai.web import auth, case_rows, paging
 from wakai.web.auth import PartyRequest
 from wakai.web.disputes import addresses
 from wakai.web.disputes.lists import ListRow, list_row
@@ -60,11 +60,12 @@ def console(request: PartyRequest) -> HttpResponse:
     shown = View(asked) if asked in set(View) else View.WAITING
     found = _found(request, shown)
     page = found[:_PAGE]
+    buyers = people.people({row.buyer_id for row in page})
     more = ""
     if len(found) > _PAGE:
         more = f"?view={shown}&after={_mark(page[-1], shown)}"
     context = {
-        "rows": [_row(row, request.person, shown) for row in page],
+        "rows": [_row(row, request.person, shown, buyers[row.buyer_id].time_zone) for row in page],
         "tabs": _tabs(request.person, shown),
         "pages": Pages(first=1, last=len(page), next_href=more) if more else None,
         "empty": _nothing(shown),
@@ -83,8 +84,11 @@ def _found(request: PartyRequest, shown: View) -> tuple[DisputeRow, ...]:
     )
 
 
-def _row(row: DisputeRow, viewer: PersonRow, shown: View) -> InboxRow:
+def _row(row: DisputeRow, viewer: PersonRow, shown: View, zone: str) -> InboxRow:
     listed = list_row(row, now=clock.now(), viewer=viewer)
+    if listed.clock and shown is not View.ALL:
+        whole = replace(case_rows.buyers_clock(listed.clock, zone=zone), compact=False)
+        listed = replace(listed, clock=whole)
     if shown is View.ALL or not row.next_deadline:
         return InboxRow(listed=listed, then="", actions=())
     kind = DeadlineKind(row.next_deadline)
