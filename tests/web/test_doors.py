@@ -110,7 +110,9 @@ PASSWORD_SUFFICES = {
     "second_factor",
 }
 # Tested where they are at home: signed links, cards, the pages of django-allauth, and the demo.
-ELSEWHERE = re.compile(r"^(account_|mfa_|demo|parts$|evidence_file$|upload|chat_(card|evidence)$)")
+ELSEWHERE = re.compile(
+    r"^(account_|mfa_|demo|parts$|evidence_file$|upload|payment_reports$|chat_(card|evidence)$)"
+)
 
 
 @dataclass

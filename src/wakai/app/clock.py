@@ -19,13 +19,18 @@ class _Ahead:
 
 def now() -> datetime:
     """Return the present instant in UTC; in a demo, the demo's present."""
-    wall = datetime.now(UTC)
+    outside = wall()
     if not settings.WAKAI_DEMO:
-        return wall
+        return outside
     if time.monotonic() - _Ahead.read_at > _FRESH_SECONDS:
         _Ahead.seconds = stored.ahead_seconds()
         _Ahead.read_at = time.monotonic()
-    return wall + timedelta(seconds=_Ahead.seconds)
+    return outside + timedelta(seconds=_Ahead.seconds)
+
+
+def wall() -> datetime:
+    """Return the present instant of the world outside, for what others have signed and dated."""
+    return datetime.now(UTC)
 
 
 def advance(seconds: int) -> datetime:

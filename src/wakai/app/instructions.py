@@ -6,13 +6,16 @@ from wakai.core.disputes.events import (
     Event,
     PaymentFailed,
     PaymentInstructed,
+    PaymentPartFailed,
+    PaymentPartSettled,
     PaymentSettled,
 )
-from wakai.core.disputes.model import Fulfilment
+from wakai.core.disputes.model import Dispute, Fulfilment
+from wakai.core.ledger import Account
 from wakai.store import outbox
 from wakai.store import payments as stored
 from wakai.store.journal import Stream
-from wakai.store.payments import PaymentRow
+from wakai.store.payments import NewPayment
 
 _RETRY_AFTER = timedelta(minutes=10)
 
@@ -21,16 +24,11 @@ def follow(after: Stream, events: tuple[Event, ...], *, at: datetime) -> None:
     """Write down what the events mean for payments, in the caller's transaction."""
     failed = False
     for event in events:
-        match event:
-            case PaymentInstructed():
-                _carry(after, event, at)
-            case PaymentSettled():
-                stored.record(event.key, state="settled", reference=event.reference, at=at)
-            case PaymentFailed():
-                stored.record(event.key, state="failed", reference="", at=at)
-                failed = True
-            case _:
-                pass
+        if isinstance(event, PaymentInstructed):
+            _carry(after, event, at)
+        else:
+            _record(event, at)
+        failed |= isinstance(event, PaymentFailed)
     if after.state.fulfilment is Fulfilment.MONEY_DUE:
         key = f"{after.dispute_id}:{after.version}"
         row = outbox.NewRow(
@@ -39,15 +37,30 @@ def follow(after: Stream, events: tuple[Event, ...], *, at: datetime) -> None:
         outbox.put([row], at, not_before=at + _RETRY_AFTER if failed else at)
 
 
+def _record(event: Event, at: datetime) -> None:
+    match event:
+        case PaymentSettled():
+            stored.record(event.key, state="settled", reference=event.reference, at=at)
+        case PaymentFailed():
+            stored.record(event.key, state="failed", reason=event.reason, at=at)
+        case PaymentPartSettled():
+            stored.record_part(
+                event.key, event.party, state="settled", reference=event.reference, at=at
+            )
+        case PaymentPartFailed():
+            stored.record_part(event.key, event.party, state="failed", reason=event.reason, at=at)
+        case _:
+            pass
+
+
 def _carry(after: Stream, event: PaymentInstructed, at: datetime) -> None:
-    payment = PaymentRow(
+    payment = NewPayment(
         key=event.key,
         dispute_id=after.dispute_id,
         buyer_minor=event.buyer_minor,
         seller_minor=event.seller_minor,
+        clawback_minor=_clawback_minor(after.state, event),
         currency=event.currency,
-        state="instructed",
-        reference="",
     )
     stored.instruct(payment, at)
     if event.by_hand:
@@ -59,3 +72,14 @@ def _carry(after: Stream, event: PaymentInstructed, at: datetime) -> None:
         dispute_id=after.dispute_id,
     )
     outbox.put([row], at)
+
+
+def _clawback_minor(state: Dispute, event: PaymentInstructed) -> int:
+    """
+    Return what a seller who was paid before gives back: the refund without the house's commission.
+
+    The seller never had the commission, of which the refund holds a share (M12).
+    """
+    assert state.order is not None
+    commission = state.order.fee_minor - state.balances.get(Account.FEE, 0)
+    return max(event.buyer_minor - commission, 0)

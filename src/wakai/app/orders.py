@@ -1,7 +1,7 @@
 """Orders: what the shop tells, what the rules need to know, and finding one by a typed number."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -12,7 +12,7 @@ from wakai.core.disputes.model import OrderFacts, OrderLine, Role
 from wakai.core.ids import OrderId
 from wakai.store import orders as stored
 from wakai.store import people
-from wakai.store.orders import Delivery, NewLine, NewOrder, OrderLineRow, OrderRow
+from wakai.store.orders import Delivery, MoneyWay, NewLine, NewOrder, OrderLineRow, OrderRow
 from wakai.store.people import NewPerson, PersonRow
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "ImportedOrder",
     "ImportedPerson",
     "Imports",
+    "MoneyWay",
     "NewLine",
     "OrderLineRow",
     "OrderRow",
@@ -80,6 +81,7 @@ class ImportedOrder:
     lines: tuple[NewLine, ...]
     fee_minor: int = 0
     delivery: Delivery = field(default_factory=Delivery)
+    money_way: MoneyWay = field(default_factory=MoneyWay)
 
 
 @dataclass(slots=True)
@@ -170,6 +172,7 @@ def import_order(row: ImportedOrder, *, at: datetime) -> str:
             placed_at=row.placed_at,
             delivery=row.delivery,
             lines=row.lines,
+            money_way=row.money_way,
         )
         known = stored.order_by_number(row.number)
         if known is None:
@@ -177,10 +180,19 @@ def import_order(row: ImportedOrder, *, at: datetime) -> str:
             return "added"
         if not _same_deal(known, new):
             raise OrderConflict(f"order {row.number} is known with other parties, money or lines")
-        if _delivery(known) == row.delivery:
-            return "unchanged"
-        stored.set_delivery(known.id, row.delivery)
-        return "updated"
+        return _news(known, row)
+
+
+def _news(known: OrderRow, row: ImportedOrder) -> str:
+    """Keep what may change of an order that is known."""
+    before = stored.money_way(known.id)
+    told = {name: getattr(row.money_way, name) for name in MoneyWay.__slots__}
+    way = replace(before, **{name: value for name, value in told.items() if value})
+    if _delivery(known) == row.delivery and way == before:
+        return "unchanged"
+    stored.set_delivery(known.id, row.delivery)
+    stored.set_money_way(known.id, way)
+    return "updated"
 
 
 def _person(told: ImportedPerson, role: Role, at: datetime) -> PersonRow:

@@ -53,6 +53,7 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     notices.TOPIC: Handler(mails.deliver, mails.given_up),
     "instruct": Handler(payments.instruct),
     "payment": Handler(payments.pay),
+    payments.NEWS: Handler(payments.look),
 }
 
 
@@ -79,7 +80,7 @@ def _handle(row: ClaimedRow, now: datetime) -> None:
         _give_up(row, now, str(reason))
     except Unavailable as reason:
         log.warning("outbox %s: %s is not reachable", row.id, row.topic)  # the row says why
-        _later(row, now, str(reason))
+        _later(row, now, str(reason), least=reason.after)
     except Exception as fault:
         log.exception("outbox %s: %s failed", row.id, row.topic)
         _later(row, now, type(fault).__name__)
@@ -87,12 +88,12 @@ def _handle(row: ClaimedRow, now: datetime) -> None:
         stored.done(row, now)
 
 
-def _later(row: ClaimedRow, now: datetime, error: str) -> None:
+def _later(row: ClaimedRow, now: datetime, error: str, *, least: timedelta = timedelta()) -> None:
     """Try the row again after a pause that grows; after the last pause it is given up."""
     if row.attempts > len(BACKOFF):
         _give_up(row, now, error)
     else:
-        stored.again(row, not_before=now + BACKOFF[row.attempts - 1], error=error)
+        stored.again(row, not_before=now + max(BACKOFF[row.attempts - 1], least), error=error)
 
 
 def _give_up(row: ClaimedRow, now: datetime, error: str) -> None:

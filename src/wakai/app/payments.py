@@ -3,22 +3,35 @@ Money on its way out: the ledger instructs, the provider pays, and each key has 
 
 Two steps, each an outbox row: "instruct" turns money that is due into an instruction with a key of
 its own, "payment" carries the instruction to the provider. A crash between any two of them is
-repaired by the retry of the row, since the key is the same.
+repaired by the retry of the row, since the key is the same. What the provider sends by itself is a
+row too, "payment_news": kept before the provider is thanked, and once for each of its events.
 """
 
+import logging
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from wakai.app import clock, disputes, plugs
-from wakai.app.ports import PaymentRefused
+from wakai.app.payment_ports import BankReport, PaymentInstruction, PaymentReport
 from wakai.core.disputes.commands import (
     InstructPayment,
+    PaymentCommand,
+    RecordChargeback,
+    RecordPartFailed,
+    RecordPartSettled,
     RecordPaymentFailed,
     RecordPaymentSettled,
 )
-from wakai.core.disputes.model import SYSTEM
+from wakai.core.disputes.model import SYSTEM, Party
 from wakai.core.ids import DisputeId
+from wakai.store import outbox
 from wakai.store import payments as stored
+from wakai.store.payments import PaymentRow
+
+NEWS = "payment_news"
+
+_log = logging.getLogger(__name__)
 
 
 def instruct(dispute_id: UUID, body: dict[str, Any]) -> None:
@@ -27,7 +40,7 @@ def instruct(dispute_id: UUID, body: dict[str, Any]) -> None:
     disputes.execute(DisputeId(dispute_id), command)
 
 
-def pay(dispute_id: UUID, body: dict[str, Any]) -> None:
+def pay(_dispute_id: UUID, body: dict[str, Any]) -> None:
     """
     Handle a "payment" row: tell the provider, and the dispute what the provider said.
 
@@ -36,23 +49,91 @@ def pay(dispute_id: UUID, body: dict[str, Any]) -> None:
     """
     payment = stored.read(body["key"])
     assert payment is not None
-    try:
-        reference = plugs.payments().pay(payment)
-    except PaymentRefused as refused:
-        failed = RecordPaymentFailed(
-            by=SYSTEM, at=clock.now(), key=payment.key, reason=refused.reason
-        )
-        disputes.execute(DisputeId(dispute_id), failed)
+    if payment.state != "instructed":  # its news were quicker than its answer
         return
-    if reference is not None:
-        settle(payment.key, reference)
+    for report in plugs.payments().pay(_instruction(payment)):
+        take(report)
 
 
-def settle(key: str, reference: str) -> None:
-    """Record that an instruction's money arrived; told again, nothing changes."""
-    payment = stored.read(key)
+def hears() -> bool:
+    """Return whether the provider sends word by itself."""
+    return plugs.payments().hears
+
+
+def hear(body: bytes, headers: Mapping[str, str]) -> bool:
+    """
+    Keep what the provider sent, to be looked at by a loop; False for what does not concern us.
+
+    The same event again changes nothing. Raises payment_ports.BadSignature and BadReport.
+    """
+    news = plugs.payments().hear(body, headers, at=clock.wall())
+    if news is None:
+        return False
+    payment = stored.read(news.key) if news.key else None
+    about = (payment.dispute_id,) if payment else stored.disputes_of_charges(news.charges)
+    rows = [
+        outbox.NewRow(
+            topic=NEWS,
+            key=f"{NEWS}:{news.event_id}:{dispute_id}",
+            body=news.body,
+            dispute_id=dispute_id,
+        )
+        for dispute_id in about
+    ]
+    outbox.put(rows, clock.now())
+    return bool(rows)
+
+
+def look(dispute_id: UUID, body: dict[str, Any]) -> None:
+    """Handle a "payment_news" row. Raises ports.Unavailable when the provider does not answer."""
+    for report in plugs.payments().look(body):
+        if isinstance(report, BankReport):
+            command = RecordChargeback(by=SYSTEM, at=clock.now(), reference=report.reference)
+            disputes.execute(DisputeId(dispute_id), command)
+        else:
+            take(report)
+
+
+def take(report: PaymentReport) -> bool:
+    """
+    Tell the dispute what the provider said; told again, nothing changes.
+
+    Returns whether the report is about a payment of ours. What contradicts an earlier report is
+    kept for finance to look at: money that arrived is not unbooked by itself.
+    """
+    payment = stored.read(report.key)
     if payment is None:
-        message = f"No payment has the key {key!r}."
-        raise LookupError(message)
-    command = RecordPaymentSettled(by=SYSTEM, at=clock.now(), key=key, reference=reference)
-    disputes.execute(payment.dispute_id, command)
+        _log.warning("a report is about payment %s, which nobody instructed", report.key)
+        return False
+    disputes.execute(payment.dispute_id, _command(report))
+    for party in (report.party,) if report.party else Party:
+        if stored.contradict(
+            report.key, party, settled=report.settled, reason=report.reason, at=clock.now()
+        ):
+            _log.error("payment %s: the provider takes back what it said", report.key)
+    return True
+
+
+def _command(report: PaymentReport) -> PaymentCommand:
+    at = clock.now()
+    match report.party, report.settled:
+        case None, True:
+            return RecordPaymentSettled(
+                by=SYSTEM, at=at, key=report.key, reference=report.reference
+            )
+        case None, _:
+            return RecordPaymentFailed(by=SYSTEM, at=at, key=report.key, reason=report.reason)
+        case Party() as party, True:
+            return RecordPartSettled(
+                by=SYSTEM, at=at, key=report.key, party=party, reference=report.reference
+            )
+        case party, _:
+            assert party is not None
+            return RecordPartFailed(
+                by=SYSTEM, at=at, key=report.key, party=party, reason=report.reason
+            )
+
+
+def _instruction(payment: PaymentRow) -> PaymentInstruction:
+    told = PaymentInstruction.__slots__
+    return PaymentInstruction(**{name: getattr(payment, name) for name in told})

@@ -7,7 +7,8 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 if TYPE_CHECKING:
-    from wakai.app.ports import Embedder, FileStore, Mailer, Payments, Translator, Workshop
+    from wakai.app.payment_ports import Payments
+    from wakai.app.ports import Embedder, FileStore, Mailer, Translator, Workshop
 
 
 @cache

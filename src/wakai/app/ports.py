@@ -4,7 +4,7 @@ from array import array
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
@@ -13,6 +13,10 @@ from wakai.app.letter import Letter
 
 class Unavailable(Exception):
     """The service did not answer, or cannot do this now; the caller goes on without it."""
+
+    def __init__(self, reason: str = "", *, after: timedelta = timedelta()) -> None:
+        super().__init__(reason)
+        self.after = after  # how long it asked to be left alone
 
 
 class Embedder(Protocol):
@@ -113,46 +117,6 @@ class Workshop(Protocol):
 
     def convert(self, original: Path, *, mime: str, into: Path) -> Path | Unfit:
         """Make the copy to show where that takes long: a video, up to minutes."""
-
-
-class PaymentRefused(Exception):
-    """The provider said no to an instruction, for good."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason  # the provider's code, shown to staff only
-
-
-class PaymentInstruction(Protocol):
-    """What the provider is told: two sums of one key, either may be zero."""
-
-    @property
-    def key(self) -> str:
-        """The idempotency key: the provider acts on it once."""
-
-    @property
-    def buyer_minor(self) -> int:
-        """To pay back to the buyer, in minor units."""
-
-    @property
-    def seller_minor(self) -> int:
-        """To pay out to the seller, in minor units."""
-
-    @property
-    def currency(self) -> str:
-        """ISO 4217."""
-
-
-class Payments(Protocol):
-    """The licensed provider that holds the money and moves it when told."""
-
-    def pay(self, instruction: PaymentInstruction) -> str | None:
-        """
-        Carry out an instruction; the same key again has no second effect.
-
-        Returns the provider's reference when the money is settled, None when that will be
-        reported later. Raises Unavailable, and PaymentRefused.
-        """
 
 
 class MailRefused(Exception):

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 from zoneinfo import available_timezones
 
-from wakai.app.orders import Delivery, ImportedOrder, ImportedPerson, NewLine
+from wakai.app.orders import Delivery, ImportedOrder, ImportedPerson, MoneyWay, NewLine
 
 LINES_MAX: Final = 200  # of one order
 MINOR_MAX: Final = 10**15
@@ -47,6 +47,9 @@ _OPTIONAL: Final = (
     "carrier",
     "tracking",
     "ship_to",
+    "charge",
+    "payee",
+    "transfer",
     "line_language",
     "line_picture",
 )
@@ -186,6 +189,11 @@ def _order(told: Mapping[str, Any]) -> ImportedOrder:
             carrier=_text(told, "carrier", 60, default=""),
             tracking=_text(told, "tracking", 80, default=""),
             ship_to=_text(told, "ship_to", 1000, default=""),
+        ),
+        money_way=MoneyWay(
+            charge=_text(told, "charge", 120, default=""),
+            payee=_text(told, "payee", 120, default=""),
+            transfer=_text(told, "transfer", 120, default=""),
         ),
     )
 

@@ -87,7 +87,7 @@ WAKAI_GATEWAYS = {
     "embedder": "wakai.gateways.embedding.configured.embedder",
     "workshop": "wakai.gateways.media.workshop.MediaWorkshop",
     "translator": "wakai.gateways.translation.configured.translator",
-    "payments": "wakai.gateways.payments.null.NullPayments",
+    "payments": "wakai.gateways.payments.configured.provider",
     "mailer": "wakai.gateways.smtp.from_settings",
 }
 
@@ -99,6 +99,14 @@ WAKAI_TRANSLATION = environment.text("TRANSLATION", "none")  # none, local, libr
 WAKAI_TRANSLATION_MODELS = environment.text("TRANSLATION_MODELS")  # folder, for local
 WAKAI_TRANSLATION_URL = environment.text("TRANSLATION_URL")  # for libretranslate
 WAKAI_TRANSLATION_KEY = environment.text("TRANSLATION_KEY")
+
+
+# The payment provider
+WAKAI_PAYMENTS = environment.text("PAYMENTS", "null")  # null, webhook, stripe
+WAKAI_PAYMENTS_URL = environment.text("PAYMENTS_URL")  # for webhook: where it takes instructions
+WAKAI_PAYMENTS_SECRETS = environment.items("PAYMENTS_SECRETS")  # for webhook, stripe: signatures
+WAKAI_STRIPE_KEY = environment.text("STRIPE_KEY")
+WAKAI_STRIPE_URL = environment.text("STRIPE_URL", "https://api.stripe.com")
 
 
 # Database

@@ -71,6 +71,15 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MoneyWay:
+    """Where the payment provider finds an order's money, in its own names; may be told later."""
+
+    charge: str = ""  # what the buyer paid
+    payee: str = ""
+    transfer: str = ""  # what the seller was paid already; empty: nothing yet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NewLine:
     """A line of an order to be kept."""
 
@@ -93,6 +102,7 @@ class NewOrder:
     placed_at: datetime
     delivery: Delivery
     lines: tuple[NewLine, ...]
+    money_way: MoneyWay = MoneyWay()
 
 
 _NAMED = {"buyer_name": "buyer__name", "seller_name": "seller__name"}
@@ -170,6 +180,7 @@ def add(new: NewOrder) -> OrderId:
         fee_minor=new.fee_minor,
         placed_at=new.placed_at,
         **_columns(new.delivery),
+        **_columns(new.money_way),
     )
     OrderLine.objects.bulk_create(
         OrderLine(order=made, **{name: getattr(line, name) for name in NewLine.__slots__})
@@ -183,8 +194,19 @@ def set_delivery(order_id: int, delivery: Delivery) -> None:
     Order.objects.filter(pk=order_id).update(**_columns(delivery))
 
 
-def _columns(delivery: Delivery) -> dict[str, Any]:
-    return {name: getattr(delivery, name) for name in Delivery.__slots__}
+def money_way(order_id: int) -> MoneyWay:
+    """Return where the provider finds the money of an order that exists."""
+    found = Order.objects.filter(pk=order_id).values(*MoneyWay.__slots__)
+    return MoneyWay(**found.get())
+
+
+def set_money_way(order_id: int, way: MoneyWay) -> None:
+    """Note where the provider finds the money now; what was instructed before is not changed."""
+    Order.objects.filter(pk=order_id).update(**_columns(way))
+
+
+def _columns(told: Delivery | MoneyWay) -> dict[str, Any]:
+    return {name: getattr(told, name) for name in told.__slots__}
 
 
 def _older(after: tuple[datetime, int] | None) -> Q:

@@ -1,60 +1,150 @@
-"""Instructions to the payment provider, one row a key."""
+"""Instructions to the payment provider, one row a key, and one a party's part of it."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import LiteralString
 from uuid import UUID
 
+from wakai.core.disputes.model import Party
 from wakai.core.ids import DisputeId
 from wakai.store import sql
-from wakai.store.models import Payment
+from wakai.store.models import Dispute, Order, Payment, PaymentPart
+
+PAGE_MAX = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PaymentRow:
-    """An instruction and what became of it."""
+class NewPayment:
+    """An instruction to keep; where its money is found is copied from the order."""
 
     key: str
     dispute_id: DisputeId
     buyer_minor: int
     seller_minor: int
+    clawback_minor: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentRow:
+    """An instruction as it was given, and what became of it."""
+
+    key: str
+    dispute_id: DisputeId
+    case_number: str
+    order_number: str
+    buyer_minor: int
+    seller_minor: int
+    currency: str
+    charge: str
+    payee: str
+    transfer: str
+    clawback_minor: int
+    state: str
+    reference: str
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartRow:
+    """One party's part of an instruction; ``denied``: what the provider said against it later."""
+
+    key: str
+    party: str
+    minor: int
     currency: str
     state: str
     reference: str
+    reason: str
+    denied: str
+    changed_at: datetime
+    dispute_id: DisputeId
+    case_number: str
 
 
 _INSTRUCT: LiteralString = """
 INSERT INTO payment
-    (key, dispute_id, buyer_minor, seller_minor, currency, state, reference, changed_at)
-VALUES (%(key)s, %(dispute)s, %(buyer)s, %(seller)s, %(currency)s, 'instructed', '', %(at)s)
+    (key, dispute_id, buyer_minor, seller_minor, currency, state, reference, changed_at,
+     charge, payee, transfer, clawback_minor)
+SELECT %(key)s::text, dispute.id, %(buyer)s::bigint, %(seller)s::bigint, %(currency)s::text,
+       'instructed', '', %(at)s::timestamptz,
+       shop_order.charge, shop_order.payee, shop_order.transfer, %(clawback)s::bigint
+FROM dispute JOIN shop_order ON shop_order.id = dispute.order_id
+WHERE dispute.id = %(dispute)s::uuid
 ON CONFLICT (key) DO NOTHING
+"""
+_PARTS: LiteralString = """
+INSERT INTO payment_part (key, party, minor, state, reference, reason, denied, changed_at)
+SELECT %(key)s::text, party, minor, 'instructed', '', '', '', %(at)s::timestamptz
+FROM (VALUES ('buyer', %(buyer)s::bigint), ('seller', %(seller)s::bigint)) AS part (party, minor)
+WHERE minor > 0
+ON CONFLICT (key, party) DO NOTHING
 """
 _RECORD: LiteralString = """
 UPDATE payment SET state = %(state)s, reference = %(reference)s, changed_at = %(at)s
 WHERE key = %(key)s
 """
+# What is said of the whole is true of the parts that nothing was said of before.
+_RECORD_PARTS: LiteralString = """
+UPDATE payment_part
+SET state = %(state)s, reference = %(reference)s, reason = %(reason)s, changed_at = %(at)s
+WHERE key = %(key)s AND party = ANY(%(parties)s::text[]) AND state = 'instructed'
+"""
 _READ: LiteralString = """
-SELECT key, dispute_id, buyer_minor, seller_minor, currency, state, reference
-FROM payment WHERE key = %(key)s
+SELECT key, dispute_id, dispute.number, shop_order.number, buyer_minor, seller_minor,
+       payment.currency, payment.charge, payment.payee, payment.transfer, clawback_minor,
+       state, reference, payment.changed_at
+FROM payment
+    JOIN dispute ON dispute.id = dispute_id
+    JOIN shop_order ON shop_order.id = dispute.order_id
+WHERE key = %(key)s
+"""
+_EVERY_PART: LiteralString = """
+SELECT part.key, party, minor, payment.currency, part.state, part.reference, part.reason, denied,
+       part.changed_at, dispute_id, dispute.number
+FROM payment_part AS part
+    JOIN payment ON payment.key = part.key
+    JOIN dispute ON dispute.id = dispute_id
 """
 
 
-def instruct(payment: PaymentRow, at: datetime) -> None:
+def instruct(payment: NewPayment, at: datetime) -> None:
     """Keep a new instruction; the same key again changes nothing."""
     new = {
         "key": payment.key,
         "dispute": payment.dispute_id,
         "buyer": payment.buyer_minor,
         "seller": payment.seller_minor,
+        "clawback": payment.clawback_minor,
         "currency": payment.currency,
         "at": at,
     }
     sql.later(_INSTRUCT, new)
+    parts = {"key": payment.key, "at": at, "buyer": new["buyer"], "seller": new["seller"]}
+    sql.later(_PARTS, parts)
 
 
-def record(key: str, *, state: str, reference: str, at: datetime) -> None:
-    """Write down what the provider said of an instruction."""
+def record(key: str, *, state: str, reference: str = "", reason: str = "", at: datetime) -> None:
+    """Write down what the provider said of an instruction as a whole."""
     sql.later(_RECORD, {"key": key, "state": state, "reference": reference, "at": at})
+    for party in Party:
+        record_part(key, party, state=state, reference=reference, reason=reason, at=at)
+
+
+def record_part(
+    key: str, party: Party, *, state: str, reference: str = "", reason: str = "", at: datetime
+) -> None:
+    """Write down what the provider said of one party's part; only the first word counts."""
+    told = {"key": key, "parties": [party.value], "state": state, "at": at}
+    sql.later(_RECORD_PARTS, {**told, "reference": reference, "reason": reason[:120]})
+
+
+def contradict(key: str, party: Party, *, settled: bool, reason: str, at: datetime) -> bool:
+    """Note that the provider now says the opposite of what is booked; False when it does not."""
+    booked = Payment.State.FAILED if settled else Payment.State.SETTLED
+    said = PaymentPart.objects.filter(key=key, party=party, state=booked, denied="")
+    now = "settled" if settled else reason[:120] or "failed"
+    return bool(said.update(denied=now, changed_at=at))
 
 
 def read(key: str) -> PaymentRow | None:
@@ -65,16 +155,39 @@ def read(key: str) -> PaymentRow | None:
 
 def of_dispute(dispute_id: UUID) -> tuple[PaymentRow, ...]:
     """Return a dispute's instructions, the first one first."""
-    return tuple(_row(row) for row in Payment.objects.filter(dispute_id=dispute_id).order_by("key"))
+    keys = Payment.objects.filter(dispute_id=dispute_id).order_by("changed_at", "key")
+    found = (read(key) for key in keys.values_list("key", flat=True))
+    return tuple(row for row in found if row)
 
 
-def _row(row: Payment) -> PaymentRow:
-    return PaymentRow(
-        key=row.key,
-        dispute_id=DisputeId(row.dispute_id),
-        buyer_minor=row.buyer_minor,
-        seller_minor=row.seller_minor,
-        currency=row.currency,
-        state=row.state,
-        reference=row.reference,
-    )
+def open_keys(*, limit: int = PAGE_MAX) -> tuple[str, ...]:
+    """Return the instructions of which it is not known what became, the oldest first."""
+    waiting = Payment.objects.filter(state=Payment.State.INSTRUCTED).order_by("changed_at", "key")
+    return tuple(waiting.values_list("key", flat=True)[: min(limit, PAGE_MAX)])
+
+
+def parts() -> tuple[PartRow, ...]:
+    """Return every part of every instruction, the oldest key first."""
+    found = sql.fetch(_EVERY_PART + " ORDER BY part.changed_at, part.key, party", {})
+    return tuple(PartRow(**dict(zip(PartRow.__slots__, row, strict=True))) for row in found)
+
+
+def parts_of(key: str) -> tuple[PartRow, ...]:
+    """Return the parts of an instruction, the buyer's first."""
+    found = sql.fetch(_EVERY_PART + " WHERE part.key = %(key)s ORDER BY party", {"key": key})
+    return tuple(PartRow(**dict(zip(PartRow.__slots__, row, strict=True))) for row in found)
+
+
+def denied(*, limit: int = PAGE_MAX) -> tuple[PartRow, ...]:
+    """Return the parts of which the provider said one thing and then another."""
+    asked = {"limit": min(limit, PAGE_MAX)}
+    ending: LiteralString = " WHERE denied <> '' ORDER BY part.changed_at DESC LIMIT %(limit)s"
+    found = sql.fetch(_EVERY_PART + ending, asked)
+    return tuple(PartRow(**dict(zip(PartRow.__slots__, row, strict=True))) for row in found)
+
+
+def disputes_of_charges(charges: tuple[str, ...]) -> tuple[DisputeId, ...]:
+    """Return the disputes over orders that were paid with one of these charges."""
+    orders = Order.objects.filter(charge__in=[charge for charge in charges if charge])
+    found = Dispute.objects.filter(order__in=orders).order_by("opened_at", "id")
+    return tuple(DisputeId(pk) for pk in found.values_list("id", flat=True))

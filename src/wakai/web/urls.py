@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("wakai.web.desk.urls")),
     path("bench/", include("wakai.web.bench.urls")),
     path("seller/", include("wakai.web.seller.urls")),
+    path("payments/", include("wakai.web.payments.urls")),
     path("language/", include("wakai.web.languages.urls")),
     path("notices/", include("wakai.web.notices.urls")),
     path("", include("wakai.web.help.urls")),

@@ -22,6 +22,7 @@ from wakai.store.models.work import (
     Notice,
     OutboxRow,
     Payment,
+    PaymentPart,
     SurveyAnswer,
 )
 
@@ -47,6 +48,7 @@ __all__ = [
     "OrderLine",
     "OutboxRow",
     "Payment",
+    "PaymentPart",
     "Person",
     "PolicyVersion",
     "SurveyAnswer",

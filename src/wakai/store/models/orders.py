@@ -22,12 +22,17 @@ class Order(models.Model):
     carrier = models.CharField(max_length=60, default="")
     tracking = models.CharField(max_length=80, default="")
     ship_to = models.TextField(default="")
+    # Where the payment provider finds the money; empty where the shop did not tell.
+    charge = models.CharField(max_length=120, db_default="")
+    payee = models.CharField(max_length=120, db_default="")
+    transfer = models.CharField(max_length=120, db_default="")
 
     class Meta:
         db_table = "shop_order"
         indexes: ClassVar = [
             models.Index(fields=["buyer", "-placed_at"], name="order_buyer"),
             models.Index(fields=["seller", "-placed_at"], name="order_seller"),
+            models.Index(fields=["charge"], name="order_charge", condition=~models.Q(charge="")),
         ]
 
     def __str__(self) -> str:

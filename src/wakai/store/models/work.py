@@ -95,12 +95,50 @@ class Payment(models.Model):
     state = models.CharField(max_length=12, choices=State, default=State.INSTRUCTED)
     reference = models.CharField(max_length=120, default="")
     changed_at = models.DateTimeField()
+    # As they were when it was instructed: a retry must say the same.
+    charge = models.CharField(max_length=120, db_default="")
+    payee = models.CharField(max_length=120, db_default="")
+    transfer = models.CharField(max_length=120, db_default="")
+    clawback_minor = models.BigIntegerField(db_default=0)
 
     class Meta:
         db_table = "payment"
+        indexes: ClassVar = [
+            models.Index(fields=["dispute_id"], name="payment_dispute"),
+            models.Index(
+                fields=["changed_at"],
+                name="payment_on_its_way",
+                condition=models.Q(state="instructed"),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"payment {self.pk}"
+
+
+class PaymentPart(models.Model):
+    """One party's part of an instruction: what a statement of the provider has a line for."""
+
+    pk = models.CompositePrimaryKey("key", "party")
+    key = models.CharField(max_length=120)
+    party = models.CharField(max_length=8)
+    minor = models.BigIntegerField()
+    state = models.CharField(max_length=12, choices=Payment.State, default=Payment.State.INSTRUCTED)
+    reference = models.CharField(max_length=120, default="")
+    reason = models.CharField(max_length=120, default="")  # of the provider: why it failed
+    denied = models.CharField(max_length=120, default="")  # what it said against it afterwards
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "payment_part"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(minor__gt=0), name="payment_part_moves_something"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"payment {self.key} {self.party}"
 
 
 class Draft(models.Model):

@@ -1,0 +1,1 @@
+"""Payments: what the provider sends by itself."""
