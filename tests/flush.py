@@ -18,9 +18,10 @@ def by_deleting() -> None:
 def _sql_flush(
     self: DatabaseOperations, _style: Any, tables: list[str], **_options: Any
 ) -> list[str]:
-    from wakai.app import clock  # noqa: PLC0415  Django is set up only now
+    from wakai.app import clock, policies  # noqa: PLC0415  Django is set up only now
 
     clock.forget()  # a clock that the last test moved is the wall's again
+    policies.forget()  # and what it published is gone
     if not tables:
         return []
     return [

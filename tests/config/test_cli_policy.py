@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.app.world import World
 from wakai.config import cli
 
 OWN = """\
@@ -61,3 +62,17 @@ class TestDiff:
         assert "nothing.toml cannot be read" in capsys.readouterr().err
         assert cli.main(["policy", "diff", "default", "default", "--language", "xx"]) == 2
         assert "xx is none of the languages" in capsys.readouterr().err
+
+
+@pytest.mark.django_db(transaction=True)
+class TestOpenCases:
+    def test_are_counted_where_the_command_is_asked_to(
+        self, world: World, own: str, capsys: Any
+    ) -> None:
+        world.draft()
+
+        assert cli.main(["policy", "diff", "default", own, "--open-cases"]) == 1
+
+        told = capsys.readouterr().out.splitlines()
+        assert "  The seller's answer: 5 days → 3 days: 1 open case keeps “5 days”" in told
+        assert told[-1] == "1 open case keeps the terms it opened under."

@@ -3,27 +3,29 @@
 import functools
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from typing import Final
 
-from django.conf import settings
+from django.core.cache import cache
 
-from wakai.app import clock, policy_file
+from wakai.app import clock, policy_publishing
 from wakai.core.policy import Policy, Terms, load
 from wakai.store import policies as stored
 
 HOLIDAYS_AHEAD: Final = timedelta(days=730)  # longer than a dispute lasts, with time to mend it
+_FRESH_SECONDS: Final = 5  # how long a page may still show what was in force before
 
 
-@functools.cache
-def _text() -> str:
-    return policy_file.read(Path(settings.WAKAI_POLICY_FILE))
-
-
-@functools.cache
 def live() -> Policy:
-    """Return the policy that new disputes open under. Raises PolicyError when it cannot be used."""
-    return load(_text())
+    """
+    Return the policy that new disputes open under, as pages show it.
+
+    It is the one that was published, or before there is one, the file that the settings name.
+    Raises PolicyError when that cannot be used.
+    """
+    sha256 = cache.get_or_set(
+        policy_publishing.IN_FORCE_KEY, lambda: stored.in_force(clock.now()), _FRESH_SECONDS
+    )
+    return stored.of_hash(sha256) if sha256 else _of_settings()
 
 
 def holidays_end(now: datetime) -> Mapping[str, date]:
@@ -32,8 +34,23 @@ def holidays_end(now: datetime) -> Mapping[str, date]:
 
 
 def pinned() -> Terms:
-    """Return the terms for a dispute that opens now; their policy is published if it is not yet."""
-    policy = live()
-    if not stored.is_published(policy.sha256):
-        stored.publish(_text(), clock.now())
-    return policy.terms
+    """Return the terms for a dispute that opens now; the house is founded if it is not yet."""
+    now = clock.now()
+    sha256 = stored.in_force(now) or policy_publishing.founded(now, policy_publishing.of_settings())
+    return stored.terms(sha256)
+
+
+def open_cases() -> tuple[tuple[str, int], ...]:
+    """Return the texts of the policies that open cases keep, and how many keep each."""
+    kept = ((stored.text(sha256), count) for sha256, count in stored.open_cases().items())
+    return tuple(kept)
+
+
+def forget() -> None:
+    """Look at what is in force anew at the next call."""
+    cache.delete(policy_publishing.IN_FORCE_KEY)
+
+
+@functools.cache
+def _of_settings() -> Policy:
+    return load(policy_publishing.of_settings().text)

@@ -8,7 +8,7 @@ from wakai.core.disputes.model import Role
 
 
 class Deed(StrEnum):
-    """Something that somebody may or may not do about a dispute."""
+    """Something that somebody may or may not do about a dispute, or about its rules."""
 
     OPEN = "open"  # open, amend, withdraw
     EVIDENCE = "evidence"
@@ -22,6 +22,7 @@ class Deed(StrEnum):
     ASSIGN = "assign"
     READ_CASE = "read_case"
     DELETE = "delete"
+    PUBLISH_POLICY = "publish_policy"
 
 
 class Reach(StrEnum):
@@ -86,6 +87,7 @@ MAY: Final[Mapping[Deed, Mapping[Role, Reach]]] = {
     Deed.ASSIGN: {Role.SUPERVISOR: Reach.HOUSE},
     Deed.READ_CASE: {Role.BUYER: Reach.OWN, Role.SELLER: Reach.OWN, **_STAFF_READ},
     Deed.DELETE: {},
+    Deed.PUBLISH_POLICY: {Role.SUPERVISOR: Reach.SECOND_KEY, Role.OWNER: Reach.SECOND_KEY},
 }
 
 

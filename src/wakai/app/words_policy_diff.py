@@ -1,7 +1,8 @@
 """A change of the policy as a sentence: "The seller's answer: 5 days → 3 days"."""
 
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import groupby
@@ -14,10 +15,20 @@ from wakai.app import formats, words_deadlines, words_labels, words_policy_parts
 from wakai.app.words_reader import Reader
 from wakai.core.calendar import Period
 from wakai.core.disputes.model import Outcome, RemedyKind, Role
-from wakai.core.policy.diff import Amount, Aspect, Bounds, Change, Value, changes
+from wakai.core.policy.diff import (
+    Amount,
+    Aspect,
+    Bounds,
+    Change,
+    Data,
+    Value,
+    changes,
+    value_at,
+)
 from wakai.core.policy.reading import PERIOD_UNITS
 
 _LISTED_MAX = 6  # of a long list that is added or taken away, such as the holidays of ten years
+_OF_THE_FILE = frozenset({"policy", "version", "effective_from"})
 _HOUSE = Reader(role=Role.OWNER, time_zone="UTC")
 
 
@@ -27,8 +38,12 @@ class Line:
 
     told: str
     path: tuple[str, ...]
-    after: Value
-    is_value: bool  # not only its bounds or its source
+    kept: tuple[str, ...] = ()  # how many open cases keep what they opened under
+
+    def __str__(self) -> str:
+        if not self.kept:
+            return self.told
+        return _("%(told)s: %(kept)s") % {"told": self.told, "kept": formats.listed(self.kept)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,17 +54,34 @@ class Group:
     lines: tuple[Line, ...]
 
 
-def groups(before: str, after: str) -> tuple[Group, ...]:
-    """Return what two whole policy files say differently, in the active language."""
+def groups(
+    before: str, after: str, open_cases: Sequence[tuple[str, int]] = ()
+) -> tuple[Group, ...]:
+    """
+    Return what two whole policy files say differently, in the active language.
+
+    ``open_cases`` are policies under which so many cases are open now: they keep what they have.
+    """
     names = Names(before, after)
+    keepers = [(tomllib.loads(text), count) for text, count in open_cases]
     by_area = sorted(changes(before, after), key=_place)
     return tuple(
         Group(
             heading=words_policy_parts.area(area),
-            lines=tuple(_line(change, names) for change in found),
+            lines=tuple(_line(change, names, keepers) for change in found),
         )
         for area, found in groupby(by_area, key=lambda one: words_policy_parts.area_of(one.path))
     )
+
+
+def keeping(count: int) -> str:
+    """Return how many open cases keep the terms that they opened under."""
+    told = ngettext(
+        "%(n)s open case keeps the terms it opened under.",
+        "%(n)s open cases keep the terms they opened under.",
+        count,
+    )
+    return told % {"n": formats.number(count)}
 
 
 def value(path: tuple[str, ...], said: Value, text: str) -> str:
@@ -84,13 +116,28 @@ def _place(change: Change) -> int:
     return list(words_policy_parts.AREAS).index(words_policy_parts.area_of(change.path))
 
 
-def _line(change: Change, names: Names) -> Line:
+def _line(change: Change, names: Names, keepers: Sequence[tuple[Data, int]]) -> Line:
     return Line(
         told=_told(change, names),
         path=change.path,
-        after=change.after,
-        is_value=change.aspect is Aspect.VALUE,
+        kept=tuple(_kept(change, names, keepers)),
     )
+
+
+def _kept(change: Change, names: Names, keepers: Sequence[tuple[Data, int]]) -> Iterator[str]:
+    """Yield how many open cases keep which other value of something short."""
+    if change.aspect is not Aspect.VALUE or change.path[0] in _OF_THE_FILE:
+        return
+    counts: Counter[str] = Counter()
+    for data, count in keepers:
+        kept = value_at(data, change.path)
+        if isinstance(kept, Amount | str | int) and kept != change.after:
+            counts[_value(change.path, kept, names)] += count
+    for said, count in counts.most_common():
+        told = ngettext(
+            "%(n)s open case keeps “%(value)s”", "%(n)s open cases keep “%(value)s”", count
+        )
+        yield told % {"n": formats.number(count), "value": said}
 
 
 def _told(change: Change, names: Names) -> str:

@@ -1,43 +1,24 @@
 """Published policies: kept for good as text, found by content hash by the disputes they govern."""
 
+import hashlib
+import typing
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from functools import cache
-from typing import LiteralString
+from functools import cache, reduce
+from typing import Any, Final, LiteralString
 
+from wakai.core.plain import from_plain, to_plain
 from wakai.core.policy import Policy, Terms, load
-from wakai.store import sql
-from wakai.store.models import PolicyVersion
+from wakai.core.policy.publishing import Event, HouseFounded, PolicyPublished, Shelf, evolve
+from wakai.store import codec, sql
+from wakai.store.models import PolicyEvent, PolicyVersion
+
+KINDS: Final[Mapping[str, type[Event]]] = {event.kind: event for event in typing.get_args(Event)}
+_GENESIS: Final = bytes(32)
 
 
 class NoPolicy(Exception):
     """No published policy has this content hash."""
-
-
-def publish(text: str, at: datetime) -> Policy:
-    """
-    Publish the text of a policy file; the same text again changes nothing.
-
-    Raises core.policy.PolicyError for a file that is not a policy.
-    """
-    policy = load(text)
-    row = PolicyVersion(
-        sha256=policy.sha256,
-        name=policy.name,
-        version=policy.version,
-        text=text,
-        effective_from=policy.effective_from,
-        published_at=at,
-    )
-    PolicyVersion.objects.bulk_create([row], ignore_conflicts=True)
-    return policy
-
-
-_IS_PUBLISHED: LiteralString = "SELECT 1 FROM policy_version WHERE sha256 = %(sha256)s"
-
-
-def is_published(sha256: str) -> bool:
-    """Return whether a policy with this content hash is published."""
-    return bool(sql.fetch(_IS_PUBLISHED, {"sha256": sha256}))
 
 
 def terms(sha256: str) -> Terms:
@@ -58,3 +39,104 @@ def text(sha256: str) -> str:
         message = f"No policy with the content hash {sha256} was published."
         raise NoPolicy(message)
     return found
+
+
+# -- the journal -------------------------------------------------------------
+
+# One decision after the other: whoever comes second sees what the first has decided.
+_LOCK: LiteralString = "SELECT pg_advisory_xact_lock(hashtext('policy_event'))"
+
+
+def shelf(*, lock: bool = False) -> Shelf:
+    """
+    Return all editions, what waits, and the proofs.
+
+    With ``lock`` (inside a transaction only) nobody else can append until the transaction ends.
+    """
+    if lock:
+        sql.fetch(_LOCK, {})
+    rows = PolicyEvent.objects.order_by("number").values_list("kind", "body")
+    return reduce(evolve, (_decoded(kind, body) for kind, body in rows), Shelf())
+
+
+def append(before: Shelf, events: Sequence[Event]) -> Shelf:
+    """Append what was decided, in the caller's transaction that holds the lock."""
+    last = PolicyEvent.objects.order_by("-number").values_list("number", "hash").first()
+    number, head = last or (0, _GENESIS)
+    after = before
+    for event in events:
+        number += 1
+        body = to_plain(event)
+        head = _hash(bytes(head), number, event.kind, body)
+        PolicyEvent.objects.create(
+            number=number, kind=event.kind, body=body, at=event.at, hash=head
+        )
+        after = evolve(after, event)
+        if isinstance(event, HouseFounded | PolicyPublished):
+            _keep(after)
+    return after
+
+
+def _keep(after: Shelf) -> None:
+    """Keep the text of the edition that was published last, where disputes find it."""
+    published = after.published[-1]
+    edition = published.edition
+    PolicyVersion.objects.get_or_create(
+        sha256=edition.sha256,
+        defaults={
+            "name": edition.name,
+            "version": edition.version,
+            "text": edition.text,
+            "effective_from": edition.effective_from,
+            "published_at": published.at,
+        },
+    )
+
+
+def broken_at() -> int | None:
+    """Return the first number of the journal that is not as it was written; None: all is whole."""
+    head, rows = _GENESIS, PolicyEvent.objects.order_by("number")
+    for expected, row in enumerate(rows.values_list("number", "kind", "body", "hash"), start=1):
+        number, kind, body, kept = row
+        head = _hash(head, number, kind, body)
+        if number != expected or bytes(kept) != head:
+            return expected
+    return None
+
+
+def _hash(before: bytes, number: int, kind: str, body: Any) -> bytes:
+    return hashlib.sha256(before + codec.canonical([number, kind, body])).digest()
+
+
+def _decoded(kind: str, body: Any) -> Event:
+    if kind not in KINDS:
+        raise codec.UnknownKind(kind)
+    return from_plain(KINDS[kind], body)
+
+
+_IN_FORCE: LiteralString = """
+SELECT sha256 FROM policy_version
+WHERE effective_from <= %(at)s AND published_at <= %(at)s
+ORDER BY greatest(effective_from, published_at) DESC, published_at DESC LIMIT 1
+"""
+
+
+def in_force(at: datetime) -> str:
+    """Return the content hash of what has come into force; empty before the first one has."""
+    found = sql.fetch(_IN_FORCE, {"at": at})
+    return str(found[0][0]) if found else ""
+
+
+# -- what cases keep ---------------------------------------------------------
+
+_OPEN_CASES: LiteralString = """
+SELECT opened.body->>'terms', count(*)
+FROM dispute JOIN dispute_event AS opened ON opened.dispute_id = dispute.id AND opened.version = 1
+WHERE dispute.stage <> 'closed'
+GROUP BY 1
+"""
+
+
+def open_cases() -> Mapping[str, int]:
+    """Return how many open cases keep each policy, by its content hash."""
+    return {str(sha256): int(count) for sha256, count in sql.fetch(_OPEN_CASES, {})}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Sum
 
 from wakai.core.ids import DisputeId
-from wakai.store import chat, journal
+from wakai.store import chat, journal, policies
 from wakai.store import disputes as rows
 from wakai.store.models import Conversation, Deadline, LedgerEntry
 
@@ -15,7 +15,7 @@ from wakai.store.models import Conversation, Deadline, LedgerEntry
 class Fault:
     """Something that is not as the journal says."""
 
-    subject: str  # "dispute …" or "conversation …"
+    subject: str  # "dispute …", "conversation …" or "policies"
     what: str  # "chain", "ledger", "row", "clocks"
     at: int = 0  # version or line, where it is known
 
@@ -66,3 +66,9 @@ def all_conversations() -> Iterator[tuple[Fault, ...]]:
         broken = chat.broken_at(conversation)
         fault = Fault(subject=f"conversation {conversation}", what="chain", at=broken or 0)
         yield (fault,) if broken is not None else ()
+
+
+def all_policies() -> Iterator[tuple[Fault, ...]]:
+    """Yield what is wrong with the journal of policies."""
+    broken = policies.broken_at()
+    yield (Fault(subject="policies", what="chain", at=broken),) if broken is not None else ()

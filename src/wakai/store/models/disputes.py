@@ -28,6 +28,22 @@ class PolicyVersion(models.Model):
         return f"{self.name} {self.version}"
 
 
+class PolicyEvent(models.Model):
+    """The journal of policies: gapless, each row hashed over the one before."""
+
+    number = models.PositiveIntegerField(primary_key=True)
+    kind = models.CharField(max_length=40)
+    body = models.JSONField()
+    at = models.DateTimeField()
+    hash = models.BinaryField(max_length=32)
+
+    class Meta:
+        db_table = "policy_event"
+
+    def __str__(self) -> str:
+        return f"policy event {self.pk}"
+
+
 class DisputeEvent(models.Model):
     """The truth: one row an event, gapless per dispute, each hashed over the one before."""
 
