@@ -117,7 +117,17 @@ def _by_law() -> Hearing:
 
 def _buyers() -> Iterator[Hearing]:
     """Yield what a buyer can do without anybody's leave."""
-    yield from (_by_law(), _amended(), _doubted(), _paid_late())
+    yield from (_by_law(), _amended(), _doubted(), _paid_late(), *_late())
+
+
+def _late() -> Iterator[Hearing]:
+    """Yield disputes that ask to begin late: one that may, and one that may not."""
+    admitted, rejected = Hearing(), Hearing()
+    for story in (admitted, rejected):
+        story.after(40 * DAY).draft(late_because=WHY)
+    admitted.must(c.AdmitLate(by=SUE, at=admitted.at))
+    rejected.must(c.RejectLate(by=SUE, at=rejected.at, statement=WHY))
+    yield from (admitted, rejected)
 
 
 def _paid_late() -> Hearing:

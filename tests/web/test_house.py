@@ -1,13 +1,14 @@
 """What the house ends: two keys cancel a dispute, finance records the bank's word."""
 
 from collections.abc import Iterator
+from uuid import UUID
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from tests.app.world import World, make
-from tests.web.cases import sign_in, under_review
+from tests.web.cases import later, sign_in, under_review
 from wakai.app import clock, disputes
 from wakai.core.disputes.commands import AcceptRequest, InstructPayment, RecordPaymentFailed
 from wakai.core.disputes.model import SYSTEM, Fulfilment, Outcome, Role
@@ -131,3 +132,43 @@ def failed_too_often(world: World) -> DisputeId:
         refused = RecordPaymentFailed(by=SYSTEM, at=world.now, key=key, reason="closed account")
         world.run(done.dispute_id, refused)
     return done.dispute_id
+
+
+class TestLateRequest:
+    def test_is_let_in_by_an_adjudicator_before_the_seller_hears_of_it(self, world: World) -> None:
+        later(days=60)
+        ana, ben = sign_in(Client(), world.ana), sign_in(Client(), world.ben)
+        ida = sign_in(Client(), world.ida, second_factor=True)
+        late = reverse("dispute_late", args=[world.order.id])
+        assert ana.post(reverse("dispute_start", args=[world.order.id])).headers["Location"] == late
+        assert ana.get(late).status_code == 200
+        assert ana.post(late, {"statement": ""}).status_code == 422
+        assert ben.get(late).status_code == 404
+        asked = ana.post(late, {"statement": "I was in hospital."})
+        dispute_id = DisputeId(UUID(asked.headers["Location"].split("/")[2]))
+
+        assert ben.get(reverse("dispute", args=[dispute_id])).status_code == 404
+        assert str(dispute_id) in ida.get(reverse("bench")).content.decode()
+        shown = page_of(ida, dispute_id)
+        assert "I was in hospital." in shown
+        assert house(dispute_id, "late-admission") in shown
+        assert ida.post(house(dispute_id, "late-rejection"), {"statement": ""}).status_code == 422
+        assert ida.post(house(dispute_id, "late-admission"), {}).status_code == 302
+
+        assert disputes.read(dispute_id).state.late is None
+        codes = set(Notice.objects.values_list("code", "person_id"))
+        assert codes == {("late_asked", world.ana.id), ("late_admitted", world.ana.id)}
+
+    def test_that_is_rejected_says_why(self, world: World) -> None:
+        later(days=60)
+        ana = sign_in(Client(), world.ana)
+        ida = sign_in(Client(), world.ida, second_factor=True)
+        late = reverse("dispute_late", args=[world.order.id])
+        asked = ana.post(late, {"statement": "I forgot."})
+        dispute_id = DisputeId(UUID(asked.headers["Location"].split("/")[2]))
+
+        reason = {"statement": "That is no reason."}
+        assert ida.post(house(dispute_id, "late-rejection"), reason).status_code == 302
+
+        assert disputes.read(dispute_id).state.outcome is Outcome.VOID
+        assert "That is no reason." in page_of(ana, dispute_id)

@@ -105,12 +105,12 @@ def dispute_for_party(who: Who, dispute_id: DisputeId) -> CaseSight:
 
 def dispute_for_staff(who: Who, dispute_id: DisputeId) -> CaseSight:
     """
-    Return a dispute that was sent to somebody of the house who reads case files.
+    Return a dispute that was sent, or asks to begin late, to who reads case files in the house.
 
     Raises NotVisible.
     """
     viewer, row = _viewer(who), disputes.row(dispute_id)
-    if row is None or not row.was_sent:
+    if row is None or not (row.was_sent or row.asks_late):
         raise NotVisible
     if not reach(viewer.roles, Deed.READ_CASE) - {Reach.OWN}:
         raise NotVisible

@@ -10,13 +10,16 @@ from wakai.core.disputes.model import Actor
 from wakai.core.disputes.refusals import DisputeOpenAlready, Refusal
 from wakai.core.ids import NUMBER_BITS, DisputeId, OrderId, public_number
 from wakai.store import disputes as rows
+from wakai.store.texts import NewText
 
 
-def start(order_id: OrderId, by: Actor) -> DisputeId | Refusal:
+def start(
+    order_id: OrderId, by: Actor, *, late_because: NewText | None = None
+) -> DisputeId | Refusal:
     """
     Return the dispute over an order that is not closed, begun now if there is none.
 
-    The caller has gone through the door of the order.
+    The caller has gone through the door of the order. ``late_because`` is needed after the window.
     """
     existing = rows.open_on_order(order_id)
     if existing:
@@ -28,8 +31,10 @@ def start(order_id: OrderId, by: Actor) -> DisputeId | Refusal:
         number=public_number(secrets.randbits(NUMBER_BITS)),
         order=orders.facts_for(order_id),
         terms=policies.pinned(),
+        late_because=late_because.ref if late_because else None,
     )
-    answer = disputes.execute(command.dispute_id, command)
+    said = [late_because] if late_because else []
+    answer = disputes.execute(command.dispute_id, command, new_texts=said)
     if isinstance(answer, Done):
         return answer.dispute_id
     if isinstance(answer, DisputeOpenAlready):

@@ -22,6 +22,9 @@ def _same(words: Promise) -> _Told:
 
 
 SUBJECTS: Mapping[Code, _Told] = {
+    Code.LATE_ASKED: _same(_("We have your late request and look at it")),
+    Code.LATE_ADMITTED: _same(_("Your dispute can begin: please finish and send it")),
+    Code.LATE_REJECTED: _same(_("It is too late for a dispute over this order")),
     Code.DRAFT_EXPIRED: _same(_("Your draft was deleted")),
     Code.CLAIM: (_("Your request was sent to the seller"), _("A buyer asks for your answer")),
     Code.CLAIM_AMENDED: (

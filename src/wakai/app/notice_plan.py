@@ -31,6 +31,9 @@ from wakai.core.ledger import Account
 class Code(StrEnum):
     """What a notice is about."""
 
+    LATE_ASKED = "late_asked"
+    LATE_ADMITTED = "late_admitted"
+    LATE_REJECTED = "late_rejected"
     DRAFT_EXPIRED = "draft_expired"
     CLAIM = "claim"
     CLAIM_AMENDED = "claim_amended"
@@ -184,12 +187,20 @@ def _when_first_late(event: events.PaymentLate, _after: Dispute) -> tuple[Party,
     return () if event.step == "still_late" else _EVERYBODY
 
 
+def _when_late_asked(event: events.DraftStarted, _after: Dispute) -> tuple[Party, ...]:
+    """Return the buyer, as a receipt, where the house has to look at it first."""
+    return (Party.BUYER,) if event.late else ()
+
+
 def _when_half_accepted(event: events.ProposalAccepted, after: Dispute) -> tuple[Party, ...]:
     """Return who is still asked; when both have accepted, the final result says so to both."""
     return () if after.stage is Stage.FINAL else (event.party.other,)
 
 
 _TOLD: dict[type[Event], tuple[Code, _To]] = {
+    events.DraftStarted: (Code.LATE_ASKED, _when_late_asked),
+    events.LateAdmitted: (Code.LATE_ADMITTED, _buyer),
+    events.LateRejected: (Code.LATE_REJECTED, _buyer),
     events.DraftExpired: (Code.DRAFT_EXPIRED, _buyer),
     events.ClaimSubmitted: (Code.CLAIM, _both),
     events.ClaimAmended: (Code.CLAIM_AMENDED, _both),

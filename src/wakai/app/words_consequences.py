@@ -52,6 +52,9 @@ _BY_LABEL = {
 }
 
 _FOLLOWS: Mapping[DeadlineKind, _Told] = {
+    DeadlineKind.LATE_CHECK: _all(
+        _("Then it can begin: that we are slow costs nobody the right to be heard.")
+    ),
     DeadlineKind.DRAFT_KEPT: _all(_("Then the draft is deleted. A new one can be started.")),
     DeadlineKind.AMENDMENT_ANSWER: _REVIEWED,
     DeadlineKind.NEGOTIATION: _REVIEWED,

@@ -23,6 +23,11 @@ class _Clock:
 
 
 _CLOCKS: Mapping[DeadlineKind, _Clock] = {
+    DeadlineKind.LATE_CHECK: _Clock(
+        _("Looking at a late request"),
+        _("We say whether it can begin late"),
+        _("We say whether it can begin late"),
+    ),
     DeadlineKind.DRAFT_KEPT: _Clock(
         _("Keeping the draft"),
         _("You can send your draft"),

@@ -8,11 +8,30 @@ from wakai.app.words_policy import evidence_kind, refusal_reason
 from wakai.app.words_remedies import headline
 from wakai.app.words_telling import Telling, line
 from wakai.core.disputes import events
+from wakai.core.disputes.model import Role
 
 
 @line.register
 def _draft_started(event: events.DraftStarted, telling: Telling) -> str:
+    if event.late:
+        return _("%(who)s asked to open a dispute after the time for it, and said why.") % {
+            "who": telling.who(event.by)
+        }
     return _("%(who)s began a draft.") % {"who": telling.who(event.by)}
+
+
+@line.register
+def _late_admitted(event: events.LateAdmitted, telling: Telling) -> str:
+    if event.by.role is Role.SYSTEM:
+        return _("We did not answer in time, so the dispute can begin although it is late.")
+    return _("%(who)s let the dispute begin although it is late.") % {"who": telling.who(event.by)}
+
+
+@line.register
+def _late_rejected(event: events.LateRejected, telling: Telling) -> str:
+    return _("%(who)s looked at the reason: it is too late for a dispute.") % {
+        "who": telling.who(event.by)
+    }
 
 
 @line.register

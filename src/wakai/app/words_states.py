@@ -23,6 +23,8 @@ from wakai.core.ledger import Account
 def state_line(dispute: Dispute, reader: Reader) -> str:
     """Return the outcome, or what is going on now, in one line; the outcome comes first."""
     match dispute.stage:
+        case Stage.DRAFT if dispute.late:
+            return _("It is late for a dispute. Somebody of the marketplace looks at your reason.")
         case Stage.NEW | Stage.DRAFT:
             return _("A draft: not sent yet, and nobody else sees it.")
         case Stage.SELLER:

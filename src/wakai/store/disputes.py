@@ -67,6 +67,11 @@ class DisputeRow:
     closed_at: datetime | None
 
     @property
+    def asks_late(self) -> bool:
+        """Whether the house looks at why it begins after the time for it."""
+        return self.stage == "draft" and self.waiting_on == "platform"
+
+    @property
     def was_sent(self) -> bool:
         """Whether there is a claim; before, and if none ever came, it is the buyer's own draft."""
         return self.requested != ""
@@ -343,7 +348,7 @@ def docket(
 
 def docket_counts(person_id: int) -> dict[Docket, int]:
     """Return how many case files each view of the docket holds."""
-    counted = DisputeModel.objects.filter(stage__in=["review", "appeal"]).aggregate(
+    counted = DisputeModel.objects.filter(stage__in=["review", "appeal", "draft"]).aggregate(
         **{view.value: Count("pk", filter=_on_docket(person_id, view)) for view in Docket}
     )
     return {view: counted[view.value] for view in Docket}
@@ -357,7 +362,8 @@ def _on_docket(person_id: int, view: Docket) -> Q:
         case Docket.OPEN:
             first = review & Q(assigned_to=None)
             second = appeal & Q(appeal_assigned_to=None) & ~Q(assigned_to=person_id)
-            return (first | second) & ~own
+            late = Q(stage="draft", waiting_on="platform")
+            return (first | second | late) & ~own
         case Docket.MINE:
             mine = review & Q(assigned_to=person_id)
             return mine | (appeal & Q(appeal_assigned_to=person_id))

@@ -44,6 +44,8 @@ def _labels() -> dict[str, str]:
         "issue_ruling": _("Write the ruling"),
         "decide_appeal": _("Decide the appeal"),
         "request_information": _("Ask a party"),
+        "admit_late": _("Let it begin although it is late"),
+        "reject_late": _("Do not let it begin"),
         "instruct_payment": _("Try the payment again"),
         "vouch_payment": _("Enter the reference of the payment"),
         "confirm_payment": _("Confirm the payment"),

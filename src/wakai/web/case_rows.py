@@ -247,8 +247,10 @@ def _timeline_row(
 def text_of(event: events.Event) -> TextRef | None:
     """Return the free text that belongs to an event, wherever it stands in it."""
     match event:
-        case events.ClaimSubmitted():
+        case events.ClaimSubmitted() | events.ClaimAmended():
             return event.claim.statement
+        case events.DraftStarted():
+            return event.late
         case events.OfferMade():
             return event.offer.statement
         case events.ProposalMade():
@@ -263,6 +265,7 @@ def text_of(event: events.Event) -> TextRef | None:
             return event.request.statement
         case (
             events.RequestRefused()
+            | events.LateRejected()
             | events.AppealReplied()
             | events.AppealFoundInadmissible()
             | events.AppealRejected()

@@ -165,7 +165,7 @@ class Story:
 
     # What people do, in the order of a dispute.
 
-    def draft(self, by: Actor = ANA) -> Self:
+    def draft(self, by: Actor = ANA, late_because: TextRef | None = None) -> Self:
         return self.must(
             c.StartDraft(
                 by=by,
@@ -174,6 +174,7 @@ class Story:
                 number="7K4X-2M9P",
                 order=self.order,
                 terms=self.terms,
+                late_because=late_because,
             )
         )
 

@@ -200,6 +200,8 @@ def _vouched(story: Story) -> str:
 
 
 SOUND: dict[str, Callable[[Story, Actor], Made]] = {
+    "admit_late": lambda s, by: c.AdmitLate(by=by, at=s.at),
+    "reject_late": lambda s, by: c.RejectLate(by=by, at=s.at, statement=text("too late")),
     "submit_claim": _submit,
     "amend_claim": _amend,
     "accept_request": _accept_request,

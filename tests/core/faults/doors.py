@@ -139,8 +139,8 @@ DOORS: Final = (
     Fault(
         "a dispute at the end of the window to open one",
         "disputes.opening",
-        "return WindowOver(ended_at=ends_at) if command.at >= ends_at else None",
-        "return WindowOver(ended_at=ends_at) if command.at > ends_at else None",
+        "return ends_at is not None and command.at >= ends_at",
+        "return ends_at is not None and command.at > ends_at",
         tried="disputes/test_opening.py",
     ),
     Fault(

@@ -20,6 +20,21 @@ LATELY: Final = (
         "    return (failed,)\n",
         tried="disputes/test_payments.py",
     ),
+    # -- too late
+    Fault(
+        "after the window a reason lets a dispute begin unseen",
+        "disputes.guards",
+        "    return NotYourTurn(until=end_of(state, DeadlineKind.LATE_CHECK))\n",
+        "    return None\n",
+        tried="disputes/test_late.py",
+    ),
+    Fault(
+        "a slow house lets a late request wait for ever",
+        "disputes.timers",
+        "    DeadlineKind.LATE_CHECK: lambda state, _, at: late.admitted(state, SYSTEM, at),\n",
+        "    DeadlineKind.LATE_CHECK: _nothing,\n",
+        tried="disputes/test_late.py",
+    ),
     # -- what the buyer may change
     Fault(
         "a request that became more leaves the seller no more time",

@@ -34,6 +34,7 @@ from wakai.core.disputes.commands_follow import (
     SendReturn,
     VouchPayment,
 )
+from wakai.core.disputes.commands_late import AdmitLate, LateCommand, RejectLate
 from wakai.core.disputes.model import (
     AppealResult,
     AppealText,
@@ -54,6 +55,7 @@ __all__ = [
     "AcceptRequest",
     "AcceptReturn",
     "AddEvidence",
+    "AdmitLate",
     "AmendClaim",
     "AppealCommand",
     "Asked",
@@ -81,6 +83,7 @@ __all__ = [
     "IssueRuling",
     "JoinAppeal",
     "KeepReplacementOpen",
+    "LateCommand",
     "MakeOffer",
     "ObjectToRuling",
     "OpeningCommand",
@@ -100,6 +103,7 @@ __all__ = [
     "RecordReturnDelivered",
     "RefuseRequest",
     "RejectAppeal",
+    "RejectLate",
     "Reopen",
     "ReplacementCommand",
     "ReplyToAppeal",
@@ -126,6 +130,7 @@ class StartDraft(Asked):
     number: str
     order: OrderFacts
     terms: Terms
+    late_because: TextRef | None = None  # needed after the window: a person looks at it (D1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -374,6 +379,7 @@ AppealCommand = (
 )
 Command = (
     OpeningCommand
+    | LateCommand
     | TalkCommand
     | ProposalCommand
     | ReviewCommand

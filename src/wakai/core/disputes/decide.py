@@ -6,6 +6,7 @@ from typing import Any, Final, get_args
 from wakai.core.disputes import (
     appeals,
     endings,
+    late,
     negotiation,
     opening,
     payments,
@@ -20,6 +21,7 @@ from wakai.core.disputes.commands import (
     ClockCommand,
     Command,
     EndingCommand,
+    LateCommand,
     OpeningCommand,
     PaymentCommand,
     ProposalCommand,
@@ -35,6 +37,7 @@ _RULES: Final[Mapping[type[Command], Callable[[Dispute, Any], Decision]]] = {
     kind: rule
     for kinds, rule in (
         (OpeningCommand, opening.decide),
+        (LateCommand, late.decide),
         (TalkCommand, negotiation.decide),
         (ProposalCommand, proposals.decide),
         (ReviewCommand, review.decide),

@@ -72,6 +72,7 @@ from wakai.core.disputes.events_hearing import (
     RulingOverdue,
     RulingProposed,
 )
+from wakai.core.disputes.events_late import LateAdmitted, LateEvent, LateRejected
 from wakai.core.disputes.events_proposal import (
     ProposalAccepted,
     ProposalEnded,
@@ -126,6 +127,9 @@ __all__ = [
     "HearingEvent",
     "InformationGiven",
     "InformationRequested",
+    "LateAdmitted",
+    "LateEvent",
+    "LateRejected",
     "MoneyEvent",
     "MoneyFellDue",
     "MoneyMoved",
@@ -183,6 +187,7 @@ class DraftStarted(Happened):
     by: Actor
     order: OrderFacts
     terms: Terms
+    late: TextRef | None = None  # why only now; a person of the house looks at it first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -297,6 +302,7 @@ TalkEvent = (
 )
 Event = (
     TalkEvent
+    | LateEvent
     | ProposalEvent
     | HearingEvent
     | AppealEvent

@@ -12,6 +12,7 @@ from wakai.core.disputes.events import (
     Event,
     GoodsEvent,
     HearingEvent,
+    LateEvent,
     MoneyEvent,
     ProposalEvent,
     TalkEvent,
@@ -21,6 +22,7 @@ from wakai.core.disputes.evolve_clocks import clocked
 from wakai.core.disputes.evolve_ending import ended
 from wakai.core.disputes.evolve_goods import goods_moved
 from wakai.core.disputes.evolve_hearing import heard
+from wakai.core.disputes.evolve_late import looked_at
 from wakai.core.disputes.evolve_money import paid
 from wakai.core.disputes.evolve_proposal import proposed
 from wakai.core.disputes.evolve_talk import talked
@@ -36,6 +38,7 @@ _STEPS: Final[Mapping[type[Event], Callable[[Dispute, Any], Dispute]]] = {
         (ClockEvent, clocked),
         (MoneyEvent, paid),
         (TalkEvent, talked),
+        (LateEvent, looked_at),
         (ProposalEvent, proposed),
         (HearingEvent, heard),
         (AppealEvent, appealed),

@@ -72,7 +72,8 @@ def _draft(state: Dispute, event: DraftStarted) -> Dispute:
     return with_(
         state,
         stage=Stage.DRAFT,
-        waiting_on=WaitingOn.BUYER,
+        waiting_on=WaitingOn.PLATFORM if event.late else WaitingOn.BUYER,
+        late=event.late,
         dispute_id=event.dispute_id,
         number=event.number,
         opened_by=event.by,

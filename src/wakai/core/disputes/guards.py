@@ -12,6 +12,7 @@ from wakai.core.disputes import (
     guards_appeal,
     guards_ending,
     guards_goods,
+    guards_late,
     guards_proposal,
     guards_review,
     windows,
@@ -57,7 +58,10 @@ _ON_THE_WAY = frozenset(
 
 
 def submit_claim(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
-    return only(state, by, Party.BUYER, frozenset({Stage.DRAFT}))
+    refused = only(state, by, Party.BUYER, frozenset({Stage.DRAFT}))
+    if refused or state.late is None:
+        return refused
+    return NotYourTurn(until=end_of(state, DeadlineKind.LATE_CHECK))
 
 
 def amend_claim(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
@@ -169,6 +173,8 @@ def level_of_evidence(state: Dispute) -> Level:
 
 
 GUARDS: dict[str, Guard] = {
+    "admit_late": guards_late.admit_late,
+    "reject_late": guards_late.admit_late,
     "submit_claim": submit_claim,
     "amend_claim": amend_claim,
     "accept_request": accept_request,

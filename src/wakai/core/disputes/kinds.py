@@ -179,6 +179,7 @@ class Outcome(StrEnum):
 class DeadlineKind(StrEnum):
     """Every clock of a dispute; the policy holds its length, the rules its consequence."""
 
+    LATE_CHECK = "late_check"
     DRAFT_KEPT = "draft_kept"
     SELLER_ANSWER = "seller_answer"
     AMENDMENT_ANSWER = "amendment_answer"

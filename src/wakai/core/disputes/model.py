@@ -349,6 +349,7 @@ class Dispute:
     opened_at: datetime | None = None
     order: OrderFacts | None = None
     terms: Terms | None = None
+    late: TextRef | None = None  # why it begins after the time for it, until that is admitted
     claim: Claim | None = None
     amended: bool = False  # the claim was made more, or another one; that happens once
     seller_answered: bool = False

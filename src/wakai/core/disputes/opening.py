@@ -86,12 +86,13 @@ def start_draft(state: Dispute, command: StartDraft) -> Decision:
         by=command.by,
         order=command.order,
         terms=command.terms,
+        late=command.late_because if _is_late_now(command) else None,
     )
     opened = replace(state, terms=command.terms, order=command.order)
-    return (
-        started,
-        clocks.started(opened, DeadlineKind.DRAFT_KEPT, WaitingOn.BUYER, command.at),
-    )
+    kind, party = DeadlineKind.DRAFT_KEPT, WaitingOn.BUYER
+    if started.late:
+        kind, party = DeadlineKind.LATE_CHECK, WaitingOn.PLATFORM
+    return (started, clocks.started(opened, kind, party, command.at))
 
 
 def _may_open(command: StartDraft) -> Refusal | None:
@@ -102,14 +103,21 @@ def _may_open(command: StartDraft) -> Refusal | None:
 
 
 def _window(command: StartDraft) -> Refusal | None:
-    """Return why it is too early or too late."""
+    """Return why it is too early, or too late without a reason that a person could look at."""
     opens_at = windows.opens_at(command.order)
     if opens_at and command.at < opens_at:
         return WindowNotOpen(opens_at=opens_at)
+    if not _is_late_now(command) or command.late_because:
+        return None
     ends_at = windows.ends_at(command.order, command.terms)
-    if ends_at is None:
-        return None  # never dispatched and nothing promised: no day to wait for
-    return WindowOver(ended_at=ends_at) if command.at >= ends_at else None
+    assert ends_at is not None
+    return WindowOver(ended_at=ends_at)
+
+
+def _is_late_now(command: StartDraft) -> bool:
+    """Say whether the window is over; never dispatched and nothing promised: it has no end."""
+    ends_at = windows.ends_at(command.order, command.terms)
+    return ends_at is not None and command.at >= ends_at
 
 
 def submit_claim(state: Dispute, command: SubmitClaim) -> Decision:

@@ -8,6 +8,7 @@ from uuid import NAMESPACE_OID, uuid5
 from wakai.core.disputes import (
     admissibility,
     appeals,
+    late,
     payments,
     proposals,
     replacements,
@@ -204,6 +205,8 @@ def _nothing(_state: Dispute, _clock: Deadline, _at: datetime) -> Accepted:
 
 # What follows a clock that has run out and is gone; each clock has an entry, which a test checks.
 _FOLLOWS: Final[Mapping[DeadlineKind, Callable[[Dispute, Deadline, datetime], Accepted]]] = {
+    # The house was slow: that costs nobody the right to be heard.
+    DeadlineKind.LATE_CHECK: lambda state, _, at: late.admitted(state, SYSTEM, at),
     DeadlineKind.DRAFT_KEPT: lambda _state, _clock, at: (
         DraftExpired(at=at),
         DisputeClosed(at=at, outcome=Outcome.WITHDRAWN),

@@ -73,6 +73,7 @@ PERIODS = (
 LATER_PERIODS = {
     "proposal_answer": "offer_answer",
     "withdrawal": "opening_window",
+    "late_check": "return_inspection",
     "amendment_answer": "seller_answer",
     "replacement_doubt": "replacement_confirm",
 }  # a file that is older than one of these means the other by it

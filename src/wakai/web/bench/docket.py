@@ -72,7 +72,7 @@ def _row(row: DisputeRow, viewer: PersonRow, now: datetime, current: UUID | None
     is_appeal = row.stage == "appeal"
     return DocketRow(
         listed=list_row(row, now=now, viewer=viewer),
-        href=reverse("bench_case", args=[row.id]),
+        href=reverse("dispute" if row.asks_late else "bench_case", args=[row.id]),
         buyer=row.buyer_name,
         seller=row.seller_name,
         is_appeal=is_appeal,

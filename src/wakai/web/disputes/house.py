@@ -34,6 +34,8 @@ from wakai.web.disputes.forms import CaseForm, TextForm
 from wakai.web.parts import Action
 
 _KEYS = (Role.SUPERVISOR, Role.FINANCE)
+_LOOK = (Role.ADJUDICATOR, Role.SUPERVISOR)
+_ANY = tuple(dict.fromkeys((*_KEYS, *_LOOK)))
 type _Asked = tuple[Command, list[NewText]]
 
 
@@ -60,6 +62,7 @@ class _HouseDeed:
     command: Callable[[CaseView, dict[str, Any], datetime], _Asked]
     lead: Promise
     title: Promise | None = None
+    roles: tuple[Role, ...] = _KEYS
 
     def applies(self, view: CaseView) -> bool:
         """Whether it is offered: what the till does by itself is a person's only when it failed."""
@@ -109,7 +112,33 @@ def _bank(view: CaseView, cleaned: dict[str, Any], at: datetime) -> _Asked:
     return commands.RecordChargeback(by=view.actor, at=at, reference=reference), []
 
 
+def _too_late(view: CaseView, cleaned: dict[str, Any], at: datetime) -> _Asked:
+    viewer = view.sight.viewer
+    language = get_language() or viewer.language
+    said = texts.new(cleaned["statement"], language=language, author_id=viewer.id)
+    return commands.RejectLate(by=view.actor, at=at, statement=said.ref), [said]
+
+
 _DEEDS = {
+    "late-admission": _HouseDeed(
+        code="admit_late",
+        roles=_LOOK,
+        form=CaseForm,
+        command=lambda view, _cleaned, at: (commands.AdmitLate(by=view.actor, at=at), []),
+        lead=gettext_lazy(
+            "The buyer's reason is in the timeline. The dispute then goes on as if it had begun in "
+            "time: the seller is asked first."
+        ),
+    ),
+    "late-rejection": _HouseDeed(
+        code="reject_late",
+        roles=_LOOK,
+        form=TextForm,
+        command=_too_late,
+        lead=gettext_lazy(
+            "The buyer reads your reason, and where else to turn. Nothing was claimed or held yet."
+        ),
+    ),
     "void-proposal": _HouseDeed(
         code="propose_void",
         form=TextForm,
@@ -186,26 +215,26 @@ _DEEDS = {
 def actions(viewer_id: int, dispute_id: DisputeId, roles: frozenset[Role]) -> tuple[Action, ...]:
     """Return what a supervisor or finance can do about a dispute now."""
     found = []
-    for role in _KEYS:
+    for role in _ANY:
         if role not in roles:
             continue
         view = cases.view(access.dispute_for_role(viewer_id, dispute_id, role))
         found += [
             Action(label=deed.heading, href=reverse("house_deed", args=[dispute_id, noun]))
             for noun, deed in _DEEDS.items()
-            if view.can(deed.code) and deed.applies(view)
+            if role in deed.roles and view.can(deed.code) and deed.applies(view)
         ]
     return tuple(dict.fromkeys(found))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@auth.role_required(*_KEYS)
+@auth.role_required(*_ANY)
 def deed(request: StaffRequest, dispute_id: UUID, noun: str) -> HttpResponse:
     """Show the page of one deed of the house, and do it."""
     if noun not in _DEEDS:
         raise NotVisible
     what = _DEEDS[noun]
-    view = _view(request, DisputeId(dispute_id), what.code)
+    view = _view(request, DisputeId(dispute_id), what)
     form = what.form(request.POST if request.method == "POST" else None, view=view)
     status = 200
     if request.method == "POST":
@@ -215,6 +244,8 @@ def deed(request: StaffRequest, dispute_id: UUID, noun: str) -> HttpResponse:
             answer = carry_out(view, command, request_key(request), said)
             if isinstance(answer, Done):
                 messages.success(request, _("Done. It stands in the case file."))
+                if what.code == "reject_late":  # it is the buyer's own again
+                    return redirect("bench")
                 return redirect("dispute", dispute_id)
             form.add_error(None, refusal_words(view, answer))
             status = 409
@@ -233,8 +264,10 @@ def deed(request: StaffRequest, dispute_id: UUID, noun: str) -> HttpResponse:
     return render(request, "disputes/house.html", context, status=status)
 
 
-def _view(request: StaffRequest, dispute_id: DisputeId, code: str) -> CaseView:
+def _view(request: StaffRequest, dispute_id: DisputeId, what: _HouseDeed) -> CaseView:
     """Return the case file in the role in which the deed is possible, if there is one."""
-    held = [role for role in _KEYS if role in request.person.roles]
+    held = [role for role in what.roles if role in request.person.roles]
+    if not held:
+        raise NotVisible
     views = [cases.view(access.dispute_for_role(request.person, dispute_id, role)) for role in held]
-    return next((view for view in views if view.can(code)), views[0])
+    return next((view for view in views if view.can(what.code)), views[0])

@@ -8,4 +8,5 @@ urlpatterns = [
     path("", views.orders, name="orders"),
     path("<id:order_id>/", views.order, name="order"),
     path("<id:order_id>/dispute/", views.start, name="dispute_start"),
+    path("<id:order_id>/late-dispute/", views.start_late, name="dispute_late"),
 ]

@@ -5,19 +5,23 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from wakai.app import access, cases, claims, clock, words
+from wakai.app import access, cases, claims, clock, texts, words
 from wakai.app import orders as app
 from wakai.app.numbers import number
 from wakai.app.words import Reader
 from wakai.core.disputes.model import Actor, Party, Role, Stage
+from wakai.core.disputes.refusals import WindowOver
 from wakai.core.ids import OrderId
 from wakai.core.money import Money
 from wakai.web import auth, paging
 from wakai.web.auth import PartyRequest
 from wakai.web.disputes.lists import list_row
+from wakai.web.orders.forms import LateForm
 from wakai.web.parts import Pages, StateKind, StateRow
 
 _PAGE = 20
@@ -85,6 +89,8 @@ def start(request: PartyRequest, order_id: int) -> HttpResponse:
     access.order_for_buyer(request.person, order_id)
     by = Actor(person=request.person_id, role=Role.BUYER)
     answer = claims.start(OrderId(order_id), by)
+    if isinstance(answer, WindowOver):
+        return redirect("dispute_late", order_id)
     if not isinstance(answer, UUID):
         reader = Reader(role=Role.BUYER, time_zone=request.person.time_zone)
         messages.error(request, words.sentence(answer, reader=reader))
@@ -93,3 +99,34 @@ def start(request: PartyRequest, order_id: int) -> HttpResponse:
     if row and row.was_sent:
         return redirect("dispute", answer)
     return redirect("claim", answer, "problem")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@auth.party_required
+def start_late(request: PartyRequest, order_id: int) -> HttpResponse:
+    """Ask to begin a dispute after the time for it: a reason, which a person looks at (D1)."""
+    sight = access.order_for_buyer(request.person, order_id)
+    form = LateForm(request.POST if request.method == "POST" else None)
+    if request.method != "POST" or not form.is_valid():
+        status = 422 if request.method == "POST" else 200
+        return _late_page(request, sight.order, form, status)
+    said = texts.new(
+        form.cleaned_data["statement"],
+        language=get_language() or request.person.language,
+        author_id=request.person_id,
+    )
+    by = Actor(person=request.person_id, role=Role.BUYER)
+    answer = claims.start(OrderId(order_id), by, late_because=said)
+    if isinstance(answer, UUID):
+        return redirect("dispute", answer)
+    reader = Reader(role=Role.BUYER, time_zone=request.person.time_zone)
+    form.add_error(None, words.sentence(answer, reader=reader))
+    return _late_page(request, sight.order, form, 409)
+
+
+def _late_page(
+    request: PartyRequest, row: app.OrderRow, form: LateForm, status: int
+) -> HttpResponse:
+    back = reverse("order", args=[row.id])
+    context = {"order": row, "form": form, "back_href": back}
+    return render(request, "orders/late.html", context, status=status)
