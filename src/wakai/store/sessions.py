@@ -1,5 +1,6 @@
 """Django's sessions in the database, read by one prepared statement: every request reads one."""
 
+from datetime import timedelta
 from typing import Any, LiteralString
 
 from django.contrib.sessions.backends import db
@@ -8,6 +9,10 @@ from wakai.store import sql
 
 _LOAD: LiteralString = """
 SELECT session_data FROM django_session WHERE session_key = %(key)s AND expire_date > now()
+"""
+_TAKE: LiteralString = """
+DELETE FROM django_session WHERE session_key = %(key)s AND expire_date > now()
+RETURNING session_data
 """
 
 
@@ -21,3 +26,19 @@ class SessionStore(db.SessionStore):
             self._session_key = None
             return {}
         return dict(self.decode(found[0][0]))
+
+
+def put_aside(values: dict[str, Any], *, life: timedelta) -> str:
+    """Keep a few values without anybody signed in, and return the secret they are had back by."""
+    aside = SessionStore()
+    aside.update(values)
+    aside.set_expiry(life)
+    aside.create()
+    assert aside.session_key is not None
+    return aside.session_key
+
+
+def take_back(key: str) -> dict[str, Any]:
+    """Return what was put aside, to exactly one of those who ask; nothing after its time."""
+    found = sql.fetch(_TAKE, {"key": key})
+    return dict(SessionStore().decode(found[0][0])) if found else {}

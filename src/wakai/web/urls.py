@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("payments/", include("wakai.web.payments.urls")),
     path("language/", include("wakai.web.languages.urls")),
     path("notices/", include("wakai.web.notices.urls")),
+    path("embed/", include("wakai.web.embed.urls")),
     path("", include("wakai.web.help.urls")),
     path("", include("wakai.web.accounts.urls")),
     path("", include("wakai.web.chat.urls")),

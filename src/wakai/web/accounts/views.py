@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 
-from wakai.app import people
+from wakai.app import people, tickets
 from wakai.web import auth
 from wakai.web.accounts.forms import DetailsForm, TokenForm
 
@@ -27,17 +27,21 @@ def enter(request: HttpRequest) -> HttpResponse:
     Sign in a buyer or seller whom the shop vouches for.
 
     The shop links to ``/enter/#token=…&next=…`` or posts a form. A token after the ``#`` reaches
-    no server log and no referrer: a script of ours posts it.
+    no server log and no referrer: a script of ours posts it. Out of the shop's frame people come
+    the same way, with a ticket of ours.
     """
     if request.method == "GET":
         return render(request, "accounts/enter.html")
     form = TokenForm(request.POST)
     if not form.is_valid():
         return _not_entered(request, "form")
+    token = form.cleaned_data["token"]
     try:
-        person = people.by_shop_token(form.cleaned_data["token"])
+        person = tickets.redeem(token) if tickets.is_one(token) else people.by_shop_token(token)
     except people.BadToken as error:
         return _not_entered(request, error.code)
+    if person is None:
+        return _not_entered(request, "ticket")
     auth.sign_in(request, person)
     return redirect(_own_path(request, form.cleaned_data["next"]))
 

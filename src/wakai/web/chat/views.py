@@ -1,6 +1,7 @@
 """Pages of the chat, and the pieces of them that a script asks for."""
 
 import time
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any, Final
 from uuid import UUID
@@ -38,10 +39,18 @@ def support(request: PersonRequest) -> HttpResponse:
     if not request.person.roles & {Role.BUYER, Role.SELLER}:
         works_here = Role.OPERATOR in request.person.roles
         return redirect("desk" if works_here else "home")
+    return _back_to_frame(request) or support_page(request)
+
+
+@auth.party_required
+def support_page(
+    request: PersonRequest, embedded: Mapping[str, object] | None = None
+) -> HttpResponse:
+    """Show a party's chat with the house, as a page or within the shop's frame."""
     role = "seller" if request.person.roles == {Role.SELLER} else "buyer"
     language = request.person.language
     conversation = chat.open_support(request.person_id, language=language, role=role)
-    return _page(request, conversation)
+    return _page(request, conversation, embedded)
 
 
 @never_cache
@@ -49,7 +58,14 @@ def support(request: PersonRequest) -> HttpResponse:
 @auth.person_required
 def conversation(request: PersonRequest, conversation_id: int) -> HttpResponse:
     """Show one chat: an order thread, or one that has ended."""
-    return _page(request, conversation_id)
+    return _back_to_frame(request) or _page(request, conversation_id)
+
+
+def _back_to_frame(request: PersonRequest) -> HttpResponse | None:
+    """Lead a form that was sent in the shop's frame back to the page that may stand in it."""
+    channel = request.session.get("channel")
+    framed = channel and request.headers.get("Sec-Fetch-Dest") == "iframe"
+    return redirect("embed_chat", channel) if framed else None
 
 
 @never_cache
@@ -110,7 +126,9 @@ def config(request: PersonRequest, sight: ConversationSight, cursor: str) -> dic
     }
 
 
-def _page(request: PersonRequest, conversation_id: int) -> HttpResponse:
+def _page(
+    request: PersonRequest, conversation_id: int, embedded: Mapping[str, object] | None = None
+) -> HttpResponse:
     sight = access.conversation_for(request.person_id, conversation_id)
     seen = log.snapshot(conversation_id, reader=sight.seat.reader, limit=SHOWN)
     if seen is None:
@@ -121,7 +139,8 @@ def _page(request: PersonRequest, conversation_id: int) -> HttpResponse:
         "conversation": sight.conversation,
         "rows": drawn.rows(sight, seen.entries),
         "more_before": seen.entries[0].seq if seen.more and seen.entries else 0,
-        "popup": "popup" in request.GET,
+        "popup": embedded is not None or "popup" in request.GET,
+        "embedded": embedded,
         "draft": draft,
         "files": field.sent_files(_uuids(draft.get("files")), request.person_id),
         "config": config(request, sight, cursor),

@@ -3,7 +3,7 @@
 // One cursor serves both. A step is taken only from where we stand, so nothing is lost or doubled,
 // whatever the network does. One tab of a browser holds the stream and tells the others.
 
-import { jittered, Refused, sleep } from "./net.js";
+import { inTurn, jittered, Refused, sleep } from "./net.js";
 
 const BEAT = 15_000;
 const SILENCE = 2.5 * BEAT; // without a word for so long the stream is given up
@@ -34,9 +34,8 @@ export class Feed extends EventTarget {
     this.channel?.addEventListener("message", (event) => this.#relayed(event.data));
     for (const what of ["online", "pageshow"]) addEventListener(what, () => this.wake());
     document.addEventListener("visibilitychange", () => document.hidden || this.wake());
-    if (this.channel && navigator.locks) {
-      navigator.locks.request(this.name, { signal: this.stopped.signal }, () => this.#lead())
-        .catch(() => {});
+    if (this.channel) {
+      inTurn(this.name, () => this.#lead(), { signal: this.stopped.signal }).catch(() => {});
       this.#follow();
     } else {
       this.#lead();

@@ -81,5 +81,20 @@ export const sleep = (milliseconds, signal) =>
     signal?.addEventListener("abort", () => { clearTimeout(timer); done(); }, { once: true });
   });
 
+/** Do something while no other tab does it; where a browser grants no locks, at once. */
+export async function inTurn(name, work, options = {}) {
+  let begun = false;
+  const once = () => {
+    begun = true;
+    return work();
+  };
+  try {
+    return await navigator.locks.request(name, options, once);
+  } catch (error) {
+    if (begun || options.signal?.aborted) throw error;
+    return work(); // a frame of another site may be refused them, and so has one tab only
+  }
+}
+
 /** Between half and one and a half of it, so that not everybody comes back at once. */
 export const jittered = (milliseconds) => milliseconds * (0.5 + Math.random());

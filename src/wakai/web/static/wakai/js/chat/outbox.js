@@ -2,7 +2,7 @@
 //
 // The key is made before the first attempt, so that a repeat can never become a second message.
 
-import { jittered, Refused, sleep } from "./net.js";
+import { inTurn, jittered, Refused, sleep } from "./net.js";
 
 const STORE = "messages";
 const ASK_AFTER = 4 * 60_000; // after so long without success nothing is sent by itself any more
@@ -109,9 +109,7 @@ export class Outbox extends EventTarget {
     if (this.flushing) return;
     this.flushing = true;
     try {
-      const turn = () => this.#sendAll();
-      if (navigator.locks) await navigator.locks.request(`wakai-outbox-${this.whose}`, turn);
-      else await turn();
+      await inTurn(`wakai-outbox-${this.whose}`, () => this.#sendAll());
     } finally {
       this.flushing = false;
     }
