@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0005_case_exports"), ("store", "0005_payment_parts")]
+    dependencies = [("store", "0006_payment_parts")]
 
     operations = [
         migrations.CreateModel(
