@@ -102,7 +102,7 @@ LET_IN: dict[str, set[str]] = {
     "bench_object": {"ida"},
     "bench_proposal": {"ida"},
     "desk_proposal": {"olu"},
-    "house_deed": {"sora", "fay"},
+    "house_deed": {"fay"},
 }
 # What everybody may see, and oneself: without these nobody could set up a second factor.
 PASSWORD_SUFFICES = {

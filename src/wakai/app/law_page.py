@@ -12,11 +12,13 @@ from wakai.app.roles import MAY, Deed
 from wakai.app.words_reader import Reader
 from wakai.core.disputes import commands, events, refusals
 from wakai.core.disputes.kinds import DeadlineKind, Role
+from wakai.core.disputes.may import MAY as ACTIONS
 from wakai.core.ledger import movements
 from wakai.core.policy import Terms
 
 _FAMILIES: Final = (
     ("Opening", commands.OpeningCommand),
+    ("Beginning late", commands.LateCommand),
     ("Talking", commands.TalkCommand),
     ("A proposal of the house", commands.ProposalCommand),
     ("Review and ruling", commands.ReviewCommand),
@@ -77,10 +79,26 @@ def _permissions() -> Iterator[str]:
     yield "An empty cell means: may not. An appeal is decided by somebody who never touched the"
     yield "first level; nobody of the house acts in a case of their own."
     yield ""
-    rows = (
-        (_plain(deed.value), *(_plain(MAY[deed].get(role, "")) for role in _ROLES)) for deed in Deed
+    heads = ("", *(role.value for role in _ROLES))
+    yield from _table(
+        heads,
+        (
+            (_plain(deed.value), *(_plain(MAY[deed].get(role, "")) for role in _ROLES))
+            for deed in Deed
+        ),
     )
-    yield from _table(("", *(role.value for role in _ROLES)), rows)
+    yield ""
+    yield "The same for each action: this table is read by the rules before anything else, by the"
+    yield "lists of what somebody can do now, and by the pages."
+    yield ""
+    everybody = tuple(Role)
+    yield from _table(
+        ("Action", *(role.value for role in everybody)),
+        (
+            (f"`{code}`", *(_plain(row.get(role, "")) for role in everybody))
+            for code, row in ACTIONS.items()
+        ),
+    )
     yield ""
 
 

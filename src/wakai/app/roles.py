@@ -1,10 +1,13 @@
-"""Who may do what, as one table: shown by the pages, checked by the rules, walked by the tests."""
+"""Who may do what in the house, as one table: asked by the doors, shown by the pages."""
 
 from collections.abc import Collection, Mapping
 from enum import StrEnum
 from typing import Final
 
+from wakai.core.disputes.may import Reach, among
 from wakai.core.disputes.model import Role
+
+__all__ = ["MAY", "Deed", "Reach", "may", "reach"]
 
 
 class Deed(StrEnum):
@@ -25,19 +28,6 @@ class Deed(StrEnum):
     PUBLISH_POLICY = "publish_policy"
 
 
-class Reach(StrEnum):
-    """In which way a role may do it."""
-
-    OWN = "own"  # their own case only
-    FOR_PARTY = "for_party"  # on behalf of a party, who confirms
-    REQUEST = "request"  # may ask the parties for it
-    HOUSE = "house"  # for the house, in any case
-    SECOND_KEY = "second_key"  # only together with somebody else
-    LOGGED = "logged"  # yes, and a note is kept that they did
-    PREFILL = "prefill"  # may prepare what a person then sends
-    EXPLAIN = "explain"  # may say how it works
-
-
 _STAFF_READ: Final = {
     Role.OPERATOR: Reach.HOUSE,
     Role.ADJUDICATOR: Reach.HOUSE,
@@ -46,36 +36,16 @@ _STAFF_READ: Final = {
     Role.AUDITOR: Reach.HOUSE,
 }
 
-# A role that is not named may not. An appeal is decided by an adjudicator who never touched the
-# first level: that is a rule about persons, not about roles, and the core keeps it.
+# A role that is not named may not. What the rules of a dispute check themselves stands in the core
+# alone (``core.disputes.may``); here it is put together into what c6 of the specification names.
 MAY: Final[Mapping[Deed, Mapping[Role, Reach]]] = {
-    Deed.OPEN: {
-        Role.BUYER: Reach.OWN,
-        Role.OPERATOR: Reach.FOR_PARTY,
-        Role.BOT: Reach.PREFILL,
-    },
-    Deed.EVIDENCE: {
-        Role.BUYER: Reach.OWN,
-        Role.SELLER: Reach.OWN,
-        Role.OPERATOR: Reach.FOR_PARTY,
-        Role.ADJUDICATOR: Reach.REQUEST,
-        Role.BOT: Reach.PREFILL,
-    },
-    Deed.OFFER: {
-        Role.BUYER: Reach.OWN,
-        Role.SELLER: Reach.OWN,
-        Role.OPERATOR: Reach.HOUSE,
-        Role.ADJUDICATOR: Reach.HOUSE,
-    },
-    Deed.FIRST_RULING: {Role.ADJUDICATOR: Reach.HOUSE},
-    Deed.APPEAL: {
-        Role.BUYER: Reach.OWN,
-        Role.SELLER: Reach.OWN,
-        Role.OPERATOR: Reach.FOR_PARTY,
-        Role.BOT: Reach.EXPLAIN,
-    },
-    Deed.APPEAL_RULING: {Role.ADJUDICATOR: Reach.HOUSE},
-    Deed.MOVE_MONEY: {Role.FINANCE: Reach.HOUSE, Role.SUPERVISOR: Reach.SECOND_KEY},
+    Deed.OPEN: among("start_draft", "submit_claim", "amend_claim", "withdraw"),
+    Deed.EVIDENCE: {**among("add_evidence"), Role.ADJUDICATOR: Reach.REQUEST},
+    Deed.OFFER: among("make_offer", "propose_neutrally"),
+    Deed.FIRST_RULING: among("issue_ruling"),
+    Deed.APPEAL: {**among("file_appeal", "prepare_appeal"), Role.BOT: Reach.EXPLAIN},
+    Deed.APPEAL_RULING: among("decide_appeal"),
+    Deed.MOVE_MONEY: among("instruct_payment", "confirm_payment"),
     Deed.SEE_DECIDER_ONLY: {Role.ADJUDICATOR: Reach.HOUSE, Role.SUPERVISOR: Reach.LOGGED},
     Deed.EXPORT_CASE: {
         Role.BUYER: Reach.OWN,
@@ -84,7 +54,7 @@ MAY: Final[Mapping[Deed, Mapping[Role, Reach]]] = {
         Role.FINANCE: Reach.HOUSE,
         Role.SUPERVISOR: Reach.HOUSE,
     },
-    Deed.ASSIGN: {Role.SUPERVISOR: Reach.HOUSE},
+    Deed.ASSIGN: among("assign"),
     Deed.READ_CASE: {Role.BUYER: Reach.OWN, Role.SELLER: Reach.OWN, **_STAFF_READ},
     Deed.DELETE: {},
     Deed.PUBLISH_POLICY: {Role.SUPERVISOR: Reach.SECOND_KEY, Role.OWNER: Reach.SECOND_KEY},

@@ -36,9 +36,9 @@ DOORS: Final = (
     ),
     Fault(
         "an operator may assign a file",
-        "disputes.guards_review",
-        "if by.role not in {Role.SUPERVISOR, Role.SYSTEM}:",
-        "if by.role not in {Role.SUPERVISOR, Role.SYSTEM, Role.OPERATOR}:",
+        "disputes.may",
+        '"assign": {Role.SUPERVISOR: Reach.HOUSE,',
+        '"assign": {Role.OPERATOR: Reach.HOUSE, Role.SUPERVISOR: Reach.HOUSE,',
         tried="disputes/test_review.py",
     ),
     Fault(
@@ -50,18 +50,16 @@ DOORS: Final = (
     ),
     Fault(
         "an adjudicator may instruct a payment",
-        "disputes.guards_goods",
-        "    if by.role not in {Role.SYSTEM, Role.FINANCE}:\n        return NotAllowed()\n"
-        "    if state.stage is not Stage.FINAL:",
-        "    if by.role not in {Role.SYSTEM, Role.FINANCE, Role.ADJUDICATOR}:\n"
-        "        return NotAllowed()\n    if state.stage is not Stage.FINAL:",
+        "disputes.may",
+        '    "instruct_payment": _FINANCE,',
+        '    "instruct_payment": {**_FINANCE, **_DECIDES},',
         tried="disputes/test_payments.py",
     ),
     Fault(
         "a seller may report that a payment arrived",
-        "disputes.payments",
-        "told_by_till=command.by.role is Role.SYSTEM)",
-        "told_by_till=command.by.role in {Role.SYSTEM, Role.SELLER})",
+        "disputes.may",
+        '    "record_payment_settled": _TILL,',
+        '    "record_payment_settled": {**_TILL, **_SELLER},',
         tried="disputes/test_payments.py",
     ),
     Fault(
@@ -80,10 +78,16 @@ DOORS: Final = (
     ),
     Fault(
         "anybody may fire a clock",
-        "disputes.timers",
-        "    if command.by.role is not Role.SYSTEM:\n        return NotAllowed()\n"
-        "    clock = state.deadlines.get(command.kind)\n    if (",
-        "    clock = state.deadlines.get(command.kind)\n    if (",
+        "disputes.may",
+        '    "fire_deadline": _TILL,',
+        '    "fire_deadline": {**_TILL, **_PARTIES, **_CARRIER, **_KEYS},',
+        tried="disputes/test_timers.py",
+    ),
+    Fault(
+        "the table of roles is not asked",
+        "disputes.decide",
+        "    if command.by.role not in _ROLES[kind]:\n        return NotAllowed()\n",
+        "",
         tried="disputes/test_timers.py",
     ),
     # -- at the wrong time

@@ -7,6 +7,7 @@ from wakai.core.disputes import (
     appeals,
     endings,
     late,
+    may,
     negotiation,
     opening,
     payments,
@@ -32,6 +33,7 @@ from wakai.core.disputes.commands import (
 )
 from wakai.core.disputes.decision import Decision
 from wakai.core.disputes.model import Dispute
+from wakai.core.disputes.refusals import NotAllowed
 
 _RULES: Final[Mapping[type[Command], Callable[[Dispute, Any], Decision]]] = {
     kind: rule
@@ -52,10 +54,16 @@ _RULES: Final[Mapping[type[Command], Callable[[Dispute, Any], Decision]]] = {
 }
 
 
+_ROLES: Final = {kind: may.roles_of_command(kind) for kind in _RULES}
+
+
 def decide(state: Dispute, command: Command) -> Decision:
     """
     Return the events that a command leads to, or the refusal that says why it does not.
 
     No events: exactly this was done before, so a retry is harmless.
     """
-    return _RULES[type(command)](state, command)
+    kind = type(command)
+    if command.by.role not in _ROLES[kind]:
+        return NotAllowed()
+    return _RULES[kind](state, command)

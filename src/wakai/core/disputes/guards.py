@@ -6,6 +6,7 @@ A guard answers None (yes) or the refusal. What a command brings with it is judg
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Final
 
 from wakai.core.disputes import (
     clocks,
@@ -15,6 +16,7 @@ from wakai.core.disputes import (
     guards_late,
     guards_proposal,
     guards_review,
+    may,
     windows,
 )
 from wakai.core.disputes.model import (
@@ -25,6 +27,7 @@ from wakai.core.disputes.model import (
     Level,
     Outcome,
     Party,
+    Role,
     Scope,
     Stage,
     WaitingOn,
@@ -172,7 +175,7 @@ def level_of_evidence(state: Dispute) -> Level:
     return Level.RETURN if of_return else Level.FIRST
 
 
-GUARDS: dict[str, Guard] = {
+_GUARDS: Final[dict[str, Guard]] = {
     "admit_late": guards_late.admit_late,
     "reject_late": guards_late.admit_late,
     "submit_claim": submit_claim,
@@ -226,6 +229,23 @@ GUARDS: dict[str, Guard] = {
 }
 
 
+def _guarded(code: str, guard: Guard) -> Guard:
+    """Return a guard behind the table of roles."""
+    roles = frozenset(may.MAY[code])
+
+    def check(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
+        return guard(state, by, at) if by.role in roles else NotAllowed()
+
+    return check
+
+
+GUARDS: Final = {code: _guarded(code, guard) for code, guard in _GUARDS.items()}
+_BY_ROLE: Final = {
+    role: tuple((code, guard) for code, guard in _GUARDS.items() if role in may.MAY[code])
+    for role in Role
+}
+
+
 def allowed_actions(state: Dispute, by: Actor, at: datetime) -> tuple[str, ...]:
     """Return the codes of what this actor can do now; exactly what ``decide`` would let pass."""
-    return tuple(code for code, guard in GUARDS.items() if guard(state, by, at) is None)
+    return tuple(code for code, guard in _BY_ROLE[by.role] if guard(state, by, at) is None)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from wakai.core.disputes import guards_review
-from wakai.core.disputes.model import Actor, DeadlineKind, Dispute, Party, Role, Stage
+from wakai.core.disputes.model import Actor, DeadlineKind, Dispute, Party, Stage
 from wakai.core.disputes.parties import end_of, is_party, party_of
 from wakai.core.disputes.refusals import (
     AppealUsed,
@@ -31,7 +31,7 @@ def file_appeal(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
 
 
 def prepare_appeal(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
-    if by.role is not Role.OPERATOR or by.on_behalf_of is None or is_party(state, by.person):
+    if by.on_behalf_of is None or is_party(state, by.person):
         return NotAllowed()
     return _appeal_possible(state, by.on_behalf_of, at)
 
@@ -121,6 +121,6 @@ def reject_appeal(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
 
 def _judges(state: Dispute, by: Actor) -> Refusal | None:
     """Return why somebody is not the one who hears this appeal."""
-    if by.role is Role.ADJUDICATOR and state.stage is not Stage.APPEAL:
+    if state.stage is not Stage.APPEAL:
         return NotNow(stage=state.stage)
     return guards_review.assigned(state, by)

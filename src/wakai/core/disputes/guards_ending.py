@@ -2,23 +2,20 @@
 
 from datetime import datetime
 
-from wakai.core.disputes.model import Actor, Dispute, Outcome, Role, Stage
+from wakai.core.disputes.model import Actor, Dispute, Outcome, Stage
 from wakai.core.disputes.parties import is_party
 from wakai.core.disputes.refusals import ConflictOfInterest, NotAllowed, NotNow, Refusal
 from wakai.core.ledger import paid_out
 
-_KEYS = frozenset({Role.SUPERVISOR, Role.FINANCE})
 _NOT_OPEN = frozenset({Stage.NEW, Stage.DRAFT, Stage.CLOSED})
 
 
 def record_chargeback(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
-    if by.role not in {Role.SYSTEM, Role.FINANCE}:
-        return NotAllowed()
     return NotNow(stage=state.stage) if state.stage in _NOT_OPEN else None
 
 
 def propose_void(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
-    if by.role is not Role.SUPERVISOR or by.person is None:
+    if by.person is None:
         return NotAllowed()
     return _can_be_void(state, by) or (NotNow(stage=state.stage) if state.void else None)
 
@@ -32,7 +29,7 @@ def confirm_void(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
 
 
 def drop_void(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
-    if by.role not in _KEYS or by.person is None:
+    if by.person is None:
         return NotAllowed()
     return _can_be_void(state, by) or (None if state.void else NotNow(stage=state.stage))
 

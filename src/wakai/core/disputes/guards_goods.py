@@ -25,7 +25,7 @@ _CARRIED_OUT = frozenset({Stage.DECIDED, Stage.FINAL})
 
 
 def provide_return_label(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
-    if party_of(state, by) is not Party.SELLER and by.role not in {Role.OPERATOR, Role.SYSTEM}:
+    if by.role is Role.SELLER and party_of(state, by) is not Party.SELLER:
         return NotAllowed()
     if state.fulfilment is not Fulfilment.RETURN_DUE or state.stage not in _CARRIED_OUT:
         return NotNow(stage=state.stage)
@@ -53,8 +53,6 @@ def explain_obstacle(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
 
 
 def record_return_delivered(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
-    if by.role not in {Role.SYSTEM, Role.OPERATOR}:
-        return NotAllowed()
     return None if state.fulfilment is Fulfilment.RETURN_SENT else NotNow(stage=state.stage)
 
 
@@ -82,8 +80,6 @@ def send_replacement(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
 
 
 def record_replacement_delivered(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
-    if by.role not in {Role.SYSTEM, Role.OPERATOR}:
-        return NotAllowed()
     sent = state.fulfilment is Fulfilment.REPLACE_SENT
     arrived = state.replacement is not None and state.replacement.delivered_at is not None
     return None if sent and not arrived else NotNow(stage=state.stage)
@@ -105,8 +101,6 @@ def keep_replacement_open(state: Dispute, by: Actor, at: datetime) -> Refusal | 
 
 
 def instruct_payment(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
-    if by.role not in {Role.SYSTEM, Role.FINANCE}:
-        return NotAllowed()
     if state.stage is not Stage.FINAL:
         return NotFinal(until=end_of(state, DeadlineKind.APPEAL_WINDOW))
     tries = {Fulfilment.MONEY_DUE}
@@ -116,7 +110,7 @@ def instruct_payment(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
 
 
 def vouch_payment(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
-    if by.role not in {Role.FINANCE, Role.SUPERVISOR} or by.person is None:
+    if by.person is None:
         return NotAllowed()
     if is_party(state, by.person):
         return ConflictOfInterest()

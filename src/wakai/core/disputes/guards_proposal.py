@@ -18,8 +18,7 @@ _OPEN_TO_IT = frozenset({Stage.NEGOTIATION, Stage.REVIEW})
 
 
 def propose_neutrally(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
-    neutral = by.role in {Role.OPERATOR, Role.ADJUDICATOR} and by.on_behalf_of is None
-    if not neutral or by.person is None:
+    if by.on_behalf_of is not None or by.person is None:
         return NotAllowed()
     if state.stage not in _OPEN_TO_IT or state.scope is not Scope.CLAIM:
         return NotNow(stage=state.stage)

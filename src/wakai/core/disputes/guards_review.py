@@ -6,7 +6,6 @@ from wakai.core.disputes.model import (
     Actor,
     DeadlineKind,
     Dispute,
-    Role,
     Stage,
     Visibility,
 )
@@ -27,13 +26,11 @@ _DECIDING = frozenset({Stage.REVIEW, Stage.APPEAL})
 
 
 def assign(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
-    if by.role not in {Role.SUPERVISOR, Role.SYSTEM}:
-        return NotAllowed()
     return None if state.stage in _DECIDING else NotNow(stage=state.stage)
 
 
 def take(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
-    if by.role is not Role.ADJUDICATOR or by.person is None:
+    if by.person is None:
         return NotAllowed()
     if state.stage not in _DECIDING or assigned_to(state) == by.person:
         return NotNow(stage=state.stage)
@@ -80,7 +77,7 @@ def give_information(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
 
 def assigned(state: Dispute, by: Actor) -> Refusal | None:
     """Return why somebody is not the one who decides at the level the dispute is at."""
-    if by.role is not Role.ADJUDICATOR or by.person is None:
+    if by.person is None:
         return NotAllowed()
     if state.stage not in _DECIDING:
         return NotNow(stage=state.stage)
@@ -91,7 +88,7 @@ def assigned(state: Dispute, by: Actor) -> Refusal | None:
 
 
 def issue_ruling(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
-    if by.role is Role.ADJUDICATOR and state.stage is not Stage.REVIEW:
+    if state.stage is not Stage.REVIEW:
         return NotNow(stage=state.stage)
     refused = assigned(state, by)
     if refused:
@@ -114,7 +111,7 @@ def confirm_ruling(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
 
 
 def object_to_ruling(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
-    if by.role is not Role.ADJUDICATOR or by.person is None:
+    if by.person is None:
         return NotAllowed()
     if state.stage is not Stage.REVIEW or state.proposed is None:
         return NotNow(stage=state.stage)
@@ -125,7 +122,7 @@ def object_to_ruling(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
 
 
 def decide_appeal(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
-    if by.role is Role.ADJUDICATOR and state.stage is not Stage.APPEAL:
+    if state.stage is not Stage.APPEAL:
         return NotNow(stage=state.stage)
     return assigned(state, by) or _unheard(
         state,

@@ -98,7 +98,7 @@ def start_draft(state: Dispute, command: StartDraft) -> Decision:
 def _may_open(command: StartDraft) -> Refusal | None:
     by = command.by
     own = by.role is Role.BUYER and by.person == command.order.buyer
-    helps = by.role in {Role.OPERATOR, Role.BOT} and by.on_behalf_of is Party.BUYER
+    helps = by.role is not Role.BUYER and by.on_behalf_of is Party.BUYER
     return None if own or helps else NotAllowed()
 
 

@@ -40,13 +40,12 @@ from wakai.core.disputes.model import (
     Outcome,
     Remedy,
     RemedyKind,
-    Role,
     Ruling,
     Scope,
     Stage,
 )
 from wakai.core.disputes.negotiation import review_started
-from wakai.core.disputes.refusals import NotAllowed, NotDue
+from wakai.core.disputes.refusals import NotDue
 from wakai.core.disputes.review import information_over, ruled
 from wakai.core.ids import RulingId
 from wakai.core.money import BPS_MAX
@@ -66,8 +65,6 @@ def decide(state: Dispute, command: ClockCommand) -> Decision:
 
 def fire(state: Dispute, command: FireDeadline) -> Decision:
     """Carry out the consequence of a clock that is due; one that moved or is paused is not."""
-    if command.by.role is not Role.SYSTEM:
-        return NotAllowed()
     clock = state.deadlines.get(command.kind)
     if (
         clock is None
@@ -161,8 +158,6 @@ def _carrier_lost(state: Dispute, at: datetime) -> Accepted:
 
 def record_reminder(state: Dispute, command: RecordReminderDelivered) -> Decision:
     """Count a reminder of a running clock that arrived, once."""
-    if command.by.role is not Role.SYSTEM:
-        return NotAllowed()
     clock = state.deadlines.get(command.kind)
     if clock is None or clock.due_at != command.due_at:
         return NotDue()

@@ -24,6 +24,7 @@ from wakai.app.texts import NewText
 from wakai.core.disputes import commands
 from wakai.core.disputes.commands import Command
 from wakai.core.disputes.guards import GUARDS
+from wakai.core.disputes.may import MAY
 from wakai.core.disputes.model import Fulfilment, Role
 from wakai.core.ids import DisputeId
 from wakai.web import auth
@@ -33,9 +34,7 @@ from wakai.web.disputes.deeds import carry_out, refusal_words, request_key
 from wakai.web.disputes.forms import CaseForm, TextForm
 from wakai.web.parts import Action
 
-_KEYS = (Role.SUPERVISOR, Role.FINANCE)
-_LOOK = (Role.ADJUDICATOR, Role.SUPERVISOR)
-_ANY = tuple(dict.fromkeys((*_KEYS, *_LOOK)))
+_ANY = (Role.ADJUDICATOR, Role.SUPERVISOR, Role.FINANCE)
 type _Asked = tuple[Command, list[NewText]]
 
 
@@ -62,7 +61,6 @@ class _HouseDeed:
     command: Callable[[CaseView, dict[str, Any], datetime], _Asked]
     lead: Promise
     title: Promise | None = None
-    roles: tuple[Role, ...] = _KEYS
 
     def applies(self, view: CaseView) -> bool:
         """Whether it is offered: what the till does by itself is a person's only when it failed."""
@@ -122,7 +120,6 @@ def _too_late(view: CaseView, cleaned: dict[str, Any], at: datetime) -> _Asked:
 _DEEDS = {
     "late-admission": _HouseDeed(
         code="admit_late",
-        roles=_LOOK,
         form=CaseForm,
         command=lambda view, _cleaned, at: (commands.AdmitLate(by=view.actor, at=at), []),
         lead=gettext_lazy(
@@ -132,7 +129,6 @@ _DEEDS = {
     ),
     "late-rejection": _HouseDeed(
         code="reject_late",
-        roles=_LOOK,
         form=TextForm,
         command=_too_late,
         lead=gettext_lazy(
@@ -222,7 +218,7 @@ def actions(viewer_id: int, dispute_id: DisputeId, roles: frozenset[Role]) -> tu
         found += [
             Action(label=deed.heading, href=reverse("house_deed", args=[dispute_id, noun]))
             for noun, deed in _DEEDS.items()
-            if role in deed.roles and view.can(deed.code) and deed.applies(view)
+            if role in MAY[deed.code] and view.can(deed.code) and deed.applies(view)
         ]
     return tuple(dict.fromkeys(found))
 
@@ -266,7 +262,7 @@ def deed(request: StaffRequest, dispute_id: UUID, noun: str) -> HttpResponse:
 
 def _view(request: StaffRequest, dispute_id: DisputeId, what: _HouseDeed) -> CaseView:
     """Return the case file in the role in which the deed is possible, if there is one."""
-    held = [role for role in what.roles if role in request.person.roles]
+    held = [role for role in _ANY if role in MAY[what.code] and role in request.person.roles]
     if not held:
         raise NotVisible
     views = [cases.view(access.dispute_for_role(request.person, dispute_id, role)) for role in held]
