@@ -20,6 +20,8 @@ COLUMNS: Final = (
     *("charge", "payee", "transfer"),
 )
 
+_PROVIDER: Final = "export"
+
 batches = stored.batches
 
 
@@ -32,7 +34,7 @@ def export(*, at: datetime | None = None) -> str:
     now = at or clock.now()
     name = f"payments-{now:%Y%m%dT%H%M%S%f}"
     with transaction.atomic(durable=True):
-        return name if stored.put_into_batch(name) else ""
+        return name if stored.put_into_batch(name, provider=_PROVIDER) else ""
 
 
 def file(name: str) -> str:

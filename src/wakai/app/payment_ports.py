@@ -71,6 +71,7 @@ class PaymentNews:
 class Payments(Protocol):
     """The licensed provider that holds the money and moves it when told."""
 
+    name: str  # kept with each instruction: no other provider is ever told of it
     hears: bool  # whether it sends word by itself
 
     def pay(self, instruction: PaymentInstruction) -> Iterator[PaymentReport]:

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from wakai.app import clock, disputes, plugs
 from wakai.app.payment_ports import BankReport, PaymentInstruction, PaymentReport
+from wakai.app.ports import Unavailable
 from wakai.core.disputes.commands import (
     InstructPayment,
     PaymentCommand,
@@ -45,13 +46,17 @@ def pay(_dispute_id: UUID, body: dict[str, Any]) -> None:
     Handle a "payment" row: tell the provider, and the dispute what the provider said.
 
     Raises ports.Unavailable when the provider does not answer; the row is tried again with the
-    same key, so the provider pays once.
+    same key, so the provider pays once. A provider that was chosen since is not told of it: nobody
+    knows what the one before has done.
     """
     payment = stored.read(body["key"])
     assert payment is not None
     if payment.state != "instructed":  # its news were quicker than its answer
         return
-    for report in plugs.payments().pay(_instruction(payment)):
+    provider = plugs.payments()
+    if not stored.entrust(payment.key, provider.name):
+        raise Unavailable("Another provider was told of it.")
+    for report in provider.pay(_instruction(payment)):
         take(report)
 
 

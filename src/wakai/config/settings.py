@@ -103,7 +103,7 @@ WAKAI_TRANSLATION_KEY = environment.text("TRANSLATION_KEY")
 
 
 # The payment provider
-WAKAI_PAYMENTS = environment.text("PAYMENTS", "null")  # null, webhook, stripe
+WAKAI_PAYMENTS = environment.text("PAYMENTS", "null")  # null, webhook, export, manual, stripe
 WAKAI_PAYMENTS_URL = environment.text("PAYMENTS_URL")  # for webhook: where it takes instructions
 WAKAI_PAYMENTS_SECRETS = environment.items("PAYMENTS_SECRETS")  # for webhook, stripe: signatures
 WAKAI_STRIPE_KEY = environment.text("STRIPE_KEY")

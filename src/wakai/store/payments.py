@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import LiteralString
 from uuid import UUID
 
+from django.db.models import Count
+
 from wakai.core.disputes.model import Party
 from wakai.core.ids import DisputeId
 from wakai.store import sql
@@ -164,6 +166,32 @@ def open_keys(*, limit: int = PAGE_MAX) -> tuple[str, ...]:
     """Return the instructions of which it is not known what became, the oldest first."""
     waiting = Payment.objects.filter(state=Payment.State.INSTRUCTED).order_by("changed_at", "key")
     return tuple(waiting.values_list("key", flat=True)[: min(limit, PAGE_MAX)])
+
+
+def entrust(key: str, provider: str) -> bool:
+    """Note who is told of an instruction; False when somebody else was told before."""
+    its_own = Payment.objects.filter(key=key, provider__in=("", provider))
+    return bool(its_own.update(provider=provider))
+
+
+def put_into_batch(name: str, *, provider: str) -> int:
+    """Put the provider's open instructions that no file holds into this one; say how many."""
+    waiting = Payment.objects.filter(state=Payment.State.INSTRUCTED, batch="", provider=provider)
+    return waiting.update(batch=name)
+
+
+def of_batch(name: str) -> tuple[PaymentRow, ...]:
+    """Return the instructions of a file, in the order of their keys."""
+    keys = Payment.objects.filter(batch=name).order_by("key").values_list("key", flat=True)
+    found = (read(key) for key in keys if name)
+    return tuple(row for row in found if row)
+
+
+def batches(*, limit: int = 20) -> tuple[tuple[str, int], ...]:
+    """Return the names of the files and how many instructions each holds, the newest first."""
+    named = Payment.objects.exclude(batch="").values_list("batch")
+    found = named.annotate(Count("key")).order_by("-batch")[: min(limit, PAGE_MAX)]
+    return tuple((str(name), int(count)) for name, count in found)
 
 
 def parts() -> tuple[PartRow, ...]:

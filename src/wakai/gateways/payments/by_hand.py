@@ -14,8 +14,8 @@ class ByHand(Silent):
     people say that they have paid.
     """
 
-    def __init__(self, *, two_keys: bool = False) -> None:
-        self.two_keys = two_keys
+    def __init__(self, name: str) -> None:
+        self.name = name
 
     def pay(self, instruction: PaymentInstruction) -> Iterator[PaymentReport]:
         """Yield nothing: it will be told later."""

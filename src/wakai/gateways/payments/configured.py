@@ -3,6 +3,7 @@
 from django.conf import settings
 
 from wakai.app.payment_ports import Payments
+from wakai.gateways.payments.by_hand import ByHand
 from wakai.gateways.payments.null import NullPayments
 from wakai.gateways.payments.stripe import StripePayments
 from wakai.gateways.payments.stripe_api import StripeApi
@@ -14,6 +15,8 @@ def provider() -> Payments:
     match settings.WAKAI_PAYMENTS:
         case "null":
             return NullPayments()
+        case "export" | "manual" as name:
+            return ByHand(name)
         case "webhook":
             return WebhookPayments(
                 settings.WAKAI_PAYMENTS_URL, secrets=settings.WAKAI_PAYMENTS_SECRETS

@@ -34,6 +34,7 @@ type _Settled = bool | None  # None: not known yet
 class StripePayments:
     """The port ``Payments`` over Stripe's HTTP; ``secrets`` sign what Stripe sends."""
 
+    name = "stripe"
     hears = True
 
     def __init__(self, api: StripeApi, *, secrets: list[str]) -> None:

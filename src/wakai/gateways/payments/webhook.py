@@ -36,6 +36,7 @@ _AFTER_MAX_SECONDS: Final = 3600
 class WebhookPayments:
     """The port ``Payments`` by webhooks; the first of ``secrets`` signs, all of them are known."""
 
+    name = "webhook"
     hears = True
 
     def __init__(self, url: str, *, secrets: Sequence[str], timeout_seconds: float = 20) -> None:

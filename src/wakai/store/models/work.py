@@ -100,6 +100,8 @@ class Payment(models.Model):
     payee = models.CharField(max_length=120, db_default="")
     transfer = models.CharField(max_length=120, db_default="")
     clawback_minor = models.BigIntegerField(db_default=0)
+    provider = models.CharField(max_length=12, db_default="")  # who was told of it
+    batch = models.CharField(max_length=40, db_default="")  # the file that it went out with
 
     class Meta:
         db_table = "payment"
@@ -110,6 +112,7 @@ class Payment(models.Model):
                 name="payment_on_its_way",
                 condition=models.Q(state="instructed"),
             ),
+            models.Index(fields=["batch"], name="payment_batch", condition=~models.Q(batch="")),
         ]
 
     def __str__(self) -> str:
