@@ -14,7 +14,7 @@ from wakai.app.words_labels import label
 from wakai.app.words_policy import evidence_kind
 from wakai.app.words_reader import Reader
 from wakai.app.words_remedies import brief, headline, postage
-from wakai.app.words_states import standing_remedy, state_line
+from wakai.app.words_states import standing_remedy
 from wakai.core.disputes.model import (
     Deadline,
     DeadlineKind,
@@ -69,7 +69,12 @@ def next_step(dispute: Dispute, reader: Reader, actions: Collection[str]) -> Nex
 def _waiting(dispute: Dispute, reader: Reader) -> NextStep:
     """Return what to tell somebody who has nothing to do now."""
     if dispute.stage is Stage.CLOSED:
-        return NextStep(title=gettext("This dispute is closed"), text=state_line(dispute, reader))
+        return NextStep(
+            title=gettext("This dispute is closed"),
+            text=gettext(
+                "There is nothing left to do. You can read everything here, and talk to a person."
+            ),
+        )
     clock = _next_clock(dispute)
     if clock is None:
         return NextStep(

@@ -1,5 +1,6 @@
 """How a form field is drawn: what stands around the control, and what joins it to its words."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django import forms
@@ -18,6 +19,7 @@ class Choice:
     label: str
     hint: str
     checked: bool
+    group: str = ""  # the words above the first one of a group
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,13 +118,23 @@ def _choices(bound: BoundField) -> tuple[Choice, ...]:
     chosen = bound.value()
     values = {str(value) for value in (chosen if isinstance(chosen, list | tuple) else [chosen])}
     return tuple(
-        _choice(f"{bound.auto_id}_{index}", value, words, values)
-        for index, (value, words) in enumerate(bound.field.choices)  # type: ignore[attr-defined]
+        _choice(f"{bound.auto_id}_{index}", value, words, values, group)
+        for index, (value, words, group) in enumerate(_flat(bound))
         if str(value)
     )
 
 
-def _choice(control_id: str, value: object, words: object, chosen: set[str]) -> Choice:
+def _flat(bound: BoundField) -> Iterator[tuple[object, object, str]]:
+    """Yield value, words and the heading that begins with this choice, of groups as of a list."""
+    for value, words in bound.field.choices:  # type: ignore[attr-defined]
+        if not isinstance(words, list):
+            yield value, words, ""
+            continue
+        for nth, (inner, told) in enumerate(words):
+            yield inner, told, "" if nth else str(value)
+
+
+def _choice(control_id: str, value: object, words: object, chosen: set[str], group: str) -> Choice:
     label, hint = words if isinstance(words, tuple) else (words, "")
     return Choice(
         control_id=control_id,
@@ -130,4 +142,5 @@ def _choice(control_id: str, value: object, words: object, chosen: set[str]) -> 
         label=str(label),
         hint=str(hint),
         checked=str(value) in chosen,
+        group=group,
     )

@@ -78,13 +78,14 @@ class RulingForm(CaseForm):
         self._offer_remedies()
         self._offer_codes()
         for item in self.view.state.evidence:
+            kind = words.evidence_kind(item.kind, self.view.state.terms)
             self.fields[f"weight_{item.evidence_id}"] = forms.ChoiceField(
-                label=_("Weight"),
+                label=_("Weight: %(kind)s") % {"kind": kind},
                 widget=forms.RadioSelect,
                 choices=[(weight.value, words.label(weight)) for weight in Weight],
             )
             self.fields[f"why_{item.evidence_id}"] = forms.CharField(
-                label=_("Why, in one sentence"),
+                label=_("Why this weight: %(kind)s") % {"kind": kind},
                 max_length=_SENTENCE_MAX,
                 strip=True,
                 widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),

@@ -24,7 +24,14 @@ from wakai.core.money import Money, split_by_weights
 from wakai.core.policy import Family, Reason
 from wakai.web.disputes.forms import CaseForm, SumField, minor_units, text_area
 
-_NOT_FOR_BUYERS = frozenset({Family.SELLER_CLAIM})
+# In the order in which they are offered; a seller's claim is not for buyers.
+_FAMILIES = {
+    Family.NOT_RECEIVED: _("It did not come"),
+    Family.NOT_AS_DESCRIBED: _("It came, and something is wrong with it"),
+    Family.PAYMENT: _("The money is wrong"),
+    Family.RETURN: _("I want to give it back"),
+    Family.SERVICE: _("A service or something digital"),
+}
 _PARTIAL = frozenset({RemedyKind.PARTIAL_REFUND, RemedyKind.PRICE_REDUCTION, RemedyKind.REPAIR})
 
 
@@ -46,12 +53,16 @@ class ProblemForm(CaseForm):
             lines.initial = [str(order.lines[0].id)]
         reason.choices = self.reasons(lambda _item: True)
 
-    def reasons(self, fits: Callable[[Reason], bool]) -> list[tuple[str, str]]:
-        """Return the reasons that a buyer may have and that fit."""
+    def reasons(self, fits: Callable[[Reason], bool]) -> list[tuple[str, list[tuple[str, str]]]]:
+        """Return the reasons that a buyer may have and that fit, by what kind of trouble it is."""
         terms = self.view.state.terms
         assert terms is not None
-        known = (item for item in terms.reasons if item.family not in _NOT_FOR_BUYERS)
-        return [(item.code, words.wording(item)) for item in known if fits(item)]
+        known = [item for item in terms.reasons if fits(item)]
+        found = {
+            family: [(item.code, words.wording(item)) for item in known if item.family is family]
+            for family in _FAMILIES
+        }
+        return [(str(_FAMILIES[family]), items) for family, items in found.items() if items]
 
 
 class WishForm(CaseForm):

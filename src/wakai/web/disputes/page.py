@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from wakai.app import access, cases, clock, orders, people, texts, words
 from wakai.app.cases import CaseView
-from wakai.core.disputes.model import Party
+from wakai.core.disputes.model import Fulfilment, Party
 from wakai.core.ids import DisputeId
 from wakai.store.disputes import DisputeRow
 from wakai.web import auth, case_rows, paging
@@ -21,6 +21,7 @@ from wakai.web.disputes.lists import ListRow, list_row
 from wakai.web.parts import Action, ClockRow, NextStep, Pages, StateKind, StateRow
 
 _PAGE = 20
+_GOODS_GO_BACK = {Fulfilment.RETURN_DUE, Fulfilment.RETURN_SENT, Fulfilment.RETURN_CHECK}
 
 
 @require_safe
@@ -129,6 +130,7 @@ def _claim(view: CaseView) -> dict[str, object] | None:
 def _address(view: CaseView) -> texts.StoredText | None:
     """Return where the goods go back to: for the parties of a return, and nobody else."""
     goods = view.state.return_
-    if goods is None or view.sight.party not in {Party.BUYER, Party.SELLER}:
+    over = view.state.fulfilment not in _GOODS_GO_BACK
+    if goods is None or over or view.sight.party not in {Party.BUYER, Party.SELLER}:
         return None
     return view.text(goods.address)

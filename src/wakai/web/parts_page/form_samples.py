@@ -54,7 +54,7 @@ def filled() -> SampleForm:
 
 def wrong() -> SampleForm:
     """Return the form as it comes back with errors."""
-    return SampleForm({"amount": "many", "country": "JP"}, auto_id="wrong-%s")
+    return SampleForm({"amount": "-1", "country": "JP"}, auto_id="wrong-%s")
 
 
 def tags() -> Section:
