@@ -97,16 +97,24 @@ export class Thread {
 
   #place(html) {
     const follow = this.#atEnd();
-    let fresh = false;
+    let fresh = null;
     for (const line of parsed(html)) {
       const seq = Number(line.dataset.seq);
       const there = this.list.querySelector(`[data-seq="${seq}"]`);
       if (there) there.replaceWith(line);
       else this.#settle(line);
-      fresh ||= !there && !line.classList.contains("is-mine");
+      if (!there && !line.classList.contains("is-mine")) fresh ??= line;
     }
-    if (follow) this.toEnd();
+    if (follow) this.#follow(fresh);
     else if (fresh) this.newer.hidden = false;
+  }
+
+  /** Go to the end, but not past the beginning of what came: a long card is read from its top. */
+  #follow(fresh) {
+    this.toEnd();
+    if (!fresh || fresh.offsetTop >= this.scroll.scrollTop) return;
+    this.scroll.scrollTop = fresh.offsetTop - 12;
+    this.pinned = false;
   }
 
   /** Put a line where its number belongs; own ones without a number stay at the end. */
