@@ -84,7 +84,7 @@ def _decide(
         return decision
     if not decision:
         return _done(before, ())
-    with sql.together(journal.hint("wakai_work", str(dispute_id))):
+    with sql.together():
         texts.write(new_texts, command.at)
         after = journal.append(
             before,

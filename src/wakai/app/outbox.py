@@ -64,14 +64,20 @@ def send_due(now: datetime, *, limit: int = 50) -> int:
     Each row is claimed when its turn comes: behind a slow mail server no claim runs out unused.
     """
     began = time.monotonic()
-    tried = 0
-    while tried < limit and (row := stored.claim(now, seconds=CLAIM_SECONDS)):
-        _handle(row, now + timedelta(seconds=int(time.monotonic() - began)))
-        tried += 1
-    return tried
+    sent = None
+    for tried in range(limit):
+        row = stored.claim(now, seconds=CLAIM_SECONDS, sent=sent)
+        if row is None:
+            return tried
+        at = now + timedelta(seconds=int(time.monotonic() - began))
+        sent = (row, at) if _handled(row, at) else None
+    if sent is not None:
+        stored.done(*sent)
+    return limit
 
 
-def _handle(row: ClaimedRow, now: datetime) -> None:
+def _handled(row: ClaimedRow, now: datetime) -> bool:
+    """Return whether a row was sent; if not, it waits for its next attempt or is given up."""
     handler = HANDLERS[row.topic]
     assert row.dispute_id is not None
     try:
@@ -85,7 +91,8 @@ def _handle(row: ClaimedRow, now: datetime) -> None:
         log.exception("outbox %s: %s failed", row.id, row.topic)
         _later(row, now, type(fault).__name__)
     else:
-        stored.done(row, now)
+        return True
+    return False
 
 
 def _later(row: ClaimedRow, now: datetime, error: str, *, least: timedelta = timedelta()) -> None:

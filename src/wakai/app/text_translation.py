@@ -3,8 +3,9 @@
 from django.conf import settings
 
 from wakai.app import clock, plugs
-from wakai.app.translation import translate
+from wakai.app.translation import Translated, translate
 from wakai.store import texts as stored
+from wakai.store.texts import NewTranslation
 
 
 def translate_pending(*, limit: int) -> int:
@@ -17,17 +18,19 @@ def translate_pending(*, limit: int) -> int:
     engine = plugs.translator()
     found = stored.untranslated(limit=limit)
     for text_id, body, source in found:
-        for target, _name in settings.LANGUAGES:
-            if target == source:
-                continue
-            result = translate(body, source=source, target=target, engine=engine)
-            stored.add_translation(
-                text_id,
-                language=target,
-                body=result.text,
-                engine=result.engine,
-                status=result.status.value,
-                at=clock.now(),
-            )
-        stored.translated(text_id)
+        results = [
+            translate(body, source=source, target=target, engine=engine)
+            for target, _name in settings.LANGUAGES
+            if target != source
+        ]
+        stored.translated(text_id, map(_kept, results), clock.now())
     return len(found)
+
+
+def _kept(result: Translated) -> NewTranslation:
+    return NewTranslation(
+        language=result.target_language,
+        body=result.text,
+        engine=result.engine,
+        status=result.status.value,
+    )

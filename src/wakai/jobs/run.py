@@ -15,10 +15,11 @@ import psycopg
 from django.db import close_old_connections, connection
 
 from wakai.jobs import tasks
+from wakai.store import hints
 
 log = logging.getLogger(__name__)
 
-_WORK, _CHAT = "wakai_work", "wakai_chat"
+_CHAT = "wakai_chat"
 _AFTER_FAULT_SECONDS = 5.0
 
 
@@ -41,7 +42,7 @@ class Loop:
 
 LOOPS = (
     Loop("deadlines", tasks.fire_deadlines, 1.0),
-    Loop("outbox", tasks.send_outbox, 1.0, _WORK, 0.1),
+    Loop("outbox", tasks.send_outbox, 1.0, hints.WORK, 0.1),
     Loop("bot", tasks.answer_as_bot, 1.0, _CHAT, 0.05),
     Loop("translation", tasks.translate, 2.0, _CHAT, 0.25),
     Loop("evidence", tasks.process_evidence, 2.0),
@@ -52,15 +53,15 @@ LOOPS = (
 
 def work(stop: threading.Event) -> None:
     """Run all loops until ``stop`` is set; returns when each has finished the row it was at."""
-    hints = [threading.Event() for _ in LOOPS]
+    wakes = [threading.Event() for _ in LOOPS]
     threads = [
         threading.Thread(target=_run, args=(loop, hint, stop), name=loop.name)
-        for loop, hint in zip(LOOPS, hints, strict=True)
+        for loop, hint in zip(LOOPS, wakes, strict=True)
     ]
     for thread in threads:
         thread.start()
-    _listen(hints, stop)
-    for hint in hints:
+    _listen(wakes, stop)
+    for hint in wakes:
         hint.set()
     for thread in threads:
         thread.join()
@@ -83,13 +84,13 @@ def _run(loop: Loop, hint: threading.Event, stop: threading.Event) -> None:
     connection.close()
 
 
-def _pass_on(told: psycopg.Notify, hints: list[threading.Event]) -> None:
-    for loop, hint in zip(LOOPS, hints, strict=True):
+def _pass_on(told: psycopg.Notify, wakes: list[threading.Event]) -> None:
+    for loop, hint in zip(LOOPS, wakes, strict=True):
         if not told.payload or told.channel == loop.channel:
             hint.set()
 
 
-def _listen(hints: list[threading.Event], stop: threading.Event) -> None:
+def _listen(wakes: list[threading.Event], stop: threading.Event) -> None:
     """Pass the database's hints on to the loops; without a database they run by their intervals."""
     settings = connection.get_connection_params()
     for surplus in ("cursor_factory", "context", "prepare_threshold"):
@@ -97,11 +98,11 @@ def _listen(hints: list[threading.Event], stop: threading.Event) -> None:
     while not stop.is_set():
         try:
             with psycopg.connect(**settings, autocommit=True) as listener:
-                for channel in (_WORK, _CHAT):
+                for channel in (hints.WORK, _CHAT):
                     listener.execute(f"LISTEN {channel}")
                 while not stop.is_set():
-                    for told in listener.notifies(timeout=1.0, stop_after=1):
-                        _pass_on(told, hints)
+                    for told in listener.notifies(timeout=1.0):
+                        _pass_on(told, wakes)
         except psycopg.OperationalError:
             log.warning("the database cannot be listened to; the loops run by their intervals")
             stop.wait(_AFTER_FAULT_SECONDS)

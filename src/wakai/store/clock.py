@@ -1,13 +1,19 @@
 """How far the demo's clock is ahead of the wall."""
 
+from typing import LiteralString
+
 from django.db.models import F
 
+from wakai.store import sql
 from wakai.store.models import DemoClock
+
+_AHEAD: LiteralString = "SELECT ahead_seconds FROM demo_clock"
 
 
 def ahead_seconds() -> int:
     """Return the seconds the demo clock is ahead; 0 where it was never moved."""
-    return DemoClock.objects.values_list("ahead_seconds", flat=True).first() or 0
+    found = sql.fetch(_AHEAD, {})
+    return int(found[0][0]) if found else 0
 
 
 def move_ahead(seconds: int) -> int:

@@ -278,16 +278,3 @@ def broken_at(dispute_id: DisputeId) -> int | None:
         if row.version != expected or bytes(row.hash) != head:
             return expected
     return None
-
-
-_NOTIFY: LiteralString = "SELECT pg_notify(%(channel)s, %(payload)s)"
-
-
-def notify(channel: str, payload: str) -> None:
-    """Send a wake-up hint; call it after the commit, since a hint may be lost and a row may not."""
-    sql.fetch(*hint(channel, payload))
-
-
-def hint(channel: str, payload: str) -> Asked:
-    """Return the statement that sends a wake-up hint."""
-    return _NOTIFY, {"channel": channel, "payload": payload}

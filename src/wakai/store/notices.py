@@ -7,7 +7,7 @@ from typing import Any, LiteralString
 from uuid import UUID
 
 from wakai.core.ids import DisputeId, PersonId
-from wakai.store import sql
+from wakai.store import hints, sql
 from wakai.store.models import Notice
 
 PAGE_MAX = 100
@@ -86,6 +86,7 @@ def add(dispute_id: UUID, version: int, notices: Iterable[NewNotice], at: dateti
     ]
     asked = {"dispute": dispute_id, "version": version, "topic": TOPIC, "at": at}
     sql.later(_ADD, {**asked, "notices": sql.records(told)})
+    hints.outbox()
 
 
 def by_message_id(message_id: str) -> NoticeRow | None:

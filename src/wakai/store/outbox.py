@@ -9,8 +9,9 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from wakai.store import sql
+from wakai.store import hints, sql
 from wakai.store.models import OutboxRow
+from wakai.store.sql import Asked
 
 PAGE_MAX = 200
 _ERROR_MAX = 200
@@ -43,6 +44,7 @@ def put(rows: Iterable[NewRow], at: datetime, *, not_before: datetime | None = N
         for row in rows
     ]
     sql.later(_PUT, {"due": not_before or at, "at": at, "rows": sql.records(told)})
+    hints.outbox()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,15 +88,20 @@ WHERE id = %(id)s AND state = 'waiting' AND attempts = %(attempts)s
 """
 
 
-def claim(due: datetime, *, seconds: int) -> ClaimedRow | None:
+def claim(
+    due: datetime, *, seconds: int, sent: tuple[ClaimedRow, datetime] | None = None
+) -> ClaimedRow | None:
     """
     Take the row that is due first, at ``due`` or before, for so many seconds.
+
+    ``sent`` is the row before it, and when it was sent: it is ``done`` on the same journey.
 
     Whoever dies with a claim loses it then, and the row is tried again. A claim goes by the
     database's own time: workers whose clocks differ, or a demo clock that jumps, take nobody's
     work away.
     """
-    found = sql.fetch(_CLAIM, {"due": due, "seconds": seconds})
+    before = [_done(*sent)] if sent else []
+    *_, found = sql.fetch_all(*before, (_CLAIM, {"due": due, "seconds": seconds}))
     if not found:
         return None
     row_id, topic, dispute_id, body, attempts = found[0]
@@ -105,7 +112,11 @@ def claim(due: datetime, *, seconds: int) -> ClaimedRow | None:
 
 def done(row: ClaimedRow, at: datetime) -> None:
     """Say that a claimed row has been sent, if the claim on it still holds."""
-    sql.run(_DONE, {"at": at, "id": row.id, "attempts": row.attempts})
+    sql.run(*_done(row, at))
+
+
+def _done(row: ClaimedRow, at: datetime) -> Asked:
+    return _DONE, {"at": at, "id": row.id, "attempts": row.attempts}
 
 
 def again(row: ClaimedRow, *, not_before: datetime, error: str) -> None:

@@ -9,7 +9,7 @@ number of rows, so the server parses and plans it once a connection.
 Statements go straight to libpq. psycopg's cursors do the same, and so much else around it that four
 fifths of the time of a short statement was spent there. Of what is left most is the way to the
 server and back, so statements that need not wait for each other travel together: ``fetch_all`` for
-what is read, ``together`` and ``later`` for what is written.
+what is read, ``together``, ``later`` and ``afterwards`` for what is written.
 """
 
 import contextlib
@@ -43,6 +43,7 @@ class _Waiting(threading.local):
     """What this thread has put off until the end of ``together``; None outside of it."""
 
     asked: list[Asked] | None = None
+    behind: list[Asked] | None = None
 
 
 _waiting = _Waiting()
@@ -80,21 +81,30 @@ def later(statement: LiteralString, values: Mapping[str, object]) -> None:
         _waiting.asked.append((statement, values))
 
 
+def afterwards(statement: LiteralString, values: Mapping[str, object]) -> None:
+    """Carry a statement out once ``together`` has ended its transaction; outside of it at once."""
+    if _waiting.behind is None:
+        run(statement, values)
+    else:
+        _waiting.behind.append((statement, values))
+
+
 @contextlib.contextmanager
-def together(*behind: Asked) -> Iterator[None]:
+def together() -> Iterator[None]:
     """
     Send what is to be carried out ``later``, and the end of the transaction, in one journey.
 
     For the last thing that a transaction does; what goes wrong there is raised from here, and
-    nothing of the transaction stays. ``behind`` is what is asked once it has ended.
+    nothing of the transaction stays.
     """
-    _waiting.asked = []
+    _waiting.asked, _waiting.behind = [], []
     try:
         yield
-        asked, _waiting.asked = _waiting.asked, None
+        asked, behind = _waiting.asked, _waiting.behind
+        _waiting.asked = _waiting.behind = None
         _end(connections[DEFAULT_DB_ALIAS], asked, behind)
     finally:
-        _waiting.asked = None
+        _waiting.asked = _waiting.behind = None
 
 
 def records(rows: Iterable[Mapping[str, object]]) -> str:

@@ -7,7 +7,6 @@ from typing import LiteralString
 
 from wakai.core.disputes.model import TextRef
 from wakai.store import sql
-from wakai.store.models import TextTranslation
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,16 @@ _UNTRANSLATED: LiteralString = """
 SELECT id::text, body, language FROM text
 WHERE NOT translated ORDER BY created_at, id LIMIT %(limit)s
 """
-_TRANSLATED: LiteralString = "UPDATE text SET translated = true WHERE id = %(text)s::uuid"
+_TRANSLATED: LiteralString = """
+WITH kept AS (
+    INSERT INTO text_translation (text_id, language, body, engine, status, created_at)
+    SELECT %(text)s::uuid, language, body, engine, status, %(at)s::timestamptz
+    FROM json_to_recordset(%(made)s::json) AS made
+        (language text, body text, engine text, status text)
+    ON CONFLICT (text_id, language) DO NOTHING
+)
+UPDATE text SET translated = true WHERE id = %(text)s::uuid
+"""
 
 
 def write(texts: Iterable[NewText], at: datetime) -> None:
@@ -85,25 +93,24 @@ def untranslated(*, limit: int) -> tuple[tuple[str, str, str], ...]:
     return tuple(sql.fetch(_UNTRANSLATED, {"limit": limit}))
 
 
-def translated(text_id: str) -> None:
-    """Note that a text was looked at; it is not looked at again."""
-    sql.run(_TRANSLATED, {"text": text_id})
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewTranslation:
+    """What became of the translation of a text into one language; the body may be empty."""
+
+    language: str
+    body: str
+    engine: str
+    status: str
 
 
-def add_translation(
-    text_id: str, *, language: str, body: str, engine: str, status: str, at: datetime
-) -> None:
-    """Store a translation beside its text; a second one into the same language is ignored."""
-    TextTranslation.objects.bulk_create(
-        [
-            TextTranslation(
-                text_id=text_id,
-                language=language,
-                body=body,
-                engine=engine,
-                status=status,
-                created_at=at,
-            )
-        ],
-        ignore_conflicts=True,
-    )
+def translated(text_id: str, translations: Iterable[NewTranslation], at: datetime) -> None:
+    """
+    Store a text's translations beside it, and note that it was looked at: it is not again.
+
+    A second translation into the same language is ignored.
+    """
+    made = [
+        {"language": new.language, "body": new.body, "engine": new.engine, "status": new.status}
+        for new in translations
+    ]
+    sql.run(_TRANSLATED, {"text": text_id, "at": at, "made": sql.records(made)})
