@@ -17,7 +17,6 @@ from wakai.app.orders import (
     Parcel,
 )
 from wakai.core.disputes.model import Role
-from wakai.core.ids import OrderId
 
 NOON = datetime(2026, 11, 5, 12, tzinfo=UTC)
 KETTLE = NewLine(title="Kettle", quantity=2, paid_minor=5_000)
@@ -155,11 +154,7 @@ class TestFacts:
         kept = orders.order_by_number("KM-2026-104582")
         assert kept is not None
 
-        facts = orders.facts_for(kept.id)
+        facts = orders.facts_of(kept)
 
         assert (facts.paid_minor, facts.fee_minor, facts.currency) == (5_000, 250, "EUR")
         assert facts.lines[0].quantity == 2
-
-    def test_of_no_order_are_a_fault(self) -> None:
-        with pytest.raises(LookupError):
-            orders.facts_for(OrderId(0))

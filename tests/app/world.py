@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from wakai.app import claims, clock, disputes, texts
+from wakai.app import claims, clock, disputes, orders, texts
 from wakai.app.disputes import Done
 from wakai.core.disputes.commands import AcceptRequest, AddEvidence, Command, SubmitClaim
 from wakai.core.disputes.events import AppealWaived, Event
@@ -18,7 +18,8 @@ from wakai.core.disputes.model import (
     RemedyKind,
     Role,
 )
-from wakai.core.ids import DisputeId, EvidenceId, LineId, OrderId, PersonId
+from wakai.core.ids import DisputeId, EvidenceId, LineId, PersonId
+from wakai.store.disputes import OpenDispute
 from wakai.store.models import Order, OrderLine, Person
 
 PAID = 3_980
@@ -55,9 +56,11 @@ class World:
         return Remedy(kind=kind, refunds=(LineAmount(line_id=LineId(self.line.id), minor=minor),))
 
     def draft(self) -> DisputeId:
-        started = claims.start(OrderId(self.order.id), self.buyer)
-        assert not hasattr(started, "code"), started
-        return started
+        order = orders.order(self.order.id)
+        assert order is not None
+        started = claims.start(order, self.buyer)
+        assert isinstance(started, OpenDispute), started
+        return started.id
 
     def submitted(self, remedy: Remedy | None = None) -> Done:
         """Return a dispute with a photo in it that waits for Ben's answer."""

@@ -98,7 +98,7 @@ class CaseView:
 
 def view(sight: CaseSight) -> CaseView:
     """Return the case file behind a door of ``access``."""
-    stream = journal.read(sight.dispute.id)
+    stream = journal.read(sight.dispute.id, head=sight.dispute.head)
     return CaseView(
         sight=sight,
         actor=Actor(person=PersonId(sight.viewer.id), role=sight.role),

@@ -8,20 +8,22 @@ from wakai.app.disputes import Done
 from wakai.core.disputes.commands import StartDraft
 from wakai.core.disputes.model import Actor
 from wakai.core.disputes.refusals import DisputeOpenAlready, Refusal
-from wakai.core.ids import NUMBER_BITS, DisputeId, OrderId, public_number
+from wakai.core.ids import NUMBER_BITS, DisputeId, public_number
 from wakai.store import disputes as rows
+from wakai.store.disputes import OpenDispute
+from wakai.store.orders import OrderRow
 from wakai.store.texts import NewText
 
 
 def start(
-    order_id: OrderId, by: Actor, *, late_because: NewText | None = None
-) -> DisputeId | Refusal:
+    order: OrderRow, by: Actor, *, late_because: NewText | None = None
+) -> OpenDispute | Refusal:
     """
     Return the dispute over an order that is not closed, begun now if there is none.
 
     The caller has gone through the door of the order. ``late_because`` is needed after the window.
     """
-    existing = rows.open_on_order(order_id)
+    existing = rows.open_on_order(order.id)
     if existing:
         return existing
     command = StartDraft(
@@ -29,14 +31,14 @@ def start(
         at=clock.now(),
         dispute_id=DisputeId(uuid4()),
         number=public_number(secrets.randbits(NUMBER_BITS)),
-        order=orders.facts_for(order_id),
+        order=orders.facts_of(order),
         terms=policies.pinned(),
         late_because=late_because.ref if late_because else None,
     )
     said = [late_because] if late_because else []
     answer = disputes.execute(command.dispute_id, command, new_texts=said)
     if isinstance(answer, Done):
-        return answer.dispute_id
+        return OpenDispute(id=answer.dispute_id, was_sent=False)
     if isinstance(answer, DisputeOpenAlready):
-        return rows.open_on_order(order_id) or answer
+        return rows.open_on_order(order.id) or answer
     return answer

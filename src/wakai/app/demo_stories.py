@@ -34,6 +34,7 @@ from wakai.core.disputes.model import (
 )
 from wakai.core.ids import AppealId, DisputeId, OfferId, RulingId
 from wakai.store import disputes as rows
+from wakai.store.disputes import OpenDispute
 from wakai.store.people import PersonRow
 
 EVIDENCE_DIR: Final = Path(__file__).resolve().parent.parent / "demo_data" / "evidence"
@@ -165,8 +166,8 @@ def _appeal(step: Step, statement: NewText) -> AppealText:
 
 
 def _begin(step: Step) -> None:
-    answer = claims.start(step.order.id, step.by)
-    if not isinstance(answer, UUID):
+    answer = claims.start(step.order, step.by)
+    if not isinstance(answer, OpenDispute):
         raise StoryBroken(f"{step.story['order']}, {step.told['does']}: {answer}")
 
 

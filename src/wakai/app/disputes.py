@@ -14,7 +14,7 @@ from wakai.core.disputes.events import Event
 from wakai.core.disputes.model import Dispute
 from wakai.core.disputes.refusals import ChangedMeanwhile, DisputeOpenAlready, Refusal
 from wakai.core.ids import DisputeId
-from wakai.store import codec, conversations, journal, sql, texts
+from wakai.store import codec, conversations, drafts, journal, sql, texts
 from wakai.store import disputes as rows
 from wakai.store.journal import Stream
 from wakai.store.texts import NewText
@@ -41,19 +41,28 @@ def execute(
     request_id: UUID | None = None,
     seen_version: int | None = None,
     new_texts: Sequence[NewText] = (),
+    draft: str = "",
 ) -> Done | Refusal:
     """
     Decide a command and, unless it is refused, store its events and all that follows from them.
 
     ``request_id`` makes a retry harmless: the same key with the same command is the same command.
     ``seen_version`` is what the caller looked at; when the dispute has moved on since, the answer
-    is ChangedMeanwhile. ``new_texts`` are stored only if the command is accepted.
+    is ChangedMeanwhile. Only if the command is accepted, ``new_texts`` are stored, and the draft is
+    thrown away whose scope is ``draft``: what was typed there has been sent.
 
     Raises KeyReused.
     """
     try:
         with transaction.atomic(durable=True):
-            answer = _decide(dispute_id, command, request_id, seen_version, new_texts)
+            answer = _decide(
+                dispute_id,
+                command,
+                request_id=request_id,
+                seen_version=seen_version,
+                new_texts=new_texts,
+                draft=draft,
+            )
     except IntegrityError:
         if isinstance(command, StartDraft | Reopen):
             # Two disputes over one order at the same instant: the table lets one of them live.
@@ -65,9 +74,11 @@ def execute(
 def _decide(
     dispute_id: DisputeId,
     command: Command,
+    *,
     request_id: UUID | None,
     seen_version: int | None,
     new_texts: Sequence[NewText],
+    draft: str,
 ) -> Done | Refusal:
     before, (answered, talks) = journal.hold(
         dispute_id, journal.answered(request_id), conversations.about(dispute_id)
@@ -86,6 +97,8 @@ def _decide(
         return _done(before, ())
     with sql.together():
         texts.write(new_texts, command.at)
+        if draft and command.by.person:
+            drafts.delete(command.by.person, draft)
         after = journal.append(
             before,
             decision,

@@ -65,11 +65,11 @@ def case_of(sight: ConversationSight) -> CaseView | None:
 def _open_case(sight: ConversationSight) -> CaseSight | None:
     """Return the open case over the order of a chat, to a party who may see it."""
     order = sight.conversation.order
-    dispute_id = cases.open_on_order(order) if order else None
-    if dispute_id is None:
+    found = cases.open_on_order(order) if order else None
+    if found is None:
         return None
     try:
-        return access.dispute_for_party(sight.viewer.id, dispute_id)
+        return access.dispute_for_party(sight.viewer.id, found.id)
     except NotVisible:  # a draft is its writer's alone
         return None
 

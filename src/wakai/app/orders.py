@@ -9,7 +9,6 @@ from django.db import transaction
 
 from wakai.app import formats, order_numbers
 from wakai.core.disputes.model import OrderFacts, OrderLine, Role
-from wakai.core.ids import OrderId
 from wakai.store import orders as stored
 from wakai.store import people
 from wakai.store.orders import Delivery, MoneyWay, NewLine, NewOrder, OrderLineRow, OrderRow
@@ -25,7 +24,7 @@ __all__ = [
     "OrderLineRow",
     "OrderRow",
     "Parcel",
-    "facts_for",
+    "facts_of",
     "import_order",
     "import_orders",
     "order",
@@ -104,11 +103,8 @@ def parcel(row: OrderRow, now: datetime) -> Parcel:
     return Parcel.NOT_SENT
 
 
-def facts_for(order_id: OrderId) -> OrderFacts:
-    """Return what the rules need to know of an order. Raises LookupError when there is none."""
-    row = stored.order(order_id)
-    if row is None:
-        raise LookupError(f"order {order_id}")
+def facts_of(row: OrderRow) -> OrderFacts:
+    """Return what the rules need to know of an order."""
     parties = people.people((row.buyer_id, row.seller_id))
     lines = (
         OrderLine(line_id=line.id, quantity=line.quantity, paid_minor=line.paid_minor)

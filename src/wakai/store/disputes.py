@@ -65,6 +65,7 @@ class DisputeRow:
     opened_at: datetime
     changed_at: datetime
     closed_at: datetime | None
+    head: bytes = b""  # hash of its last event, where this dispute alone was asked for
 
     @property
     def asks_late(self) -> bool:
@@ -226,7 +227,9 @@ _ROW: LiteralString = """
 SELECT dispute.id, dispute.number, version, order_id, shop_order.number, dispute.buyer_id,
        buyer.name, dispute.seller_id, seller.name, stage, waiting_on, fulfilment, reason,
        requested, claimed_minor, dispute.currency, assigned_to, appeal_state, appeal_assigned_to,
-       outcome, next_due_at, next_deadline, next_party, opened_at, changed_at, closed_at
+       outcome, next_due_at, next_deadline, next_party, opened_at, changed_at, closed_at,
+       (SELECT hash FROM dispute_event AS event WHERE event.dispute_id = dispute.id
+        ORDER BY event.version DESC LIMIT 1)
 FROM dispute
     JOIN shop_order ON shop_order.id = order_id
     JOIN person AS buyer ON buyer.id = dispute.buyer_id
@@ -236,7 +239,7 @@ WHERE dispute.id = %(dispute)s
 
 
 def row(dispute_id: DisputeId) -> DisputeRow | None:
-    """Return one dispute's list row."""
+    """Return one dispute's list row, with the head of its journal."""
     found = sql.fetch(_ROW, {"dispute": dispute_id})
     return DisputeRow(**dict(zip(DisputeRow.__slots__, found[0], strict=True))) if found else None
 
@@ -247,15 +250,23 @@ def id_of_number(number: str) -> DisputeId | None:
     return DisputeId(found) if found else None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenDispute:
+    """The dispute over an order that is not closed; until it was sent it is its buyer's own."""
+
+    id: DisputeId
+    was_sent: bool
+
+
 _OPEN_ON_ORDER: LiteralString = """
-SELECT id FROM dispute WHERE order_id = %(order)s AND stage <> 'closed'
+SELECT id, requested <> '' FROM dispute WHERE order_id = %(order)s AND stage <> 'closed'
 """
 
 
-def open_on_order(order_id: int) -> DisputeId | None:
+def open_on_order(order_id: int) -> OpenDispute | None:
     """Return the dispute over this order that is not closed yet."""
     found = sql.fetch(_OPEN_ON_ORDER, {"order": order_id})
-    return DisputeId(found[0][0]) if found else None
+    return OpenDispute(id=DisputeId(found[0][0]), was_sent=found[0][1]) if found else None
 
 
 def latest_on_order(order_id: int) -> DisputeId | None:
@@ -392,9 +403,10 @@ def _rows(where: Q, order: tuple[str, ...], limit: int) -> tuple[DisputeRow, ...
         "buyer_name": "buyer__name",
         "seller_name": "seller__name",
     }
-    names = [fields.get(name, name) for name in DisputeRow.__slots__]
+    listed = [name for name in DisputeRow.__slots__ if name != "head"]
+    names = [fields.get(name, name) for name in listed]
     found = DisputeModel.objects.filter(where).order_by(*order).values_list(*names)
     return tuple(
-        DisputeRow(**dict(zip(DisputeRow.__slots__, values, strict=True)))
+        DisputeRow(**dict(zip(listed, values, strict=True)))
         for values in found[: min(limit, PAGE_MAX)]
     )

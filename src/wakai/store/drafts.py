@@ -30,8 +30,8 @@ def write(person_id: int, scope: str, body: dict[str, Any], at: datetime) -> Non
 
 
 def delete(person_id: int, scope: str) -> None:
-    """Throw a draft away, after it was sent."""
-    sql.run(_DELETE, {"person": person_id, "scope": scope})
+    """Throw a draft away, with what sends it."""
+    sql.later(_DELETE, {"person": person_id, "scope": scope})
 
 
 def of_person(person_id: int, prefix: str) -> tuple[tuple[str, dict[str, Any]], ...]:

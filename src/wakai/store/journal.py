@@ -66,15 +66,18 @@ _known: OrderedDict[DisputeId, Stream] = OrderedDict()  # states that were read 
 _keeping = threading.Lock()
 
 
-def read(dispute_id: DisputeId, *, lock: bool = False) -> Stream:
+def read(dispute_id: DisputeId, *, lock: bool = False, head: bytes = b"") -> Stream:
     """
     Return a dispute's present state; a dispute nobody opened is version 0.
 
     With ``lock`` (inside a transaction only) no one else can append until the transaction ends.
+    ``head`` is the hash of its last event, just read: if that is known here, so is the state.
     """
     if lock:
         return hold(dispute_id)[0]
     known = _known.get(dispute_id)
+    if known and known.head == head:
+        return _remembered(known)
     return _brought_up_to_date(
         dispute_id, known, _events_from(dispute_id, known.version if known else 1)
     )

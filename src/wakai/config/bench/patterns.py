@@ -28,7 +28,6 @@ from wakai.core.ids import (
     AppealId,
     DisputeId,
     LineId,
-    OrderId,
     PersonId,
     RulingId,
     public_number,
@@ -68,13 +67,14 @@ class Case:
 
 def waiting(case: Case) -> None:
     """Open it: the seller has to answer."""
-    facts = orders.facts_for(OrderId(case.order_id))
+    order = orders.order(case.order_id)
+    assert order is not None
     draft = ask.StartDraft(
         by=case.buyer,
         at=case.on_day(0),
         dispute_id=case.dispute_id,
         number=public_number(secrets.randbits(NUMBER_BITS)),
-        order=facts,
+        order=orders.facts_of(order),
         terms=policies.pinned(),
     )
     _do(case, draft)

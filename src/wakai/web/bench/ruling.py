@@ -152,10 +152,10 @@ def _issue(request: AdjudicatorRequest, view: CaseView) -> HttpResponse:
         command,
         seen_version=number(request.POST.get("version", "")),
         new_texts=said,
+        draft=_scope(view),
     )
     if not isinstance(answer, disputes.Done):
         return _again(request, view, answer)
-    drafts.delete(request.adjudicator_id, _scope(view))
     messages.success(request, _("The ruling is issued. Both sides are told in their language."))
     return redirect("bench_case", view.dispute_id)
 

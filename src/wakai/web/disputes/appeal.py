@@ -121,9 +121,9 @@ def _check(request: PartyRequest, view: CaseView, draft: dict[str, Any]) -> Http
     if request.method == "POST":
         key = request_key(request) or uuid4()
         command = FileAppeal(by=view.actor, at=clock.now(), appeal_id=AppealId(key), text=text)
-        answer = carry_out(view, command, key, [said])
+        scope = wizard.scope("appeal", view.dispute_id)
+        answer = carry_out(view, command, key, [said], draft=scope)
         if isinstance(answer, disputes.Done):
-            drafts.delete(request.person_id, wizard.scope("appeal", view.dispute_id))
             return redirect("appeal_receipt", view.dispute_id)
         messages.error(request, refusal_words(view, answer))
         status = 409

@@ -145,9 +145,9 @@ def _check(request: PartyRequest, view: CaseView, draft: dict[str, Any]) -> Http
     problem = ""
     if request.method == "POST":
         command = SubmitClaim(by=view.actor, at=clock.now(), claim=claim)
-        answer = carry_out(view, command, request_key(request), [said])
+        scope = wizard.scope("claim", view.dispute_id)
+        answer = carry_out(view, command, request_key(request), [said], draft=scope)
         if isinstance(answer, disputes.Done):
-            drafts.delete(request.person_id, wizard.scope("claim", view.dispute_id))
             return redirect("claim_receipt", view.dispute_id)
         problem = refusal_words(view, answer)
         messages.error(request, problem)

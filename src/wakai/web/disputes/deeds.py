@@ -119,15 +119,22 @@ def _page(
 
 
 def carry_out(
-    view: CaseView, command: Command, key: UUID | None, said: Sequence[NewText] = ()
+    view: CaseView,
+    command: Command,
+    key: UUID | None,
+    said: Sequence[NewText] = (),
+    *,
+    draft: str = "",
 ) -> disputes.Done | Refusal:
     """
-    Do what a form asks, once however often it is sent.
+    Do what a form asks, once however often it is sent; ``draft`` is where it was typed.
 
     A form that was sent, then changed by going back to it, is not what stands there any more.
     """
     try:
-        return disputes.execute(view.dispute_id, command, request_id=key, new_texts=said)
+        return disputes.execute(
+            view.dispute_id, command, request_id=key, new_texts=said, draft=draft
+        )
     except disputes.KeyReused:
         return ChangedMeanwhile()
 

@@ -1,7 +1,5 @@
 """The order list, an order, and the way from it into a dispute."""
 
-from uuid import UUID
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -16,8 +14,8 @@ from wakai.app.numbers import number
 from wakai.app.words import Reader
 from wakai.core.disputes.model import Actor, Party, Role, Stage
 from wakai.core.disputes.refusals import WindowOver
-from wakai.core.ids import OrderId
 from wakai.core.money import Money
+from wakai.store.disputes import OpenDispute
 from wakai.web import auth, paging
 from wakai.web.auth import PartyRequest
 from wakai.web.disputes.lists import list_row
@@ -86,19 +84,18 @@ def order(request: PartyRequest, order_id: int) -> HttpResponse:
 @auth.party_required
 def start(request: PartyRequest, order_id: int) -> HttpResponse:
     """Begin a dispute over an order, or go on with the one that is open."""
-    access.order_for_buyer(request.person, order_id)
+    sight = access.order_for_buyer(request.person, order_id)
     by = Actor(person=request.person_id, role=Role.BUYER)
-    answer = claims.start(OrderId(order_id), by)
+    answer = claims.start(sight.order, by)
     if isinstance(answer, WindowOver):
         return redirect("dispute_late", order_id)
-    if not isinstance(answer, UUID):
+    if not isinstance(answer, OpenDispute):
         reader = Reader(role=Role.BUYER, time_zone=request.person.time_zone)
         messages.error(request, words.sentence(answer, reader=reader))
         return redirect("order", order_id)
-    row = cases.row(answer)
-    if row and row.was_sent:
-        return redirect("dispute", answer)
-    return redirect("claim", answer, "problem")
+    if answer.was_sent:
+        return redirect("dispute", answer.id)
+    return redirect("claim", answer.id, "problem")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -116,9 +113,9 @@ def start_late(request: PartyRequest, order_id: int) -> HttpResponse:
         author_id=request.person_id,
     )
     by = Actor(person=request.person_id, role=Role.BUYER)
-    answer = claims.start(OrderId(order_id), by, late_because=said)
-    if isinstance(answer, UUID):
-        return redirect("dispute", answer)
+    answer = claims.start(sight.order, by, late_because=said)
+    if isinstance(answer, OpenDispute):
+        return redirect("dispute", answer.id)
     reader = Reader(role=Role.BUYER, time_zone=request.person.time_zone)
     form.add_error(None, words.sentence(answer, reader=reader))
     return _late_page(request, sight.order, form, 409)
