@@ -14,8 +14,7 @@ from wakai.core.disputes.events import Event
 from wakai.core.disputes.model import Dispute
 from wakai.core.disputes.refusals import ChangedMeanwhile, DisputeOpenAlready, Refusal
 from wakai.core.ids import DisputeId
-from wakai.store import codec, conversations, drafts, journal, sql, texts
-from wakai.store import disputes as rows
+from wakai.store import codec, conversations, drafts, journal, projection, sql, texts
 from wakai.store.journal import Stream
 from wakai.store.texts import NewText
 
@@ -107,7 +106,7 @@ def _decide(
             request_id=request_id,
             fingerprint=fingerprint,
         )
-        rows.project(before, after, decision, command.at)
+        projection.project(before, after, decision, command.at)
         notices.write(after, decision, at=command.at)
         instructions.follow(after, decision, at=command.at)
         case_lines.write(after, decision, [talk for (talk,) in talks])

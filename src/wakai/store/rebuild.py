@@ -6,8 +6,7 @@ from django.db import transaction
 
 from wakai.core.disputes.model import Dispute
 from wakai.core.ids import DisputeId
-from wakai.store import disputes as rows
-from wakai.store import journal
+from wakai.store import journal, projection
 from wakai.store.chain import GENESIS
 from wakai.store.journal import Stream
 from wakai.store.models import Deadline, LedgerEntry
@@ -26,7 +25,7 @@ def dispute(dispute_id: DisputeId) -> None:
         Deadline.objects.filter(dispute_id=dispute_id).delete()
         blank = Stream(dispute_id, 0, GENESIS, Dispute())
         events = [entry.event for entry in history]
-        rows.rebuild(blank, stream, events, history[-1].at)
+        projection.rebuild(blank, stream, events, history[-1].at)
         for row in Deadline.objects.filter(dispute_id=dispute_id):
             before = kept.get(row.kind)
             if before and (before.set_at, before.due_at, before.paused_at) == (
