@@ -10,6 +10,7 @@ import pytest
 
 _BENCH = "from wakai.config.cli import main; import sys; sys.exit(main(sys.argv[1:]))"
 _DISPUTES = ("disputes", "--cases", "20", "--flows", "2", "--rounds", "1", "--clients", "1")
+_LEDGER = ("ledger", "--flows", "2", "--rounds", "1", "--clients", "1")
 _CHAT = ("chat", "--talks", "2", "--streams", "20", "--seconds", "1")
 
 
@@ -64,3 +65,16 @@ class TestBenchChat:
         assert told["loops"]["closed"]["per_second"] > 0
         assert told["idle_streams"] == 20
         assert {bar["name"].split()[0] for bar in told["bars"]} >= {"H1", "H2", "H3", "H4", "H9"}
+
+
+class TestBenchLedger:
+    def test_moves_money_survives_two_power_cuts_and_tells_every_bar(self) -> None:
+        told = _told(*_LEDGER)
+
+        recovery = told["recovery"]
+        assert list(told["steps"]) == ["hold", "allocate", "instruct", "settle"]
+        assert recovery["acked"] > 0
+        assert [recovery[wrong] for wrong in ("lost", "unbalanced", "faults")] == [0, 0, 0]
+        assert told["rules"]["commands"] > 1_000
+        assert told["rules"]["events"] >= 500
+        assert len(told["bars"]) == 7

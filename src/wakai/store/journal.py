@@ -140,6 +140,12 @@ def _remembered(stream: Stream) -> Stream:
     return stream
 
 
+def forget() -> None:
+    """Forget every state that is known: what is read next is replayed from its first event on."""
+    with _keeping:
+        _known.clear()
+
+
 _ENTRIES: LiteralString = """
 SELECT version, kind, body, actor_id, role, on_behalf_of, at FROM dispute_event
 WHERE dispute_id = %(dispute)s ORDER BY version

@@ -65,11 +65,11 @@ class Case:
         return Remedy(kind=RemedyKind.FULL_REFUND, refunds=(part,))
 
 
-def waiting(case: Case) -> None:
-    """Open it: the seller has to answer."""
+def draft(case: Case) -> None:
+    """Begin it; nobody else knows of it yet."""
     order = orders.order(case.order_id)
     assert order is not None
-    draft = ask.StartDraft(
+    started = ask.StartDraft(
         by=case.buyer,
         at=case.on_day(0),
         dispute_id=case.dispute_id,
@@ -77,18 +77,28 @@ def waiting(case: Case) -> None:
         order=orders.facts_of(order),
         terms=policies.pinned(),
     )
-    _do(case, draft)
+    do(case, started)
+
+
+def claim(case: Case) -> None:
+    """Send the claim: the money is held, and the seller has to answer."""
     said = _says(case.buyer)
     line = ClaimLine(line_id=LineId(case.line_id), quantity=1, reason=REASON)
-    claim = Claim(lines=(line,), remedy=case.remedy, statement=said.ref)
-    _do(case, ask.SubmitClaim(by=case.buyer, at=case.on_day(0), claim=claim), said)
+    asked = Claim(lines=(line,), remedy=case.remedy, statement=said.ref)
+    do(case, ask.SubmitClaim(by=case.buyer, at=case.on_day(0), claim=asked), said)
+
+
+def waiting(case: Case) -> None:
+    """Open it: the seller has to answer."""
+    draft(case)
+    claim(case)
 
 
 def agreed(case: Case) -> None:
     """Let the seller agree; the buyer has the money back."""
     waiting(case)
     shown = case.remedy.sha256()
-    _do(case, ask.AcceptRequest(by=case.seller, at=case.on_day(1), remedy_sha256=shown))
+    do(case, ask.AcceptRequest(by=case.seller, at=case.on_day(1), remedy_sha256=shown))
     _pay(case, 2)
 
 
@@ -99,8 +109,8 @@ def in_review(case: Case) -> None:
     refusal = ask.RefuseRequest(
         by=case.seller, at=case.on_day(1), reason="delivered", statement=said.ref
     )
-    _do(case, refusal, said)
-    _do(case, ask.Escalate(by=case.buyer, at=case.on_day(2)))
+    do(case, refusal, said)
+    do(case, ask.Escalate(by=case.buyer, at=case.on_day(2)))
 
 
 def taken(case: Case) -> None:
@@ -108,7 +118,7 @@ def taken(case: Case) -> None:
     in_review(case)
     person = case.adjudicator.person
     assert person is not None
-    _do(case, ask.Assign(by=case.adjudicator, at=case.on_day(3), adjudicator=person))
+    do(case, ask.Assign(by=case.adjudicator, at=case.on_day(3), adjudicator=person))
 
 
 def ruled(case: Case) -> None:
@@ -125,14 +135,14 @@ def ruled(case: Case) -> None:
         evidence=(),
         statement=said.ref,
     )
-    _do(case, ruling, said)
+    do(case, ruling, said)
 
 
 def closed(case: Case) -> None:
     """Both accepted the ruling, and the buyer has the money back."""
     ruled(case)
     for actor in (case.buyer, case.seller):
-        _do(case, ask.WaiveAppeal(by=actor, at=case.on_day(8)))
+        do(case, ask.WaiveAppeal(by=actor, at=case.on_day(8)))
     _pay(case, 9)
 
 
@@ -150,7 +160,7 @@ def appealed(case: Case) -> None:
     appeal = ask.FileAppeal(
         by=case.seller, at=case.on_day(8), appeal_id=AppealId(uuid4()), text=text
     )
-    _do(case, appeal, said)
+    do(case, appeal, said)
 
 
 # What a marketplace holds after some years: nearly all of it is over. Shares in per mille.
@@ -177,14 +187,15 @@ def _says(actor: Actor) -> NewText:
 
 def _pay(case: Case, day: int) -> None:
     key = f"{case.dispute_id}:{disputes.read(case.dispute_id).version}"
-    _do(case, ask.InstructPayment(by=SYSTEM, at=case.on_day(day), key=key))
+    do(case, ask.InstructPayment(by=SYSTEM, at=case.on_day(day), key=key))
     settled = ask.RecordPaymentSettled(
         by=SYSTEM, at=case.on_day(day), key=key, reference=f"null-{key}"
     )
-    _do(case, settled)
+    do(case, settled)
 
 
-def _do(case: Case, command: ask.Command, *new: NewText) -> None:
+def do(case: Case, command: ask.Command, *new: NewText) -> None:
+    """Carry out a command that must not be refused."""
     answer = disputes.execute(case.dispute_id, command, new_texts=new)
     if not isinstance(answer, Done):
         raise RuntimeError(f"{type(command).__name__}: {answer}")  # noqa: TRY004 - a refusal

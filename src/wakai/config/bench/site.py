@@ -67,10 +67,12 @@ class Site:
             "WAKAI_STATIC_COLLECTED": "off",
         }
 
-    def run(self, module: str, *arguments: str) -> str:
+    def run(self, module: str, *arguments: str, given: str = "") -> str:
         """Run a module of the bench under this site's settings and return what it prints."""
         command = (sys.executable, "-m", f"wakai.config.bench.{module}", *arguments)
-        return subprocess.check_output(command, env=self.environment, text=True)  # noqa: S603 - ours
+        return subprocess.check_output(  # noqa: S603 - ours
+            command, env=self.environment, text=True, input=given
+        )
 
     def start(self) -> float:
         """Start server and worker; return the seconds until both were at work."""
@@ -121,16 +123,38 @@ class Site:
         )
         self.database.execute("NOTIFY wakai_work")
 
+    def disconnect(self) -> None:
+        """Close the connection there is now; after a restart it is another one."""
+        self.database.close()
+
     def count(self, statement: str, *values: object) -> int:
         """Return the one number that a statement finds."""
         row = self.database.execute(statement.encode(), values).fetchone()
         assert row is not None
         return int(row[0])
 
+    def database_cpu_ms(self) -> float:
+        """Return the CPU time of PostgreSQL until now."""
+        return processes.cpu_ms(self._database_pid())
+
+    def cut_database(self) -> None:
+        """End every process of PostgreSQL as a power cut would."""
+        for member in list(processes.family(self._database_pid())):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(member, signal.SIGKILL)
+
+    def restart_database(self) -> None:
+        """Start PostgreSQL again, which repairs itself, and connect to it."""
+        self.database.close()
+        self.cluster = postgres.start(self.cluster.home)
+        self.database = psycopg.connect(self.cluster.url(), autocommit=True)
+
     def _pids(self) -> dict[str, int]:
-        lines = (self.cluster.data_dir / "postmaster.pid").read_text().split()
         pids = {name: process.pid for name, process in self.running.items()}
-        return {**pids, "database": int(lines[0])}
+        return {**pids, "database": self._database_pid()}
+
+    def _database_pid(self) -> int:
+        return int((self.cluster.data_dir / "postmaster.pid").read_text().split()[0])
 
     def _wait_for(self, ready: Any, began: float) -> None:
         while not ready():
@@ -172,6 +196,7 @@ def site(cases: int, *, keep_in: Path | None = None) -> Iterator[Site]:
         database = on_exit.enter_context(psycopg.connect(cluster.url(), autocommit=True))
         made = Site(home=home, cluster=cluster, port=free_port(), database=database)
         on_exit.callback(made.stop)
+        on_exit.callback(made.disconnect)
         made.run("stock", str(cases))
         made.database.execute(_HOLD_MAIL.encode())
         yield made

@@ -11,8 +11,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Say what the command takes."""
     parser.add_argument(
         "what",
-        choices=["disputes", "chat"],
-        help="the dispute flow, from order to refund; or messages, from one screen to the other",
+        choices=["disputes", "chat", "ledger"],
+        help="the dispute flow, from order to refund; messages, from one screen to the other; "
+        "or transfers of money, and the rules alone",
     )
     parser.add_argument("--cases", type=int, default=_CASES, help="stored cases beside the flow")
     parser.add_argument(
@@ -30,6 +31,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Return 0 when every bar is met, 1 when one is not."""
-    from wakai.config.bench import chat, disputes  # noqa: PLC0415 - only this command needs them
+    from wakai.config.bench import chat, disputes, ledger  # noqa: PLC0415 - only this command needs them
 
-    return chat.run(options) if options.what == "chat" else disputes.run(options)
+    what = {"chat": chat.run, "disputes": disputes.run, "ledger": ledger.run}
+    return what[options.what](options)

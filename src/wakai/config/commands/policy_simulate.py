@@ -162,8 +162,8 @@ def _times(hours: dict[str, dict[str, int | None]]) -> Table:
 
 
 def _staff(staff: dict[str, Any]) -> Table:
-    """Return the people needed in every third hour, on a busy day of twenty."""
-    hours = range(0, _DAY_HOURS, 3)
+    """Return the people needed in every third hour of the day, on a busy one of twenty."""
+    hours = range(6, _DAY_HOURS, 3)
     heads = (f"{hour}:00" for hour in hours)
     table = Table("role", *heads, "busiest", title="People needed on a busy day, by hour in UTC")
     for role, needed in staff.items():
