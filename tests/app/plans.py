@@ -26,7 +26,14 @@ from tests.core.disputes.story import (
 )
 from wakai.app.notice_plan import NoticePlan, plan, plan_reminder
 from wakai.core.disputes import commands as c
-from wakai.core.disputes.model import SYSTEM, AppealResult, DeadlineKind, Payer
+from wakai.core.disputes.model import (
+    SYSTEM,
+    AppealResult,
+    DeadlineKind,
+    GrantKind,
+    Party,
+    Payer,
+)
 from wakai.core.ids import OfferId, RulingId
 
 WHY = text("why")
@@ -117,7 +124,7 @@ def _by_law() -> Hearing:
 
 def _buyers() -> Iterator[Hearing]:
     """Yield what a buyer can do without anybody's leave."""
-    yield from (_by_law(), _amended(), _doubted(), _paid_late(), *_late())
+    yield from (_by_law(), _amended(), _doubted(), _paid_late(), *_late(), *_granted())
 
 
 def _late() -> Iterator[Hearing]:
@@ -128,6 +135,19 @@ def _late() -> Iterator[Hearing]:
     admitted.must(c.AdmitLate(by=SUE, at=admitted.at))
     rejected.must(c.RejectLate(by=SUE, at=rejected.at, statement=WHY))
     yield from (admitted, rejected)
+
+
+def _granted() -> Iterator[Hearing]:
+    """Yield payments after the end: goodwill to the buyer, a correction for the seller."""
+    for kind, party in ((GrantKind.GOODWILL, Party.BUYER), (GrantKind.COURT_ORDER, Party.SELLER)):
+        story = Hearing()
+        story.opened().accept_request().paid()
+        story.must(
+            c.ProposeGrant(by=SUE, at=story.at, grant=kind, party=party, minor=1_500, statement=WHY)
+        )
+        story.must(c.ConfirmGrant(by=FIN, at=story.at, key="grant"))
+        settled = c.RecordPaymentSettled(by=SYSTEM, at=story.at, key="grant", reference="psp-2")
+        yield story.must(settled)
 
 
 def _paid_late() -> Hearing:

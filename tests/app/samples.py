@@ -46,6 +46,8 @@ CODES: Mapping[tuple[type[Any], str], tuple[str, ...]] = {
         "M9",
         "M12",
         "M13",
+        "M14",
+        "M15",
     ),
     (e.RequestRefused, "reason"): ("as_described",),
 }

@@ -81,6 +81,7 @@ SUBJECTS: Mapping[Code, _Told] = {
     Code.PAID: _same(_("The money has arrived, the dispute is closed")),
     Code.CHARGED_BACK: _same(_("The bank took the money back, the dispute is closed")),
     Code.VOIDED: _same(_("The marketplace cancelled the dispute")),
+    Code.GRANTED: _same(_("There is a payment after the end of the dispute")),
     Code.PAYMENT_FAILED: _same(_("The payment is delayed")),
     Code.PAYMENT_LATE: _same(_("The payment is late, and we see to it")),
 }

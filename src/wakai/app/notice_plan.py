@@ -18,6 +18,7 @@ from wakai.core.disputes.model import (
     DeadlineKind,
     Dispute,
     Fulfilment,
+    GrantKind,
     Party,
     Role,
     Ruling,
@@ -80,6 +81,7 @@ class Code(StrEnum):
     PAYMENT_LATE = "payment_late"
     CHARGED_BACK = "charged_back"
     VOIDED = "voided"
+    GRANTED = "granted"
     REMINDER = "reminder"
 
 
@@ -192,6 +194,16 @@ def _when_late_asked(event: events.DraftStarted, _after: Dispute) -> tuple[Party
     return (Party.BUYER,) if event.late else ()
 
 
+def _when_arrived(_event: Event, after: Dispute) -> tuple[Party, ...]:
+    return (after.granted[-1].party,) if after.granted else _EVERYBODY
+
+
+def _when_granted(event: events.GrantGiven, _after: Dispute) -> tuple[Party, ...]:
+    """Return who gets it; a correction concerns both sides, goodwill only whom it is given to."""
+    goodwill = event.grant.kind is GrantKind.GOODWILL
+    return (event.grant.party,) if goodwill else _EVERYBODY
+
+
 def _when_half_accepted(event: events.ProposalAccepted, after: Dispute) -> tuple[Party, ...]:
     """Return who is still asked; when both have accepted, the final result says so to both."""
     return () if after.stage is Stage.FINAL else (event.party.other,)
@@ -243,7 +255,8 @@ _TOLD: dict[type[Event], tuple[Code, _To]] = {
     events.ReplacementConfirmed: (Code.REPLACEMENT_CONFIRMED, _both),
     events.ReplacementKeptOpen: (Code.REPLACEMENT_KEPT_OPEN, _both),
     events.ReplacementFailed: (Code.REPLACEMENT_FAILED, _both),
-    events.PaymentSettled: (Code.PAID, _both),
+    events.PaymentSettled: (Code.PAID, _when_arrived),
+    events.GrantGiven: (Code.GRANTED, _when_granted),
     events.ChargedBack: (Code.CHARGED_BACK, _both),
     events.Voided: (Code.VOIDED, _both),
     events.PaymentFailed: (Code.PAYMENT_FAILED, _when_failed),

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from wakai.app.words_labels import label, subject
 from wakai.app.words_telling import Telling, line
 from wakai.core.disputes import events
 
@@ -27,3 +28,29 @@ def _voided(_event: events.Voided, _telling: Telling) -> str:
         "Two people of the marketplace cancelled this dispute. "
         "The money is as if it had never been opened."
     )
+
+
+@line.register
+def _grant_proposed(event: events.GrantProposed, telling: Telling) -> str:
+    return _("%(who)s proposed a payment after the end: %(why)s. A second person looks at it.") % {
+        "who": telling.who(event.by),
+        "why": label(event.grant.kind),
+    }
+
+
+@line.register
+def _grant_given(event: events.GrantGiven, telling: Telling) -> str:
+    facts = {
+        "why": label(event.grant.kind),
+        "amount": telling.money(event.grant.minor),
+        "party": subject(event.grant.party),
+    }
+    if telling.reader.party is event.grant.party:
+        return _("%(why)s: %(amount)s is paid to you. What was decided stands as written.") % facts
+    told = _("%(why)s: %(amount)s is paid to %(party)s. What was decided stands as written.")
+    return told % facts
+
+
+@line.register
+def _grant_dropped(_event: events.GrantDropped, _telling: Telling) -> str:
+    return _("The payment after the end was not agreed to.")

@@ -14,6 +14,7 @@ from wakai.core.disputes.model import (
     Condition,
     ContestedPart,
     Fulfilment,
+    GrantKind,
     Level,
     Outcome,
     Party,
@@ -124,6 +125,11 @@ _LABELS: Mapping[type[StrEnum], Mapping[str, Promise]] = {
         ReturnFault.EMPTY_OR_DIFFERENT: _("The parcel is empty, or holds something else"),
         ReturnFault.DAMAGED: _("The goods are damaged or used"),
         ReturnFault.MISSING_PARTS: _("Parts or pieces are missing"),
+    },
+    GrantKind: {
+        GrantKind.GOODWILL: _("Goodwill of the marketplace"),
+        GrantKind.CLERICAL_ERROR: _("Correction of a clerical error"),
+        GrantKind.COURT_ORDER: _("Carrying out of a court's order"),
     },
     Basis: {
         Basis.AGREEMENT: _("Both sides agreed"),

@@ -167,12 +167,14 @@ def _told(change: Change, names: Names) -> str:
 
 def _subject(path: tuple[str, ...], names: Names) -> str:
     match path:
-        case ("outcomes" | "fast_lane" as table,):
+        case ("outcomes" | "fast_lane" | "goodwill" as table,):
             return words_policy_parts.area(table)
         case (key,):
             return words_policy_parts.entry("general", key)
         case ("fast_lane", "minor", currency):
             return _("Small claims in %(currency)s, up to") % {"currency": currency}
+        case ("goodwill", "minor", currency):
+            return _("Goodwill in %(currency)s, up to") % {"currency": currency}
         case ("chat", "handoff_keywords", language):
             return _("Words that call a person (%(language)s)") % {"language": _language(language)}
         case ("calendars", name, *rest):
@@ -210,7 +212,7 @@ def _value(path: tuple[str, ...], said: Value, names: Names) -> str:
             return _("yes") if said else _("no")
         case datetime():
             return str(formats.moment(said.astimezone(UTC), _HOUSE))
-        case int() if path[:2] == ("fast_lane", "minor"):
+        case int() if path[:2] in {("fast_lane", "minor"), ("goodwill", "minor")}:
             return formats.money(said, path[2])
         case int():
             return formats.number(said)

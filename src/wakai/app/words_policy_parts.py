@@ -18,6 +18,7 @@ AREAS: Final[Mapping[str, Promise]] = {
     "reminders": _("Reminders"),
     "consequences": _("What silence means"),
     "fast_lane": _("Small claims"),
+    "goodwill": _("Goodwill"),
     "remedies": _("Remedies"),
     "calendars": _("Calendars"),
     "evidence_kinds": _("Kinds of evidence"),

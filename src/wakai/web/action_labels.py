@@ -53,5 +53,8 @@ def _labels() -> dict[str, str]:
         "propose_void": _("Propose to cancel the dispute"),
         "confirm_void": _("Agree to cancel the dispute"),
         "drop_void": _("Do not cancel the dispute"),
+        "propose_grant": _("Propose a payment after the end"),
+        "confirm_grant": _("Agree to the payment"),
+        "drop_grant": _("Do not agree to the payment"),
         "prepare_appeal": _("Prepare an appeal for the buyer"),
     }

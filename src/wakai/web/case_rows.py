@@ -251,6 +251,8 @@ def text_of(event: events.Event) -> TextRef | None:
             return event.claim.statement
         case events.DraftStarted():
             return event.late
+        case events.GrantProposed():
+            return event.grant.statement
         case events.OfferMade():
             return event.offer.statement
         case events.ProposalMade():

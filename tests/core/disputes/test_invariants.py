@@ -104,14 +104,17 @@ def check_money(story: Story) -> None:
         assert not money
         return
     stake = state.claim.remedy.refund_minor
-    assert money.get(Account.PAID_B, 0) + money.get(Account.OUT_B, 0) <= stake  # I-03
-    assert paid_out(money) + money.get(Account.FEE, 0) <= -money[Account.PSP]  # I-04
+    extra = sum(grant.minor for grant in state.granted)  # after the end, of the house's own money
+    assert money.get(Account.PAID_B, 0) + money.get(Account.OUT_B, 0) <= stake + extra  # I-03
+    assert paid_out(money) + money.get(Account.FEE, 0) <= extra - money[Account.PSP]  # I-04
     if state.stage not in {Stage.FINAL, Stage.CLOSED}:
         assert not any(money.get(account, 0) for account in OUTWARD)  # I-05
     settled = [event.key for event in story.events if isinstance(event, e.PaymentSettled)]
-    assert len(settled) <= 1  # I-06
+    assert len(settled) <= 1 + len(state.granted)  # I-06
     parts = [event.party for event in story.events if isinstance(event, e.PaymentPartSettled)]
-    assert len(parts) == len(set(parts))  # nobody is paid twice, over all tries
+    assert len(parts) <= len(set(parts)) + len(
+        state.granted
+    )  # nobody is paid twice, over all tries
     if state.outcome is Outcome.WITHDRAWN:  # I-15
         assert money.get(Account.FREE, 0) + money.get(Account.FEE, 0) == -money[Account.PSP]
 
@@ -126,12 +129,13 @@ def check_regions(state: Dispute) -> None:
     if is_over(state):
         assert state.fulfilment in {Fulfilment.NONE, Fulfilment.DONE}
         assert state.outcome is not None
-        assert state.waiting_on is WaitingOn.NONE
+        assert state.waiting_on is WaitingOn.NONE or state.granted
 
 
 def check_clocks(state: Dispute) -> None:
     if is_over(state):
-        assert not state.deadlines
+        paid_after = set(state.deadlines) <= {DeadlineKind.MONEY, DeadlineKind.MONEY_SETTLED}
+        assert paid_after if state.granted else not state.deadlines
         return
     running = {kind: clock for kind, clock in state.deadlines.items() if clock.pause is None}
     assert running, state.stage  # I-10: somebody's time always runs

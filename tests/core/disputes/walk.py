@@ -28,6 +28,7 @@ from wakai.core.disputes.model import (
     Actor,
     AppealResult,
     AppealText,
+    GrantKind,
     Party,
     Remedy,
     RemedyKind,
@@ -269,5 +270,15 @@ SOUND: dict[str, Callable[[Story, Actor], Made]] = {
     ),
     "confirm_void": lambda s, by: c.ConfirmVoid(by=by, at=s.at),
     "drop_void": lambda s, by: c.DropVoid(by=by, at=s.at),
+    "propose_grant": lambda s, by: c.ProposeGrant(
+        by=by,
+        at=s.at,
+        grant=GrantKind.GOODWILL,
+        party=Party.BUYER,
+        minor=1,
+        statement=text(_nothing("sorry", s)),
+    ),
+    "confirm_grant": lambda s, by: c.ConfirmGrant(by=by, at=s.at, key=_nothing("grant", s)),
+    "drop_grant": lambda s, by: c.DropGrant(by=by, at=s.at),
     "instruct_payment": lambda s, by: c.InstructPayment(by=by, at=s.at, key=_nothing("key", s)),
 }

@@ -35,6 +35,28 @@ LATELY: Final = (
         "    DeadlineKind.LATE_CHECK: _nothing,\n",
         tried="disputes/test_late.py",
     ),
+    # -- after the end
+    Fault(
+        "one person alone pays after the end",
+        "disputes.guards_grant",
+        "return ConflictOfInterest() if by.person == state.grant.by else None",
+        "return None",
+        tried="disputes/test_grants.py",
+    ),
+    Fault(
+        "goodwill has no cap",
+        "disputes.grants",
+        "    return most - _given(state, goodwill=True)\n",
+        "    return most\n",
+        tried="disputes/test_grants.py",
+    ),
+    Fault(
+        "a correction for the buyer is not owed by the seller",
+        "ledger.movements",
+        "    if to is Account.OUT_S:\n        return paid\n",
+        "    return paid\n",
+        tried="disputes/test_grants.py",
+    ),
     # -- what the buyer may change
     Fault(
         "a request that became more leaves the seller no more time",

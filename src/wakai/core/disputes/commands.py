@@ -34,6 +34,12 @@ from wakai.core.disputes.commands_follow import (
     SendReturn,
     VouchPayment,
 )
+from wakai.core.disputes.commands_grant import (
+    ConfirmGrant,
+    DropGrant,
+    GrantCommand,
+    ProposeGrant,
+)
 from wakai.core.disputes.commands_late import AdmitLate, LateCommand, RejectLate
 from wakai.core.disputes.model import (
     AppealResult,
@@ -63,6 +69,7 @@ __all__ = [
     "ClockCommand",
     "Command",
     "ConfirmAppeal",
+    "ConfirmGrant",
     "ConfirmPayment",
     "ConfirmReplacement",
     "ConfirmRuling",
@@ -71,6 +78,7 @@ __all__ = [
     "CureAppeal",
     "DecideAppeal",
     "DeclineProposal",
+    "DropGrant",
     "DropVoid",
     "EndingCommand",
     "Escalate",
@@ -79,6 +87,7 @@ __all__ = [
     "FindInadmissible",
     "FireDeadline",
     "GiveInformation",
+    "GrantCommand",
     "InstructPayment",
     "IssueRuling",
     "JoinAppeal",
@@ -90,6 +99,7 @@ __all__ = [
     "PaymentCommand",
     "PrepareAppeal",
     "ProposalCommand",
+    "ProposeGrant",
     "ProposeNeutrally",
     "ProposeVoid",
     "ProvideReturnLabel",
@@ -388,5 +398,6 @@ Command = (
     | ReplacementCommand
     | PaymentCommand
     | EndingCommand
+    | GrantCommand
     | ClockCommand
 )

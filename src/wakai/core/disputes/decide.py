@@ -6,6 +6,7 @@ from typing import Any, Final, get_args
 from wakai.core.disputes import (
     appeals,
     endings,
+    grants,
     late,
     may,
     negotiation,
@@ -22,6 +23,7 @@ from wakai.core.disputes.commands import (
     ClockCommand,
     Command,
     EndingCommand,
+    GrantCommand,
     LateCommand,
     OpeningCommand,
     PaymentCommand,
@@ -48,6 +50,7 @@ _RULES: Final[Mapping[type[Command], Callable[[Dispute, Any], Decision]]] = {
         (ReplacementCommand, replacements.decide),
         (PaymentCommand, payments.decide),
         (EndingCommand, endings.decide),
+        (GrantCommand, grants.decide),
         (ClockCommand, timers.decide),
     )
     for kind in get_args(kinds)

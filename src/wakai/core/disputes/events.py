@@ -59,6 +59,12 @@ from wakai.core.disputes.events_follow import (
     ReturnSent,
     ReturnTimeExtended,
 )
+from wakai.core.disputes.events_grant import (
+    GrantDropped,
+    GrantEvent,
+    GrantGiven,
+    GrantProposed,
+)
 from wakai.core.disputes.events_hearing import (
     Assigned,
     BecameFinal,
@@ -122,6 +128,10 @@ __all__ = [
     "Event",
     "EvidenceAdded",
     "GoodsEvent",
+    "GrantDropped",
+    "GrantEvent",
+    "GrantGiven",
+    "GrantProposed",
     "GrantedByLaw",
     "Happened",
     "HearingEvent",
@@ -307,6 +317,7 @@ Event = (
     | HearingEvent
     | AppealEvent
     | EndingEvent
+    | GrantEvent
     | GoodsEvent
     | MoneyEvent
     | ClockEvent

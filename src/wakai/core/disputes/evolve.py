@@ -11,6 +11,7 @@ from wakai.core.disputes.events import (
     EndingEvent,
     Event,
     GoodsEvent,
+    GrantEvent,
     HearingEvent,
     LateEvent,
     MoneyEvent,
@@ -21,6 +22,7 @@ from wakai.core.disputes.evolve_appeal import appealed
 from wakai.core.disputes.evolve_clocks import clocked
 from wakai.core.disputes.evolve_ending import ended
 from wakai.core.disputes.evolve_goods import goods_moved
+from wakai.core.disputes.evolve_grant import granted
 from wakai.core.disputes.evolve_hearing import heard
 from wakai.core.disputes.evolve_late import looked_at
 from wakai.core.disputes.evolve_money import paid
@@ -43,6 +45,7 @@ _STEPS: Final[Mapping[type[Event], Callable[[Dispute, Any], Dispute]]] = {
         (HearingEvent, heard),
         (AppealEvent, appealed),
         (EndingEvent, ended),
+        (GrantEvent, granted),
         (GoodsEvent, goods_moved),
     )
     for kind in get_args(kinds)

@@ -48,6 +48,8 @@ def paid(state: Dispute, event: MoneyEvent) -> Dispute:
             return with_(state, fulfilment=Fulfilment.MONEY_DUE, waiting_on=WaitingOn.PSP)
         case PaymentInstructed():
             payments = {**state.payments, event.key: Payment()}
+            if state.stage is Stage.CLOSED:
+                return with_(state, waiting_on=WaitingOn.PSP, payments=payments)
             return with_(
                 state,
                 fulfilment=Fulfilment.MONEY_SENT,
@@ -56,7 +58,9 @@ def paid(state: Dispute, event: MoneyEvent) -> Dispute:
             )
         case PaymentSettled():
             settled = replace(state.payments[event.key], settled=True)
-            return with_(_told(state, event.key, settled), fulfilment=Fulfilment.DONE)
+            arrived = with_(_told(state, event.key, settled), fulfilment=Fulfilment.DONE)
+            over = state.stage is Stage.CLOSED
+            return with_(arrived, waiting_on=WaitingOn.NONE) if over else arrived
         case PaymentFailed():
             return _failed(state, event)
         case PaymentLate():

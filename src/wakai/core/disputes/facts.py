@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from wakai.core.disputes.kinds import Party, Role
+from wakai.core.disputes.kinds import GrantKind, Party, Role
 from wakai.core.ids import LineId, OrderId, PersonId
 
 
@@ -26,6 +26,17 @@ class TextRef:
     text_id: str  # uuid, hexadecimal with dashes
     sha256: str
     language: str  # BCP 47
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grant:
+    """A payment after the end: goodwill of the house, or a correction. Nothing before is edited."""
+
+    kind: GrantKind
+    party: Party  # who gets it
+    minor: int
+    statement: TextRef
+    by: PersonId | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

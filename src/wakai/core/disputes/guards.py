@@ -13,6 +13,7 @@ from wakai.core.disputes import (
     guards_appeal,
     guards_ending,
     guards_goods,
+    guards_grant,
     guards_late,
     guards_proposal,
     guards_review,
@@ -226,6 +227,9 @@ _GUARDS: Final[dict[str, Guard]] = {
     "propose_void": guards_ending.propose_void,
     "confirm_void": guards_ending.confirm_void,
     "drop_void": guards_ending.drop_void,
+    "propose_grant": guards_grant.propose_grant,
+    "confirm_grant": guards_grant.confirm_grant,
+    "drop_grant": guards_grant.drop_grant,
 }
 
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from wakai.core.disputes import guards_grant
 from wakai.core.disputes.model import (
     Actor,
     DeadlineKind,
@@ -101,6 +102,8 @@ def keep_replacement_open(state: Dispute, by: Actor, at: datetime) -> Refusal | 
 
 
 def instruct_payment(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
+    if by.role is Role.FINANCE and guards_grant.is_unpaid(state):
+        return None  # paid after the end, and it came back
     if state.stage is not Stage.FINAL:
         return NotFinal(until=end_of(state, DeadlineKind.APPEAL_WINDOW))
     tries = {Fulfilment.MONEY_DUE}
@@ -114,7 +117,7 @@ def vouch_payment(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
         return NotAllowed()
     if is_party(state, by.person):
         return ConflictOfInterest()
-    on_its_way = state.fulfilment is Fulfilment.MONEY_SENT
+    on_its_way = any(payment.is_open for payment in state.payments.values())
     return None if on_its_way else NotNow(stage=state.stage)
 
 

@@ -209,6 +209,14 @@ class DeadlineKind(StrEnum):
     REPLACEMENT_DOUBT = "replacement_doubt"
 
 
+class GrantKind(StrEnum):
+    """Why the house pays something after the end of a dispute."""
+
+    GOODWILL = "goodwill"
+    CLERICAL_ERROR = "clerical_error"
+    COURT_ORDER = "court_order"
+
+
 class AppealState(StrEnum):
     """How far the one appeal has come."""
 

@@ -96,6 +96,9 @@ MAY: Final[Mapping[str, Row]] = {
     "propose_void": {Role.SUPERVISOR: Reach.SECOND_KEY},
     "confirm_void": _KEYS,
     "drop_void": _KEYS,
+    "propose_grant": {**_KEYS, Role.OPERATOR: Reach.SECOND_KEY},
+    "confirm_grant": _KEYS,
+    "drop_grant": _KEYS,
     "fire_deadline": _TILL,
     "record_reminder_delivered": _TILL,
 }

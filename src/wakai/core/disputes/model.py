@@ -6,7 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from wakai.core.disputes.facts import SYSTEM, Actor, OrderFacts, OrderLine, Payment, TextRef
+from wakai.core.disputes.facts import (
+    SYSTEM,
+    Actor,
+    Grant,
+    OrderFacts,
+    OrderLine,
+    Payment,
+    TextRef,
+)
 from wakai.core.disputes.kinds import (
     AppealResult,
     AppealState,
@@ -15,6 +23,7 @@ from wakai.core.disputes.kinds import (
     ContestedPart,
     DeadlineKind,
     Fulfilment,
+    GrantKind,
     Level,
     Outcome,
     Party,
@@ -59,6 +68,8 @@ __all__ = [
     "EvidenceFinding",
     "EvidenceItem",
     "Fulfilment",
+    "Grant",
+    "GrantKind",
     "InformationRequest",
     "Level",
     "LineAmount",
@@ -377,6 +388,8 @@ class Dispute:
     payments: Mapping[str, Payment] = field(default_factory=dict)  # by idempotency key
     payment_late: bool = False  # finance was told
     void: Void | None = None  # waits for a second key
+    grant: Grant | None = None  # waits for a second key
+    granted: tuple[Grant, ...] = ()  # after the end
     reopened: bool = False  # a withdrawal was taken back; that happens once
     window_ended_at: datetime | None = None  # when the time to appeal was over, unused
     closed_at: datetime | None = None

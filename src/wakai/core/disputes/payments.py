@@ -29,6 +29,7 @@ from wakai.core.disputes.model import (
     Deadline,
     DeadlineKind,
     Dispute,
+    Outcome,
     Party,
     Payment,
     Role,
@@ -178,8 +179,8 @@ def _settled(state: Dispute, key: str, reference: str, at: datetime) -> Accepted
     if state.payments[key].returned:
         return (*arrived, *_failure(state, key, "part", at))
     settled = PaymentSettled(at=at, key=key, reference=reference)
-    if state.stage is Stage.CLOSED:  # the bank ended it while the money was on its way
-        return (settled, *arrived)
+    if state.stage is Stage.CLOSED:  # the bank ended it meanwhile, or it was paid after the end
+        return (settled, *arrived, *clocks.all_cleared(state, at))
     return (
         settled,
         *arrived,
@@ -219,7 +220,7 @@ def _failure(state: Dispute, key: str, reason: str, at: datetime) -> Accepted:
     """Return a failed try, and the time in which there must be another one (D15)."""
     attempt = 1 + sum(done.failed for done in state.payments.values())
     failed = PaymentFailed(at=at, key=key, reason=reason, attempt=attempt)
-    if state.stage is Stage.CLOSED:
+    if state.outcome is Outcome.EXTERNAL:
         return (failed,)
     return (failed, settling.instructed_by(state, at))
 
@@ -238,7 +239,7 @@ def _came_back(state: Dispute, outs: tuple[Account, ...], at: datetime) -> Accep
     assert state.order is not None
     currency = state.order.currency
     back = movements.fail(state.balances, currency, outs)
-    if state.stage is not Stage.CLOSED:
+    if state.outcome is not Outcome.EXTERNAL:
         return settling.moved(at, back)
     returned: Balances = apply(state.balances, back)
     taken = movements.charge_back(returned, currency)

@@ -42,6 +42,7 @@ class Movement(StrEnum):
     COMMISSION_REVERSED = "M12"
     CHARGEBACK = "M13"
     GOODWILL = "M14"
+    CORRECTION = "M15"
 
 
 MAY_GO_NEGATIVE = frozenset({Account.PSP, Account.GUARANTEE, Account.DEBT_S})

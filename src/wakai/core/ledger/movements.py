@@ -131,6 +131,15 @@ def goodwill(amount: Money) -> Postings:
     return _move(Movement.GOODWILL, Account.GUARANTEE, Account.OUT_B, amount)
 
 
+def correct(amount: Money, *, to: Account) -> Postings:
+    """M15: the house corrects what was paid; what the buyer gets the seller owes the house."""
+    assert to in {Account.OUT_B, Account.OUT_S}
+    paid = _move(Movement.CORRECTION, Account.GUARANTEE, to, amount)
+    if to is Account.OUT_S:
+        return paid
+    return (*paid, *_move(Movement.CORRECTION, Account.DEBT_S, Account.GUARANTEE, amount))
+
+
 def commission_share(*, refund: Money, paid: Money, fee: Money) -> Money:
     """Return the part of the commission that a refund reverses, pro rata, half a unit up (M12)."""
     assert 0 <= refund.minor <= paid.minor

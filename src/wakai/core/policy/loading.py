@@ -158,8 +158,9 @@ def _terms(table: Table, sha256: str) -> Terms:
         seller_silence=consequences.choice("seller_silence", SellerSilence),
         review_backstop=consequences.choice("review_backstop", ReviewBackstop),
         missing_label=consequences.choice("missing_label", MissingLabel),
-        fast_lane=_fast_lane(table.table("fast_lane")),
+        fast_lane=_sums(table.table("fast_lane")),
         calendars=_calendars(table),
+        goodwill=_sums(table.table("goodwill")) if "goodwill" in table.names() else {},
     )
     consequences.end()
     return terms
@@ -281,7 +282,7 @@ def _ground(code: str, entry: Table, request_reasons: frozenset[str]) -> Ground:
     )
 
 
-def _fast_lane(table: Table) -> Mapping[str, int]:
+def _sums(table: Table) -> Mapping[str, int]:
     table.text("source")
     amounts = table.table("minor")
     currencies = dict(_currencies(amounts))

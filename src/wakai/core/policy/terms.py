@@ -1,7 +1,7 @@
 """The shape of a policy, and of the terms that a dispute keeps from the day it opens."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import cast
@@ -180,6 +180,7 @@ class Terms:
     missing_label: MissingLabel
     fast_lane: Mapping[str, int]  # currency -> largest claim in minor units
     calendars: Mapping[str, Calendar]
+    goodwill: Mapping[str, int] = field(default_factory=dict)  # currency -> most for a dispute
 
     def period(self, name: str) -> Period:
         """Return a length of time by its name in the file; a deadline's kind is such a name."""

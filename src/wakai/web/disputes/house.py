@@ -25,16 +25,17 @@ from wakai.core.disputes import commands
 from wakai.core.disputes.commands import Command
 from wakai.core.disputes.guards import GUARDS
 from wakai.core.disputes.may import MAY
-from wakai.core.disputes.model import Fulfilment, Role
+from wakai.core.disputes.model import Fulfilment, Role, Stage
 from wakai.core.ids import DisputeId
 from wakai.web import auth
 from wakai.web.action_labels import action_label
 from wakai.web.auth import StaffRequest
+from wakai.web.disputes import house_grants
 from wakai.web.disputes.deeds import carry_out, refusal_words, request_key
 from wakai.web.disputes.forms import CaseForm, TextForm
 from wakai.web.parts import Action
 
-_ANY = (Role.ADJUDICATOR, Role.SUPERVISOR, Role.FINANCE)
+_ANY = (Role.ADJUDICATOR, Role.SUPERVISOR, Role.FINANCE, Role.OPERATOR)
 type _Asked = tuple[Command, list[NewText]]
 
 
@@ -64,7 +65,7 @@ class _HouseDeed:
 
     def applies(self, view: CaseView) -> bool:
         """Whether it is offered: what the till does by itself is a person's only when it failed."""
-        failed = view.state.fulfilment is Fulfilment.FAILED
+        failed = view.state.fulfilment is Fulfilment.FAILED or view.state.stage is Stage.CLOSED
         return failed or self.code != "instruct_payment"
 
     @property
@@ -195,6 +196,27 @@ _DEEDS = {
             "You are the second key. Look the payment up yourself and enter its reference. Then "
             "the dispute closes."
         ),
+    ),
+    "grant": _HouseDeed(
+        code="propose_grant",
+        form=house_grants.GrantForm,
+        command=house_grants.propose,
+        lead=gettext_lazy(
+            "Goodwill, a clerical error, or what a court ordered. It comes from the marketplace's "
+            "own money, nothing that was decided is changed, and a second person has to agree."
+        ),
+    ),
+    "grant-agreement": _HouseDeed(
+        code="confirm_grant",
+        form=CaseForm,
+        command=house_grants.confirm,
+        lead=gettext_lazy("You are the second key. It is paid at once."),
+    ),
+    "grant-refusal": _HouseDeed(
+        code="drop_grant",
+        form=CaseForm,
+        command=house_grants.drop,
+        lead=gettext_lazy("Nothing is paid. What was decided stands as it is."),
     ),
     "chargeback": _HouseDeed(
         code="record_chargeback",

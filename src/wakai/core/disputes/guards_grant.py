@@ -1,0 +1,47 @@
+"""Who may pay something after the end, and when: two keys of the house (T40, M14)."""
+
+from datetime import datetime
+
+from wakai.core.disputes.model import Actor, Dispute, Outcome, Stage
+from wakai.core.disputes.parties import is_party
+from wakai.core.disputes.refusals import ConflictOfInterest, NotAllowed, NotNow, Refusal
+from wakai.core.ledger import Account
+
+# What the bank took back is the bank's to correct (I-09); what was withdrawn can be opened again.
+_NOT_AFTER = frozenset({Outcome.EXTERNAL, Outcome.WITHDRAWN})
+
+
+def propose_grant(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
+    return _after_the_end(state, by) or (NotNow(stage=state.stage) if state.grant else None)
+
+
+def confirm_grant(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
+    refused = drop_grant(state, by, at)
+    if refused:
+        return refused
+    assert state.grant is not None
+    return ConflictOfInterest() if by.person == state.grant.by else None
+
+
+def drop_grant(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
+    return _after_the_end(state, by) or (None if state.grant else NotNow(stage=state.stage))
+
+
+def is_unpaid(state: Dispute) -> bool:
+    """Say whether money of a closed dispute came back, so that finance has to pay it again."""
+    if state.stage is not Stage.CLOSED or state.outcome is Outcome.EXTERNAL:
+        return False
+    return any(state.balances.get(account, 0) for account in (Account.ALLOC_B, Account.ALLOC_S))
+
+
+def _after_the_end(state: Dispute, by: Actor) -> Refusal | None:
+    """Return why it is not the time for it: before the end, or while something is being paid."""
+    if by.person is None:
+        return NotAllowed()
+    if is_party(state, by.person):
+        return ConflictOfInterest()
+    over = state.stage is Stage.CLOSED and state.claim is not None
+    paying = any(payment.is_open for payment in state.payments.values()) or is_unpaid(state)
+    if not over or paying or state.outcome in _NOT_AFTER:
+        return NotNow(stage=state.stage)
+    return None
