@@ -98,7 +98,7 @@ class TestGroups:
                 ["mensch", "mitarbeiter"],
                 "Words that call a person (German): no longer echte person",
             ),
-            (("version",), 4, "Version: 3 → 4"),
+            (("version",), 5, "Version: 4 → 5"),
         ],
     )
     def test_say_every_kind_of_change(self, path: tuple[str, ...], to: Any, sentence: str) -> None:

@@ -10,7 +10,12 @@ from django.urls import reverse
 from tests.app.world import World, make
 from tests.web.cases import later, sign_in, under_review
 from wakai.app import clock, disputes
-from wakai.core.disputes.commands import AcceptRequest, InstructPayment, RecordPaymentFailed
+from wakai.core.disputes.commands import (
+    AcceptRequest,
+    InstructPayment,
+    RecordPaymentFailed,
+    RecordPaymentSettled,
+)
 from wakai.core.disputes.model import SYSTEM, Fulfilment, Outcome, Role
 from wakai.core.ids import DisputeId
 from wakai.store.models import Notice, OutboxRow, Person
@@ -172,3 +177,35 @@ class TestLateRequest:
 
         assert disputes.read(dispute_id).state.outcome is Outcome.VOID
         assert "That is no reason." in page_of(ana, dispute_id)
+
+
+class TestGrant:
+    def test_is_proposed_by_an_operator_and_agreed_to_by_finance(self, world: World) -> None:
+        dispute_id = paid(world)
+        fin = somebody(world, "Fin", Role.FINANCE)
+        olu = sign_in(Client(), world.olu, second_factor=True)
+        asked = {"grant": "goodwill", "party": "buyer", "amount": "1,000", "statement": "Sorry."}
+        assert house(dispute_id, "grant") in page_of(olu, dispute_id)
+
+        assert olu.post(house(dispute_id, "grant"), asked | {"amount": "x"}).status_code == 422
+        too_much = asked | {"amount": "99,000"}
+        assert olu.post(house(dispute_id, "grant"), too_much).status_code == 409
+        assert olu.post(house(dispute_id, "grant"), asked).status_code == 302
+        assert olu.post(house(dispute_id, "grant-agreement"), {}).status_code == 404
+        assert fin.post(house(dispute_id, "grant-agreement"), {}).status_code == 302
+
+        told = Notice.objects.filter(code="granted").values_list("person_id", flat=True)
+        assert list(told) == [world.ana.id]
+        assert disputes.read(dispute_id).state.granted[0].minor == 1_000
+
+
+def paid(world: World) -> DisputeId:
+    """Return a dispute that ended with a refund."""
+    done = world.submitted()
+    assert done.state.claim is not None
+    seen = done.state.claim.remedy.sha256()
+    world.run(done.dispute_id, AcceptRequest(by=world.seller, at=world.now, remedy_sha256=seen))
+    world.run(done.dispute_id, InstructPayment(by=SYSTEM, at=world.now, key="first"))
+    settled = RecordPaymentSettled(by=SYSTEM, at=world.now, key="first", reference="psp-1")
+    world.run(done.dispute_id, settled)
+    return done.dispute_id

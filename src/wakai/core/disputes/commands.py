@@ -41,6 +41,12 @@ from wakai.core.disputes.commands_grant import (
     ProposeGrant,
 )
 from wakai.core.disputes.commands_late import AdmitLate, LateCommand, RejectLate
+from wakai.core.disputes.commands_proposal import (
+    AcceptProposal,
+    DeclineProposal,
+    ProposalCommand,
+    ProposeNeutrally,
+)
 from wakai.core.disputes.model import (
     AppealResult,
     AppealText,
@@ -179,30 +185,6 @@ class RefuseRequest(Asked):
 
     reason: str
     statement: TextRef
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProposeNeutrally(Asked):
-    """T10: somebody of the house proposes a remedy to both sides, who are free to accept it."""
-
-    offer_id: OfferId
-    remedy: Remedy
-    statement: TextRef | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AcceptProposal(Asked):
-    """T10: one side accepts exactly what was shown; when both have, it is agreed (I-28)."""
-
-    offer_id: OfferId
-    remedy_sha256: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeclineProposal(Asked):
-    """T10: one side does not accept; no reason is asked, and nothing is held against it."""
-
-    offer_id: OfferId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -371,7 +353,6 @@ class DecideAppeal(Asked):
 
 OpeningCommand = StartDraft | SubmitClaim | AmendClaim | AddEvidence | Withdraw | Reopen
 TalkCommand = AcceptRequest | MakeOffer | RefuseRequest | AcceptOffer | Escalate
-ProposalCommand = ProposeNeutrally | AcceptProposal | DeclineProposal
 ReviewCommand = (
     Assign | RequestInformation | GiveInformation | IssueRuling | ConfirmRuling | ObjectToRuling
 )

@@ -15,6 +15,7 @@ from wakai.core.disputes.facts import (
     Payment,
     TextRef,
 )
+from wakai.core.disputes.goods import Replacement, Return
 from wakai.core.disputes.kinds import (
     AppealResult,
     AppealState,
@@ -273,34 +274,6 @@ class Appeal:
     joinable_until: datetime | None = None  # exclusive: until then the other side can join
     joined: AppealText | None = None  # what the other side appeals against
     defect: TextRef | None = None  # why it cannot be heard as it is
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Return:
-    """Goods on their way back."""
-
-    payer: Payer
-    address: TextRef | None = None
-    label: str | None = None
-    ready_at: datetime | None = None  # the clock to post starts here
-    tracking: str | None = None
-    sent_at: datetime | None = None
-    delivered_at: datetime | None = None
-    obstacle: TextRef | None = None  # "I cannot post it because …"
-    extended: bool = False  # an obstacle gave more time; that happens once
-    waited: bool = False  # more time came because no reminder had arrived; that happens once
-    fault: ReturnFault | None = None  # what the seller finds wrong with what came back
-    accepted_at: datetime | None = None  # the goods are back, or count as being back
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Replacement:
-    """Goods shipped again, while the money waits."""
-
-    tracking: str | None = None
-    sent_at: datetime | None = None
-    delivered_at: datetime | None = None
-    kept_open: bool = False  # the buyer is not sure: silence does not count as being content
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
