@@ -113,7 +113,7 @@ PASSWORD_SUFFICES = {
 # Tested where they are at home: signed links, cards, the frame in the shop, the pages of
 # django-allauth, and the demo.
 ELSEWHERE = re.compile(
-    r"^(account_|mfa_|demo|embed|parts$|evidence_file$|upload|payment_reports$|chat_(card|evidence)$)"
+    r"^(account_|mfa_|demo|embed|parts$|evidence_file$|upload|payment_reports$|chat_(card|evidence|preview|translation)$)"
 )
 
 

@@ -78,7 +78,9 @@ def translate(conversation: int, first: int) -> int:
     made = 0
     for entry in entries:
         for language in _readers_of(entry, spoken):
-            made += (entry.seq, language) not in there and _one(entry, spoken, language)
+            made += (entry.seq, language) not in there and _one(
+                entry, spoken, language, use=header.kind.value
+            )
     return made
 
 
@@ -87,11 +89,12 @@ def _readers_of(entry: Entry, spoken: dict[int, str]) -> Iterator[str]:
         yield from {spoken[person] for person in spoken if person != entry.actor.id}
 
 
-def _one(entry: Entry, spoken: dict[int, str], target: str) -> bool:
+def _one(entry: Entry, spoken: dict[int, str], target: str, *, use: str) -> bool:
     text = str(entry.body.get("text", ""))
     own = str(entry.body.get("lang") or spoken.get(entry.actor.id or 0, target))
     source = _language(text, own, spoken.values())
-    done = translation.translate(text, source=source, target=target, engine=plugs.translator())
+    engine = plugs.translator()
+    done = translation.translate(text, source=source, target=target, engine=engine, use=use)
     if done.status in _SILENT:
         return False
     body = {

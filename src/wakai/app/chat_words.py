@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from wakai.app import case_lines, chat_limits, chat_subject, formats
 from wakai.app.words_labels import label
-from wakai.core.conversations.model import Happened, Reason
+from wakai.core.conversations.model import CONTESTED, Happened, Reason
 from wakai.core.conversations.refusals import (
     BotMuted,
     Ended,
@@ -150,6 +150,7 @@ _PARTY: dict[str, Callable[[], str]] = {
 }
 _STAFF: dict[str, Callable[[], str]] = {
     Happened.WRAPPED: lambda: _("Finished. The next line of the party opens it again."),
+    CONTESTED: lambda: _("A translation was said to be wrong. Read the original."),
     Happened.IDLE_WARNED: lambda: _("The party was asked whether they are still there."),
 }
 _REASONS: dict[str, Callable[[], str]] = {

@@ -3,7 +3,7 @@
 from django.conf import settings
 
 from wakai.app import clock, plugs
-from wakai.app.translation import Translated, translate
+from wakai.app.translation import Translated, TranslationStatus, translate
 from wakai.store import texts as stored
 from wakai.store.texts import NewTranslation
 
@@ -13,18 +13,26 @@ def translate_pending(*, limit: int) -> int:
     Translate texts that have no record yet into the other languages of the house.
 
     A text that cannot be translated gets a record that says so, and is not tried again; its
-    original is shown. Returns how many texts were looked at.
+    original is shown. One that today's budget does not allow waits for tomorrow's. Returns how many
+    texts were looked at.
     """
-    engine = plugs.translator()
-    found = stored.untranslated(limit=limit)
-    for text_id, body, source in found:
-        results = [
-            translate(body, source=source, target=target, engine=engine)
-            for target, _name in settings.LANGUAGES
-            if target != source
-        ]
+    looked_at = 0
+    for text_id, body, source in stored.untranslated(limit=limit):
+        results = _into_others(body, source)
+        if any(one.status is TranslationStatus.OVER_BUDGET for one in results):
+            break
         stored.translated(text_id, map(_kept, results), clock.now())
-    return len(found)
+        looked_at += 1
+    return looked_at
+
+
+def _into_others(body: str, source: str) -> list[Translated]:
+    engine = plugs.translator()
+    return [
+        translate(body, source=source, target=target, engine=engine, use="case")
+        for target, _name in settings.LANGUAGES
+        if target != source
+    ]
 
 
 def _kept(result: Translated) -> NewTranslation:

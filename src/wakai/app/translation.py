@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from wakai.app import facts
+from wakai.app import facts, translation_budget
 from wakai.app.ports import Translator
 
 CHARACTERS_MAX: Final = 20_000  # the longest text a party can write
@@ -35,6 +35,7 @@ class TranslationStatus(StrEnum):
     UNVERIFIED = "unverified"  # a fact was lost: show the original and say so
     UNAVAILABLE = "unavailable"  # no engine for this pair
     FAILED = "failed"  # the engine was away, too slow, or answered nonsense
+    OVER_BUDGET = "over_budget"  # today's characters for this use are spent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,9 +53,15 @@ class _Nonsense(Exception):
     """The engine answered with fewer texts than asked, or with an empty one."""
 
 
-def translate(text: str, *, source: str, target: str, engine: Translator) -> Translated:
-    """Translate what a person wrote, for a reader of another language. Never raises."""
-    status, result = _attempt(text, source, target, engine)
+def translate(
+    text: str, *, source: str, target: str, engine: Translator, use: str = ""
+) -> Translated:
+    """
+    Translate what a person wrote, for a reader of another language. Never raises.
+
+    ``use`` names the budget that its characters are taken from; empty: from none.
+    """
+    status, result = _attempt(text, source, target, engine, use)
     return Translated(
         text=result if status is TranslationStatus.TRANSLATED else "",
         engine=engine.name,
@@ -65,7 +72,7 @@ def translate(text: str, *, source: str, target: str, engine: Translator) -> Tra
 
 
 def _attempt(
-    text: str, source: str, target: str, engine: Translator
+    text: str, source: str, target: str, engine: Translator, use: str
 ) -> tuple[TranslationStatus, str]:
     if source == target or not _has_words(text):
         return TranslationStatus.UNNEEDED, ""
@@ -74,6 +81,8 @@ def _attempt(
     try:
         if not engine.supports(source, target):
             return TranslationStatus.UNAVAILABLE, ""
+        if use and not translation_budget.spend(use, len(text)):
+            return TranslationStatus.OVER_BUDGET, ""
         result = _Work(engine, source, target).translate(text)
     except Exception as fault:  # noqa: BLE001 - whatever an engine does, the original stands
         log.warning("Translation by %s failed: %s", engine.name, type(fault).__name__)

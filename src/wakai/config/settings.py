@@ -96,10 +96,12 @@ WAKAI_GATEWAYS = {
 # Search by meaning, and machine translation
 WAKAI_EMBEDDING = environment.text("EMBEDDING", "local")  # local, none
 WAKAI_HELP_SCORE_MIN = 0.415  # nearness from which a help article is an answer of the bot
-WAKAI_TRANSLATION = environment.text("TRANSLATION", "none")  # none, local, libretranslate
+WAKAI_TRANSLATION = environment.text("TRANSLATION", "none")  # see gateways.translation.configured
 WAKAI_TRANSLATION_MODELS = environment.text("TRANSLATION_MODELS")  # folder, for local
-WAKAI_TRANSLATION_URL = environment.text("TRANSLATION_URL")  # for libretranslate
+WAKAI_TRANSLATION_URL = environment.text("TRANSLATION_URL")  # of an engine that is a server
 WAKAI_TRANSLATION_KEY = environment.text("TRANSLATION_KEY")
+WAKAI_TRANSLATION_MODEL = environment.text("TRANSLATION_MODEL")  # for openai
+WAKAI_TRANSLATION_BUDGET = environment.items("TRANSLATION_BUDGET")  # characters a day: support=…
 
 
 # The payment provider

@@ -205,6 +205,12 @@ def read_before(conversation: int, seq: int, *, reader: Reader, limit: int) -> l
     return found[::-1]
 
 
+def head_of(conversation: int) -> int:
+    """Return the number of the last line; 0 where there is none."""
+    found = ConversationRow.objects.filter(pk=conversation).values_list("last_seq", flat=True)
+    return found.first() or 0
+
+
 def read_these(conversation: int, seqs: Collection[int], *, reader: Reader) -> list[Entry]:
     """Return the lines of these numbers that the reader may see, oldest first."""
     rows = ChatEvent.objects.filter(conversation_id=conversation, seq__in=seqs).order_by("seq")

@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Greatest
 
-from wakai.core.conversations.model import Happened, Kind, Owner, State
+from wakai.core.conversations.model import CONTESTED, Happened, Kind, Owner, State
 from wakai.core.conversations.seats import Place
 from wakai.store import seats_sql
 from wakai.store.models import (
@@ -24,7 +24,7 @@ from wakai.store.models import (
 from wakai.store.sql import Asked
 
 PAGE_MAX = 200
-_ADDED_LATER = ("card.answered", "message.translated", "message.redacted")
+_ADDED_LATER = ("card.answered", "message.translated", CONTESTED, "message.redacted")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -50,6 +50,7 @@ class Bubble:
     citations: tuple[Citation, ...] = ()
     tiles: tuple[EvidenceTile, ...] = ()
     note: bool = False  # seen by staff alone
+    contest_href: str = ""  # where its reader says that the translation is wrong
     translation_note: str = ""  # "The translation lost a number. This is the original."
     translating: bool = False
     to_evidence: Action | None = None  # "Put into evidence", "Add to the case"

@@ -68,8 +68,10 @@ class Actor:
     id: int | None = None
 
 
+CONTESTED = "translation.contested"  # a reader says that a translation is wrong
+
 # What an operator may write without owning the conversation.
-FREE_FOR_STAFF = frozenset({"note.posted", "message.redacted"})
+FREE_FOR_STAFF = frozenset({"note.posted", "message.redacted", CONTESTED})
 # What may still be written after the end: it changes nothing that was said.
 AFTER_THE_END = frozenset(
     {
@@ -79,6 +81,7 @@ AFTER_THE_END = frozenset(
         "message.translated",
         "note.posted",
         "system.line",
+        CONTESTED,
     }
 )
 # What counts as being spoken to: it moves the clocks of waiting and of silence.

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import httpx
 
 from wakai.app.ports import Unavailable
+from wakai.gateways.translation import wire
 
 
 class LibreTranslate:
@@ -18,23 +19,23 @@ class LibreTranslate:
 
     def supports(self, source: str, target: str) -> bool:
         try:
-            return _primary(target) in self._targets.get(_primary(source), frozenset())
+            return wire.primary(target) in self._targets.get(wire.primary(source), frozenset())
         except Unavailable:
             return True  # the server is away: let the translation itself fail, and be noted
 
     def translate(self, texts: Sequence[str], *, source: str, target: str) -> list[str]:
         body = {
             "q": list(texts),
-            "source": _primary(source),
-            "target": _primary(target),
+            "source": wire.primary(source),
+            "target": wire.primary(target),
             "format": "text",
         }
         if self._api_key:
             body["api_key"] = self._api_key
-        answer = self._json("POST", "translate", body)
+        answer = wire.ask(self._http, "POST", "translate", body)
         translated = answer.get("translatedText") if isinstance(answer, dict) else None
         if not isinstance(translated, list) or len(translated) != len(texts):
-            raise Unavailable("The translation server answered something else.")
+            raise wire.nonsense()
         return [str(text) for text in translated]
 
     def close(self) -> None:
@@ -42,20 +43,7 @@ class LibreTranslate:
 
     @functools.cached_property
     def _targets(self) -> dict[str, frozenset[str]]:
-        rows = self._json("GET", "languages")
+        rows = wire.ask(self._http, "GET", "languages")
         if not isinstance(rows, list):
-            raise Unavailable("The translation server answered something else.")
+            raise wire.nonsense()
         return {row["code"]: frozenset(row.get("targets", ())) for row in rows}
-
-    def _json(self, method: str, path: str, body: object = None) -> object:
-        try:
-            response = self._http.request(method, path, json=body)
-            response.raise_for_status()
-            answer: object = response.json()
-        except (httpx.HTTPError, ValueError) as fault:
-            raise Unavailable(f"The translation server failed: {type(fault).__name__}.") from fault
-        return answer
-
-
-def _primary(language: str) -> str:
-    return language.partition("-")[0].lower()

@@ -26,6 +26,7 @@ from wakai.store.models.work import (
     Payment,
     PaymentPart,
     SurveyAnswer,
+    TranslationSpend,
 )
 
 __all__ = [
@@ -58,5 +59,6 @@ __all__ = [
     "SurveyAnswer",
     "Text",
     "TextTranslation",
+    "TranslationSpend",
     "Upload",
 ]

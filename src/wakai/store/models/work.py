@@ -209,3 +209,18 @@ class DemoMail(models.Model):
 
     def __str__(self) -> str:
         return f"mail {self.pk}"
+
+
+class TranslationSpend(models.Model):
+    """What was translated on a day (UTC), for one use."""
+
+    pk = models.CompositePrimaryKey("day", "use")
+    day = models.DateField()
+    use = models.CharField(max_length=16)
+    characters = models.BigIntegerField()
+
+    class Meta:
+        db_table = "translation_spend"
+
+    def __str__(self) -> str:
+        return f"{self.use} on {self.day}"

@@ -13,7 +13,7 @@ from wakai.app import chat_words, clock, evidence, message_evidence
 from wakai.app.access import ConversationSight
 from wakai.app.cases import CaseView
 from wakai.app.evidence import Tile
-from wakai.core.conversations.model import ActorKind, Reader
+from wakai.core.conversations.model import CONTESTED, ActorKind, Reader
 from wakai.store import conversations as stored
 from wakai.store.chat import Entry
 from wakai.store.conversations import Member
@@ -50,6 +50,7 @@ class Thread:
     members: tuple[Member, ...]
     answers: Mapping[int, dict[str, Any]] = field(default_factory=dict)
     translations: Mapping[int, dict[str, Any]] = field(default_factory=dict)
+    contested: frozenset[int] = frozenset()  # lines whose translation somebody finds wrong
     case: CaseView | None = None  # into which the messages of an order can be put
 
     @property
@@ -102,17 +103,21 @@ def _thread(sight: ConversationSight, seqs: Sequence[int]) -> Thread:
     conversation = sight.conversation.id
     answers: dict[int, dict[str, Any]] = {}
     translations: dict[int, dict[str, Any]] = {}
+    contested = set()
     for kind, body in stored.lines_about(conversation, seqs):
         if kind == "card.answered":
             answers[body["seq"]] = body["answer"]
         elif kind == "message.translated" and body["lang"] == sight.viewer.language:
             translations[body["seq"]] = body
+        elif kind == CONTESTED:
+            contested.add(body["seq"])
     members = tuple(stored.members(conversation))
     return Thread(
         sight=sight,
         members=members,
         answers=answers,
         translations=translations,
+        contested=frozenset(contested),
         case=message_evidence.case_of(sight),
     )
 
@@ -150,7 +155,8 @@ def _bubble(thread: Thread, entry: Entry, before: Entry | None) -> Bubble:
         mine=mine,
         sending=Sending.SEEN if seen else Sending.SENT,
         tiles=_tiles(thread, entry),
-        translation_note=_translation_note(translated),
+        translation_note=_contested(thread, entry, mine=mine) or _translation_note(translated),
+        contest_href=_contest_href(thread, entry, translated),
         joined=_follows(before, entry),
         to_evidence=_to_evidence(thread, entry, mine=mine),
         in_evidence=_in_evidence(thread, entry),
@@ -196,10 +202,27 @@ def _translation_note(translated: dict[str, Any]) -> str:
     match translated.get("status"):
         case "unverified":
             return _("The translation lost a number or a name. This is the original.")
+        case "over_budget":
+            return _("Today's translations are used up. This is the original.")
         case "failed":
             return _("It could not be translated now. This is the original.")
         case _:
             return ""
+
+
+def _contested(thread: Thread, entry: Entry, *, mine: bool) -> str:
+    if entry.seq not in thread.contested:
+        return ""
+    if mine:
+        return _("The translation of this was said to be wrong. Say it in other, shorter words.")
+    return _("The translation was said to be wrong. The original is what counts.")
+
+
+def _contest_href(thread: Thread, entry: Entry, translated: dict[str, Any]) -> str:
+    shown = translated.get("text") and entry.seq not in thread.contested
+    if not shown or not thread.sight.seat.writes:
+        return ""
+    return reverse("chat_translation", args=[entry.conversation, entry.seq])
 
 
 def _note(thread: Thread, entry: Entry) -> Bubble:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wakai.web.chat import posts, views
+from wakai.web.chat import posts, translations, views
 
 urlpatterns = [
     path("chat/", views.support, name="chat"),
@@ -13,6 +13,12 @@ urlpatterns = [
     path("chat/<id:conversation_id>/lines/", views.lines, name="chat_lines"),
     path("chat/<id:conversation_id>/status/", views.status, name="chat_status"),
     path("chat/<id:conversation_id>/messages/", posts.message, name="chat_messages"),
+    path("chat/<id:conversation_id>/preview/", translations.preview, name="chat_preview"),
+    path(
+        "chat/<id:conversation_id>/translations/<id:seq>/",
+        translations.contest,
+        name="chat_translation",
+    ),
     path("chat/<id:conversation_id>/person/", posts.person, name="chat_person"),
     path("chat/<id:conversation_id>/end/", posts.end, name="chat_end"),
     path("chat/<id:conversation_id>/evidence/<id:seq>/", posts.evidence, name="chat_evidence"),

@@ -13,7 +13,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_safe
 
-from wakai.app import access, chat, chat_limits, chat_token, chat_words, drafts, orders
+from wakai.app import (
+    access,
+    chat,
+    chat_language,
+    chat_limits,
+    chat_preview,
+    chat_token,
+    chat_words,
+    drafts,
+    orders,
+)
 from wakai.app.access import ConversationSight
 from wakai.app.numbers import number
 from wakai.core.conversations.model import Kind, Owner, State
@@ -105,6 +115,7 @@ def token(request: PersonRequest) -> HttpResponse:
 def config(request: PersonRequest, sight: ConversationSight, cursor: str) -> dict[str, Any]:
     """Return what the script of a chat needs to know; staff pages use it too."""
     here = sight.conversation
+    foreign = chat_preview.reads_otherwise(sight)
     return {
         "conversation": here.id,
         "person": request.person_id,
@@ -119,6 +130,7 @@ def config(request: PersonRequest, sight: ConversationSight, cursor: str) -> dic
         "lines": reverse("chat_lines", args=(here.id,)),
         "status": reverse("chat_status", args=(here.id,)),
         "messages": reverse("chat_messages", args=(here.id,)),
+        "preview": reverse("chat_preview", args=(here.id,)) if foreign else "",
         "drafts": address("draft", args=(f"chat:{here.id}",)),
         "token": _token(request),
         "tokens": reverse("chat_token"),
@@ -178,6 +190,7 @@ def status_of(sight: ConversationSight) -> dict[str, Any]:
         "wait_words": wait_words(_wait(here.id, waiting=waiting, language=here.language)),
         "about": _about(sight),
         "has_written": here.last_party_at is not None,
+        "language_offer": chat_language.offer(sight),
         "can_ask": here.kind is Kind.SUPPORT and not sight.seat.reader.staff,
     }
 

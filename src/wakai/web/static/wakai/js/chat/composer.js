@@ -1,12 +1,15 @@
 // The composer: Enter sends, but never in the middle of an input method; every word is kept as a draft.
 
+import { tooLong } from "./preview.js";
+
 const SAVE_AFTER = 700;
 const TYPING_EVERY = 3_000;
 const AFTER_COMPOSITION = 80; // some browsers send the closing Enter after the composition has ended
 
 export class Composer extends EventTarget {
-  constructor(form, { drafts }) {
+  constructor(form, { drafts }, preview) {
     super();
+    this.preview = preview;
     this.form = form;
     this.drafts = drafts;
     this.field = form.querySelector("textarea");
@@ -19,6 +22,8 @@ export class Composer extends EventTarget {
     this.field.addEventListener("keydown", (event) => this.#key(event));
     this.field.addEventListener("input", () => this.#typed());
     form.addEventListener("submit", (event) => this.#submit(event));
+    form.querySelector("[data-preview-ask]")?.addEventListener("click", () => this.#look());
+    form.querySelector("[data-split]")?.addEventListener("click", () => this.#split());
     addEventListener("pagehide", () => this.#save(true));
   }
 
@@ -43,25 +48,63 @@ export class Composer extends EventTarget {
     this.form.requestSubmit();
   }
 
-  #submit(event) {
+  async #submit(event) {
     event.preventDefault();
     const text = this.field.value.trim();
-    const attachments = this.files?.ids ?? [];
     if (this.files?.busy) return this.say(this.form.dataset.busy || "…");
-    if (!text && !attachments.length) return;
+    if (this.looking || (!text && !this.files?.ids.length)) return;
     this.say("");
+    const note = new FormData(this.form).get("note") === "1";
+    if (!note && !(await this.#passes(text))) return this.field.focus();
+    this.#send(text, note);
+  }
+
+  /** Look at the translation of what is written, whether or not it is risky. */
+  async #look() {
+    const text = this.field.value.trim();
+    if (!text || this.looking) return this.field.focus();
+    if (await this.#passes(text, { asked: true })) this.#send(text, false);
+    else this.field.focus();
+  }
+
+  async #passes(text, options) {
+    this.looking = true;
+    this.field.readOnly = true;
+    const passes = await this.preview.passes(text, options);
+    this.field.readOnly = false;
+    this.looking = false;
+    return passes;
+  }
+
+  #send(text, note) {
+    const attachments = this.files?.ids ?? [];
     this.field.value = "";
     this.files?.clear();
     const details = this.form.querySelector("[data-files]");
     if (details) details.open = false;
-    const note = new FormData(this.form).get("note") === "1";
     this.dispatchEvent(new CustomEvent("send", { detail: { text, attachments, note } }));
+    this.#long();
     this.#save();
     this.field.focus();
   }
 
+  /** Long sentences are often translated wrongly: say so while one is written. */
+  #long() {
+    const hint = this.form.querySelector("[data-long]");
+    if (hint && this.preview.url) hint.hidden = tooLong(this.field.value) === null;
+  }
+
+  #split() {
+    const at = tooLong(this.field.value);
+    if (at === null) return;
+    this.field.focus();
+    this.field.setRangeText("\n", at, at, "end");
+    this.#typed();
+  }
+
   #typed() {
     this.say("");
+    this.#long();
     if (this.field.value && Date.now() - (this.toldAt || 0) > TYPING_EVERY) {
       this.toldAt = Date.now();
       this.dispatchEvent(new Event("typing"));

@@ -4,9 +4,10 @@ import { Composer } from "./composer.js";
 import { Feed } from "./feed.js";
 import { Net } from "./net.js";
 import { Outbox } from "./outbox.js";
+import { Preview } from "./preview.js";
 import { Thread } from "./thread.js";
 
-const ABOUT_ANOTHER = new Set(["message.translated", "card.answered", "message.redacted"]);
+const ABOUT_ANOTHER = new Set(["message.translated", "translation.contested", "card.answered", "message.redacted"]);
 const READ_AFTER = 1_000;
 const AGAIN_AFTER = 1_500; // a fresh page, text and all; not faster than a server can be restored
 
@@ -20,7 +21,8 @@ export class Chat {
     this.outbox = new Outbox(this.net, config);
     this.feed = new Feed(this.net, config);
     const form = root.querySelector("[data-composer]");
-    this.composer = form && new Composer(form, config);
+    this.preview = form && new Preview(form, config);
+    this.composer = form && new Composer(form, config, this.preview);
   }
 
   async start() {
