@@ -16,7 +16,7 @@ from tests.live.server import Server
 from tests.web.cases import sign_in, take_along
 from wakai.core.conversations.decide import SYSTEM
 from wakai.store.chat import Line, append
-from wakai.store.models import Person
+from wakai.store.models import Conversation, Person
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -95,14 +95,9 @@ def visit(
 def at_the_desk(people: People, visit: Visit) -> Page:
     """Olu has a Japanese buyer's conversation in front of her."""
     Person.objects.filter(pk=people.ana.pk).update(language="ja")
-    talk = people.support(language="ja")
+    talk = people.taken()
+    Conversation.objects.filter(pk=talk).update(language="ja")
     said(talk, people.buyer, "やかんが壊れました。")
-    from tests.chat_people import chat, log  # noqa: PLC0415 - one way to a taken conversation
-
-    chat.hand_off(talk, people.buyer, chat_people.Reason.BUTTON)
-    state = log.state_of(talk)
-    assert state
-    chat.claim(people.olu.pk, talk, expect_epoch=state.epoch, name="Olu")
     return visit(people.olu, f"/desk/{talk}/")
 
 
