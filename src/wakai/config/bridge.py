@@ -14,7 +14,7 @@ import logging
 import sys
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import IO, Any, Final
+from typing import IO, Any, Final, cast
 
 Scope = dict[str, Any]
 Message = dict[str, Any]
@@ -113,15 +113,15 @@ class Bridge:
         context = contextvars.copy_context()
         pool = self._uploads if more else self._pages
         try:
-            piece = await loop.run_in_executor(pool, context.run, call.begin)
+            piece = await _in_thread(pool, context, call.begin)
             await _send_head(send, call, piece)
             while not call.ended:
                 await send({"type": "http.response.body", "body": piece, "more_body": True})
-                piece = await loop.run_in_executor(self._pages, context.run, call.next_piece)
+                piece = await _in_thread(self._pages, context, call.next_piece)
             await send({"type": "http.response.body", "body": piece})
         finally:
             if not call.closed:
-                await loop.run_in_executor(self._pages, context.run, call.close)
+                await _in_thread(self._pages, context, call.close)
 
 
 class _Call:
@@ -167,6 +167,38 @@ class _Call:
         del exc_info
         self.status = int(status[:3])
         self.headers = headers
+
+
+async def _in_thread[T](
+    pool: ThreadPoolExecutor, context: contextvars.Context, work: Callable[[], T]
+) -> T:
+    """
+    Return what ``work`` returns in a thread of the pool.
+
+    ``run_in_executor`` does the same by two futures that watch each other, at several times the
+    cost; every request comes through here.
+    """
+    loop = asyncio.get_running_loop()
+    answer: asyncio.Future[T] = loop.create_future()
+
+    def tell(result: T | None, fault: BaseException | None) -> None:
+        if answer.done():  # nobody waits any more
+            return
+        if fault is None:
+            answer.set_result(cast("T", result))
+        else:
+            answer.set_exception(fault)
+
+    def run() -> None:
+        try:
+            result = context.run(work)
+        except BaseException as fault:  # noqa: BLE001 - it is raised where it is waited for
+            loop.call_soon_threadsafe(tell, None, fault)
+        else:
+            loop.call_soon_threadsafe(tell, result, None)
+
+    pool.submit(run)
+    return await answer
 
 
 async def _message(receive: Receive) -> Message:

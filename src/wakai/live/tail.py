@@ -166,14 +166,13 @@ class Tail:
 
     async def _read_mark(self) -> None:
         """Read the log epoch and the demo's clock."""
-        rows = await self._readers.rows(_MARK, ())
-        if rows:
-            self._rooms.renew(rows[0][0])
-        if settings.WAKAI_DEMO:
-            ahead = await self._readers.rows("SELECT ahead_seconds FROM demo_clock", ())
-            self._clock.ahead = timedelta(seconds=ahead[0][0] if ahead else 0)
+        for epoch, ahead_seconds in await self._readers.rows(_MARK, ()):
+            self._rooms.renew(epoch)
+            if settings.WAKAI_DEMO:
+                self._clock.ahead = timedelta(seconds=ahead_seconds)
 
 
 _MAKE_MARK = """INSERT INTO log_epoch (id, epoch, renewed_at)
 VALUES (1, gen_random_uuid(), now()) ON CONFLICT DO NOTHING RETURNING id"""
-_MARK = "SELECT left(epoch::text, 8) FROM log_epoch"
+_MARK = """SELECT left(epoch::text, 8), coalesce((SELECT ahead_seconds FROM demo_clock), 0)
+FROM log_epoch"""

@@ -12,7 +12,7 @@ from django.db.models.functions import Greatest
 
 from wakai.core.conversations.model import CONTESTED, Happened, Kind, Owner, State
 from wakai.core.conversations.seats import Place
-from wakai.store import seats_sql
+from wakai.store import seats_sql, sql
 from wakai.store.models import (
     ChatEvent,
     Conversation,
@@ -292,15 +292,18 @@ def left_alone(since: datetime, *, limit: int) -> list[tuple[int, int]]:
     return [(conversation, owner) for conversation, owner in found if owner is not None]
 
 
+# The conditions of the index conversation_alive, as they stand there; the worker asks all the time.
+_BOT_PENDING: LiteralString = """
+SELECT id FROM conversation
+WHERE kind = 'support' AND state IN ('open', 'wrap') AND owner_kind = 'bot'
+    AND last_party_seq > bot_seq
+ORDER BY last_party_at, id LIMIT %(limit)s
+"""
+
+
 def bot_pending(*, limit: int) -> list[int]:
     """Return the conversations in which the bot has something to answer, the oldest first."""
-    rows = Conversation.objects.filter(
-        kind=Kind.SUPPORT.value,
-        state__in=[State.OPEN.value, State.WRAP.value],
-        owner_kind=Owner.BOT.value,
-        last_party_seq__gt=F("bot_seq"),
-    )
-    return list(rows.order_by("last_party_at", "pk").values_list("pk", flat=True)[:limit])
+    return [found for (found,) in sql.fetch(_BOT_PENDING, {"limit": limit})]
 
 
 def idle(now: datetime, *, limit: int) -> list[tuple[int, int, bool]]:

@@ -33,6 +33,7 @@ from psycopg.pq.abc import PGconn, PGresult
 
 type Asked = tuple[LiteralString, Mapping[str, object]]  # a statement and its values
 
+_BEGIN: Asked = ("BEGIN", {})
 _COMMIT: Asked = ("COMMIT", {})
 
 _NAMED = re.compile(r"%\((\w+)\)s")
@@ -198,16 +199,16 @@ def _executed_together(
     connection: psycopg.Connection[Any], asked: Sequence[Asked]
 ) -> list[PGresult]:
     pgconn = connection.pgconn
-    ready = [_prepared(connection, statement, values) for statement, values in asked]
     began = _begins(connection)
+    if began:
+        asked = (_BEGIN, *asked)
+    ready = [_prepared(connection, statement, values) for statement, values in asked]
     pgconn.enter_pipeline_mode()
     try:
-        if began:
-            pgconn.send_query_params(b"BEGIN", None)
         for name, given in ready:
             pgconn.send_query_prepared(name, given)
         pgconn.pipeline_sync()
-        results = [_next_result(pgconn) for _ in range(began + len(ready))]
+        results = [_next_result(pgconn) for _ in ready]
         _next_result(pgconn)  # all is said: the two sides agree again
     finally:
         pgconn.exit_pipeline_mode()
