@@ -81,6 +81,7 @@ class TestBench:
         page = desktop_page()
         enter(page, world.ida, f"/bench/{dispute_id}/")
         page.get_by_role("button", name="Take this case file").click()
+        expect(page.get_by_text("The case file is yours.")).to_be_visible()
         later(days=4)
         page.reload()
 
