@@ -73,12 +73,11 @@ def people() -> People:
 
 @pytest.fixture
 def visit(
-    people: People,
+    people: People,  # noqa: ARG001 - the tables come first
     shared_server: Server,
     phone_page: Callable[..., Page],
     desktop_page: Callable[..., Page],
 ) -> Visit:
-    assert people
     shared_server.settle()
 
     def open_page(person: Person, path: str, *, phone: bool = False, language: str = "en") -> Page:
