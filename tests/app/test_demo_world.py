@@ -10,7 +10,7 @@ from wakai.app.orders import Parcel
 from wakai.core.disputes.model import Basis, Dispute
 from wakai.store import clock as stored_clock
 from wakai.store import disputes as rows
-from wakai.store import verify
+from wakai.store import texts, verify
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -74,6 +74,15 @@ class TestSampleMarketplace:
         assert {orders.parcel(row, begins) for row in bought} == set(Parcel)
         assert {row.currency for row in bought} == {"JPY", "EUR", "USD", "BRL"}
         assert not any([*verify.all_disputes(), *verify.all_conversations()])
+
+    def test_is_read_by_everybody_in_their_own_language(self) -> None:
+        demo_world.load()
+
+        story = dispute_over("KM-2026-104582")
+        assert story.ruling is not None
+        assert story.ruling.statement is not None
+        read = texts.read([story.ruling.statement], language="ja")[story.ruling.statement.text_id]
+        assert (read.language, "急須は出品者の負担で" in str(read.translation)) == ("en", True)
 
 
 def orders_of(key: str) -> tuple[orders.OrderRow, ...]:

@@ -8,7 +8,17 @@ from pathlib import Path
 from typing import Any, Final
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from wakai.app import chat, claims, clock, disputes, evidence, orders, texts, uploads
+from wakai.app import (
+    chat,
+    claims,
+    clock,
+    demo_translations,
+    disputes,
+    evidence,
+    orders,
+    texts,
+    uploads,
+)
 from wakai.app.orders import OrderRow
 from wakai.app.texts import NewText
 from wakai.core.conversations.model import Actor as Speaker
@@ -34,10 +44,12 @@ from wakai.core.disputes.model import (
 )
 from wakai.core.ids import AppealId, DisputeId, OfferId, RulingId
 from wakai.store import disputes as rows
+from wakai.store.chat import Written
 from wakai.store.disputes import OpenDispute
 from wakai.store.people import PersonRow
 
 EVIDENCE_DIR: Final = Path(__file__).resolve().parent.parent / "demo_data" / "evidence"
+_IN_THE_CHAT: Final = frozenset({"message", "ask_for_person"})
 _WITHOUT_REFUND: Final = frozenset({RemedyKind.RELEASE, RemedyKind.APOLOGY})
 
 
@@ -88,6 +100,8 @@ class Step:
     def run(self) -> None:
         """Do it, now. Raises StoryBroken."""
         _DEEDS[self.told["does"]](self)
+        if self.told["does"] not in _IN_THE_CHAT:
+            demo_translations.of_text(str(uuid5(self.id, "says")), self.told)
 
 
 def steps(
@@ -301,14 +315,20 @@ def _message(step: Step) -> None:
     kind = ActorKind.BUYER if step.person.id == order.buyer_id else ActorKind.SELLER
     speaker = Speaker(kind, step.person.id)
     text, language = step.told["says"], step.person.language
-    chat.post(thread, speaker, text, key=step.id, language=language)
+    _posted(step, thread, chat.post(thread, speaker, text, key=step.id, language=language))
+
+
+def _posted(step: Step, conversation: int, answer: object) -> None:
+    if isinstance(answer, Written):
+        demo_translations.of_message(conversation, answer.seq, step.told, key=step.id)
 
 
 def _ask_for_person(step: Step) -> None:
     language = step.person.language
     conversation = chat.open_support(step.person.id, language=language)
     speaker = Speaker(ActorKind.BUYER, step.person.id)
-    chat.post(conversation, speaker, step.told["says"], key=step.id, language=language)
+    said = chat.post(conversation, speaker, step.told["says"], key=step.id, language=language)
+    _posted(step, conversation, said)
     chat.hand_off(conversation, speaker, Reason.BUTTON)
 
 
