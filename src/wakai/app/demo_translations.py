@@ -12,6 +12,7 @@ from wakai.core.conversations.decide import SYSTEM
 from wakai.store import chat as log
 from wakai.store import texts as stored
 from wakai.store.chat import Line
+from wakai.store.texts import NewTranslation
 
 _BY: Final = "people"
 _DONE: Final = TranslationStatus.TRANSLATED.value
@@ -19,10 +20,12 @@ _DONE: Final = TranslationStatus.TRANSLATED.value
 
 def of_text(text_id: str, told: Mapping[str, Any]) -> None:
     """Put the translations of a text in a case file beside it."""
-    for language, body in _told(told):
-        stored.add_translation(
-            text_id, language=language, body=body, engine=_BY, status=_DONE, at=clock.now()
-        )
+    made = [
+        NewTranslation(language=language, body=body, engine=_BY, status=_DONE)
+        for language, body in _told(told)
+    ]
+    if made:
+        stored.translated(text_id, made, clock.now())
 
 
 def of_message(conversation: int, seq: int, told: Mapping[str, Any], *, key: UUID) -> None:
