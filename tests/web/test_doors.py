@@ -39,6 +39,7 @@ LET_IN: dict[str, set[str]] = {
     "home": EVERYBODY,
     "help_search": EVERYBODY,
     "help_article": EVERYBODY,
+    "help_machine": EVERYBODY,
     "set_language": EVERYBODY,
     "healthz": EVERYBODY,
     "readyz": EVERYBODY,

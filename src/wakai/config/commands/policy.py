@@ -6,6 +6,7 @@ from typing import Final
 
 COMMANDS: Final = {
     "diff": "Say in words what two policies say differently.",
+    "draw": "Draw the machine that really runs under a policy, as SVG for one A3 page.",
     "simulate": "Run a synthetic population through a policy, and tell what comes out.",
 }
 

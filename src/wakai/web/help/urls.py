@@ -7,5 +7,6 @@ from wakai.web.help import views
 urlpatterns = [
     path("", views.home, name="home"),
     path("help/search/", views.search, name="help_search"),
+    path("help/how-a-case-runs/", views.how_a_case_runs, name="help_machine"),
     path("help/<slug:slug>/", views.article, name="help_article"),
 ]

@@ -7,11 +7,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from wakai.app import cases, clock, help, people  # noqa: A004 - the noun of the room
+from wakai.app import cases, clock, help, machine, people  # noqa: A004 - the noun of the room
 from wakai.app.help import Article, Summary, Topic
 from wakai.core.ids import PersonId
 from wakai.web.context import address
 from wakai.web.disputes.lists import ListRow, list_row
+from wakai.web.machine.parts import machine_view
 from wakai.web.parts import Action, StateKind, StateRow
 
 _QUESTION_MAX = 500  # characters of a question that are looked at
@@ -38,6 +39,13 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
     topic = _topic(found, help.topics(language))
     context = {"article": found, "topic": topic, "siblings": _siblings(found, topic)}
     return render(request, "help/article.html", context)
+
+
+@require_safe
+def how_a_case_runs(request: HttpRequest) -> HttpResponse:
+    """Show the machine that really runs, under the policy in force."""
+    shown = machine_view(machine.of_policy_in_force())
+    return render(request, "help/machine.html", {"machine": shown})
 
 
 @require_safe
