@@ -12,13 +12,14 @@ from django.urls import reverse
 
 from tests.app.world import World
 from tests.gateways.fake_stripe import KEY, SECRET, FakeStripe, Running, Thing, event, signed
-from wakai.app import clock, outbox, plugs
+from wakai.app import clock, outbox, payment_files, plugs, statements
 from wakai.core.disputes.commands import AcceptOffer, MakeOffer
 from wakai.core.disputes.model import RemedyKind
 from wakai.core.ids import DisputeId, OfferId
 from wakai.store.models import Order, OutboxRow
 
 PART = 1_000  # of 3,980: the rest goes to Ben
+_TURNS_MAX = 100
 
 
 def environment(running: Running) -> dict[str, str]:
@@ -77,12 +78,12 @@ def agreed(world: World) -> DisputeId:
 
 def work(topics: tuple[str, ...] = ("instruct", "payment", "payment_news")) -> None:
     """Do what the outbox has for payments, now, whatever pause was asked for."""
-    OutboxRow.objects.exclude(topic__in=topics).update(state="done")
-    while OutboxRow.objects.filter(state="waiting", topic__in=topics).exists():
+    for _turn in range(_TURNS_MAX):
+        OutboxRow.objects.exclude(topic__in=topics).update(state="done")
         rows = OutboxRow.objects.filter(state="waiting")
-        rows.update(next_attempt_at=clock.now(), claimed_until=None)
-        if not outbox.send_due(clock.now(), limit=1):
+        if not rows.update(next_attempt_at=clock.now(), claimed_until=None):
             return
+        outbox.send_due(clock.now(), limit=1)
 
 
 def send(body: bytes, *, at: datetime | None = None, secret: str = SECRET) -> int:
@@ -108,3 +109,9 @@ def tell_from_elsewhere(thing: Thing) -> None:
         assert tell(thing, f"evt of {thing['id']}", kind) == 204
     finally:
         connection.close()
+
+
+def take(paid: bytes) -> None:
+    """Book a statement that says that all of it arrived."""
+    _taken, left = payment_files.take_statement(statements.read(paid))
+    assert not left

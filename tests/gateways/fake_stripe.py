@@ -32,7 +32,8 @@ class FakeStripe:
     refund_status: str = "succeeded"
     balance_minor: int = 10**9
     on_effect: Callable[[Thing], None] | None = None  # before the answer leaves
-    hold: threading.Event | None = None  # the next POST answers when it is set
+    hold: threading.Event | None = None  # answers to a POST leave when it is set
+    unheld: int = 0  # but so many leave before that
     lock: threading.RLock = field(default_factory=threading.RLock)
 
     # -- what a test arranges -------------------------------------------------------------------
@@ -59,6 +60,13 @@ class FakeStripe:
     def turns(self, thing: Thing, status: str) -> None:
         with self.lock:
             thing["status"] = status
+            if status == "failed":
+                self.things[thing["charge"]]["refunded"] -= thing["amount"]
+
+    def is_held(self) -> bool:
+        with self.lock:
+            self.unheld -= 1
+            return self.unheld < 0
 
     def forget_keys(self) -> None:
         """Stripe keeps idempotency keys for a day only."""
@@ -163,6 +171,7 @@ class Running:
     def __init__(self) -> None:
         self.stripe = FakeStripe()
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self.stripe))
+        self.server.daemon_threads = False  # closing it waits for answers that are on their way
         self.thread = threading.Thread(target=self.server.serve_forever, args=(0.01,))
         self.thread.start()
 
@@ -188,7 +197,7 @@ def _handler(stripe: FakeStripe) -> type[BaseHTTPRequestHandler]:
             form = flat(self.rfile.read(int(self.headers["Content-Length"])).decode())
             path = urlsplit(self.path).path.removeprefix("/v1/")
             answer = stripe.post(path, form, self.headers.get("Idempotency-Key", ""))
-            if stripe.hold:
+            if stripe.hold and stripe.is_held():
                 stripe.hold.wait()
             self.answer(*answer)
 
@@ -204,7 +213,10 @@ def _handler(stripe: FakeStripe) -> type[BaseHTTPRequestHandler]:
             if status == 429:
                 self.send_header("Retry-After", "120")
             self.end_headers()
-            self.wfile.write(body)
+            try:
+                self.wfile.write(body)
+            except OSError:  # whoever asked is dead
+                self.close_connection = True
 
         def log_message(self, *_args: Any) -> None:
             pass

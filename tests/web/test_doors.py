@@ -103,6 +103,9 @@ LET_IN: dict[str, set[str]] = {
     "bench_object": {"ida"},
     "bench_proposal": {"ida"},
     "desk_proposal": {"olu"},
+    "payments": {"sora", "fay"},
+    "payment_files": {"fay"},
+    "payment_reconciliation": {"sora", "fay"},
     "house_deed": {"fay"},
 }
 # What everybody may see, and oneself: without these nobody could set up a second factor.
@@ -114,7 +117,8 @@ PASSWORD_SUFFICES = {
 # Tested where they are at home: signed links, cards, the frame in the shop, the pages of
 # django-allauth, and the demo.
 ELSEWHERE = re.compile(
-    r"^(account_|mfa_|demo|embed|parts$|evidence_file$|upload|payment_reports$|chat_(card|evidence|preview|translation)$)"
+    r"^(account_|mfa_|demo|embed|parts$|evidence_file$|upload|payment_(reports|file|retry)$"
+    r"|chat_(card|evidence|preview|translation)$)"
 )
 
 

@@ -14,7 +14,7 @@ import httpx
 from django.conf import settings
 from django.db import DatabaseError, connection
 
-from wakai.app import clock, health, plugs, policies
+from wakai.app import clock, finance, health, plugs, policies
 from wakai.app.ports import Unavailable
 
 POSTGRES_MAJOR_MIN: Final = 15
@@ -113,6 +113,22 @@ def _holidays() -> Iterator[Found]:
     told = ", ".join(f"{name} from {day.isoformat()} on" for name, day in ends.items())
     mend = "Publish a new version of the policy with a later last_year, or with later holidays."
     yield Found("holidays", ok=False, says=f"not known of {told}", mend=mend)
+
+
+def _payments() -> Iterator[Found]:
+    name = settings.WAKAI_PAYMENTS
+    try:
+        plugs.payments()
+    except ValueError as error:
+        yield Found("payments", ok=False, says=str(error), mend="See docs/operating/payments.md.")
+        return
+    pretends = name == "null" and not settings.WAKAI_DEMO
+    says = "null: everything counts as paid, and no money moves" if pretends else name
+    mend = "Set WAKAI_PAYMENTS to your provider; see docs/operating/payments.md."
+    yield Found("payments", not pretends, says, mend)
+    stuck = len(finance.failed()) + len(finance.letters()) + len(finance.denied())
+    mend = "Finance finds them on the page Payments, under Needs a person."
+    yield Found("payments that need a person", not stuck, str(stuck), mend)
 
 
 def _storage() -> Iterator[Found]:
@@ -255,6 +271,7 @@ _LOOKS: Final[tuple[Callable[[], Iterator[Found]], ...]] = (
     _storage,
     _media,
     _mail,
+    _payments,
     _jobs,
     _proxy,
     _translation,

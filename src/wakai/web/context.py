@@ -20,6 +20,7 @@ _WAIT_FRESH_SECONDS: Final = 5
 _EVERYBODY: Final = frozenset[Role]()
 _PARTIES: Final = frozenset({Role.BUYER, Role.SELLER})
 _BENCH: Final = frozenset({Role.ADJUDICATOR, Role.SUPERVISOR})
+_TILL: Final = frozenset({Role.FINANCE, Role.SUPERVISOR, Role.AUDITOR})
 _NUMBERS: Final = frozenset({Role.SUPERVISOR, Role.AUDITOR, Role.FINANCE, Role.OWNER})
 
 # name of the address, words, icon, who sees it
@@ -30,6 +31,7 @@ _PLACES: Final = (
     ("seller", gettext_lazy("Seller console"), "shop", frozenset({Role.SELLER})),
     ("desk", gettext_lazy("Desk"), "inbox", frozenset({Role.OPERATOR})),
     ("bench", gettext_lazy("Bench"), "gavel", _BENCH),
+    ("payments", gettext_lazy("Payments"), "coin", _TILL),
     ("insight", gettext_lazy("Insight"), "chart", _NUMBERS),
 )
 _ROLE_NAMES: Final = {

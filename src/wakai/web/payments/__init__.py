@@ -1,1 +1,1 @@
-"""Payments: what the provider sends by itself."""
+"""Payments: what the provider sends by itself, and what finance looks at."""

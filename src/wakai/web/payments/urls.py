@@ -2,6 +2,13 @@
 
 from django.urls import path
 
-from wakai.web.payments import hooks
+from wakai.web.payments import desk, files, hooks
 
-urlpatterns = [path("reports/", hooks.report, name="payment_reports")]
+urlpatterns = [
+    path("", desk.desk, name="payments"),
+    path("reports/", hooks.report, name="payment_reports"),
+    path("letters/<int:letter_id>/retries/", desk.try_again, name="payment_retry"),
+    path("files/", files.create, name="payment_files"),
+    path("files/<slug:name>.csv", files.file, name="payment_file"),
+    path("reconciliation/", files.reconcile, name="payment_reconciliation"),
+]

@@ -1,0 +1,23 @@
+"""What finance does about payments: look, try again, take files away and bring statements."""
+
+from wakai.app import clock, outbox, plugs
+from wakai.store import finance as rows
+from wakai.store import payments as stored
+
+due = rows.due
+sent = rows.sent
+failed = rows.failed
+letters = rows.letters
+denied = stored.denied
+MoneyRow = rows.MoneyRow
+PartRow = stored.PartRow
+
+
+def provider() -> str:
+    """Return which provider is told of payments now."""
+    return plugs.payments().name
+
+
+def try_again(letter_id: int) -> bool:
+    """Try what was given up once more from the start; False when it is no payment of ours."""
+    return rows.is_letter(letter_id) and outbox.revive(letter_id, clock.now())

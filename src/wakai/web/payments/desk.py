@@ -1,0 +1,151 @@
+"""Finance: what is due, what is on its way, and what waits for a person."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from wakai.app import finance, payment_files
+from wakai.app.access import NotVisible
+from wakai.core.disputes.model import Role
+from wakai.core.money import Money
+from wakai.web import auth
+from wakai.web.auth import StaffRequest
+from wakai.web.parts import Action, Method, StateKind, StateRow, Tab
+
+READERS: Final = (Role.FINANCE, Role.SUPERVISOR, Role.AUDITOR)
+_EXPORT: Final = "export"
+
+
+class View(StrEnum):
+    """What the page lists."""
+
+    DUE = "due"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A payment in the list; what somebody can do about it stands in its own row."""
+
+    number: str
+    href: str
+    buyer: Money
+    seller: Money
+    since: datetime
+    note: str
+    reason: str  # the provider's own code
+    action: Action | None = None
+
+
+@require_safe
+@auth.role_required(*READERS)
+def desk(request: StaffRequest) -> HttpResponse:
+    """Show the payments that are due, on their way, or waiting for a person."""
+    asked = request.GET.get("view", "")
+    shown = View(asked) if asked in set(View) else View.DUE
+    found = {view: read() for view, read in _lists(request).items()}
+    context = {
+        "lines": found[shown],
+        "tabs": _tabs(shown, {view: len(lines) for view, lines in found.items()}),
+        "empty": StateRow(kind=StateKind.EMPTY, title=_nothing(shown)),
+        "export": finance.provider() == _EXPORT and Role.FINANCE in request.person.roles,
+        "batches": payment_files.batches() if finance.provider() == _EXPORT else (),
+    }
+    return render(request, "payments/desk.html", context)
+
+
+@require_POST
+@auth.role_required(Role.FINANCE)
+def try_again(request: StaffRequest, letter_id: int) -> HttpResponse:
+    """Try what was given up once more."""
+    if not finance.try_again(letter_id):
+        raise NotVisible
+    messages.success(request, _("It is tried again now."))
+    return redirect(f"{reverse('payments')}?view={View.FAILED}")
+
+
+def _lists(request: StaffRequest) -> dict[View, Callable[[], tuple[Line, ...]]]:
+    may_act = Role.FINANCE in request.person.roles
+    return {
+        View.DUE: lambda: _lines(finance.due(), _("Instructed by itself in a moment")),
+        View.SENT: lambda: _lines(finance.sent(), _("The provider has not answered yet")),
+        View.FAILED: lambda: (
+            *_lines(finance.failed(), _("Refused too often; see the case file")),
+            *(_letter(row, may_act=may_act) for row in finance.letters()),
+            *map(_denied, finance.denied()),
+        ),
+    }
+
+
+def _lines(rows: Sequence[finance.MoneyRow], note: str) -> tuple[Line, ...]:
+    return tuple(_line(row, note) for row in rows)
+
+
+def _line(row: finance.MoneyRow, note: str, action: Action | None = None) -> Line:
+    return Line(
+        number=row.number,
+        href=reverse("dispute", args=[row.dispute_id]),
+        buyer=Money(row.buyer_minor, row.currency),
+        seller=Money(row.seller_minor, row.currency),
+        since=row.since,
+        note=note,
+        reason=row.reason,
+        action=action,
+    )
+
+
+def _letter(row: finance.MoneyRow, *, may_act: bool) -> Line:
+    action = None
+    if may_act and row.letter_id:
+        action = Action(
+            label=_("Try again"),
+            href=reverse("payment_retry", args=[row.letter_id]),
+            method=Method.POST,
+            icon="retry",
+        )
+    return _line(row, _("The provider could not be reached"), action)
+
+
+def _denied(part: finance.PartRow) -> Line:
+    nothing = Money(0, part.currency)
+    amount = Money(part.minor, part.currency)
+    is_buyers = part.party == "buyer"
+    return Line(
+        number=part.case_number,
+        href=reverse("dispute", args=[part.dispute_id]),
+        buyer=amount if is_buyers else nothing,
+        seller=nothing if is_buyers else amount,
+        since=part.changed_at,
+        note=_("The provider takes back what it said; look the payment up"),
+        reason=part.denied,
+    )
+
+
+def _tabs(shown: View, counts: dict[View, int]) -> tuple[Tab, ...]:
+    names = {
+        View.DUE: _("Due"),
+        View.SENT: _("On the way"),
+        View.FAILED: _("Needs a person"),
+    }
+    return tuple(
+        Tab(label=name, href=f"?view={view}", current=view is shown, count=counts[view])
+        for view, name in names.items()
+    )
+
+
+def _nothing(shown: View) -> str:
+    return {
+        View.DUE: _("Nothing is due"),
+        View.SENT: _("Nothing is on its way"),
+        View.FAILED: _("No payment needs a person"),
+    }[shown]

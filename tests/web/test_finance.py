@@ -1,0 +1,109 @@
+"""Finance sees what is due, on its way and stuck, and compares a statement with the ledger."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from tests.app import tills
+from tests.app.world import World
+from tests.web.cases import sign_in
+from wakai.app import clock, outbox, payment_files, people
+from wakai.store.models import OutboxRow, Person
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def export(world: World) -> Iterator[World]:
+    """Return a marketplace that pays by files."""
+    with tills.paying_with(WAKAI_PAYMENTS="export"):
+        yield world
+
+
+def somebody(name: str, role: str) -> Client:
+    person = Person.objects.create(
+        email=f"{name}@example.org", name=name, roles=[role], created_at=clock.now()
+    )
+    assert people.person(person.pk)
+    return sign_in(Client(), person, second_factor=True)
+
+
+def page(client: Client, view: str = "") -> str:
+    answer = client.get(reverse("payments"), {"view": view} if view else {})
+    assert answer.status_code == 200
+    return str(answer.content.decode())
+
+
+class TestDesk:
+    def test_follows_a_payment_from_due_to_the_way(self, export: World) -> None:
+        fin = somebody("fin", "finance")
+        assert "Nothing is due" in page(fin)
+        dispute_id = tills.agreed(export)
+        there = reverse("dispute", args=[dispute_id])
+
+        assert there in page(fin, "due")
+        assert "¥1,000" in page(fin, "due")
+        assert there not in page(fin, "sent")
+        tills.work()
+        assert there not in page(fin, "due")
+        assert there in page(fin, "sent")
+
+    def test_tries_again_what_was_given_up(self, export: World) -> None:
+        dispute_id = tills.agreed(export)
+        tills.work(("instruct",))
+        OutboxRow.objects.filter(topic="payment").update(state="dead", last_error="Unreachable.")
+        (letter,) = outbox.dead()
+        retry = reverse("payment_retry", args=[letter.id])
+        fin, sue = somebody("fin", "finance"), somebody("sue", "supervisor")
+
+        assert "Unreachable." in page(fin, "failed")
+        assert retry in page(fin, "failed")
+        assert retry not in page(sue, "failed")
+        assert sue.post(retry).status_code == 404
+        assert fin.post(reverse("payment_retry", args=[letter.id + 999])).status_code == 404
+        assert fin.post(retry).status_code == 302
+        assert not outbox.dead()
+        assert reverse("dispute", args=[dispute_id]) not in page(fin, "failed")
+
+
+class TestFiles:
+    def test_are_handed_to_finance_and_stay_as_they_were(self, export: World) -> None:
+        tills.agreed(export)
+        tills.work()
+        fin = somebody("fin", "finance")
+
+        made = fin.post(reverse("payment_files"))
+        first = fin.get(made.headers["Location"])
+
+        assert first.headers["Content-Type"] == "text/csv; charset=utf-8"
+        assert b"buyer,1000,JPY" in first.content
+        assert fin.get(made.headers["Location"]).content == first.content
+        assert made.headers["Location"] in page(fin)
+        assert fin.post(reverse("payment_files")).headers["Location"] == reverse("payments")
+        assert fin.get(reverse("payment_file", args=["payments-1"])).status_code == 404
+        assert somebody("sue", "supervisor").get(made.headers["Location"]).status_code == 404
+
+
+class TestReconciliation:
+    def test_lists_what_differs(self, export: World) -> None:
+        tills.agreed(export)
+        tills.work()
+        paid = payment_files.file(payment_files.export()).encode()
+        sue = somebody("sue", "supervisor")
+
+        def compared(content: bytes) -> tuple[int, str]:
+            file = SimpleUploadedFile("statement.csv", content)
+            answer = sue.post(reverse("payment_reconciliation"), {"statement": file})
+            return answer.status_code, answer.content.decode()
+
+        status, told = compared(paid)
+        assert (status, told.count("It did not become of it what is booked")) == (200, 2)
+        assert "2 differences" in told
+        tills.take(paid)
+        assert "Nothing differs" in compared(paid)[1]
+        assert "Another sum" in compared(paid.replace(b",1000,", b",1001,"))[1]
+        assert compared(b"\xff")[0] == 422
+        assert compared(b"a,b\n1,2\n")[0] == 422
