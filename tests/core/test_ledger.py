@@ -111,15 +111,15 @@ class TestMovements:
             0,
         )
 
-    def test_m11_reserves_and_spends_postage(self) -> None:
-        reserved = apply({}, m.reserve_postage(eur(450), payer=Account.GUARANTEE))
-        spent = apply(reserved, m.spend_postage(eur(450), to=Account.PAID_B))
+    def test_advance_postage_which_the_seller_owes_and_the_buyer_gets(self) -> None:
+        reserved = apply({}, m.reserve_postage(eur(500)))
+        assert reserved == {Account.GUARANTEE: 0, Account.POST: 500, Account.DEBT_S: -500}
 
-        assert (reserved[Account.POST], spent[Account.POST]) == (450, 0)
-        with pytest.raises(AssertionError):
-            m.reserve_postage(eur(1), payer=Account.FREE)
-        with pytest.raises(AssertionError):
-            m.spend_postage(eur(1), to=Account.OUT_S)
+        spent = apply(reserved, m.spend_postage(reserved, "EUR"))
+        kept = apply(reserved, m.unreserve_postage(reserved, "EUR"))
+
+        assert (spent[Account.POST], spent[Account.OUT_B]) == (0, 500)
+        assert not any(kept.values())
 
     def test_m12_reverses_the_commission_and_can_take_it_back(self) -> None:
         balances = paid_and_held(1000, 100, 900)

@@ -164,6 +164,8 @@ def _outcome(told: Told, ruling: Ruling, pen: Pen) -> Section:
     total = told_sum(ruling.remedy)
     if total is not None:
         pen.money(total)
+    if ruling.remedy.postage_minor:
+        pen.money(ruling.remedy.postage_minor)
     line = pen.line(
         headline(ruling.remedy, told.facts.currency, told.reader),
         note=label(ruling.result) if ruling.result else "",

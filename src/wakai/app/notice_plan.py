@@ -195,7 +195,7 @@ def _sums(state: Dispute) -> Sums | None:
         return Sums(stake_minor=stake, buyer_minor=buyer, condition=plan.condition)
     return Sums(
         stake_minor=stake,
-        buyer_minor=_in(state, Account.ALLOC_B, Account.OUT_B, Account.PAID_B),
+        buyer_minor=_in(state, Account.ALLOC_B, Account.POST, Account.OUT_B, Account.PAID_B),
         seller_minor=_in(state, Account.ALLOC_S, Account.OUT_S, Account.PAID_S),
     )
 

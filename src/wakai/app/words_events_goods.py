@@ -152,6 +152,8 @@ def _money_moved(event: events.MoneyMoved, telling: Telling) -> str:
             return _("%(amount)s has arrived.") % amount
         case "M8":
             return _("%(amount)s came back from the payment provider.") % amount
+        case "M11":
+            return _("%(amount)s of postage was booked.") % amount
         case "M14" | "M15":
             return _("%(amount)s is paid out of the marketplace's own money.") % amount
         case "M13":

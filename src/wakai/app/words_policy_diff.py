@@ -167,12 +167,14 @@ def _told(change: Change, names: Names) -> str:
 
 def _subject(path: tuple[str, ...], names: Names) -> str:
     match path:
-        case ("outcomes" | "fast_lane" | "goodwill" as table,):
+        case ("outcomes" | "fast_lane" | "postage" | "goodwill" as table,):
             return words_policy_parts.area(table)
         case (key,):
             return words_policy_parts.entry("general", key)
         case ("fast_lane", "minor", currency):
             return _("Small claims in %(currency)s, up to") % {"currency": currency}
+        case ("postage", "minor", currency):
+            return _("Postage that is repaid in %(currency)s, up to") % {"currency": currency}
         case ("goodwill", "minor", currency):
             return _("Goodwill in %(currency)s, up to") % {"currency": currency}
         case ("chat", "handoff_keywords", language):
@@ -212,7 +214,7 @@ def _value(path: tuple[str, ...], said: Value, names: Names) -> str:
             return _("yes") if said else _("no")
         case datetime():
             return str(formats.moment(said.astimezone(UTC), _HOUSE))
-        case int() if path[:2] in {("fast_lane", "minor"), ("goodwill", "minor")}:
+        case int() if path[0] in {"fast_lane", "postage", "goodwill"}:
             return formats.money(said, path[2])
         case int():
             return formats.number(said)

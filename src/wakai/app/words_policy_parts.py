@@ -18,6 +18,7 @@ AREAS: Final[Mapping[str, Promise]] = {
     "reminders": _("Reminders"),
     "consequences": _("What silence means"),
     "fast_lane": _("Small claims"),
+    "postage": _("Postage"),
     "goodwill": _("Goodwill"),
     "remedies": _("Remedies"),
     "calendars": _("Calendars"),

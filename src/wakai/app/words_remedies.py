@@ -92,7 +92,16 @@ def headline(remedy: Remedy, currency: str, reader: Reader) -> str:
         told = to_buyer
     elif reader.is_seller:
         told = to_seller
-    return str(told) % {"amount": formats.money(remedy.refund_minor, currency)}
+    said = str(told) % {"amount": formats.money(remedy.refund_minor, currency)}
+    return said + _besides(remedy, currency)
+
+
+def _besides(remedy: Remedy, currency: str) -> str:
+    """Return what is repaid besides, as a sentence of its own."""
+    if not remedy.postage_minor:
+        return ""
+    amount = {"amount": formats.money(remedy.postage_minor, currency)}
+    return gettext(" Postage of %(amount)s is repaid besides.") % amount
 
 
 def told_sum(remedy: Remedy) -> int | None:
@@ -102,11 +111,17 @@ def told_sum(remedy: Remedy) -> int | None:
 
 def brief(remedy: Remedy, currency: str) -> str:
     """Return a remedy in a few words, with its sum where it has one: "Partial refund, $5.00"."""
-    if remedy.kind in _ITSELF or not remedy.refund_minor:
-        return label(remedy.kind)
-    return gettext("%(remedy)s, %(amount)s") % {
-        "remedy": label(remedy.kind),
-        "amount": formats.money(remedy.refund_minor, currency),
+    told = label(remedy.kind)
+    if remedy.kind not in _ITSELF and remedy.refund_minor:
+        told = gettext("%(remedy)s, %(amount)s") % {
+            "remedy": told,
+            "amount": formats.money(remedy.refund_minor, currency),
+        }
+    if not remedy.postage_minor:
+        return told
+    return gettext("%(remedy)s, and postage of %(amount)s") % {
+        "remedy": told,
+        "amount": formats.money(remedy.postage_minor, currency),
     }
 
 

@@ -70,6 +70,8 @@ REMEDIES = st.sampled_from(
         RELEASE,
         replace(RETURN, refunds=refunds(6_001)),
         replace(HALF, refunds=refunds(1)),
+        replace(HALF, postage_minor=700),
+        replace(RETURN, postage_minor=4_000),
         Remedy(kind=RemedyKind.RETURNLESS_REFUND, refunds=refunds(7_999)),
     )
 )
@@ -104,7 +106,9 @@ def check_money(story: Story) -> None:
         assert not money
         return
     stake = state.claim.remedy.refund_minor
-    extra = sum(grant.minor for grant in state.granted)  # after the end, of the house's own money
+    # Of the house's own money: after the end, and postage that the seller owes it.
+    extra = sum(grant.minor for grant in state.granted)
+    extra += state.plan.remedy.postage_minor if state.plan else 0
     assert money.get(Account.PAID_B, 0) + money.get(Account.OUT_B, 0) <= stake + extra  # I-03
     assert paid_out(money) + money.get(Account.FEE, 0) <= extra - money[Account.PSP]  # I-04
     if state.stage not in {Stage.FINAL, Stage.CLOSED}:

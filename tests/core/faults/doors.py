@@ -158,8 +158,8 @@ DOORS: Final = (
     Fault(
         "money falls due while an appeal is still possible",
         "disputes.settling",
-        "return money_due(state, at) if state.stage is Stage.FINAL else ()",
-        "return money_due(state, at)",
+        "return money_due(state, remedy, at) if state.stage is Stage.FINAL else ()",
+        "return money_due(state, remedy, at)",
         tried="disputes/test_invariants.py",
     ),
     Fault(

@@ -57,6 +57,21 @@ LATELY: Final = (
         "    return paid\n",
         tried="disputes/test_grants.py",
     ),
+    Fault(
+        "postage that is repaid has no limit",
+        "disputes.inputs",
+        "return None if 0 <= remedy.postage_minor <= most else WrongAmount(max_minor=most)",
+        "return None",
+        tried="disputes/test_postage.py",
+    ),
+    Fault(
+        "postage is not undone with the dispute",
+        "disputes.endings",
+        "        *settling.moved(at, movements.undo(left, currency)),\n"
+        "        *settling.moved(at, movements.unreserve_postage(state.balances, currency)),\n",
+        "        *settling.moved(at, movements.undo(left, currency)),\n",
+        tried="disputes/test_postage.py",
+    ),
     # -- what the buyer may change
     Fault(
         "a request that became more leaves the seller no more time",

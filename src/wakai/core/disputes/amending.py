@@ -36,6 +36,8 @@ def asks_for_more(before: Claim, after: Claim) -> bool:
     """Say whether a claim is more than another one: a higher sum, a new reason, goods that move."""
     if settling.condition_of(after.remedy) is not settling.condition_of(before.remedy):
         return True
+    if after.remedy.postage_minor > before.remedy.postage_minor:
+        return True
     sums = {part.line_id: part.minor for part in before.remedy.refunds}
     if any(part.minor > sums.get(part.line_id, 0) for part in after.remedy.refunds):
         return True

@@ -287,7 +287,7 @@ def _worse(state: Dispute, command: DecideAppeal) -> Refusal | None:
 
 
 def _lost_by_buyer(first: Remedy, last: Remedy) -> bool:
-    less = last.refund_minor < first.refund_minor
+    less = last.refund_minor < first.refund_minor or last.worth_minor < first.worth_minor
     must_post = last.needs_return and not first.needs_return and first.refund_minor > 0
     must_pay = last.return_payer is Payer.BUYER and first.return_payer not in {None, Payer.BUYER}
     instead = last.needs_replacement and not first.needs_replacement
@@ -296,7 +296,7 @@ def _lost_by_buyer(first: Remedy, last: Remedy) -> bool:
 
 
 def _lost_by_seller(first: Remedy, last: Remedy) -> bool:
-    more = last.refund_minor > first.refund_minor
+    more = last.refund_minor > first.refund_minor or last.worth_minor > first.worth_minor
     goods_gone = first.needs_return and not last.needs_return and last.refund_minor > 0
     must_ship = last.needs_replacement and not first.needs_replacement
     must_pay = last.return_payer is Payer.SELLER and first.return_payer not in {None, Payer.SELLER}
@@ -321,7 +321,7 @@ def _carried_out(state: Dispute, ruling: Ruling) -> Accepted:
         *final,
         *clocks.cleared(state, clocks.FULFILMENT_CLOCKS, at),
         *settling.ordered(state, ruling.remedy, at),
-        *(() if waits else settling.money_due(state, at)),
+        *(() if waits else settling.money_due(state, ruling.remedy, at)),
     )
 
 

@@ -58,7 +58,11 @@ def charge_back(state: Dispute, command: RecordChargeback) -> Decision:
 def taken(state: Dispute, at: datetime) -> Accepted:
     """Return the movement that gives the bank what has not left (M13)."""
     assert state.order is not None
-    return settling.moved(at, movements.charge_back(state.balances, state.order.currency))
+    currency = state.order.currency
+    return (
+        *settling.moved(at, movements.charge_back(state.balances, currency)),
+        *settling.moved(at, movements.unreserve_postage(state.balances, currency)),
+    )
 
 
 def propose_void(state: Dispute, command: ProposeVoid) -> Decision:
@@ -98,6 +102,7 @@ def _undone(state: Dispute, at: datetime) -> Accepted:
     return (
         *settling.moved(at, back),
         *settling.moved(at, movements.undo(left, currency)),
+        *settling.moved(at, movements.unreserve_postage(state.balances, currency)),
     )
 
 

@@ -24,6 +24,7 @@ from wakai.core.disputes.refusals import (
     WrongLines,
 )
 
+POSTAGE_RECEIPT = "postage_receipt"  # code of the policy
 _WITHOUT_REFUND = frozenset({RemedyKind.RELEASE, RemedyKind.APOLOGY})
 _GOODS_MOVE = frozenset(
     {RemedyKind.RETURN_AND_REFUND, RemedyKind.REPLACEMENT, RemedyKind.MISSING_PART}
@@ -41,7 +42,7 @@ def claim(state: Dispute, asked: Claim) -> Refusal | None:
     if asked.remedy.kind.value not in state.terms.remedies.claim:
         return RemedyNotPossible()
     refused = _return(state, asked, asked.remedy) or _sums(asked.remedy, claimable(state, asked))
-    return refused or _evidence(state, asked)
+    return refused or _postage(state, asked.remedy) or _evidence(state, asked)
 
 
 def is_by_law(state: Dispute, asked: Claim) -> bool:
@@ -56,7 +57,8 @@ def withdrawal(state: Dispute, asked: Claim) -> Refusal | None:
     remedy, total = asked.remedy, sum(claimable(state, asked).values())
     if remedy.kind is not RemedyKind.RETURN_AND_REFUND or remedy.return_payer is not Payer.BUYER:
         return RemedyNotPossible()
-    return None if remedy.refund_minor == total else WrongAmount(max_minor=total)
+    same = remedy.refund_minor == total and not remedy.postage_minor
+    return None if same else WrongAmount(max_minor=total)
 
 
 def _lines_fit(state: Dispute, asked: Claim) -> bool:
@@ -101,9 +103,10 @@ def remedy(state: Dispute, proposed: Remedy, allowed: Sequence[str]) -> Refusal 
     if proposed.kind.value not in allowed:
         return RemedyNotPossible()
     if proposed.kind in _WITHOUT_REFUND:
-        return RemedyNotPossible() if proposed.refunds else None
+        return RemedyNotPossible() if proposed.refunds or proposed.postage_minor else None
     assert state.claim is not None
-    return _return(state, state.claim, proposed) or _sums(proposed, at_stake(state))
+    refused = _return(state, state.claim, proposed) or _sums(proposed, at_stake(state))
+    return refused or _postage(state, proposed)
 
 
 def _return(state: Dispute, asked: Claim, remedy: Remedy) -> Refusal | None:
@@ -131,12 +134,22 @@ def _sums(remedy: Remedy, most: dict[int, int]) -> Refusal | None:
     return None
 
 
+def _postage(state: Dispute, remedy: Remedy) -> Refusal | None:
+    """Return what is wrong with postage that is repaid: the terms say how much it can be (M11)."""
+    assert state.terms is not None
+    assert state.order is not None
+    most = state.terms.postage.get(state.order.currency, 0)
+    return None if 0 <= remedy.postage_minor <= most else WrongAmount(max_minor=most)
+
+
 def _evidence(state: Dispute, asked: Claim) -> Refusal | None:
     """Return which mandatory evidence is neither there nor excused (T02)."""
     assert state.terms is not None
     given = {item.kind for item in state.evidence if item.by is Party.BUYER}
     reasons = (state.terms.reason(line.reason) for line in asked.lines)
     needed = {kind for reason in reasons if reason for kind in reason.buyer_required}
+    if asked.remedy.postage_minor:
+        needed.add(POSTAGE_RECEIPT)
     missing = needed - given - set(asked.excused)
     return EvidenceMissing(kinds=tuple(sorted(missing))) if missing else None
 

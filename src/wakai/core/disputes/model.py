@@ -116,10 +116,16 @@ class Remedy:
     kind: RemedyKind
     refunds: tuple[LineAmount, ...] = ()
     return_payer: Payer | None = None  # only where the goods go back
+    postage_minor: int = 0  # what the buyer paid to post something, repaid besides
 
     @property
     def refund_minor(self) -> int:
         return sum(part.minor for part in self.refunds)
+
+    @property
+    def worth_minor(self) -> int:
+        """What the buyer gets in all."""
+        return self.refund_minor + self.postage_minor
 
     @property
     def needs_return(self) -> bool:
@@ -135,6 +141,7 @@ class Remedy:
             self.kind.value,
             sorted((part.line_id, part.minor) for part in self.refunds),
             self.return_payer.value if self.return_payer else None,
+            *([self.postage_minor] if self.postage_minor else []),
         ]
         return hashlib.sha256(json.dumps(facts, separators=(",", ":")).encode()).hexdigest()
 

@@ -135,7 +135,7 @@ def accept_offer(state: Dispute, command: AcceptOffer) -> Decision:
 def agreed(state: Dispute, remedy: Remedy, at: datetime) -> Accepted:
     """Return what follows from an agreement: it is final at once."""
     plan = settling.ordered(state, remedy, at)
-    due = settling.money_due(state, at) if not settling.awaits_goods(remedy) else ()
+    due = settling.money_due(state, remedy, at) if not settling.awaits_goods(remedy) else ()
     return (
         *clocks.all_cleared(state, at),
         *settling.final(Basis.AGREEMENT, at),

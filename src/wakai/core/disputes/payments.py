@@ -44,6 +44,7 @@ from wakai.core.disputes.refusals import (
 )
 from wakai.core.ledger import Account, Balances, apply, movements
 
+_TO_BUYER: Final = (Account.ALLOC_B, Account.POST)
 _OUT: Final = {Party.BUYER: Account.OUT_B, Party.SELLER: Account.OUT_S}
 
 
@@ -83,12 +84,13 @@ def instruct(state: Dispute, command: InstructPayment) -> Decision:
         PaymentInstructed(
             at=command.at,
             key=command.key,
-            buyer_minor=state.balances.get(Account.ALLOC_B, 0),
+            buyer_minor=sum(state.balances.get(account, 0) for account in _TO_BUYER),
             seller_minor=state.balances.get(Account.ALLOC_S, 0),
             currency=currency,
             by_hand=command.by_hand,
         ),
         *settling.moved(command.at, movements.instruct(state.balances, currency)),
+        *settling.moved(command.at, movements.spend_postage(state.balances, currency)),
         *_awaited(state, command.at),
     )
 

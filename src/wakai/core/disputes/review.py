@@ -215,7 +215,7 @@ def ruled(state: Dispute, ruling: Ruling, by: Actor) -> Accepted:
             *clocks.all_cleared(state, at),
             *settling.ordered(state, ruling.remedy, at),
             *settling.final(ruling.basis, at),
-            *settling.money_due(state, at),
+            *settling.money_due(state, ruling.remedy, at),
         )
     window = clocks.started(state, DeadlineKind.APPEAL_WINDOW, WaitingOn.BOTH, at)
     return (

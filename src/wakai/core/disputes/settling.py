@@ -154,7 +154,8 @@ def final(basis: Basis, at: datetime) -> tuple[Event, ...]:
 
 def final_by_time(state: Dispute, basis: Basis, at: datetime) -> tuple[Event, ...]:
     """Return what makes a standing ruling final: money that waits for no goods falls due."""
-    due = () if goods_on_their_way(state) else money_due(state, at)
+    assert state.plan is not None
+    due = () if goods_on_their_way(state) else money_due(state, state.plan.remedy, at)
     return (*final(basis, at), *due)
 
 
@@ -164,10 +165,13 @@ def as_before(state: Dispute, at: datetime) -> tuple[Event, ...]:
     return (*final_by_time(state, Basis.APPEAL, at), *resumed)
 
 
-def money_due(state: Dispute, at: datetime) -> tuple[Event, ...]:
+def money_due(state: Dispute, remedy: Remedy, at: datetime) -> tuple[Event, ...]:
     """Return the events that call for payment."""
     arrives = clocks.started(state, DeadlineKind.MONEY_SETTLED, WaitingOn.PSP, at)
-    return (MoneyFellDue(at=at), instructed_by(state, at), arrives)
+    assert state.order is not None
+    postage = Money(remedy.postage_minor, state.order.currency)
+    reserved = moved(at, movements.reserve_postage(postage))
+    return (*reserved, MoneyFellDue(at=at), instructed_by(state, at), arrives)
 
 
 def instructed_by(state: Dispute, at: datetime) -> DeadlineSet:
@@ -182,16 +186,17 @@ def condition_met(state: Dispute, at: datetime) -> tuple[Event, ...]:
     While an appeal is still possible the money stays allocated and waits for the end of it (I-05).
     """
     assert state.plan is not None
-    return (*allocated(state, state.plan.buyer_minor, at), *_due_if_final(state, at))
+    due = _due_if_final(state, state.plan.remedy, at)
+    return (*allocated(state, state.plan.buyer_minor, at), *due)
 
 
 def condition_failed(state: Dispute, remedy: Remedy, at: datetime) -> tuple[Event, ...]:
     """Return the events for goods that never came: another remedy, without goods, takes over."""
-    return (*ordered(state, remedy, at), *_due_if_final(state, at))
+    return (*ordered(state, remedy, at), *_due_if_final(state, remedy, at))
 
 
-def _due_if_final(state: Dispute, at: datetime) -> tuple[Event, ...]:
-    return money_due(state, at) if state.stage is Stage.FINAL else ()
+def _due_if_final(state: Dispute, remedy: Remedy, at: datetime) -> tuple[Event, ...]:
+    return money_due(state, remedy, at) if state.stage is Stage.FINAL else ()
 
 
 def outcome_of(state: Dispute) -> Outcome:

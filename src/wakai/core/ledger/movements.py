@@ -99,16 +99,26 @@ def hold_from_guarantee(amount: Money) -> Postings:
     )
 
 
-def reserve_postage(amount: Money, *, payer: Account) -> Postings:
-    """M11: reserve the return postage, from the seller's part or from the house."""
-    assert payer in {Account.ALLOC_S, Account.GUARANTEE}
-    return _move(Movement.POSTAGE, payer, Account.POST, amount)
+def reserve_postage(amount: Money) -> Postings:
+    """M11: reserve the postage that is repaid; the house advances it, the seller owes it."""
+    return (
+        *_move(Movement.POSTAGE, Account.GUARANTEE, Account.POST, amount),
+        *_move(Movement.POSTAGE, Account.DEBT_S, Account.GUARANTEE, amount),
+    )
 
 
-def spend_postage(amount: Money, *, to: Account) -> Postings:
-    """M11: the postage goes to the buyer who paid it, or out to the carrier."""
-    assert to in {Account.PAID_B, Account.PSP}
-    return _move(Movement.POSTAGE, Account.POST, to, amount)
+def spend_postage(balances: Balances, currency: str) -> Postings:
+    """M11: the reserved postage is on its way to the buyer who paid it."""
+    return _empty(balances, currency, Movement.POSTAGE, Account.POST, Account.OUT_B)
+
+
+def unreserve_postage(balances: Balances, currency: str) -> Postings:
+    """M11: nobody is repaid any postage, and the seller does not owe it."""
+    reserved = Money(balances.get(Account.POST, 0), currency)
+    return (
+        *_move(Movement.POSTAGE, Account.GUARANTEE, Account.DEBT_S, reserved),
+        *_move(Movement.POSTAGE, Account.POST, Account.GUARANTEE, reserved),
+    )
 
 
 def reverse_commission(amount: Money) -> Postings:

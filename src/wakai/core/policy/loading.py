@@ -160,6 +160,7 @@ def _terms(table: Table, sha256: str) -> Terms:
         missing_label=consequences.choice("missing_label", MissingLabel),
         fast_lane=_sums(table.table("fast_lane")),
         calendars=_calendars(table),
+        postage=_sums(table.table("postage")) if "postage" in table.names() else {},
         goodwill=_sums(table.table("goodwill")) if "goodwill" in table.names() else {},
     )
     consequences.end()

@@ -180,6 +180,7 @@ class Terms:
     missing_label: MissingLabel
     fast_lane: Mapping[str, int]  # currency -> largest claim in minor units
     calendars: Mapping[str, Calendar]
+    postage: Mapping[str, int] = field(default_factory=dict)  # currency -> most that is repaid
     goodwill: Mapping[str, int] = field(default_factory=dict)  # currency -> most for a dispute
 
     def period(self, name: str) -> Period:

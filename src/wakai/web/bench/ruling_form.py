@@ -30,7 +30,14 @@ from wakai.core.disputes.model import (
     Weight,
 )
 from wakai.core.ids import LineId, RulingId
-from wakai.web.disputes.forms import CaseForm, SumField, labelled, minor_units, text_area
+from wakai.web.disputes.forms import (
+    CaseForm,
+    SumField,
+    labelled,
+    minor_units,
+    postage_of,
+    text_area,
+)
 
 _WITHOUT_REFUND = frozenset({RemedyKind.RELEASE, RemedyKind.APOLOGY})
 _OF_APPEALS = frozenset({"first_ruling_right", "evidence_overlooked", "new_evidence_persuades"})
@@ -61,6 +68,7 @@ class RulingForm(CaseForm):
 
     kind = forms.ChoiceField(label=_("Remedy"))
     return_payer = forms.ChoiceField(label=_("Who pays the postage of the return?"), required=False)
+    postage = SumField(label=_("Postage that the buyer gets back besides"), required=False)
     findings = forms.MultipleChoiceField(
         label=_("What do you find?"), widget=forms.CheckboxSelectMultiple
     )
@@ -181,7 +189,8 @@ class RulingForm(CaseForm):
             else:
                 payer = Payer(cleaned["return_payer"])
         refunds = () if kind in _WITHOUT_REFUND else tuple(self._refunds(cleaned))
-        return Remedy(kind=kind, refunds=refunds, return_payer=payer)
+        postage = postage_of(self, cleaned)
+        return Remedy(kind=kind, refunds=refunds, return_payer=payer, postage_minor=postage)
 
     def _refunds(self, cleaned: dict[str, Any]) -> Iterator[LineAmount]:
         for line_id in at_stake(self.view.state):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wakai.app.cases import CaseView
 from wakai.core.disputes.commands import AmendClaim
+from wakai.core.disputes.inputs import POSTAGE_RECEIPT
 from wakai.web.disputes.claim_forms import ProblemForm, WishForm, WordsForm, claim_of
 from wakai.web.disputes.deed import Asked, Cleaned, said
 from wakai.web.disputes.forms import typed
@@ -20,7 +21,7 @@ class AmendForm(ProblemForm, WishForm, WordsForm):
     cannot = forms.BooleanField(
         label=_("I cannot provide the evidence for this; I say why in my words"), required=False
     )
-    field_order = ("lines", "reason", "remedy", "amount", "statement", "cannot")
+    field_order = ("lines", "reason", "remedy", "amount", "postage", "statement", "cannot")
 
     def prepare(self) -> None:
         """Offer what a claim can be changed to, and fill in what it is now."""
@@ -33,13 +34,14 @@ class AmendForm(ProblemForm, WishForm, WordsForm):
         reason = self.fields["reason"]
         assert isinstance(reason, forms.ChoiceField)
         reason.choices = self.reasons(lambda item: not item.by_law)
-        currency = self.view.sight.dispute.currency
+        currency, postage = self.view.sight.dispute.currency, claim.remedy.postage_minor
         self.initial = {
             **self.initial,
             "lines": [str(line.line_id) for line in claim.lines],
             "reason": claim.lines[0].reason,
             "remedy": claim.remedy.kind.value,
             "amount": typed(claim.remedy.refund_minor, currency),
+            "postage": typed(postage, currency) if postage else "",
         }
 
     def clean(self) -> dict[str, Any]:
@@ -49,7 +51,8 @@ class AmendForm(ProblemForm, WishForm, WordsForm):
             return cleaned
         terms = self.view.state.terms
         reason = terms.reason(cleaned["reason"]) if terms else None
-        excused = reason.buyer_required if reason and cleaned.get("cannot") else ()
+        needed = (*reason.buyer_required, POSTAGE_RECEIPT) if reason else ()
+        excused = needed if cleaned.get("cannot") else ()
         draft = {**cleaned, **{f"excused_{kind}": "on" for kind in excused}}
         cleaned["claim"] = claim_of(draft, self, None)
         return cleaned

@@ -1,6 +1,6 @@
 """The pages of a claim: what is wrong, what is asked for, what shows it, in which words."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wakai.app import orders, words
 from wakai.app.cases import CaseView
 from wakai.app.numbers import number
-from wakai.core.disputes.inputs import claimable
+from wakai.core.disputes.inputs import POSTAGE_RECEIPT, claimable
 from wakai.core.disputes.model import (
     Claim,
     ClaimLine,
@@ -22,7 +22,7 @@ from wakai.core.disputes.model import (
 from wakai.core.ids import LineId
 from wakai.core.money import Money, split_by_weights
 from wakai.core.policy import Family, Reason
-from wakai.web.disputes.forms import CaseForm, SumField, minor_units, text_area
+from wakai.web.disputes.forms import CaseForm, SumField, minor_units, postage_of, text_area
 
 # In the order in which they are offered; a seller's claim is not for buyers.
 _FAMILIES = {
@@ -74,6 +74,11 @@ class WishForm(CaseForm):
         help_text=_("Only for a part of the price."),
         required=False,
     )
+    postage = SumField(
+        label=_("Postage that you paid and want back besides"),
+        help_text=_("Add the receipt as evidence."),
+        required=False,
+    )
 
     def prepare(self) -> None:
         """Offer the remedies that a claim may ask for."""
@@ -96,6 +101,7 @@ class WishForm(CaseForm):
                 minor_units(cleaned.get("amount") or "", self.view.sight.dispute.currency)
             except forms.ValidationError as error:
                 self.add_error("amount", error)
+        postage_of(self, cleaned)
         return cleaned
 
 
@@ -119,7 +125,13 @@ class ProofForm(CaseForm):
     def kinds(self) -> tuple[str, ...]:
         terms = self.view.state.terms
         reason = terms.reason(self.initial.get("reason", "")) if terms else None
-        return reason.buyer_required if reason else ()
+        return _asked_for(self.initial, reason)
+
+
+def _asked_for(draft: Mapping[str, Any], reason: Reason | None) -> tuple[str, ...]:
+    """Return the kinds of evidence that a draft needs: those of its reason, and of postage."""
+    kinds = reason.buyer_required if reason else ()
+    return (*kinds, POSTAGE_RECEIPT) if draft.get("postage") else kinds
 
 
 class WordsForm(CaseForm):
@@ -154,7 +166,12 @@ def claim_of(draft: dict[str, Any], form: CaseForm, statement: TextRef | None) -
     )
     refunds = _refunds(draft, claimable(view.state, claim), RemedyKind(kind), view)
     payer = _payer(view, reason) if kind == RemedyKind.RETURN_AND_REFUND.value else None
-    remedy = Remedy(kind=RemedyKind(kind), refunds=refunds, return_payer=payer)
+    remedy = Remedy(
+        kind=RemedyKind(kind),
+        refunds=refunds,
+        return_payer=payer,
+        postage_minor=_postage(draft, view),
+    )
     return Claim(lines=lines, remedy=remedy, statement=statement, excused=claim.excused)
 
 
@@ -169,8 +186,16 @@ def _excused(draft: dict[str, Any], reason: str, view: CaseView) -> tuple[str, .
     terms = view.state.terms
     asked = terms.reason(reason) if terms else None
     given = {item.kind for item in view.state.evidence}
-    kinds = asked.buyer_required if asked else ()
+    kinds = _asked_for(draft, asked)
     return tuple(kind for kind in kinds if f"excused_{kind}" in draft and kind not in given)
+
+
+def _postage(draft: dict[str, Any], view: CaseView) -> int:
+    """Return the postage that is asked for besides; what cannot be read asks for none."""
+    try:
+        return minor_units(str(draft.get("postage") or "0"), view.sight.dispute.currency)
+    except forms.ValidationError:
+        return 0
 
 
 def _refunds(

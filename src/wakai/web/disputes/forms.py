@@ -153,6 +153,11 @@ class RemedyForm(CaseForm):
         widget=forms.RadioSelect,
         choices=[("seller", _("The seller")), ("buyer", _("The buyer"))],
     )
+    postage = SumField(
+        label=_("Postage that the buyer gets back besides"),
+        help_text=_("Only what the buyer paid, or will pay, to post something."),
+        required=False,
+    )
     statement = text_area(_("A few words with it"), required=False)
 
     def prepare(self) -> None:
@@ -199,7 +204,21 @@ class RemedyForm(CaseForm):
         payer = None
         if kind is RemedyKind.RETURN_AND_REFUND:
             payer = Payer(cleaned.get("return_payer") or "seller")
-        return Remedy(kind=kind, refunds=shared(claim.remedy, minor), return_payer=payer)
+        return Remedy(
+            kind=kind,
+            refunds=shared(claim.remedy, minor),
+            return_payer=payer,
+            postage_minor=postage_of(self, cleaned),
+        )
+
+
+def postage_of(form: CaseForm, cleaned: dict[str, Any]) -> int:
+    """Return the postage that was filled in, zero for none, or note the error on its field."""
+    try:
+        return minor_units(cleaned.get("postage") or "0", form.view.sight.dispute.currency)
+    except forms.ValidationError as error:
+        form.add_error("postage", error)
+        return 0
 
 
 def shared(claimed: Remedy, minor: int) -> tuple[LineAmount, ...]:

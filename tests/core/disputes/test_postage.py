@@ -1,0 +1,131 @@
+"""Postage that the buyer paid is repaid besides; the house advances it, the seller owes it (M11)."""
+
+from dataclasses import replace
+
+from tests.core.disputes.story import (
+    ANA,
+    FIN,
+    FULL,
+    HALF,
+    JUN,
+    RELEASE,
+    REPLACEMENT,
+    RETURN,
+    SUE,
+    WRONG_SIZE,
+    Story,
+    text,
+)
+from wakai.core.disputes import commands as c
+from wakai.core.disputes.model import SYSTEM, AppealResult, DeadlineKind, Party, Payer
+from wakai.core.disputes.refusals import (
+    EvidenceMissing,
+    RemedyNotPossible,
+    WorseForAppellant,
+    WrongAmount,
+)
+from wakai.core.ledger import Account
+
+SHIP, GRACE = DeadlineKind.RETURN_SHIP, DeadlineKind.RETURN_GRACE
+BOOKS = (Account.PAID_B, Account.POST, Account.GUARANTEE, Account.DEBT_S)
+WITH_POSTAGE = replace(HALF, postage_minor=700)
+SENT_AT_OWN_COST = replace(RETURN, return_payer=Payer.BUYER, postage_minor=900)
+
+
+def claimed(story: Story, postage: int, *excused: str) -> c.SubmitClaim:
+    remedy = replace(FULL, postage_minor=postage)
+    claim = replace(WRONG_SIZE, remedy=remedy, excused=excused)
+    return c.SubmitClaim(by=ANA, at=story.at, claim=claim)
+
+
+class TestClaim:
+    def test_of_postage_needs_the_receipt(self) -> None:
+        story = Story().draft().evidence()
+
+        missing = story.refused(claimed(story, 700))
+        assert missing == EvidenceMissing(kinds=("postage_receipt",))
+        assert story.lets(claimed(story, 700, "postage_receipt"))
+
+    def test_of_postage_has_a_limit_in_the_terms(self) -> None:
+        story = Story().draft().evidence()
+        most = story.terms.postage["EUR"]
+
+        over = claimed(story, most + 1, "postage_receipt")
+        assert story.refused(over) == WrongAmount(max_minor=most)
+        assert story.lets(claimed(story, most, "postage_receipt"))
+
+
+class TestRepaying:
+    def test_comes_on_top_of_the_refund_and_is_owed_by_the_seller(self) -> None:
+        story = Story().opened().offer(WITH_POSTAGE).accept_offer()
+        assert story.money(*BOOKS) == (0, 700, 0, -700)
+
+        story.paid()
+
+        assert story.money(*BOOKS) == (4_700, 0, 0, -700)
+
+    def test_waits_for_the_goods_like_the_refund(self) -> None:
+        story = Story().opened().offer(SENT_AT_OWN_COST).accept_offer()
+        assert story.money(Account.POST) == (0,)
+
+        story.label(label="").send_return().return_arrives().accept_return().paid()
+
+        assert story.money(Account.PAID_B) == (8_900,)
+
+    def test_is_not_owed_for_goods_that_never_went_back(self) -> None:
+        story = Story().opened().offer(SENT_AT_OWN_COST).accept_offer().label(label="")
+        story.remind(SHIP).fire(SHIP).fire(GRACE)
+
+        assert story.paid().money(*BOOKS) == (0, 0, 0, 0)
+
+    def test_stays_when_goods_shipped_again_fail(self) -> None:
+        again = replace(REPLACEMENT, postage_minor=700)
+        story = Story().opened(REPLACEMENT).offer(again).accept_offer()
+
+        story.fire(DeadlineKind.REPLACEMENT_SHIP).paid()
+
+        assert story.money(Account.PAID_B) == (8_700,)
+
+    def test_waits_until_the_ruling_is_final(self) -> None:
+        story = Story().ruled(WITH_POSTAGE)
+        assert story.money(Account.POST) == (0,)
+
+        story.fire(DeadlineKind.APPEAL_WINDOW)
+
+        assert story.money(Account.POST) == (700,)
+
+    def test_comes_back_with_a_payment_that_failed_and_is_tried_again(self) -> None:
+        story = Story().opened().offer(WITH_POSTAGE).accept_offer().pay()
+        story.must(c.RecordPaymentFailed(by=SYSTEM, at=story.at, key="key 1", reason="closed"))
+
+        assert story.paid("key 2").money(*BOOKS) == (4_700, 0, 0, -700)
+
+    def test_is_undone_with_the_dispute(self) -> None:
+        void, bank = (Story().opened().offer(WITH_POSTAGE).accept_offer() for _ in range(2))
+        void.must(c.ProposeVoid(by=SUE, at=void.at, statement=text("a stolen account")))
+        void.must(c.ConfirmVoid(by=FIN, at=void.at))
+        bank.must(c.RecordChargeback(by=FIN, at=bank.at, reference="CB-1"))
+
+        assert void.money(*BOOKS) == bank.money(*BOOKS) == (0, 0, 0, 0)
+
+
+class TestRuling:
+    def test_that_refuses_everything_repays_no_postage(self) -> None:
+        story = Story().in_review()
+
+        none = story.ruling(replace(RELEASE, postage_minor=700))
+        assert story.refused(none) == RemedyNotPossible()
+
+    def test_on_the_buyers_appeal_takes_no_postage_away(self) -> None:
+        story = Story().ruled(WITH_POSTAGE).file().assign(JUN)
+        story.after(story.left(DeadlineKind.APPEAL_REPLY))
+        worse = story.last_word(HALF, AppealResult.VARIED)
+
+        assert isinstance(story.refused(worse), WorseForAppellant)
+        assert story.lets(story.last_word(replace(FULL, postage_minor=700), AppealResult.VARIED))
+        assert story.state.appeal is not None
+        assert story.state.appeal.party is Party.BUYER
+
+    def test_is_another_remedy_with_other_postage(self) -> None:
+        assert WITH_POSTAGE.sha256() != HALF.sha256()
+        assert replace(WITH_POSTAGE, postage_minor=0).sha256() == HALF.sha256()
