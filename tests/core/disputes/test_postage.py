@@ -1,4 +1,4 @@
-"""Postage that the buyer paid is repaid besides; the house advances it, the seller owes it (M11)."""
+"""Postage that the buyer paid is repaid besides: the house advances it, the seller owes it."""
 
 from dataclasses import replace
 
