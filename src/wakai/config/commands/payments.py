@@ -17,7 +17,7 @@ _WORDS = {
     "missing_here": "nobody here instructed it",
     "sum": "another sum",
     "currency": "another currency",
-    "state": "it did not become of it what is booked",
+    "state": "another outcome",
     "doubled": "the statement has it more than once",
 }
 

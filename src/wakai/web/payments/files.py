@@ -115,6 +115,6 @@ def _words() -> dict[Differs, str]:
         Differs.MISSING_HERE: _("Nobody here instructed it"),
         Differs.SUM: _("Another sum"),
         Differs.CURRENCY: _("Another currency"),
-        Differs.STATE: _("It did not become of it what is booked"),
+        Differs.STATE: _("Another outcome"),
         Differs.DOUBLED: _("More than once in the statement"),
     }
