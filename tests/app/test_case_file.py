@@ -261,7 +261,7 @@ class TestAForgedCaseFile:
         assert verify(folder).problems == [f"{name} is not the file that was handed in."]
 
     def test_is_found_out_by_other_rules(self, folder: Path) -> None:
-        text = (folder / bundle.POLICY).read_text().replace("days = 5,", "days = 6,")
+        text = (folder / bundle.POLICY).read_text().replace("days = 5", "days = 6")
         (folder / bundle.POLICY).write_text(text)
 
         problems = verify(folder).problems

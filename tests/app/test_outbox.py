@@ -34,7 +34,7 @@ def handled(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """Give the outbox a topic of its own, whose handler raises what is in the list."""
     trouble: list[Any] = []
 
-    def run(_dispute_id: UUID, body: dict[str, Any]) -> None:
+    def run(_dispute_id: UUID | None, body: dict[str, Any]) -> None:
         body["seen"] = True
         if trouble:
             raise trouble.pop(0)
@@ -128,7 +128,7 @@ class TestAClaim:
         now = clock.now()
         tried: list[int] = []
 
-        def run(_dispute_id: UUID, _body: dict[str, Any]) -> None:
+        def run(_dispute_id: UUID | None, _body: dict[str, Any]) -> None:
             if not tried:  # while the first row is worked on, another worker looks
                 tried.append(1)
                 tried.append(outbox.send_due(now + timedelta(days=30)))
@@ -146,7 +146,7 @@ class TestAClaim:
         put("two")
         left: list[int] = []
 
-        def run(_dispute_id: UUID, _body: dict[str, Any]) -> None:
+        def run(_dispute_id: UUID | None, _body: dict[str, Any]) -> None:
             held = OutboxRow.objects.filter(state="waiting", claimed_until__gt=Now())
             left.append(held.count())
             claims_are_over()  # so slow is the mail server

@@ -14,13 +14,14 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from tests.app import sanctioned
 from tests.app.world import World
 from tests.web import cases
 from wakai.app import chat, clock, disputes, texts
 from wakai.app.disputes import Done
 from wakai.core.disputes.commands import PrepareAppeal
 from wakai.core.disputes.model import Actor, AppealText, ContestedPart, Party, Role
-from wakai.core.ids import AppealId, DisputeId, PersonId
+from wakai.core.ids import AppealId, DisputeId, PersonId, SanctionId
 from wakai.store.models import Conversation, Notice, Person
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -71,6 +72,12 @@ LET_IN: dict[str, set[str]] = {
     "case_file": SIDES | {"ida", "sora", "fay"},
     "deed": SIDES,
     "seller": {"ben", "bob"},
+    # sanctions: one on Ben, with a complaint
+    "sanctions": PARTIES | {"ida", "sora"},
+    "sanction": {"ben", "ida", "sora"},
+    "sanction_new": {"ida", "sora"},
+    "sanction_take": {"ida"},
+    "sanction_deed": {"ida", "sora"},
     # chat
     "chat": SIGNED_IN,
     "chat_token": SIGNED_IN,
@@ -129,6 +136,7 @@ class House:
     world: World
     dispute_id: DisputeId
     conversation: int
+    sanction_id: SanctionId
     clients: dict[str, Client]
 
     def path(self, name: str) -> str:
@@ -146,6 +154,9 @@ class House:
             "appeal": (*case, "before"),
             "deed": (*case, "waiver"),
             "house_deed": (*case, "chargeback"),
+            "sanction": (self.sanction_id,),
+            "sanction_take": (self.sanction_id,),
+            "sanction_deed": (self.sanction_id, "decision"),
         }
         for arguments in (special.get(name, ()), case, talk):
             try:
@@ -162,10 +173,13 @@ def house(world: World) -> Iterator[House]:
     prepare_appeal(world, dispute_id)
     conversation = chat.open_support(world.ana.pk, language="ja")
     Conversation.objects.filter(pk=conversation).update(dispute_id=dispute_id)
+    sanction_id = sanctioned.stated(world)
+    sanctioned.complained(world, sanction_id)
     yield House(
         world=world,
         dispute_id=dispute_id,
         conversation=conversation,
+        sanction_id=sanction_id,
         clients=dict(everybody(world)),
     )
     clock.forget()

@@ -13,18 +13,20 @@ from wakai.app.roles import MAY, Deed, Reach, reach
 from wakai.core.conversations.model import Owner
 from wakai.core.conversations.seats import Seat
 from wakai.core.disputes.model import Party, Role
-from wakai.core.ids import DisputeId
-from wakai.store import conversations, disputes, orders, people
+from wakai.core.ids import DisputeId, SanctionId
+from wakai.store import conversations, disputes, orders, people, sanctions
 from wakai.store.conversations import Header
 from wakai.store.disputes import DisputeRow
 from wakai.store.orders import OrderRow
 from wakai.store.people import PersonRow
+from wakai.store.sanctions import SanctionRow
 
 __all__ = [
     "CaseSight",
     "ConversationSight",
     "NotVisible",
     "OrderSight",
+    "SanctionSight",
     "case_to_export",
     "conversation_at_desk",
     "conversation_for",
@@ -36,6 +38,9 @@ __all__ = [
     "order_for_buyer",
     "order_for_party",
     "order_for_staff",
+    "sanction_for",
+    "sanction_for_party",
+    "sanction_for_staff",
 ]
 
 
@@ -85,6 +90,20 @@ class ConversationSight:
         """Whether the viewer is the operator who has it now."""
         here = self.conversation
         return here.owner is Owner.HUMAN and here.owner_id == self.viewer.id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SanctionSight:
+    """A sanction and in which role the viewer sees it."""
+
+    sanction: SanctionRow
+    viewer: PersonRow
+    role: Role
+
+    @property
+    def is_party(self) -> bool:
+        """Whether it was put on the viewer."""
+        return self.viewer.id == self.sanction.party_id
 
 
 type Who = int | PersonRow  # somebody's row that was read for this very request is not read again
@@ -195,6 +214,34 @@ def conversation_at_desk(person_id: int, conversation_id: int) -> ConversationSi
     if not sight.seat.reader.staff:
         raise NotVisible
     return sight
+
+
+def sanction_for_party(who: Who, sanction_id: SanctionId) -> SanctionSight:
+    """Return a sanction to whom it was put on. Raises NotVisible."""
+    viewer, row = _viewer(who), sanctions.row(sanction_id)
+    if row is None or viewer.id != row.party_id or Role(row.side) not in viewer.roles:
+        raise NotVisible
+    return SanctionSight(sanction=row, viewer=viewer, role=Role(row.side))
+
+
+def sanction_for_staff(who: Who, sanction_id: SanctionId) -> SanctionSight:
+    """Return a sanction to somebody of the house who reads them. Raises NotVisible."""
+    viewer, row = _viewer(who), sanctions.row(sanction_id)
+    if row is None or viewer.id == row.party_id:
+        raise NotVisible
+    held = [role for role in _RANK if MAY[Deed.READ_SANCTION].get(role) is Reach.HOUSE]
+    role = next((role for role in held if role in viewer.roles), None)
+    if role is None:
+        raise NotVisible
+    return SanctionSight(sanction=row, viewer=viewer, role=role)
+
+
+def sanction_for(who: Who, sanction_id: SanctionId) -> SanctionSight:
+    """Return a sanction to its party or else to the house. Raises NotVisible."""
+    try:
+        return sanction_for_party(who, sanction_id)
+    except NotVisible:
+        return sanction_for_staff(who, sanction_id)
 
 
 def _viewer(who: Who) -> PersonRow:

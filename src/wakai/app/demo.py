@@ -9,7 +9,7 @@ import math
 from datetime import datetime, timedelta
 from typing import Final
 
-from wakai.app import chat, clock, deadlines, outbox
+from wakai.app import chat, clock, deadlines, outbox, sanctions
 from wakai.core.ids import DisputeId
 from wakai.store import deadlines as stored_deadlines
 
@@ -46,7 +46,10 @@ def to_next_deadline(dispute_id: DisputeId | None = None) -> datetime | None:
 
     Returns the new present, None where no clock runs.
     """
-    due = stored_deadlines.next_due_at(dispute_id)
+    ends = [stored_deadlines.next_due_at(dispute_id)]
+    if dispute_id is None:
+        ends.append(sanctions.next_due_at())
+    due = min((end for end in ends if end), default=None)
     return advance_to(due) if due else None
 
 
@@ -59,11 +62,12 @@ def _settle() -> None:
     """Do what is due now, and what follows from it, until all is quiet."""
     for _ in range(_ROUNDS_MAX):
         now = clock.now()
-        done = deadlines.fire_due(now, limit=_BATCH) + outbox.send_due(now, limit=_BATCH)
+        done = deadlines.fire_due(now, limit=_BATCH) + sanctions.fire_due(now, limit=_BATCH)
+        done += outbox.send_due(now, limit=_BATCH)
         if not done + chat.park_idle(now):
             return
 
 
 def _next_due() -> datetime | None:
-    nexts = (deadlines.next_act_at(), outbox.waiting_since())
+    nexts = (deadlines.next_act_at(), sanctions.next_due_at(), outbox.waiting_since())
     return min((instant for instant in nexts if instant is not None), default=None)

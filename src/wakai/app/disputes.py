@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from wakai.app import case_lines, instructions, notices
+from wakai.app import case_lines, instructions, notices, sanctions
 from wakai.core.disputes.commands import Command, Reopen, StartDraft
 from wakai.core.disputes.decide import decide
 from wakai.core.disputes.events import Event
@@ -110,6 +110,7 @@ def _decide(
         notices.write(after, decision, at=command.at)
         instructions.follow(after, decision, at=command.at)
         case_lines.write(after, decision, [talk for (talk,) in talks])
+        sanctions.follow(after, decision, at=command.at)
     return _done(after, decision)
 
 

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import DatabaseError
 
 from wakai.app import clock
-from wakai.store import deadlines, outbox
+from wakai.store import deadlines, outbox, sanctions
 
 LAG_MAX = timedelta(minutes=5)  # a deadline or mail that is later than this is not kept up with
 FREE_BYTES_MIN = 200_000_000
@@ -39,7 +39,8 @@ def checks() -> tuple[Check, ...]:
 
 def jobs_lag(now: datetime) -> timedelta:
     """Return how late the latest thing is that a worker should have done by now."""
-    due = [instant for instant in (deadlines.next_act_at(), outbox.waiting_since()) if instant]
+    nexts = (deadlines.next_act_at(), sanctions.next_due_at(), outbox.waiting_since())
+    due = [instant for instant in nexts if instant]
     return max((now - instant for instant in due), default=timedelta())
 
 

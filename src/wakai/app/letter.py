@@ -54,10 +54,15 @@ class Letter:
     language: str
     subject: str
     title: str  # the subject, or what the first section does not say already
-    number: str  # of the dispute
-    order: str  # masked
+    number: str  # of the dispute or sanction
+    order: str  # masked; empty where it is about a sanction
     sections: tuple[Section, ...]
     action: str  # the words on the button
+
+    @property
+    def is_sanction(self) -> bool:
+        """Whether it is about a sanction, and not about a dispute over an order."""
+        return not self.order
 
     @property
     def last_step(self) -> Part:

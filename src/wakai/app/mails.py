@@ -17,7 +17,9 @@ from wakai.store.people import PersonRow
 
 _log = logging.getLogger(__name__)
 
-DISPUTE_PATH = "/disputes/{}/"  # written here, so that a worker need not load the pages
+# written here, so that a worker need not load the pages
+DISPUTE_PATH = "/disputes/{}/"
+SANCTION_PATH = "/sanctions/{}/"
 
 ACCEPTED = "accepted"
 BOUNCED = "bounced"
@@ -63,16 +65,24 @@ def _mail(row: NoticeRow, person: PersonRow) -> Mail:
         name=person.name,
         message_id=row.message_id,
         letter=letter,
-        url=settings.WAKAI_BASE_URL + DISPUTE_PATH.format(row.dispute_id),
+        url=settings.WAKAI_BASE_URL + _path(row),
         sent_at=clock.now(),
     )
 
 
+def _path(row: NoticeRow) -> str:
+    if row.sanction_id:
+        return SANCTION_PATH.format(row.sanction_id)
+    return DISPUTE_PATH.format(row.dispute_id)
+
+
 def note_delivered(row: NoticeRow) -> None:
     """Tell the dispute that a reminder reached its party, by mail or on the page (I-14)."""
+    if row.dispute_id is None:
+        return
     _event, facts = notices.unpack(row)
     reminder = facts.reminder
-    if reminder is None or row.dispute_id is None:
+    if reminder is None:
         return
     command = RecordReminderDelivered(
         by=SYSTEM,

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.utils.translation import get_language
 
+from wakai.app import sanction_notices
 from wakai.app.letter import Letter
 from wakai.app.letter_ruling import Said
 from wakai.app.letters import Told, compose
@@ -80,7 +81,18 @@ def unpack(row: NoticeRow) -> tuple[Event | None, Facts]:
 
 
 def letters(rows: Sequence[NoticeRow], *, time_zone: str) -> tuple[Letter, ...]:
-    """Return the notices as letters in the active language; three queries for any number."""
+    """Return the notices as letters in the active language, in their order."""
+    of_disputes = [row for row in rows if row.sanction_id is None]
+    letters = zip(of_disputes, _letters(of_disputes, time_zone), strict=True)
+    written = {row.id: letter for row, letter in letters}
+    return tuple(
+        sanction_notices.letter(row, time_zone=time_zone) if row.sanction_id else written[row.id]
+        for row in rows
+    )
+
+
+def _letters(rows: Sequence[NoticeRow], time_zone: str) -> tuple[Letter, ...]:
+    """Return the notices about disputes as letters; three queries for any number."""
     read = [(row, *unpack(row)) for row in rows]
     numbers = {
         order.id: order.number

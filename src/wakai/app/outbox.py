@@ -37,6 +37,9 @@ revive = stored.revive
 waiting_since = stored.waiting_since
 
 
+type _Work = Callable[[UUID | None, dict[str, Any]], None]
+
+
 def _nothing(_dispute_id: UUID | None, _body: dict[str, Any]) -> None:
     """Leave it at that: the row itself stays to be looked at."""
 
@@ -45,15 +48,25 @@ def _nothing(_dispute_id: UUID | None, _body: dict[str, Any]) -> None:
 class Handler:
     """What is done with the rows of a topic, and with one that is given up."""
 
-    run: Callable[[UUID, dict[str, Any]], None]
-    give_up: Callable[[UUID, dict[str, Any]], None] = _nothing
+    run: _Work
+    give_up: _Work = _nothing
+
+
+def _of_dispute(work: Callable[[UUID, dict[str, Any]], None]) -> _Work:
+    """Return work that is always about a dispute; a notice may be about a sanction."""
+
+    def handle(dispute_id: UUID | None, body: dict[str, Any]) -> None:
+        assert dispute_id is not None
+        work(dispute_id, body)
+
+    return handle
 
 
 HANDLERS: Final[Mapping[str, Handler]] = {
     notices.TOPIC: Handler(mails.deliver, mails.given_up),
-    "instruct": Handler(payments.instruct),
-    "payment": Handler(payments.pay),
-    payments.NEWS: Handler(payments.look),
+    "instruct": Handler(_of_dispute(payments.instruct)),
+    "payment": Handler(_of_dispute(payments.pay)),
+    payments.NEWS: Handler(_of_dispute(payments.look)),
 }
 
 
@@ -79,7 +92,6 @@ def send_due(now: datetime, *, limit: int = 50) -> int:
 def _handled(row: ClaimedRow, now: datetime) -> bool:
     """Return whether a row was sent; if not, it waits for its next attempt or is given up."""
     handler = HANDLERS[row.topic]
-    assert row.dispute_id is not None
     try:
         handler.run(row.dispute_id, row.body)
     except GaveUp as reason:
@@ -104,6 +116,5 @@ def _later(row: ClaimedRow, now: datetime, error: str, *, least: timedelta = tim
 
 
 def _give_up(row: ClaimedRow, now: datetime, error: str) -> None:
-    assert row.dispute_id is not None
     HANDLERS[row.topic].give_up(row.dispute_id, row.body)
     stored.bury(row, now, error=error)

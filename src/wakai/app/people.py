@@ -14,6 +14,7 @@ __all__ = [
     "SECOND_FACTOR_KEY",
     "BadToken",
     "PersonRow",
+    "by_email",
     "by_shop_token",
     "can_be_mailed",
     "of_user",
@@ -33,6 +34,7 @@ NO_ADDRESS_DOMAIN = "no-address.invalid"
 
 person = stored.person
 seen = stored.seen
+by_email = stored.by_email
 people = stored.people
 with_role = stored.with_role
 of_user = stored.of_user

@@ -24,6 +24,10 @@ class Deed(StrEnum):
     EXPORT_CASE = "export_case"
     ASSIGN = "assign"
     READ_CASE = "read_case"
+    SANCTION = "sanction"  # put a limit on an account or listing, and lift it
+    COMPLAINT = "complaint"
+    COMPLAINT_RULING = "complaint_ruling"
+    READ_SANCTION = "read_sanction"
     DELETE = "delete"
     PUBLISH_POLICY = "publish_policy"
 
@@ -56,6 +60,16 @@ MAY: Final[Mapping[Deed, Mapping[Role, Reach]]] = {
     },
     Deed.ASSIGN: among("assign"),
     Deed.READ_CASE: {Role.BUYER: Reach.OWN, Role.SELLER: Reach.OWN, **_STAFF_READ},
+    Deed.SANCTION: {Role.ADJUDICATOR: Reach.HOUSE, Role.SUPERVISOR: Reach.HOUSE},
+    Deed.COMPLAINT: {Role.BUYER: Reach.OWN, Role.SELLER: Reach.OWN},
+    Deed.COMPLAINT_RULING: {Role.ADJUDICATOR: Reach.HOUSE},
+    Deed.READ_SANCTION: {
+        Role.BUYER: Reach.OWN,
+        Role.SELLER: Reach.OWN,
+        Role.ADJUDICATOR: Reach.HOUSE,
+        Role.SUPERVISOR: Reach.HOUSE,
+        Role.AUDITOR: Reach.HOUSE,
+    },
     Deed.DELETE: {},
     Deed.PUBLISH_POLICY: {Role.SUPERVISOR: Reach.SECOND_KEY, Role.OWNER: Reach.SECOND_KEY},
 }

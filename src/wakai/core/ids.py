@@ -15,6 +15,7 @@ OfferId = NewType("OfferId", UUID)
 EvidenceId = NewType("EvidenceId", UUID)
 AppealId = NewType("AppealId", UUID)
 RequestId = NewType("RequestId", UUID)
+SanctionId = NewType("SanctionId", UUID)
 
 NUMBER_BITS = 35  # what a caller draws for a new case number
 

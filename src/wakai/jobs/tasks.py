@@ -9,6 +9,7 @@ from wakai.app import (
     drafts,
     evidence,
     outbox,
+    sanctions,
     text_translation,
 )
 
@@ -17,7 +18,8 @@ _BATCH = 50
 
 def fire_deadlines() -> int:
     """Send the reminders that are due and carry out the consequences."""
-    return deadlines.fire_due(clock.now(), limit=_BATCH)
+    now = clock.now()
+    return deadlines.fire_due(now, limit=_BATCH) + sanctions.fire_due(now, limit=_BATCH)
 
 
 def send_outbox() -> int:

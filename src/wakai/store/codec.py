@@ -6,14 +6,17 @@ The terms of a dispute are written as their content hash: the policy versions ho
 
 import json
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import fields
 from functools import cache
 from typing import Any
 
-from wakai.core.disputes.events import DraftStarted, Event
+from wakai.core.disputes.events import Event
 from wakai.core.plain import Plain, from_plain, to_plain
 from wakai.core.policy import Terms
+
+if typing.TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 KINDS: dict[str, type[Event]] = {event.kind: event for event in typing.get_args(Event)}
 
@@ -27,7 +30,7 @@ def canonical(value: object) -> bytes:
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
-def encode(event: Event) -> dict[str, Plain]:
+def encode(event: "DataclassInstance") -> dict[str, Plain]:
     """Return the body of an event as plain JSON data."""
     return {
         name: value.sha256 if isinstance(value, Terms) else to_plain(value)
@@ -43,15 +46,20 @@ def decode(kind: str, body: dict[str, Any], terms: Callable[[str], Terms]) -> Ev
     """
     if kind not in KINDS:
         raise UnknownKind(kind)
-    event_type = KINDS[kind]
-    if event_type is DraftStarted:
-        known = {
-            name: from_plain(hint, body[name])
-            for name, hint in _draft_hints()
-            if name in body and name != "terms"
-        }
-        return DraftStarted(**known, terms=terms(body["terms"]))
-    return from_plain(event_type, body)
+    return read_back(KINDS[kind], body, terms)
+
+
+def read_back[E](event_type: type[E], body: dict[str, Any], terms: Callable[[str], Terms]) -> E:
+    """Return an event of this type; ``terms`` finds the terms of a content hash."""
+    hints = _hints_of_pinning(typing.cast("Hashable", event_type))
+    if not hints:
+        return from_plain(event_type, body)
+    known: dict[str, Any] = {
+        name: from_plain(hint, body[name])
+        for name, hint in hints
+        if name in body and name != "terms"
+    }
+    return event_type(**known | {"terms": terms(body["terms"])})
 
 
 def asked(command: object) -> dict[str, Plain]:
@@ -80,6 +88,10 @@ def _nameless(value: Plain) -> Plain:
 
 
 @cache
-def _draft_hints() -> tuple[tuple[str, Any], ...]:
-    hints = typing.get_type_hints(DraftStarted)
-    return tuple((field.name, hints[field.name]) for field in fields(DraftStarted))
+def _hints_of_pinning(event_type: Any) -> tuple[tuple[str, Any], ...]:
+    """Return the types of the fields of an event that pins terms; nothing for any other."""
+    names = [field.name for field in fields(event_type)]
+    if "terms" not in names:
+        return ()
+    hints = typing.get_type_hints(event_type)
+    return tuple((name, hints[name]) for name in names)

@@ -4,9 +4,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, LiteralString
-from uuid import UUID
 
-from wakai.core.ids import DisputeId, PersonId
+from wakai.core.ids import DisputeId, PersonId, SanctionId
 from wakai.store import hints, sql
 from wakai.store.models import Notice
 
@@ -32,6 +31,7 @@ class NoticeRow:
 
     id: int
     dispute_id: DisputeId | None
+    sanction_id: SanctionId | None
     person_id: PersonId
     code: str
     facts: dict[str, Any]
@@ -53,9 +53,10 @@ WITH told AS (
         (person_id bigint, code text, facts jsonb, message_id text)
 ), kept AS (
     INSERT INTO notice
-        (dispute_id, version, person_id, code, facts, language, created_at, mail_state, message_id)
-    SELECT %(dispute)s::uuid, %(version)s::int, person_id, code, facts, language,
-           %(at)s::timestamptz, 'waiting', message_id
+        (dispute_id, sanction_id, version, person_id, code, facts, language, created_at,
+         mail_state, message_id)
+    SELECT %(dispute)s::uuid, %(sanction)s::uuid, %(version)s::int, person_id, code, facts,
+           language, %(at)s::timestamptz, 'waiting', message_id
     FROM told JOIN person ON person.id = person_id
     ON CONFLICT (message_id) DO NOTHING
 )
@@ -69,11 +70,18 @@ ON CONFLICT (key) DO NOTHING
 """
 
 
-def add(dispute_id: UUID, version: int, notices: Iterable[NewNotice], at: datetime) -> None:
+def add(
+    about: DisputeId | SanctionId,
+    version: int,
+    notices: Iterable[NewNotice],
+    at: datetime,
+    *,
+    is_sanction: bool = False,
+) -> None:
     """
-    Keep notices of a dispute and put their mails into the outbox, in the caller's transaction.
+    Keep notices of a dispute, or of a sanction, and put their mails into the outbox.
 
-    A notice that is there already stays as it was.
+    In the caller's transaction. A notice that is there already stays as it was.
     """
     told = [
         {
@@ -84,7 +92,12 @@ def add(dispute_id: UUID, version: int, notices: Iterable[NewNotice], at: dateti
         }
         for new in notices
     ]
-    asked = {"dispute": dispute_id, "version": version, "topic": TOPIC, "at": at}
+    named = (
+        {"dispute": None, "sanction": about}
+        if is_sanction
+        else {"dispute": about, "sanction": None}
+    )
+    asked = {**named, "version": version, "topic": TOPIC, "at": at}
     sql.later(_ADD, {**asked, "notices": sql.records(told)})
     hints.outbox()
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from django.db import transaction
 
 from wakai.core.disputes.model import Dispute
-from wakai.core.ids import DisputeId
-from wakai.store import journal, projection
+from wakai.core.ids import DisputeId, SanctionId
+from wakai.store import journal, projection, sanction_journal, sanctions
 from wakai.store.chain import GENESIS
 from wakai.store.journal import Stream
 from wakai.store.models import Deadline, LedgerEntry
@@ -43,3 +43,17 @@ def all_disputes() -> Iterator[DisputeId]:
     for dispute_id in journal.dispute_ids():
         dispute(dispute_id)
         yield dispute_id
+
+
+def sanction(sanction_id: SanctionId) -> None:
+    """Make one sanction's row anew."""
+    with transaction.atomic(durable=True):
+        stream = sanction_journal.hold(sanction_id)
+        sanctions.project(stream, sanction_journal.entries(sanction_id)[-1].at)
+
+
+def all_sanctions() -> Iterator[SanctionId]:
+    """Make every sanction's row anew, one transaction each, and yield each when done."""
+    for sanction_id in sanction_journal.sanction_ids():
+        sanction(sanction_id)
+        yield sanction_id

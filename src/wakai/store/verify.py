@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from django.db.models import Sum
 
-from wakai.core.ids import DisputeId
-from wakai.store import chat, journal, policies
+from wakai.core.ids import DisputeId, SanctionId
+from wakai.store import chat, journal, policies, sanction_journal, sanctions
 from wakai.store import disputes as rows
 from wakai.store.models import Conversation, Deadline, LedgerEntry
 
@@ -15,7 +15,7 @@ from wakai.store.models import Conversation, Deadline, LedgerEntry
 class Fault:
     """Something that is not as the journal says."""
 
-    subject: str  # "dispute …", "conversation …" or "policies"
+    subject: str  # "dispute …", "sanction …", "conversation …" or "policies"
     what: str  # "chain", "ledger", "row", "clocks"
     at: int = 0  # version or line, where it is known
 
@@ -57,6 +57,23 @@ def all_disputes() -> Iterator[tuple[Fault, ...]]:
     """Yield what is wrong with each dispute, one after the other."""
     for dispute_id in journal.dispute_ids():
         yield dispute(dispute_id)
+
+
+def sanction(sanction_id: SanctionId) -> tuple[Fault, ...]:
+    """Return what is wrong with one sanction; nothing when all is whole."""
+    subject = f"sanction {sanction_id}"
+    broken = sanction_journal.broken_at(sanction_id)
+    if broken is not None:
+        return (Fault(subject=subject, what="chain", at=broken),)
+    if not sanctions.is_told(sanction_journal.read(sanction_id)):
+        return (Fault(subject=subject, what="row"),)
+    return ()
+
+
+def all_sanctions() -> Iterator[tuple[Fault, ...]]:
+    """Yield what is wrong with each sanction, one after the other."""
+    for sanction_id in sanction_journal.sanction_ids():
+        yield sanction(sanction_id)
 
 
 def all_conversations() -> Iterator[tuple[Fault, ...]]:

@@ -21,6 +21,7 @@ _EVERYBODY: Final = frozenset[Role]()
 _PARTIES: Final = frozenset({Role.BUYER, Role.SELLER})
 _BENCH: Final = frozenset({Role.ADJUDICATOR, Role.SUPERVISOR})
 _TILL: Final = frozenset({Role.FINANCE, Role.SUPERVISOR, Role.AUDITOR})
+_SANCTIONS: Final = frozenset({Role.SELLER, Role.ADJUDICATOR, Role.SUPERVISOR, Role.AUDITOR})
 _NUMBERS: Final = frozenset({Role.SUPERVISOR, Role.AUDITOR, Role.FINANCE, Role.OWNER})
 
 # name of the address, words, icon, who sees it
@@ -32,6 +33,7 @@ _PLACES: Final = (
     ("desk", gettext_lazy("Desk"), "inbox", frozenset({Role.OPERATOR})),
     ("bench", gettext_lazy("Bench"), "gavel", _BENCH),
     ("payments", gettext_lazy("Payments"), "coin", _TILL),
+    ("sanctions", gettext_lazy("Sanctions"), "alert", _SANCTIONS),
     ("insight", gettext_lazy("Insight"), "chart", _NUMBERS),
 )
 _ROLE_NAMES: Final = {
@@ -182,6 +184,7 @@ class Shell:
             "set_language": address("set_language"),
             "account": address("account"),
             "notices": address("notices"),
+            "sanctions": address("sanctions") if self.roles & _PARTIES else "",
             "parts": address("parts") if self.demo else "",
             "demo_mailbox": address("demo_mailbox") if self.demo else "",
             "demo_clock": address("demo_clock") if self.demo else "",

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bench/", include("wakai.web.bench.urls")),
     path("seller/", include("wakai.web.seller.urls")),
     path("payments/", include("wakai.web.payments.urls")),
+    path("sanctions/", include("wakai.web.sanctions.urls")),
     path("language/", include("wakai.web.languages.urls")),
     path("notices/", include("wakai.web.notices.urls")),
     path("embed/", include("wakai.web.embed.urls")),

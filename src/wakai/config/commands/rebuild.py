@@ -11,17 +11,19 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Rebuild dispute after dispute; it can be broken off and run beside a serving Wakai."""
+    """Rebuild one after the other; it can be broken off, and run beside a serving Wakai."""
     import django  # noqa: PLC0415 - only this command needs it
 
     django.setup(set_prefix=False)
     from wakai.config import progress  # noqa: PLC0415 - needs the settings
-    from wakai.store import journal, rebuild  # noqa: PLC0415
+    from wakai.store import journal, rebuild, sanction_journal  # noqa: PLC0415
 
     made = progress.each(rebuild.all_disputes(), journal.count(), "disputes")
     done = sum(1 for _ in made)
+    also = progress.each(rebuild.all_sanctions(), sanction_journal.count(), "sanctions")
+    sanctions = sum(1 for _ in also)
     if options.json:
-        sys.stdout.write(json.dumps({"disputes": done}) + "\n")
+        sys.stdout.write(json.dumps({"disputes": done, "sanctions": sanctions}) + "\n")
     else:
-        sys.stdout.write(f"Made the rows of {done} disputes anew.\n")
+        sys.stdout.write(f"Made the rows of {done} disputes and {sanctions} sanctions anew.\n")
     return 0

@@ -29,22 +29,23 @@ def run(options: argparse.Namespace) -> int:
 
     django.setup(set_prefix=False)
     from wakai.config import progress  # noqa: PLC0415 - needs the settings
-    from wakai.store import conversations, journal, verify  # noqa: PLC0415
+    from wakai.store import conversations, journal, sanction_journal, verify  # noqa: PLC0415
 
-    total = journal.count() + conversations.count() + 1
-    checked = progress.each(
-        chain(verify.all_disputes(), verify.all_conversations(), verify.all_policies()),
-        total,
-        "checks",
+    total = journal.count() + sanction_journal.count() + conversations.count() + 1
+    every = chain(
+        verify.all_disputes(),
+        verify.all_sanctions(),
+        verify.all_conversations(),
+        verify.all_policies(),
     )
+    checked = progress.each(every, total, "checks")
     faults = [fault for found in checked for fault in found]
     for fault in faults:
         sys.stdout.write((json.dumps(asdict(fault)) if options.json else _told(fault)) + "\n")
     if not options.json:
         told = f"{len(faults)} faults" if faults else "Everything is whole"
-        sys.stdout.write(
-            f"{told}, {total - 1} disputes and conversations checked, and the policies.\n"
-        )
+        what = "disputes, sanctions and conversations checked, and the policies"
+        sys.stdout.write(f"{told}, {total - 1} {what}.\n")
     return 1 if faults else 0
 
 

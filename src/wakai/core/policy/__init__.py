@@ -1,5 +1,6 @@
 """The numbers and lists of the house as data: read strictly, hashed, pinned to each dispute."""
 
+from wakai.core.policy.complaints import AfterFinding, Body, Clause, Complaints, Measure
 from wakai.core.policy.loading import load
 from wakai.core.policy.terms import (
     PLATFORM_CALENDAR,
@@ -25,15 +26,20 @@ from wakai.core.policy.terms import (
 
 __all__ = [
     "PLATFORM_CALENDAR",
+    "AfterFinding",
     "AppealForm",
     "AppealLayout",
+    "Body",
     "Burden",
     "Chat",
+    "Clause",
+    "Complaints",
     "Family",
     "Files",
     "Ground",
     "Labelled",
     "Limits",
+    "Measure",
     "MissingLabel",
     "Policy",
     "PolicyError",

@@ -9,6 +9,7 @@ from datetime import date
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from wakai.core.calendar import Calendar, Period
+from wakai.core.policy.loading_complaints import complaints
 from wakai.core.policy.reading import Table
 from wakai.core.policy.terms import (
     PLATFORM_CALENDAR,
@@ -139,6 +140,7 @@ def _sha256(data: Mapping[str, object]) -> str:
 def _terms(table: Table, sha256: str) -> Terms:
     evidence_kinds = _labelled(table, "evidence_kinds")
     known_evidence = frozenset(kind.code for kind in evidence_kinds)
+    findings = _labelled(table, "findings")
     consequences = table.table("consequences")
     terms = Terms(
         policy=table.text("policy"),
@@ -151,7 +153,7 @@ def _terms(table: Table, sha256: str) -> Terms:
         reasons=_each(table, "reasons", lambda code, t: _reason(code, t, known_evidence)),
         evidence_kinds=evidence_kinds,
         refusals=_labelled(table, "refusals"),
-        findings=_labelled(table, "findings"),
+        findings=findings,
         remedies=_remedies(table.table("remedies")),
         outcomes=table.known_texts("outcomes", OUTCOMES),
         appeal=_appeal(table.table("appeal")),
@@ -162,6 +164,7 @@ def _terms(table: Table, sha256: str) -> Terms:
         calendars=_calendars(table),
         postage=_sums(table.table("postage")) if "postage" in table.names() else {},
         goodwill=_sums(table.table("goodwill")) if "goodwill" in table.names() else {},
+        complaints=complaints(table, findings={finding.code for finding in findings}),
     )
     consequences.end()
     return terms

@@ -8,6 +8,7 @@ from typing import cast
 
 from wakai.core.calendar import Calendar, Period, add
 from wakai.core.plain import Plain, from_plain, to_plain
+from wakai.core.policy.complaints import Complaints
 
 PLATFORM_CALENDAR = "platform"
 
@@ -182,6 +183,7 @@ class Terms:
     calendars: Mapping[str, Calendar]
     postage: Mapping[str, int] = field(default_factory=dict)  # currency -> most that is repaid
     goodwill: Mapping[str, int] = field(default_factory=dict)  # currency -> most for a dispute
+    complaints: Complaints = field(default_factory=Complaints)
 
     def period(self, name: str) -> Period:
         """Return a length of time by its name in the file; a deadline's kind is such a name."""

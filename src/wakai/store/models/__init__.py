@@ -17,6 +17,7 @@ from wakai.store.models.disputes import (
 from wakai.store.models.evidence import EvidenceFile, EvidenceOpening, Upload
 from wakai.store.models.orders import Order, OrderLine
 from wakai.store.models.people import Person
+from wakai.store.models.sanctions import Sanction, SanctionEvent
 from wakai.store.models.work import (
     DemoClock,
     DemoMail,
@@ -56,6 +57,8 @@ __all__ = [
     "Person",
     "PolicyEvent",
     "PolicyVersion",
+    "Sanction",
+    "SanctionEvent",
     "SurveyAnswer",
     "Text",
     "TextTranslation",

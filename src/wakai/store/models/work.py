@@ -50,10 +50,11 @@ class OutboxRow(models.Model):
 
 
 class Notice(models.Model):
-    """A message to a party about a dispute: shown in the product, and sent by mail as a copy."""
+    """A message to a party about a dispute or a sanction: shown here, sent by mail as a copy."""
 
     id = models.BigAutoField(primary_key=True)
     dispute_id = models.UUIDField(null=True)
+    sanction_id = models.UUIDField(null=True)
     version = models.PositiveIntegerField(default=0)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+", db_index=False)
     code = models.CharField(max_length=40)

@@ -1,0 +1,1 @@
+"""Sanctions: limits the house puts on an account or listing, and the complaint against one."""

@@ -1,0 +1,1 @@
+"""Sanctions: what the house limits and why, and the complaint against it."""
