@@ -17,7 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.app import sanctioned
 from tests.app.world import World
 from tests.web import cases
-from wakai.app import chat, clock, disputes, texts
+from wakai.app import chat, clock, disputes, policies, texts
 from wakai.app.disputes import Done
 from wakai.core.disputes.commands import PrepareAppeal
 from wakai.core.disputes.model import Actor, AppealText, ContestedPart, Party, Role
@@ -114,6 +114,11 @@ LET_IN: dict[str, set[str]] = {
     "payment_files": {"fay"},
     "payment_reconciliation": {"sora", "fay"},
     "house_deed": {"fay"},
+    "admin_policies": {"sora", "otto"},
+    "admin_policy_proposal": {"sora", "otto"},
+    "admin_policy": {"sora", "otto"},
+    "admin_policy_publish": {"sora", "otto"},
+    "admin_policy_withdraw": {"sora", "otto"},
 }
 # What everybody may see, and oneself: without these nobody could set up a second factor.
 PASSWORD_SUFFICES = {
@@ -142,6 +147,7 @@ class House:
     def path(self, name: str) -> str:
         notice = Notice.objects.filter(person_id=self.world.ana.pk).order_by("id")[0]
         order, case, talk = (self.world.order.pk,), (self.dispute_id,), (self.conversation,)
+        policy = (policies.live().sha256,)
         special: dict[str, tuple[object, ...]] = {
             "help_article": ("appeal",),
             "notice": (notice.pk,),
@@ -157,6 +163,9 @@ class House:
             "sanction": (self.sanction_id,),
             "sanction_take": (self.sanction_id,),
             "sanction_deed": (self.sanction_id, "decision"),
+            "admin_policy": policy,
+            "admin_policy_publish": policy,
+            "admin_policy_withdraw": policy,
         }
         for arguments in (special.get(name, ()), case, talk):
             try:

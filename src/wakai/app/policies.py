@@ -40,6 +40,11 @@ def pinned() -> Terms:
     return stored.terms(sha256)
 
 
+def open_cases_of() -> Mapping[str, int]:
+    """Return how many open cases keep each policy, by its content hash."""
+    return stored.open_cases()
+
+
 def open_cases() -> tuple[tuple[str, int], ...]:
     """Return the texts of the policies that open cases keep, and how many keep each."""
     kept = ((stored.text(sha256), count) for sha256, count in stored.open_cases().items())

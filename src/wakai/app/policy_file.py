@@ -35,7 +35,11 @@ def read(path: Path) -> str:
     Raises PolicyError for a file that cannot be read or followed. What the policy says is for
     ``core.policy.load`` to judge.
     """
-    text = _text(path)
+    return whole(_text(path), path)
+
+
+def whole(text: str, path: Path) -> str:
+    """Return the text of a policy in full, as if it stood at a path. Raises PolicyError."""
     data = _data(path, text)
     if "extends" not in data and not _asks_for_holidays(data):
         return text

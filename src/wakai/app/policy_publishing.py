@@ -102,6 +102,16 @@ def of_settings() -> Edition:
     return edition(policy_file.read(Path(settings.WAKAI_POLICY_FILE)))
 
 
+def handed_in(text: str) -> Edition:
+    """
+    Return what somebody hands in as a file; it may extend what lies beside the house's own file.
+
+    Raises PolicyError.
+    """
+    beside = Path(settings.WAKAI_POLICY_FILE).with_name("handed-in.toml")
+    return edition(policy_file.whole(text, beside))
+
+
 def _publisher(who: PersonRow) -> PersonId:
     if not may(who.roles, Deed.PUBLISH_POLICY):
         raise MayNotPublish

@@ -84,16 +84,6 @@ def keeping(count: int) -> str:
     return told % {"n": formats.number(count)}
 
 
-def value(path: tuple[str, ...], said: Value, text: str) -> str:
-    """Return what a policy says at a place, in words."""
-    return _value(path, said, Names(text, text))
-
-
-def subject(path: tuple[str, ...], text: str) -> str:
-    """Return what stands at a place of a policy: "The seller's answer"."""
-    return _subject(path, Names(text, text))
-
-
 class Names:
     """What the two policies call their own things; the later one knows best."""
 
@@ -132,7 +122,7 @@ def _kept(change: Change, names: Names, keepers: Sequence[tuple[Data, int]]) -> 
     for data, count in keepers:
         kept = value_at(data, change.path)
         if isinstance(kept, Amount | str | int) and kept != change.after:
-            counts[_value(change.path, kept, names)] += count
+            counts[value(change.path, kept, names)] += count
     for said, count in counts.most_common():
         told = ngettext(
             "%(n)s open case keeps “%(value)s”", "%(n)s open cases keep “%(value)s”", count
@@ -141,7 +131,7 @@ def _kept(change: Change, names: Names, keepers: Sequence[tuple[Data, int]]) -> 
 
 
 def _told(change: Change, names: Names) -> str:
-    facts = {"what": _subject(change.path, names)}
+    facts = {"what": subject(change.path, names)}
     match change:
         case Change(aspect=Aspect.SOURCE):
             facts |= {"before": change.before or "–", "after": change.after or "–"}
@@ -152,20 +142,21 @@ def _told(change: Change, names: Names) -> str:
         case Change(before=list() | None as old, after=list() | None as new) if old or new:
             return _lists(change.path, old or [], new or [], names)
         case Change(before=None):
-            facts["after"] = _value(change.path, change.after, names)
+            facts["after"] = value(change.path, change.after, names)
             return _("New: %(what)s (%(after)s)") % facts
         case Change(after=None):
-            facts["before"] = _value(change.path, change.before, names)
+            facts["before"] = value(change.path, change.before, names)
             return _("No longer: %(what)s (%(before)s)") % facts
-    facts["before"] = _value(change.path, change.before, names)
-    facts["after"] = _value(change.path, change.after, names)
+    facts["before"] = value(change.path, change.before, names)
+    facts["after"] = value(change.path, change.after, names)
     return _("%(what)s: %(before)s → %(after)s") % facts
 
 
 # -- what it is about --------------------------------------------------------
 
 
-def _subject(path: tuple[str, ...], names: Names) -> str:
+def subject(path: tuple[str, ...], names: Names) -> str:
+    """Return what stands at a place of a policy: "The seller's answer"."""
     match path:
         case ("outcomes" | "fast_lane" | "postage" | "goodwill" as table,):
             return words_policy_parts.area(table)
@@ -206,7 +197,8 @@ def _language(code: str) -> str:
 # -- what it says ------------------------------------------------------------
 
 
-def _value(path: tuple[str, ...], said: Value, names: Names) -> str:
+def value(path: tuple[str, ...], said: Value, names: Names) -> str:
+    """Return what a policy says at a place, in words."""
     match said:
         case Amount():
             return _amount(said.count, said.unit)
@@ -280,7 +272,7 @@ def _bounds(bounds: Bounds) -> str:
 
 
 def _lists(path: tuple[str, ...], before: Sequence[Any], after: Sequence[Any], names: Names) -> str:
-    what = _subject(path, names)
+    what = subject(path, names)
     added = [item for item in after if item not in before]
     gone = [item for item in before if item not in after]
 

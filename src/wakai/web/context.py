@@ -22,6 +22,7 @@ _PARTIES: Final = frozenset({Role.BUYER, Role.SELLER})
 _BENCH: Final = frozenset({Role.ADJUDICATOR, Role.SUPERVISOR})
 _TILL: Final = frozenset({Role.FINANCE, Role.SUPERVISOR, Role.AUDITOR})
 _SANCTIONS: Final = frozenset({Role.SELLER, Role.ADJUDICATOR, Role.SUPERVISOR, Role.AUDITOR})
+_PUBLISHERS: Final = frozenset({Role.SUPERVISOR, Role.OWNER})
 _NUMBERS: Final = frozenset({Role.SUPERVISOR, Role.AUDITOR, Role.FINANCE, Role.OWNER})
 
 # name of the address, words, icon, who sees it
@@ -35,6 +36,7 @@ _PLACES: Final = (
     ("payments", gettext_lazy("Payments"), "coin", _TILL),
     ("sanctions", gettext_lazy("Sanctions"), "alert", _SANCTIONS),
     ("insight", gettext_lazy("Insight"), "chart", _NUMBERS),
+    ("admin_policies", gettext_lazy("Policies"), "rule", _PUBLISHERS),
 )
 _ROLE_NAMES: Final = {
     Role.BUYER: gettext_lazy("Buyer"),
