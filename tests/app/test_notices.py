@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -30,7 +31,7 @@ from wakai.app.notice_plan import Code, NoticePlan, plan_reminder
 from wakai.app.words import Reader
 from wakai.core.disputes import commands as c
 from wakai.core.disputes.events import AppealDecided, RulingIssued
-from wakai.core.disputes.model import SYSTEM, DeadlineKind, Party, Role
+from wakai.core.disputes.model import SYSTEM, DeadlineKind, Party, Role, Stage
 from wakai.core.money import Money
 from wakai.core.plain import from_plain, to_plain
 from wakai.store import notices as stored
@@ -251,6 +252,29 @@ class TestLetters:
             parts = [section.part for section in _letter(planned, "en").sections]
             assert Part.DO in parts
             assert parts == sorted(parts, key=list(Part).index)
+
+    def test_say_by_when_in_the_readers_time_and_for_everybody(self) -> None:
+        for planned in all_plans():
+            letter = _letter(planned, "en")
+            lines = [line for section in letter.sections for line in section.lines]
+            told = [line for line in lines if any(isinstance(v, datetime) for v in line.values)]
+            assert all("UTC" in line.text + line.strong + line.note for line in told)
+            parts = {section.part for section in letter.sections}
+            asked = [line for line in told if line.strong.startswith("By ")]
+            assert Part.SILENCE in parts or not asked  # with a date comes what follows it
+            assert letter.number
+            assert letter.action
+
+    def test_say_what_it_means_in_money_once_something_is_claimed(self) -> None:
+        for planned in all_plans():
+            parts = {section.part for section in _letter(planned, "en").sections}
+            assert (Part.MONEY in parts) is (planned.facts.sums is not None)
+
+    def test_of_the_end_name_what_remains_outside(self) -> None:
+        for planned in all_plans():
+            parts = {section.part for section in _letter(planned, "en").sections}
+            over = planned.facts.stage in {Stage.FINAL, Stage.CLOSED}
+            assert Part.OUTSIDE in parts or not over
 
     def test_of_a_result_keep_the_order_that_people_need(self) -> None:
         for planned in _results():

@@ -62,6 +62,7 @@ class _HouseDeed:
     command: Callable[[CaseView, dict[str, Any], datetime], _Asked]
     lead: Promise
     title: Promise | None = None
+    is_loss: bool = False  # somebody loses something by it
 
     def applies(self, view: CaseView) -> bool:
         """Whether it is offered: what the till does by itself is a person's only when it failed."""
@@ -130,6 +131,7 @@ _DEEDS = {
     ),
     "late-rejection": _HouseDeed(
         code="reject_late",
+        is_loss=True,
         form=TextForm,
         command=_too_late,
         lead=gettext_lazy(
@@ -138,6 +140,7 @@ _DEEDS = {
     ),
     "void-proposal": _HouseDeed(
         code="propose_void",
+        is_loss=True,
         form=TextForm,
         command=_void,
         lead=gettext_lazy(
@@ -147,6 +150,7 @@ _DEEDS = {
     ),
     "void-agreement": _HouseDeed(
         code="confirm_void",
+        is_loss=True,
         form=CaseForm,
         command=lambda view, _cleaned, at: (commands.ConfirmVoid(by=view.actor, at=at), []),
         lead=gettext_lazy(
@@ -220,6 +224,7 @@ _DEEDS = {
     ),
     "chargeback": _HouseDeed(
         code="record_chargeback",
+        is_loss=True,
         form=BankForm,
         command=_bank,
         lead=gettext_lazy(
@@ -272,6 +277,7 @@ def deed(request: StaffRequest, dispute_id: UUID, noun: str) -> HttpResponse:
         "dispute": view.sight.dispute,
         "title": what.heading,
         "lead": what.lead,
+        "is_loss": what.is_loss,
         "form": form,
         "refused": refusal_words(view, refusal) if refusal else "",
         "request_key": str(uuid4()),

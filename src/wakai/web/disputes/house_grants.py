@@ -12,7 +12,7 @@ from wakai.app.cases import CaseView
 from wakai.app.texts import NewText
 from wakai.core.disputes.commands import Command, ConfirmGrant, DropGrant, ProposeGrant
 from wakai.core.disputes.grants import goodwill_left
-from wakai.core.disputes.model import GrantKind, Party
+from wakai.core.disputes.model import GrantKind, Party, Role
 from wakai.web.disputes.forms import CaseForm, SumField, minor_units, text_area
 
 type Asked = tuple[Command, list[NewText]]
@@ -31,8 +31,11 @@ class GrantForm(CaseForm):
         kind, party = self.fields["grant"], self.fields["party"]
         assert isinstance(kind, forms.ChoiceField)
         assert isinstance(party, forms.ChoiceField)
-        kind.choices = [(each.value, words.label(each)) for each in GrantKind]
-        party.choices = [(each.value, words.sentence_start(each)) for each in Party]
+        helps = self.view.actor.role is Role.OPERATOR  # who proposes goodwill, and nothing else
+        kinds = (GrantKind.GOODWILL,) if helps else tuple(GrantKind)
+        sides = (Party.BUYER,) if helps else tuple(Party)
+        kind.choices = [(each.value, words.label(each)) for each in kinds]
+        party.choices = [(each.value, words.sentence_start(each)) for each in sides]
         left = formats.money(goodwill_left(self.view.state), self.view.sight.dispute.currency)
         self.fields["amount"].help_text = _("Goodwill: up to %(sum)s.") % {"sum": left}
         self.limit_text("statement", self.note_max)

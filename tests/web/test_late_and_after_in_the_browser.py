@@ -1,0 +1,82 @@
+"""Changing a request, asking late, and paying after the end, in a real browser: nothing for axe."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from tests.app.world import World, make
+from tests.axe import faults
+from tests.browser import OpenPage
+from tests.web.cases import later, sign_in, take_along
+from tests.web.test_house import house, paid
+from wakai.app import clock
+from wakai.store.models import Person
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+type Enter = Callable[..., None]
+
+
+@pytest.fixture
+def world(transactional_db: None) -> Iterator[World]:  # noqa: ARG001  only that it is there
+    clock.forget()
+    yield make()
+    clock.forget()
+
+
+@pytest.fixture
+def enter(live_server: Any) -> Enter:
+    def go(page: Page, person: Person, path: str, language: str = "en") -> None:
+        Person.objects.filter(pk=person.pk).update(language=language)
+        client = sign_in(Client(), Person.objects.get(pk=person.pk), second_factor=True)
+        take_along(page, client, live_server.url)
+        page.goto(live_server.url + path)
+
+    return go
+
+
+class TestChangingARequest:
+    @pytest.mark.parametrize("language", ["en", "ja"])
+    def test_is_one_page_on_a_phone_filled_in_as_it_stands(
+        self, world: World, enter: Enter, phone_page: OpenPage, language: str
+    ) -> None:
+        done = world.submitted()
+        page = phone_page(language=language)
+        enter(page, world.ana, f"/disputes/{done.dispute_id}/amendment/", language)
+
+        assert faults(page) == []
+        expect(page.get_by_role("radio", checked=True)).to_have_count(2)
+
+
+class TestAskingLate:
+    def test_says_what_follows_and_takes_the_reason(
+        self, world: World, enter: Enter, phone_page: OpenPage
+    ) -> None:
+        later(days=60)
+        page = phone_page(language="ja", dark=True)
+        enter(page, world.ana, reverse("dispute_late", args=[world.order.id]), "ja")
+
+        assert faults(page) == []
+        page.get_by_role("textbox").fill("入院していました。")
+        page.get_by_role("button", name="理由を送る").click()
+        expect(page.get_by_text("運営の者が理由を確かめています").first).to_be_visible()
+
+
+class TestPayingAfterTheEnd:
+    def test_is_proposed_on_one_page(
+        self, world: World, enter: Enter, desktop_page: OpenPage
+    ) -> None:
+        page = desktop_page()
+        enter(page, world.olu, house(paid(world), "grant"))
+
+        assert faults(page) == []
+        page.get_by_text("Goodwill of the marketplace").click()
+        page.get_by_text("The buyer", exact=True).click()
+        page.get_by_label("How much?").fill("1,000")
+        page.get_by_label("In your words").fill("We are sorry.")
+        page.get_by_role("button", name="Propose a payment after the end").click()
+        expect(page.get_by_text("A second person looks at it.").first).to_be_visible()
