@@ -44,11 +44,13 @@ def _record(event: Event, at: datetime) -> None:
         case PaymentFailed():
             stored.record(event.key, state="failed", reason=event.reason, at=at)
         case PaymentPartSettled():
-            stored.record_part(
-                event.key, event.party, state="settled", reference=event.reference, at=at
+            stored.record_parts(
+                event.key, [event.party], state="settled", reference=event.reference, at=at
             )
         case PaymentPartFailed():
-            stored.record_part(event.key, event.party, state="failed", reason=event.reason, at=at)
+            stored.record_parts(
+                event.key, [event.party], state="failed", reason=event.reason, at=at
+            )
         case _:
             pass
 

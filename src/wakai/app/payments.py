@@ -111,11 +111,11 @@ def take(report: PaymentReport) -> bool:
         _log.warning("a report is about payment %s, which nobody instructed", report.key)
         return False
     disputes.execute(payment.dispute_id, _command(report))
-    for party in (report.party,) if report.party else Party:
-        if stored.contradict(
-            report.key, party, settled=report.settled, reason=report.reason, at=clock.now()
-        ):
-            _log.error("payment %s: the provider takes back what it said", report.key)
+    parties = (report.party,) if report.party else tuple(Party)
+    if stored.contradict(
+        report.key, parties, settled=report.settled, reason=report.reason, at=clock.now()
+    ):
+        _log.error("payment %s: the provider takes back what it said", report.key)
     return True
 
 

@@ -1,5 +1,6 @@
 """Instructions to the payment provider, one row a key, and one a party's part of it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import LiteralString
@@ -10,7 +11,7 @@ from django.db.models import Count
 from wakai.core.disputes.model import Party
 from wakai.core.ids import DisputeId
 from wakai.store import sql
-from wakai.store.models import Dispute, Order, Payment, PaymentPart
+from wakai.store.models import Dispute, Order, Payment
 
 PAGE_MAX = 200
 
@@ -92,6 +93,14 @@ UPDATE payment_part
 SET state = %(state)s, reference = %(reference)s, reason = %(reason)s, changed_at = %(at)s
 WHERE key = %(key)s AND party = ANY(%(parties)s::text[]) AND state = 'instructed'
 """
+_CONTRADICT: LiteralString = """
+UPDATE payment_part SET denied = %(now)s, changed_at = %(at)s
+WHERE key = %(key)s AND party = ANY(%(parties)s::text[]) AND state = %(booked)s AND denied = ''
+"""
+_ENTRUST: LiteralString = """
+UPDATE payment SET provider = %(provider)s
+WHERE key = %(key)s AND provider IN ('', %(provider)s)
+"""
 _READ: LiteralString = """
 SELECT key, dispute_id, dispute.number, shop_order.number, buyer_minor, seller_minor,
        payment.currency, payment.charge, payment.payee, payment.transfer, clawback_minor,
@@ -129,24 +138,35 @@ def instruct(payment: NewPayment, at: datetime) -> None:
 def record(key: str, *, state: str, reference: str = "", reason: str = "", at: datetime) -> None:
     """Write down what the provider said of an instruction as a whole."""
     sql.later(_RECORD, {"key": key, "state": state, "reference": reference, "at": at})
-    for party in Party:
-        record_part(key, party, state=state, reference=reference, reason=reason, at=at)
+    record_parts(key, tuple(Party), state=state, reference=reference, reason=reason, at=at)
 
 
-def record_part(
-    key: str, party: Party, *, state: str, reference: str = "", reason: str = "", at: datetime
+def record_parts(
+    key: str,
+    parties: Collection[Party],
+    *,
+    state: str,
+    reference: str = "",
+    reason: str = "",
+    at: datetime,
 ) -> None:
-    """Write down what the provider said of one party's part; only the first word counts."""
-    told = {"key": key, "parties": [party.value], "state": state, "at": at}
+    """Write down what the provider said of these parties' parts; only the first word counts."""
+    told = {"key": key, "parties": [party.value for party in parties], "state": state, "at": at}
     sql.later(_RECORD_PARTS, {**told, "reference": reference, "reason": reason[:120]})
 
 
-def contradict(key: str, party: Party, *, settled: bool, reason: str, at: datetime) -> bool:
+def contradict(
+    key: str, parties: Collection[Party], *, settled: bool, reason: str, at: datetime
+) -> bool:
     """Note that the provider now says the opposite of what is booked; False when it does not."""
-    booked = Payment.State.FAILED if settled else Payment.State.SETTLED
-    said = PaymentPart.objects.filter(key=key, party=party, state=booked, denied="")
-    now = "settled" if settled else reason[:120] or "failed"
-    return bool(said.update(denied=now, changed_at=at))
+    said = {
+        "key": key,
+        "parties": [party.value for party in parties],
+        "booked": "failed" if settled else "settled",
+        "now": "settled" if settled else reason[:120] or "failed",
+        "at": at,
+    }
+    return bool(sql.run(_CONTRADICT, said))
 
 
 def read(key: str) -> PaymentRow | None:
@@ -170,8 +190,7 @@ def open_keys(*, limit: int = PAGE_MAX) -> tuple[str, ...]:
 
 def entrust(key: str, provider: str) -> bool:
     """Note who is told of an instruction; False when somebody else was told before."""
-    its_own = Payment.objects.filter(key=key, provider__in=("", provider))
-    return bool(its_own.update(provider=provider))
+    return bool(sql.run(_ENTRUST, {"key": key, "provider": provider}))
 
 
 def put_into_batch(name: str, *, provider: str) -> int:
