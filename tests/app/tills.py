@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 from django.conf import settings
@@ -20,6 +20,7 @@ from wakai.store.models import Order, OutboxRow
 
 PART = 1_000  # of 3,980: the rest goes to Ben
 _TURNS_MAX = 100
+_LATER = timedelta(days=1)  # what is no part of the turn waits
 
 
 def environment(running: Running) -> dict[str, str]:
@@ -79,9 +80,10 @@ def agreed(world: World) -> DisputeId:
 def work(topics: tuple[str, ...] = ("instruct", "payment", "payment_news")) -> None:
     """Do what the outbox has for payments, now, whatever pause was asked for."""
     for _turn in range(_TURNS_MAX):
-        OutboxRow.objects.exclude(topic__in=topics).update(state="done")
-        rows = OutboxRow.objects.filter(state="waiting")
-        if not rows.update(next_attempt_at=clock.now(), claimed_until=None):
+        waiting, now = OutboxRow.objects.filter(state="waiting"), clock.now()
+        waiting.exclude(topic__in=topics).update(next_attempt_at=now + _LATER)
+        rows = waiting.filter(topic__in=topics)
+        if not rows.update(next_attempt_at=now, claimed_until=None):
             return
         outbox.send_due(clock.now(), limit=1)
 
