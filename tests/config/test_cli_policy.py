@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 
 from tests.app.world import World
+from wakai.app import policies
 from wakai.config import cli
 
 OWN = """\
 extends = "default"
 policy = "marketplace-goods"
-version = 4
+version = 99
 effective_from = 2027-01-01T00:00:00Z
 
 [periods]
@@ -35,7 +36,8 @@ class TestDiff:
         assert cli.main(["policy", "diff", "default", own]) == 1
 
         told = capsys.readouterr().out.splitlines()
-        assert told[:2] == ["The policy", "  Version: 3 → 4"]
+        assert told[0] == "The policy"
+        assert told[1].endswith(" → 99")
         assert told[3:5] == ["Times", "  The seller's answer: 5 days → 3 days"]
 
     def test_says_it_in_japanese(self, own: str, capsys: Any) -> None:
@@ -62,6 +64,18 @@ class TestDiff:
         assert "nothing.toml cannot be read" in capsys.readouterr().err
         assert cli.main(["policy", "diff", "default", "default", "--language", "xx"]) == 2
         assert "xx is none of the languages" in capsys.readouterr().err
+
+
+@pytest.mark.django_db(transaction=True)
+class TestContentHash:
+    def test_names_a_policy_that_the_house_keeps(self, world: World, own: str, capsys: Any) -> None:
+        world.draft()
+        begins = policies.pinned().sha256[:12]
+
+        assert cli.main(["policy", "diff", begins, own]) == 1
+        assert "5 days → 3 days" in capsys.readouterr().out
+        assert cli.main(["policy", "diff", "0123456789ab", own]) == cli.WRONG_USE
+        assert "No policy of this house" in capsys.readouterr().err
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,12 +1,12 @@
 """What two policies say differently is told completely, and a number as one with its unit."""
 
 import tomllib
-from pathlib import Path
 from typing import Any
 
 import pytest
 import tomli_w
 
+from tests.core import sample_policy
 from wakai.core.policy import load
 from wakai.core.policy.diff import (
     Amount,
@@ -18,7 +18,7 @@ from wakai.core.policy.diff import (
     value_at,
 )
 
-TEXT = (Path(__file__).parents[2] / "policies/default.toml").read_text("utf-8")
+TEXT = sample_policy.text()
 
 
 def changed(*path: str, to: Any) -> str:
