@@ -10,7 +10,7 @@ from wakai.app.orders import Parcel
 from wakai.core.disputes.model import Basis, Dispute
 from wakai.store import clock as stored_clock
 from wakai.store import disputes as rows
-from wakai.store import texts, verify
+from wakai.store import sanctions, texts, verify
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -73,7 +73,19 @@ class TestSampleMarketplace:
         bought = [row for key in ("aoi", "ana", "bruna") for row in orders_of(key)]
         assert {orders.parcel(row, begins) for row in bought} == set(Parcel)
         assert {row.currency for row in bought} == {"JPY", "EUR", "USD", "BRL"}
-        assert not any([*verify.all_disputes(), *verify.all_conversations()])
+        assert not any(
+            [*verify.all_disputes(), *verify.all_conversations(), *verify.all_sanctions()]
+        )
+
+    def test_holds_a_sanction_to_complain_of_one_to_decide_and_one_that_was_wrong(self) -> None:
+        demo_world.load()
+
+        stages = [(row.measure, row.stage, row.result) for row in sanctions.newest(but_of=0)]
+        assert stages == [
+            ("listing_restricted", "stated", ""),
+            ("payout_blocked", "complaint", ""),
+            ("account_warned", "closed", "reversed"),
+        ]
 
     def test_is_read_by_everybody_in_their_own_language(self) -> None:
         demo_world.load()

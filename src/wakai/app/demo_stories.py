@@ -1,7 +1,7 @@
 """What happened in the sample marketplace: each step of ``stories.toml`` as a real command."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
@@ -12,6 +12,7 @@ from wakai.app import (
     chat,
     claims,
     clock,
+    demo,
     demo_translations,
     disputes,
     evidence,
@@ -42,6 +43,7 @@ from wakai.core.disputes.model import (
     TextRef,
     Weight,
 )
+from wakai.core.disputes.refusals import OtherSideNotHeard
 from wakai.core.ids import AppealId, DisputeId, OfferId, RulingId
 from wakai.store import disputes as rows
 from wakai.store.chat import Written
@@ -121,6 +123,9 @@ def steps(
 
 def _send(step: Step, command: ask.Command, *new: NewText) -> None:
     answer = disputes.execute(step.dispute_id, command, request_id=step.id, new_texts=new)
+    if isinstance(answer, OtherSideNotHeard):  # both still have time: a closed day came between
+        command = replace(command, at=demo.advance_to(answer.until))
+        answer = disputes.execute(step.dispute_id, command, request_id=step.id, new_texts=new)
     _expect(step, answer)
 
 

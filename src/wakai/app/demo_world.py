@@ -11,7 +11,7 @@ from typing import Any, Final
 from django.conf import settings
 from django.utils.translation import get_language
 
-from wakai.app import clock, demo, demo_stories, orders, people
+from wakai.app import clock, demo, demo_sanctions, demo_stories, orders, people
 from wakai.app.orders import Delivery, ImportedOrder, ImportedPerson, NewLine
 from wakai.core.disputes.model import Role
 from wakai.store import clock as stored_clock
@@ -74,7 +74,11 @@ def load(tell: Told = lambda _done, _of: None) -> None:
     begins = clock.now()
     made = _make_people(begins)
     _make_orders(begins)
-    steps = demo_stories.steps(_read("stories.toml")["story"], made)
+    told: list[demo_stories.Step | demo_sanctions.Step] = [
+        *demo_stories.steps(_read("stories.toml")["story"], made),
+        *demo_sanctions.steps(_read("sanctions.toml")["sanction"], made),
+    ]
+    steps = sorted(told, key=lambda step: step.ago, reverse=True)
     _rewind(PAST)
     for done, step in enumerate(steps):
         demo.advance_to(begins - step.ago)
