@@ -9,9 +9,19 @@ from django.urls import reverse
 from tests.app import tills
 from tests.app.world import World
 from tests.gateways.fake_stripe import FakeStripe, event
-from wakai.app import clock, disputes, outbox, payments
-from wakai.core.disputes.model import Fulfilment, Outcome, Stage
-from wakai.core.ids import DisputeId
+from wakai.app import clock, disputes, outbox, payments, texts
+from wakai.app.disputes import Done
+from wakai.core.disputes.commands import ConfirmGrant, ProposeGrant
+from wakai.core.disputes.model import (
+    Actor,
+    Fulfilment,
+    GrantKind,
+    Outcome,
+    Party,
+    Role,
+    Stage,
+)
+from wakai.core.ids import DisputeId, PersonId
 from wakai.core.ledger import Account
 from wakai.store import payments as stored
 from wakai.store import verify
@@ -106,6 +116,48 @@ class TestPaid:
 
         assert is_paid_once(dispute_id, stripe)
         assert [row.state for row in stored.of_dispute(dispute_id)] == ["failed", "settled"]
+
+
+class TestASellerWhoWasPaidBefore:
+    def paid_before(self, world: World) -> DisputeId:
+        world.order.transfer = "tr_old"
+        world.order.save(update_fields=["transfer"])
+        dispute_id = tills.agreed(world)
+        tills.work()
+        return dispute_id
+
+    def test_gives_the_refund_back_without_the_commission_and_is_not_paid_again(
+        self, world: World, stripe: FakeStripe
+    ) -> None:
+        dispute_id = self.paid_before(world)
+
+        assert disputes.read(dispute_id).state.stage is Stage.CLOSED
+        assert stripe.effects() == [("refund", tills.PART), ("transfer_reversal", tills.PART - 50)]
+
+    @pytest.mark.parametrize(
+        ("party", "effect"),
+        [(Party.BUYER, ("refund", 300)), (Party.SELLER, ("transfer", 300))],
+    )
+    def test_is_paid_and_gives_nothing_back_for_what_the_house_corrects_later(
+        self, world: World, stripe: FakeStripe, party: Party, effect: tuple[str, int]
+    ) -> None:
+        dispute_id = self.paid_before(world)
+        before = stripe.effects()
+        said = texts.new("A clerical error.", language="en", author_id=world.olu.pk)
+        sue, fin = (Actor(person=PersonId(90 + n), role=Role.SUPERVISOR) for n in range(2))
+        proposed = ProposeGrant(
+            by=sue,
+            at=world.now,
+            grant=GrantKind.CLERICAL_ERROR,
+            party=party,
+            minor=300,
+            statement=said.ref,
+        )
+        assert isinstance(disputes.execute(dispute_id, proposed, new_texts=[said]), Done)
+        world.run(dispute_id, ConfirmGrant(by=fin, at=world.now, key=f"{dispute_id}:later"))
+        tills.work()
+
+        assert stripe.effects() == sorted([*before, effect])
 
 
 class TestNews:

@@ -10,7 +10,7 @@ from wakai.core.disputes.events import (
     PaymentPartSettled,
     PaymentSettled,
 )
-from wakai.core.disputes.model import Dispute, Fulfilment
+from wakai.core.disputes.model import Dispute, Fulfilment, Stage
 from wakai.core.ledger import Account
 from wakai.store import outbox
 from wakai.store import payments as stored
@@ -63,6 +63,7 @@ def _carry(after: Stream, event: PaymentInstructed, at: datetime) -> None:
         seller_minor=event.seller_minor,
         clawback_minor=_clawback_minor(after.state, event),
         currency=event.currency,
+        seller_has_it=after.state.stage is not Stage.CLOSED,
     )
     stored.instruct(payment, at)
     if event.by_hand:
@@ -80,8 +81,11 @@ def _clawback_minor(state: Dispute, event: PaymentInstructed) -> int:
     """
     Return what a seller who was paid before gives back: the refund without the house's commission.
 
-    The seller never had the commission, of which the refund holds a share (M12).
+    The seller never had the commission, of which the refund holds a share (M12). Postage and what
+    is paid after the end is the house's own money: what the seller owes of it stands in the books.
     """
     assert state.order is not None
+    if state.plan is None or state.stage is Stage.CLOSED:
+        return 0
     commission = state.order.fee_minor - state.balances.get(Account.FEE, 0)
-    return max(event.buyer_minor - commission, 0)
+    return max(min(state.plan.buyer_minor, event.buyer_minor) - commission, 0)

@@ -26,6 +26,7 @@ class NewPayment:
     seller_minor: int
     clawback_minor: int
     currency: str
+    seller_has_it: bool = True  # a seller who was paid before has their part already
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +72,9 @@ INSERT INTO payment
      charge, payee, transfer, clawback_minor)
 SELECT %(key)s::text, dispute.id, %(buyer)s::bigint, %(seller)s::bigint, %(currency)s::text,
        'instructed', '', %(at)s::timestamptz,
-       shop_order.charge, shop_order.payee, shop_order.transfer, %(clawback)s::bigint
+       shop_order.charge, shop_order.payee,
+       CASE WHEN %(seller_has_it)s::boolean THEN shop_order.transfer ELSE '' END,
+       %(clawback)s::bigint
 FROM dispute JOIN shop_order ON shop_order.id = dispute.order_id
 WHERE dispute.id = %(dispute)s::uuid
 ON CONFLICT (key) DO NOTHING
@@ -128,6 +131,7 @@ def instruct(payment: NewPayment, at: datetime) -> None:
         "seller": payment.seller_minor,
         "clawback": payment.clawback_minor,
         "currency": payment.currency,
+        "seller_has_it": payment.seller_has_it,
         "at": at,
     }
     sql.later(_INSTRUCT, new)
