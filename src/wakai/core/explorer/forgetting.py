@@ -1,0 +1,225 @@
+"""
+What no rule can ask any more, so that stories meet that differ in nothing but that.
+
+Each line is a claim about the law: that nothing reads this here. Stories told again in full, with
+nothing forgotten, check it (``retelling``).
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+from typing import Final
+from uuid import UUID
+
+from wakai.core.disputes.history import with_
+from wakai.core.disputes.model import (
+    Appeal,
+    AppealState,
+    AppealText,
+    Basis,
+    Deadline,
+    DeadlineKind,
+    Dispute,
+    EvidenceItem,
+    Fulfilment,
+    InformationRequest,
+    Level,
+    Offer,
+    Party,
+    Payer,
+    Payment,
+    Remedy,
+    RemedyKind,
+    Return,
+    Ruling,
+    Scope,
+    Stage,
+    Visibility,
+)
+from wakai.core.explorer.situations import reopening_ends_at
+from wakai.core.explorer.worlds import ADJUDICATORS, NOW, SOME_WORDS
+from wakai.core.ids import AppealId
+from wakai.core.policy import Terms
+
+_EARLIER: Final = NOW - timedelta(days=1)
+_NOTHING: Final = Remedy(kind=RemedyKind.APOLOGY)
+_TALKED: Final = frozenset({Stage.DECIDED, Stage.APPEAL, Stage.FINAL, Stage.CLOSED})
+_OVER: Final = frozenset({Stage.FINAL, Stage.CLOSED})
+_NOBODY: Final[frozenset[object]] = frozenset()
+_HOUSE: Final = frozenset(by.person for by in ADJUDICATORS)
+_SHIPPED: Final = frozenset({Fulfilment.REPLACE_DUE, Fulfilment.REPLACE_SENT})
+_GOODS: Final = frozenset({Fulfilment.RETURN_DUE, Fulfilment.RETURN_SENT, Fulfilment.RETURN_CHECK})
+
+
+def forgetting(state: Dispute, *, joinable: bool) -> Dispute:
+    """Return a state without what nothing reads any more; ``joinable``: an appeal can be joined."""
+    forgotten: dict[str, object] = {"basis": None, "seller_answered": True}
+    if state.offers:
+        forgotten["offers"] = _offers(state)
+    if state.stage in _TALKED and state.first_level - _HOUSE:
+        forgotten["first_level"] = state.first_level & _HOUSE
+    if state.stage is not Stage.REVIEW and state.assigned_to:
+        forgotten["assigned_to"] = None
+    if any(one.answered_at for one in state.requests):
+        forgotten["requests"] = tuple(_request(one) for one in state.requests)
+    if state.rulings:
+        forgotten["rulings"] = _rulings(state)
+    if state.evidence:
+        forgotten["evidence"] = _evidence(state)
+    if state.appeal_used and state.stage is not Stage.APPEAL:
+        forgotten["first_level"] = _NOBODY
+    if state.stage is Stage.APPEAL and state.appeal:
+        forgotten["deadlines"] = _standing_still(state)
+        forgotten |= _open_appeal(state, state.appeal, joinable=joinable)
+    if state.return_:
+        forgotten["return_"] = _goods(state, state.return_)
+    if state.stage in _TALKED:
+        forgotten["reopened"] = state.reopened and _may_reopen(state)
+    if state.payments:
+        forgotten["payments"] = {key: _payment(one) for key, one in state.payments.items()}
+    if state.stage in _OVER:
+        forgotten |= _when_over(state)
+    if DeadlineKind.MONEY in state.deadlines:
+        forgotten["deadlines"] = _alarm(state)
+    return with_(state, **forgotten)
+
+
+def _evidence(state: Dispute) -> tuple[EvidenceItem, ...]:
+    """
+    Return the evidence, of which is asked who gave it, at which level, and who sees it.
+
+    In an appeal that of the first hearing is judged like the new one. Of goods on their way back is
+    asked too whether their seller has shown them since they were sent.
+    """
+    goods = state.return_ if state.scope is Scope.CLAIM and state.fulfilment in _GOODS else None
+    sent_at = goods.sent_at if goods else None
+    appealed = state.stage in {Stage.DECIDED, Stage.APPEAL}
+    items = []
+    for item in state.evidence:
+        shown = sent_at is not None and item.by is Party.SELLER and item.added_at >= sent_at
+        if shown or not appealed or item.level is Level.APPEAL:
+            seen_by = Visibility.BOTH if appealed else item.visibility
+            added_at = NOW if shown else _EARLIER
+            items.append(replace(item, late=False, added_at=added_at, visibility=seen_by))
+    return tuple(items)
+
+
+def _goods(state: Dispute, goods: Return) -> Return:
+    """Return goods on their way back: once they are under review it only matters if they came."""
+    if state.scope is Scope.RETURN:
+        there, back = goods.delivered_at, goods.accepted_at
+        return Return(payer=Payer.SELLER, delivered_at=there, accepted_at=back)
+    return goods
+
+
+def _open_appeal(state: Dispute, appeal: Appeal, *, joinable: bool) -> dict[str, object]:
+    """Return an appeal, of which is asked until when it can be joined, while it can be."""
+    assert appeal.joinable_until is not None
+    joins = joinable and appeal.joined is None and appeal.party.other not in state.waived
+    until = appeal.joinable_until if joins else _EARLIER
+    left = replace(appeal, joinable_until=until, prepared_by=None, filed_at=_EARLIER)
+    return {"appeal": left, "waived": state.waived if joins else _NOBODY}
+
+
+def _standing_still(state: Dispute) -> Mapping[DeadlineKind, Deadline]:
+    """
+    Return the clocks of an appeal; of goods that wait for its end as if none of it had passed.
+
+    When they go on they are alone, so what is left on them decides nothing; it only takes longer.
+    """
+    assert state.terms is not None
+    clocks = dict(state.deadlines)
+    for kind, clock in state.deadlines.items():
+        if clock.pause and clock.pause.why == "appeal":
+            pause = replace(clock.pause, remaining=longest(state.terms, kind))
+            clocks[kind] = replace(clock, pause=pause)
+    return clocks
+
+
+def _alarm(state: Dispute) -> Mapping[DeadlineKind, Deadline]:
+    """Return the clock of the provider as if it had just begun: it only begins again."""
+    assert state.terms is not None
+    clock = state.deadlines[DeadlineKind.MONEY]
+    whole = clock.set_at + longest(state.terms, DeadlineKind.MONEY)
+    return {DeadlineKind.MONEY: replace(clock, set_at=NOW, due_at=NOW + (whole - clock.set_at))}
+
+
+def _payment(payment: Payment) -> Payment:
+    """Return a payment, of which only the end is read once there is one."""
+    if payment.is_open:
+        return payment
+    return Payment(settled=payment.settled, failed=payment.failed)
+
+
+def longest(terms: Terms, kind: DeadlineKind) -> timedelta:
+    """Return how long a clock of goods can run, where every day is open."""
+    period = terms.period(kind.value)
+    return timedelta(days=period.days + period.business_days, hours=period.hours)
+
+
+def _may_reopen(state: Dispute) -> bool:
+    return state.stage is Stage.CLOSED and reopening_ends_at(state) is not None
+
+
+def _offers(state: Dispute) -> tuple[Offer, ...]:
+    """Return the offers, of which a live one is read in full, and others only counted."""
+    if state.stage in _TALKED and not _may_reopen(state):
+        return ()
+    return tuple(
+        offer if offer.offer_id == state.live_offer else replace(offer, remedy=_NOTHING)
+        for offer in state.offers
+    )
+
+
+def _request(request: InformationRequest) -> InformationRequest:
+    return replace(request, to=Party.BUYER) if request.answered_at else request
+
+
+def _rulings(state: Dispute) -> tuple[Ruling, ...]:
+    """Return the rulings, of which only the levels and the last one's remedy are read."""
+    last = len(state.rulings) - 1
+    return tuple(
+        Ruling(
+            ruling_id=ruling.ruling_id,
+            level=ruling.level,
+            basis=Basis.RULING,
+            adjudicator=None,
+            remedy=ruling.remedy if number == last else _NOTHING,
+            findings=(),
+            rules=(),
+            evidence=(),
+            statement=None,
+            issued_at=NOW,
+        )
+        for number, ruling in enumerate(state.rulings)
+    )
+
+
+def _when_over(state: Dispute) -> dict[str, object]:
+    """Return what is left of a hearing when only money and goods are still on their way."""
+    left: dict[str, object] = {"waived": _NOBODY, "window_ended_at": None}
+    if state.appeal:
+        left["appeal"] = _USED if state.appeal_used else None
+    under_way = state.stage is Stage.FINAL and state.fulfilment in _GOODS
+    if state.appeal_used or not under_way:
+        left["first_level"] = _NOBODY
+    if not under_way and not _may_reopen(state):
+        left |= {"evidence": (), "requests": (), "agreed": None, "rulings": ()}
+        left |= {"return_": None, "scope": Scope.CLAIM}
+        if state.plan and state.fulfilment not in _SHIPPED:
+            left |= {"plan": replace(state.plan, remedy=_NOTHING), "replacement": None}
+    if state.stage is Stage.CLOSED:
+        left |= {"return_": None, "replacement": None, "proposed": None, "scope": Scope.CLAIM}
+        left |= {"plan": None}
+    return left
+
+
+# An appeal that is over, whoever filed it: what is read is that it was filed.
+_USED: Final = Appeal(
+    appeal_id=AppealId(UUID(int=1)),
+    party=Party.BUYER,
+    text=AppealText(request_reason="", grounds=(), contested=(), statement=SOME_WORDS),
+    state=AppealState.RULED,
+    prepared_by=None,
+    filed_at=NOW,
+)

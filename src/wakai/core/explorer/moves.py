@@ -1,0 +1,209 @@
+"""What people, carriers, the payment provider and clocks can do next, each as a sound command."""
+
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+
+from wakai.core.disputes import commands as c
+from wakai.core.disputes.inputs import may_be_ruled
+from wakai.core.disputes.model import (
+    SYSTEM,
+    Actor,
+    Deadline,
+    DeadlineKind,
+    Dispute,
+    Fulfilment,
+    Level,
+    Party,
+    Stage,
+)
+from wakai.core.explorer import moves_goods, moves_house, moves_talk
+from wakai.core.explorer.move import Move
+from wakai.core.explorer.worlds import ADJUDICATORS, ANA, BEN, NOW, OLU, World
+from wakai.core.ids import PersonId
+
+_TALKING: Final = frozenset({Stage.SELLER, Stage.NEGOTIATION})
+_PROPOSING: Final = frozenset({Stage.NEGOTIATION, Stage.REVIEW})
+_WITHDRAWN: Final = frozenset({Stage.SELLER, Stage.NEGOTIATION, Stage.REVIEW})
+_DECIDING: Final = frozenset({Stage.REVIEW, Stage.APPEAL})
+_PAID: Final = frozenset({Stage.FINAL, Stage.CLOSED})
+_REMINDED: Final = (DeadlineKind.SELLER_ANSWER, DeadlineKind.RETURN_SHIP)
+_HOUSE: Final = frozenset(by.person for by in ADJUDICATORS)
+
+
+class Moves:
+    """
+    All sound moves of a world, made once each.
+
+    ``asides_max`` limits how much a story holds at once of what leads it aside: offers, evidence
+    nobody asked for, questions, proposals, joint and faulty appeals and their kin.
+    """
+
+    def __init__(self, world: World, *, asides_max: int = 1) -> None:
+        self.world = world
+        self.asides_max = asides_max
+        self._made: dict[tuple[object, ...], tuple[Move, ...]] = {}
+        self._ended: set[tuple[object, ...]] = set()
+
+    def of(self, state: Dispute) -> Iterator[Move]:
+        """Yield what can be tried in a situation; much of it is refused, by the law."""
+        if state.void:
+            # Nothing else asks whether somebody wants it void, so the rest is tried without.
+            yield from self._once(moves_goods.second_key)
+            return
+        full = asides(state) >= self.asides_max
+        for moves in self._all(state):
+            for one in moves:
+                if not (full and one.aside):
+                    yield one
+        shape = shape_of(state)
+        if shape not in self._ended:
+            self._ended.add(shape)
+            yield from self._once(moves_goods.endings)
+
+    def _all(self, state: Dispute) -> Iterator[tuple[Move, ...]]:
+        stage, once = state.stage, self._once
+        if stage is Stage.DRAFT:
+            yield once(moves_talk.draft, self.world)
+        if stage in _TALKING:
+            number = len(state.offers) + 1
+            yield once(moves_talk.talk, self.world, number, state.offers)
+        if stage in _WITHDRAWN:
+            yield once(moves_talk.withdrawal)
+        if stage in _PROPOSING:
+            yield once(moves_talk.proposals, self.world, OLU, 1, state.proposal)
+        if stage in _DECIDING:
+            yield from self._hearing(state)
+        if stage is Stage.DECIDED:
+            prepared = state.appeal is not None
+            yield once(moves_house.after_the_ruling, self.world, prepared=prepared)
+        if stage is Stage.APPEAL:
+            yield once(moves_house.appeal, self.world)
+        if stage is Stage.CLOSED:
+            yield once(moves_talk.reopening)
+        yield from self._evidence(state)
+        told = state.return_ is not None and state.return_.obstacle is not None
+        yield once(moves_goods.goods, state.fulfilment, told=told)
+        if stage in _PAID:
+            tries_max = self.world.terms.limits.payment_attempts_max
+            yield once(moves_goods.payments, len(state.payments), tries_max)
+
+    def _evidence(self, state: Dispute) -> Iterator[tuple[Move, ...]]:
+        """Yield one item that nobody asked for, and the photos of what came back."""
+        number = len(state.evidence) + 1
+        returned = state.fulfilment is Fulfilment.RETURN_CHECK
+        if returned and not any(item.level is Level.RETURN for item in state.evidence):
+            photos = self._once(moves_talk.evidence, self.world, BEN, number, hidden=False)
+            yield tuple(Move(one.name, one.code, one.command) for one in photos)
+            return
+        yield self._once(moves_talk.evidence, self.world, ANA, number, hidden=False)
+        yield self._once(moves_talk.evidence, self.world, BEN, number, hidden=True)
+
+    def _hearing(self, state: Dispute) -> Iterator[tuple[Move, ...]]:
+        """Yield who can have the file, and what they can do with it."""
+        once, world = self._once, self.world
+        judged = moves_house.judged(state)
+        number = len(state.rulings) + 1
+        yield once(moves_house.answers, state.requests)
+        for by in adjudicators(state):
+            yield once(moves_house.files, by)
+            if _has_the_file(state, by):
+                yield once(moves_house.questions, world, by, state.requests)
+                if state.stage is Stage.REVIEW:
+                    possible = may_be_ruled(state)
+                    yield once(moves_house.rulings, world, by, number, judged, possible)
+                elif state.ruling is not None:
+                    first = state.ruling.remedy
+                    yield once(moves_house.last_words, world, by, number, judged, first)
+            if state.proposed:
+                yield once(moves_house.second_looks, by, state.proposed)
+
+    def _once(
+        self, make: Callable[..., Iterator[Move]], *facts: Any, **named: Any
+    ) -> tuple[Move, ...]:
+        told = tuple(fact for fact in facts if fact is not self.world)
+        key = (make, told, *named.values())
+        made = self._made.get(key)
+        if made is None:
+            made = tuple(make(*facts, **named))
+            self._made[key] = made
+        return made
+
+    def reminders(self, state: Dispute) -> Iterator[Move]:
+        """
+        Yield reminders of the clocks that ask whether anybody was reminded.
+
+        Only these clocks ask, when they run out; so it is enough to let them arrive just then.
+        """
+        needed = self.world.terms.reminders_needed
+        for kind in _REMINDED:
+            clock = state.deadlines.get(kind)
+            late = clock is not None and clock.pause is None and clock.due_at <= NOW
+            if clock and late and clock.reminders_delivered < needed:
+                yield reminder(clock, needed)
+
+
+def reminder(clock: Deadline, number: int) -> Move:
+    """Return the news that a reminder of a clock arrived."""
+    told = c.RecordReminderDelivered(
+        by=SYSTEM, at=NOW, kind=clock.kind, due_at=clock.due_at, reminder=number
+    )
+    return Move(f"system record_reminder_delivered {clock.kind.value} {number}", "", told)
+
+
+def fire(clock: Deadline) -> Move:
+    """Return the move of a clock that runs out."""
+    command = c.FireDeadline(by=SYSTEM, at=NOW, kind=clock.kind, due_at=clock.due_at)
+    return Move(f"clock {clock.kind.value}", "", command)
+
+
+def adjudicators(state: Dispute) -> Iterator[Actor]:
+    """Yield who has been seen in a case and one who has not: those unseen are all alike."""
+    seen: set[PersonId | None] = {state.assigned_to, *state.first_level}
+    seen |= {ruling.adjudicator for ruling in state.rulings}
+    heard_by = state.appeal.assigned_to if state.appeal else None
+    for by in ADJUDICATORS:
+        if by.person in seen or by.person == heard_by:
+            yield by
+        elif heard_by is None or state.stage is not Stage.APPEAL:
+            yield by
+            return
+
+
+def _has_the_file(state: Dispute, by: Actor) -> bool:
+    if state.stage is Stage.APPEAL:
+        return state.appeal is not None and state.appeal.assigned_to == by.person
+    return state.assigned_to == by.person
+
+
+def asides(state: Dispute) -> int:
+    """Return how much a situation holds of what led its story aside."""
+    appeal, goods = state.appeal, state.return_
+    once = (
+        state.reopened,
+        OLU.person in state.first_level,
+        len(state.first_level & _HOUSE) > 1,
+        appeal is not None and appeal.prepared_by is not None,
+        appeal is not None and appeal.joined is not None,
+        appeal is not None and appeal.defect is not None,
+        goods is not None and goods.obstacle is not None,
+    )
+    several = (state.offers, state.evidence, state.requests, state.waived)
+    return sum(once) + sum(len(one) for one in several)
+
+
+def shape_of(state: Dispute) -> tuple[object, ...]:
+    """
+    Return all that decides what becomes of a dispute that ends from outside.
+
+    That is asked of each such shape once: stages, goods, money and which clocks there are.
+    """
+    return (
+        state.stage,
+        state.fulfilment,
+        state.scope,
+        tuple(state.balances.items()),
+        tuple(state.payments.values()),
+        tuple(state.deadlines),
+        state.proposal is None,
+        state.proposed is None,
+    )

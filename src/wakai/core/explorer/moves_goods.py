@@ -1,0 +1,91 @@
+"""What moves goods and money, and what ends a dispute from outside."""
+
+from collections.abc import Iterator
+
+from wakai.core.disputes import commands as c
+from wakai.core.disputes.model import SYSTEM, Actor, Fulfilment, Party, ReturnFault
+from wakai.core.explorer.move import Move, move
+from wakai.core.explorer.worlds import ANA, BEN, FIN, NOW, OLU, OTHER_WORDS, SOME_WORDS, SUE
+
+REASONS = ("lost", "wrong_again")
+FAULTS = (ReturnFault.NOT_RECEIVED, ReturnFault.DAMAGED)
+
+
+def goods(fulfilment: Fulfilment, *, told: bool) -> Iterator[Move]:
+    """Yield steps of goods on their way; ``told``: an obstacle was explained before."""
+    match fulfilment:
+        case Fulfilment.RETURN_DUE:
+            yield from _return_due(told=told)
+        case Fulfilment.RETURN_SENT | Fulfilment.RETURN_CHECK:
+            yield from _return_sent()
+        case Fulfilment.REPLACE_DUE | Fulfilment.REPLACE_SENT:
+            yield from _replacement()
+
+
+def _return_due(*, told: bool) -> Iterator[Move]:
+    for by in (BEN, OLU):
+        label = c.ProvideReturnLabel(by=by, at=NOW, address=SOME_WORDS, label="label")
+        yield move("provide_return_label", label)
+    yield move("send_return", c.SendReturn(by=ANA, at=NOW, tracking="tracking"))
+    why = OTHER_WORDS if told else SOME_WORDS
+    obstacle = c.ExplainObstacle(by=ANA, at=NOW, statement=why)
+    yield move("explain_obstacle", obstacle, "again" if told else "once")
+
+
+def _return_sent() -> Iterator[Move]:
+    yield move("record_return_delivered", c.RecordReturnDelivered(by=SYSTEM, at=NOW))
+    yield move("accept_return", c.AcceptReturn(by=BEN, at=NOW))
+    for fault in FAULTS:
+        contested = c.ContestReturn(by=BEN, at=NOW, fault=fault, statement=SOME_WORDS)
+        yield move("contest_return", contested, fault.value)
+
+
+def _replacement() -> Iterator[Move]:
+    yield move("send_replacement", c.SendReplacement(by=BEN, at=NOW, tracking="tracking"))
+    yield move("record_replacement_delivered", c.RecordReplacementDelivered(by=SYSTEM, at=NOW))
+    yield move("confirm_replacement", c.ConfirmReplacement(by=ANA, at=NOW))
+    for reason in REASONS:
+        failed = c.ReportReplacementFailed(by=ANA, at=NOW, reason=reason)
+        yield move("report_replacement_failed", failed, reason)
+
+
+def payments(count: int, tries_max: int) -> Iterator[Move]:
+    """Yield one more try, and every report about every try, in any order and late."""
+    for number in range(1, count + 1):
+        yield from _reports(f"pay_{number}")
+    if count <= tries_max:
+        for by in (SYSTEM, FIN):
+            key = f"pay_{count + 1}"
+            yield move("instruct_payment", c.InstructPayment(by=by, at=NOW, key=key), key)
+
+
+def _reports(key: str) -> Iterator[Move]:
+    settled = c.RecordPaymentSettled(by=SYSTEM, at=NOW, key=key, reference="reference")
+    yield move("record_payment_settled", settled, key)
+    failed = c.RecordPaymentFailed(by=SYSTEM, at=NOW, key=key, reason="reason")
+    yield move("record_payment_failed", failed, key)
+    for party in Party:
+        arrived = c.RecordPartSettled(
+            by=SYSTEM, at=NOW, key=key, party=party, reference="reference"
+        )
+        yield move("record_part_settled", arrived, key, party.value)
+        returned = c.RecordPartFailed(by=SYSTEM, at=NOW, key=key, party=party, reason="reason")
+        yield move("record_part_failed", returned, key, party.value)
+    vouched = c.VouchPayment(by=FIN, at=NOW, key=key, reference="reference")
+    yield move("vouch_payment", vouched, key)
+    confirmed = c.ConfirmPayment(by=SUE, at=NOW, key=key, reference="reference")
+    yield move("confirm_payment", confirmed, key)
+
+
+def endings() -> Iterator[Move]:
+    """Yield what ends a dispute from outside: the bank's word, and the first of two keys."""
+    yield move("record_chargeback", c.RecordChargeback(by=FIN, at=NOW, reference="bank"))
+    yield move("propose_void", c.ProposeVoid(by=SUE, at=NOW, statement=SOME_WORDS))
+
+
+def second_key() -> Iterator[Move]:
+    """Yield what becomes of a dispute that somebody wants to be void."""
+    yield move("confirm_void", c.ConfirmVoid(by=FIN, at=NOW))
+    yield move("drop_void", c.DropVoid(by=FIN, at=NOW))
+
+

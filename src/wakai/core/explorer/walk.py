@@ -1,0 +1,176 @@
+"""Going everywhere: breadth first, so that the first way to a place is a shortest one."""
+
+from array import array
+from collections import Counter, deque
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from functools import reduce
+
+from wakai.core.disputes.decide import decide
+from wakai.core.disputes.decision import Accepted
+from wakai.core.disputes.evolve import evolve
+from wakai.core.disputes.model import DeadlineKind, Dispute, WaitingOn
+from wakai.core.explorer.forgetting import forgetting
+from wakai.core.explorer.move import Move
+from wakai.core.explorer.moves import Moves, asides, fire
+from wakai.core.explorer.situations import MOMENT, Situations, reopening_ends_at
+from wakai.core.explorer.worlds import NOW, World
+
+_WAIT = "wait"
+_PARTIES = frozenset({WaitingOn.BUYER, WaitingOn.SELLER, WaitingOn.BOTH})
+
+
+@dataclass(slots=True)
+class Way:
+    """The edges of the map, in the order in which they were found."""
+
+    start: array[int] = field(default_factory=lambda: array("I"))
+    end: array[int] = field(default_factory=lambda: array("I"))
+    move: array[int] = field(default_factory=lambda: array("I"))
+    minutes: array[int] = field(default_factory=lambda: array("I"))
+
+    def add(self, start: int, end: int, move: int, minutes: int) -> None:
+        self.start.append(start)
+        self.end.append(end)
+        self.move.append(move)
+        self.minutes.append(minutes)
+
+
+# Clocks that tell somebody how late it is, and change nothing: no rule asks whether they rang.
+ALARMS = (
+    DeadlineKind.RULING,
+    DeadlineKind.RULING_APOLOGY,
+    DeadlineKind.APPEAL_RULING,
+    DeadlineKind.APPEAL_APOLOGY,
+)
+
+Seen = Callable[[Dispute, int], None]
+Stepped = Callable[[Dispute, int, Move, Accepted, Dispute], None]
+
+
+class Walk:
+    """One world, walked to its end."""
+
+    def __init__(self, world: World, *, seen: Seen, stepped: Stepped, asides_max: int = 1) -> None:
+        self.world = world
+        self.moves = Moves(world, asides_max=asides_max)
+        self.situations = Situations(world)
+        self.seen, self.stepped = seen, stepped
+        self.ways = Way()
+        self.names: dict[str, int] = {_WAIT: 0}
+        self.first_way = array("I")  # of each situation: the edge by which it was found
+        self.events: Counter[str] = Counter()
+        self.complete = True
+        self._numbers: dict[bytes, int] = {}
+        self._queue: deque[tuple[int, Dispute]] = deque()
+
+    @property
+    def size(self) -> int:
+        """How many situations there are."""
+        return len(self._numbers)
+
+    def go(self, *, depth_max: int | None = None) -> None:
+        """Visit every situation that at most ``depth_max`` steps lead to."""
+        started = decide(Dispute(), self.world.start)
+        assert isinstance(started, tuple)
+        self._enter(reduce(evolve, started, Dispute()), NOW)
+        depth, last = 0, 0
+        while self._queue:
+            number, state = self._queue.popleft()
+            if number > last:
+                depth, last = depth + 1, self.size - 1
+            if depth_max is not None and depth >= depth_max:
+                self.complete = False
+                return
+            self._leave(number, state)
+
+    def _leave(self, number: int, state: Dispute) -> None:
+        for move in self.moves.of(state):
+            self._try(number, state, move)
+        if state.void:
+            return
+        for move in self.moves.reminders(state):
+            self._try(number, state, move)
+        held = False
+        for clock in state.deadlines.values():
+            if clock.pause is None and clock.due_at <= NOW:
+                held |= self._try(number, state, fire(clock))
+        if not held:
+            self._wait(number, state)
+
+    def _try(self, number: int, state: Dispute, move: Move) -> bool:
+        decision = decide(state, move.command)
+        if not isinstance(decision, tuple) or not decision:
+            return False
+        after = reduce(evolve, decision, state)
+        self.stepped(state, number, move, decision, after)
+        for event in decision:
+            self.events[event.kind] += 1
+        self._arrive(number, after, NOW, move.name, 0)
+        return True
+
+    def _wait(self, number: int, state: Dispute) -> None:
+        """Let time pass until the next thing that time brings; before a party's, a moment less."""
+        ahead = [(instant, whose) for instant, whose in instants(state) if instant > NOW]
+        if not ahead:
+            return
+        soonest = min(instant for instant, _ in ahead)
+        left = soonest - NOW
+        last_chance = any(whose in _PARTIES for at, whose in ahead if at == soonest)
+        if last_chance and left > MOMENT:
+            left -= MOMENT
+        now = NOW + left
+        after = self._rung(number, state, now)
+        self._arrive(number, after, now, _WAIT, left // timedelta(minutes=1))
+
+    def _rung(self, number: int, state: Dispute, now: datetime) -> Dispute:
+        """Let the alarms ring that are due meanwhile; nobody does anything else for that."""
+        for kind in ALARMS:
+            clock = state.deadlines.get(kind)
+            if clock and clock.pause is None and clock.due_at <= now:
+                rings = fire(clock)
+                at_once = replace(rings.command, at=now)
+                decision = decide(state, at_once)
+                assert isinstance(decision, tuple)
+                after = reduce(evolve, decision, state)
+                self.stepped(state, number, Move(rings.name, "", at_once), decision, after)
+                for event in decision:
+                    self.events[event.kind] += 1
+                state = after
+        return state
+
+    def _arrive(self, start: int, state: Dispute, now: datetime, name: str, minutes: int) -> None:
+        end = self._enter(state, now)
+        move = self.names.setdefault(name, len(self.names))
+        if end == len(self.first_way):
+            self.first_way.append(len(self.ways.start))
+        self.ways.add(start, end, move, minutes)
+
+    def _enter(self, state: Dispute, now: datetime) -> int:
+        key, parts = self.situations.found(
+            forgetting(state, joinable=asides(state) < self.moves.asides_max), now
+        )
+        number = self._numbers.get(key)
+        if number is None:
+            number = len(self._numbers)
+            self._numbers[key] = number
+            rested = self.situations.rested(parts)
+            self.seen(rested, number)
+            self._queue.append((number, rested))
+            if not number:
+                self.first_way.append(0)
+        return number
+
+
+def instants(state: Dispute) -> list[tuple[datetime, WaitingOn]]:
+    """Return the instants at which time alone changes what can be done, and for whom."""
+    ahead = [
+        (clock.due_at, clock.party)
+        for clock in state.deadlines.values()
+        if clock.pause is None and clock.kind not in ALARMS
+    ]
+    if state.appeal and state.appeal.joinable_until:
+        ahead.append((state.appeal.joinable_until, WaitingOn.PLATFORM))
+    reopening = reopening_ends_at(state)
+    return [*ahead, (reopening, WaitingOn.PLATFORM)] if reopening else ahead

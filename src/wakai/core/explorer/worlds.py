@@ -1,0 +1,187 @@
+"""The small orders with which the law is walked: few people, few minor units, open every day."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from uuid import UUID
+
+from wakai.core.calendar import Calendar
+from wakai.core.disputes.commands import StartDraft
+from wakai.core.disputes.model import (
+    Actor,
+    Claim,
+    ClaimLine,
+    LineAmount,
+    OrderFacts,
+    OrderLine,
+    Party,
+    Payer,
+    Remedy,
+    RemedyKind,
+    Role,
+    TextRef,
+)
+from wakai.core.ids import DisputeId, LineId, OrderId, PersonId
+from wakai.core.policy import PLATFORM_CALENDAR, Terms
+
+NOW = datetime(2026, 1, 5, 12, tzinfo=UTC)  # every situation is looked at as if it were now
+
+ANA = Actor(person=PersonId(1), role=Role.BUYER)
+BEN = Actor(person=PersonId(2), role=Role.SELLER)
+OLU_FOR_ANA = Actor(person=PersonId(3), role=Role.OPERATOR, on_behalf_of=Party.BUYER)
+OLU_FOR_BEN = replace(OLU_FOR_ANA, on_behalf_of=Party.SELLER)
+OLU = replace(OLU_FOR_ANA, on_behalf_of=None)
+IDA = Actor(person=PersonId(4), role=Role.ADJUDICATOR)
+JUN = Actor(person=PersonId(5), role=Role.ADJUDICATOR)
+KEI = Actor(person=PersonId(6), role=Role.ADJUDICATOR)
+SUE = Actor(person=PersonId(7), role=Role.SUPERVISOR)
+FIN = Actor(person=PersonId(8), role=Role.FINANCE)
+BOT_FOR_ANA = Actor(person=None, role=Role.BOT, on_behalf_of=Party.BUYER)
+ADJUDICATORS = (IDA, JUN, KEI)
+PARTIES = (ANA, BEN)
+
+NAMES = {1: "Ana", 2: "Ben", 3: "Olu", 4: "Ida", 5: "Jun", 6: "Kei", 7: "Sue", 8: "Fin"}
+SOME_WORDS = TextRef(text_id="00000000-0000-0000-0000-000000000000", sha256="0", language="en")
+OTHER_WORDS = replace(SOME_WORDS, sha256="1")
+
+_ROUNDS_MAX = 1  # more rounds of offers repeat what one shows
+_FILES_MAX = 2
+_TRIES_MAX = 2
+_SHOES, _LACES = LineId(1), LineId(2)
+_PAID = {_SHOES: 3, _LACES: 2}
+_FEE = 1
+_NEVER_SMALL = "XTS"  # the currency for tests, which no fast lane knows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class World:
+    """One order, one claim, and the remedies that come into question."""
+
+    name: str
+    start: StartDraft
+    claim: Claim
+    offers: tuple[Remedy, ...]
+    rulings: tuple[Remedy, ...]
+
+    @property
+    def terms(self) -> Terms:
+        return self.start.terms
+
+
+def worlds(terms: Terms, *, lines_max: int = 2) -> tuple[World, ...]:
+    """Return the worlds of a policy: each kind of claim it knows, over one line or two."""
+    small = small_terms(terms)
+    return tuple(_worlds(small, lines_max))
+
+
+def small_terms(terms: Terms) -> Terms:
+    """
+    Return terms in which the same things happen sooner.
+
+    Every calendar is open every day, so that equal situations meet; which day a period ends on is
+    the calendar's own matter.
+    """
+    limits = replace(
+        terms.limits,
+        offer_rounds_max=min(_ROUNDS_MAX, terms.limits.offer_rounds_max),
+        files_max=min(_FILES_MAX, terms.limits.files_max),
+        payment_attempts_max=min(_TRIES_MAX, terms.limits.payment_attempts_max),
+    )
+    return replace(terms, limits=limits, calendars={PLATFORM_CALENDAR: Calendar()})
+
+
+def _worlds(terms: Terms, lines_max: int) -> Iterator[World]:
+    one = {_SHOES: 3}
+    most = one if lines_max == 1 else _PAID
+    asked = (
+        ("all of it, and keep it", Remedy(kind=RemedyKind.FULL_REFUND, refunds=sums(most))),
+        ("a part", Remedy(kind=RemedyKind.PARTIAL_REFUND, refunds=sums({_SHOES: 2}))),
+        ("to send it back", _return(most, Payer.SELLER)),
+        ("another one", Remedy(kind=RemedyKind.REPLACEMENT, refunds=sums(one))),
+    )
+    for words, remedy in asked:
+        if remedy.kind.value in terms.remedies.claim:
+            yield _world(terms, words, remedy, most)
+    no_way_back = Remedy(kind=RemedyKind.FULL_REFUND, refunds=sums(one))
+    if lines_max > 1 and any(not reason.return_allowed for reason in terms.reasons):
+        yield _world(terms, "all of what may not be posted", no_way_back, one, returns=False)
+        small = next((name for name, most in terms.fast_lane.items() if most >= _PAID[_SHOES]), "")
+        if small:
+            yield _world(terms, "a small sum", no_way_back, one, returns=False, currency=small)
+
+
+def sums(by_line: dict[LineId, int]) -> tuple[LineAmount, ...]:
+    """Return sums by line."""
+    return tuple(LineAmount(line_id=line, minor=minor) for line, minor in by_line.items())
+
+
+def _return(by_line: dict[LineId, int], payer: Payer) -> Remedy:
+    return Remedy(kind=RemedyKind.RETURN_AND_REFUND, refunds=sums(by_line), return_payer=payer)
+
+
+def _world(  # noqa: PLR0913 - what makes one world another
+    terms: Terms,
+    words: str,
+    asked: Remedy,
+    bought: dict[LineId, int],
+    *,
+    returns: bool = True,
+    currency: str = _NEVER_SMALL,
+) -> World:
+    reason = next((one for one in terms.reasons if one.return_allowed is returns), terms.reasons[0])
+    order = OrderFacts(
+        order_id=OrderId(1),
+        buyer=PersonId(1),
+        seller=PersonId(2),
+        currency=currency,
+        lines=tuple(OrderLine(line_id=line, quantity=1, paid_minor=_PAID[line]) for line in bought),
+        fee_minor=_FEE,
+        shipped_at=None,
+        promised_until=None,
+        delivered_at=None,
+    )
+    claim = Claim(
+        lines=tuple(
+            ClaimLine(line_id=part.line_id, quantity=1, reason=reason.code)
+            for part in asked.refunds
+        ),
+        remedy=asked,
+        statement=SOME_WORDS,
+        excused=reason.buyer_required,
+    )
+    start = StartDraft(
+        by=ANA, at=NOW, dispute_id=DisputeId(UUID(int=1)), number="0000-0000", order=order,
+        terms=terms,
+    )  # fmt: skip
+    return World(
+        name=words,
+        start=start,
+        claim=claim,
+        offers=_remedies(asked, terms.remedies.offer, returns=returns, of_offers=True),
+        rulings=_remedies(asked, terms.remedies.ruling, returns=returns),
+    )
+
+
+def _remedies(
+    asked: Remedy, known: tuple[str, ...], *, returns: bool, of_offers: bool = False
+) -> tuple[Remedy, ...]:
+    """Return one remedy of each way in which money and goods can go."""
+    most = {part.line_id: part.minor for part in asked.refunds}
+    first = next(iter(most))
+    all_of_it = Remedy(kind=RemedyKind.FULL_REFUND, refunds=sums(most))
+    less = Remedy(kind=RemedyKind.PARTIAL_REFUND, refunds=sums({first: 1}))
+    nothing = Remedy(kind=RemedyKind.RELEASE)
+    another = Remedy(kind=RemedyKind.REPLACEMENT, refunds=sums(most))
+    match asked.kind:
+        case RemedyKind.REPLACEMENT:
+            ways = (another, all_of_it, nothing)
+        case RemedyKind.RETURN_AND_REFUND:
+            ways = (asked, _return({first: 1}, Payer.BUYER), nothing)
+        case RemedyKind.PARTIAL_REFUND:
+            ways = (asked, less, nothing)
+        case _:
+            back = (_return(most, Payer.SELLER),) if returns else (less,)
+            ways = (*back, all_of_it, nothing)
+    if of_offers:
+        ways = (ways[0], less)
+    return tuple(dict.fromkeys(way for way in ways if way.kind.value in known))
