@@ -5,7 +5,7 @@ A notice holds facts, never prose: codes, sums in minor units, instants, ids. Ea
 written from the same facts, so cause and effect cannot change places on the way (I-44).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -110,16 +110,22 @@ class NoticePlan:
 
 def plan(after: Dispute, happened: Sequence[Event]) -> tuple[NoticePlan, ...]:
     """Return the notices that one decision leads to; ``after`` is the dispute behind it."""
-    kinds = {type(event) for event in happened}
     return tuple(
         NoticePlan(
             person=_person(after, party), code=code, event=event, facts=_facts(after, party, event)
         )
-        for event in happened
-        if type(event) in TOLD and not kinds & set(SAID_BY.get(type(event), ()))
-        for code, to in (TOLD[type(event)],)
-        for party in to(event, after)
+        for party, code, event in addressed(after, happened)
     )
+
+
+def addressed(after: Dispute, happened: Sequence[Event]) -> Iterator[tuple[Party, Code, Event]]:
+    """Yield who is told of what: one entry a notice."""
+    kinds = {type(event) for event in happened}
+    for event in happened:
+        if type(event) in TOLD and kinds.isdisjoint(SAID_BY.get(type(event), ())):
+            code, to = TOLD[type(event)]
+            for party in to(event, after):
+                yield party, code, event
 
 
 def plan_reminder(state: Dispute, kind: DeadlineKind, nth: int) -> tuple[NoticePlan, ...]:
@@ -133,14 +139,15 @@ def plan_reminder(state: Dispute, kind: DeadlineKind, nth: int) -> tuple[NoticeP
             event=None,
             facts=_facts(state, party, None, reminder=fact),
         )
-        for party in _reminded(state, kind, clock.party, nth)
+        for party in reminded(state, kind, clock.party, nth)
     )
 
 
 _SHARED_AND_HARMLESS = frozenset({DeadlineKind.NEGOTIATION, DeadlineKind.EVIDENCE_FREEZE})
 
 
-def _reminded(state: Dispute, kind: DeadlineKind, party: WaitingOn, nth: int) -> tuple[Party, ...]:
+def reminded(state: Dispute, kind: DeadlineKind, party: WaitingOn, nth: int) -> tuple[Party, ...]:
+    """Return whom the nth reminder of a clock goes to."""
     match party:
         case WaitingOn.BUYER:
             return (Party.BUYER,)

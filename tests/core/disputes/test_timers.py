@@ -88,6 +88,15 @@ class TestReminders:
         story.must(reminded(story, 2))
         assert story.clock(ANSWER).reminders_delivered == 2
 
+    def test_count_once_when_the_first_never_arrived_and_the_second_is_reported_twice(self) -> None:
+        story = Story().opened()
+        story.must(reminded(story, 2))
+
+        assert story.do(reminded(story, 2)) == ()
+        assert story.clock(ANSWER).reminders_delivered == 1
+        story.must(reminded(story, 1))
+        assert story.clock(ANSWER).reminders_delivered == 2
+
     def test_count_for_the_clock_they_were_sent_for(self) -> None:
         story = Story().opened()
 

@@ -230,8 +230,8 @@ DOORS: Final = (
     Fault(
         "a reminder is counted each time it is reported",
         "disputes.timers",
-        "    if command.reminder <= clock.reminders_delivered:\n        return ()\n",
-        "",
+        "    if command.reminder in clock.reminders_seen:\n",
+        "    if command.reminder < 0:\n",
         tried="disputes/test_timers.py",
     ),
 )

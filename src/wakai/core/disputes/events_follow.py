@@ -252,9 +252,12 @@ class DeadlineFired(Happened):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReminderDelivered(Happened):
+    """``reminder`` says how many have arrived; ``nth`` which one this is, and 0 is: just that."""
+
     kind: ClassVar[str] = "deadline.reminder-delivered.v1"
     deadline: DeadlineKind
     reminder: int
+    nth: int = 0
 
 
 GoodsEvent = (

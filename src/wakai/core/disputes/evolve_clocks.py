@@ -47,5 +47,9 @@ def clocked(state: Dispute, event: ClockEvent) -> Dispute:
             )
         case ReminderDelivered():
             clock = clocks[event.deadline]
-            clocks[event.deadline] = replace(clock, reminders_delivered=event.reminder)
+            clocks[event.deadline] = replace(
+                clock,
+                reminders_delivered=event.reminder,
+                reminders_seen=clock.reminders_seen | {event.nth or event.reminder},
+            )
     return with_(state, deadlines=clocks, waiting_on=waiting_on)

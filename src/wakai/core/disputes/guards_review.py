@@ -107,7 +107,9 @@ def confirm_ruling(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
     seen = all(
         item.evidence_id in judged for item in state.evidence if item.visibility is Visibility.BOTH
     )
-    return None if seen else ChangedMeanwhile()
+    if not seen:
+        return ChangedMeanwhile()
+    return _unheard(state, at, DeadlineKind.EVIDENCE_FREEZE, DeadlineKind.INFORMATION)
 
 
 def object_to_ruling(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
@@ -135,6 +137,8 @@ def decide_appeal(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
 
 def _unheard(state: Dispute, at: datetime, *kinds: DeadlineKind) -> Refusal | None:
     """Return why a ruling must wait: a side can still speak (I-23)."""
-    ends = [state.deadlines[kind].due_at for kind in kinds if kind in state.deadlines]
+    clocks = (state.deadlines[kind] for kind in kinds if kind in state.deadlines)
+    # What is left on a clock that stands still is still to come, whatever its old end was.
+    ends = (clock.due_at if clock.pause is None else at + clock.pause.remaining for clock in clocks)
     until = max(ends, default=at)
     return OtherSideNotHeard(until=until) if at < until else None

@@ -302,6 +302,7 @@ class Deadline:
     due_at: datetime  # exclusive: at this instant it is too late
     pause: Pause | None = None
     reminders_delivered: int = 0
+    reminders_seen: frozenset[int] = frozenset()  # which of them: the first is 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

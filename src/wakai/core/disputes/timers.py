@@ -161,11 +161,14 @@ def record_reminder(state: Dispute, command: RecordReminderDelivered) -> Decisio
     clock = state.deadlines.get(command.kind)
     if clock is None or clock.due_at != command.due_at:
         return NotDue()
-    if command.reminder <= clock.reminders_delivered:
-        return ()
+    if command.reminder in clock.reminders_seen:
+        return ()  # its mail arrived and it was read, or the news of it came twice
     return (
         ReminderDelivered(
-            at=command.at, deadline=command.kind, reminder=clock.reminders_delivered + 1
+            at=command.at,
+            deadline=command.kind,
+            reminder=clock.reminders_delivered + 1,
+            nth=command.reminder,
         ),
     )
 

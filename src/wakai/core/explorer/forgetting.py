@@ -47,6 +47,7 @@ _TALKED: Final = frozenset({Stage.DECIDED, Stage.APPEAL, Stage.FINAL, Stage.CLOS
 _OVER: Final = frozenset({Stage.FINAL, Stage.CLOSED})
 _NOBODY: Final[frozenset[object]] = frozenset()
 _HOUSE: Final = frozenset(by.person for by in ADJUDICATORS)
+_OF_MONEY: Final = frozenset({DeadlineKind.MONEY, DeadlineKind.MONEY_SETTLED})
 _SHIPPED: Final = frozenset({Fulfilment.REPLACE_DUE, Fulfilment.REPLACE_SENT})
 _GOODS: Final = frozenset({Fulfilment.RETURN_DUE, Fulfilment.RETURN_SENT, Fulfilment.RETURN_CHECK})
 
@@ -79,9 +80,11 @@ def forgetting(state: Dispute, *, joinable: bool) -> Dispute:
         forgotten["payments"] = {key: _payment(one) for key, one in state.payments.items()}
     if state.stage in _OVER:
         forgotten |= _when_over(state)
-    if DeadlineKind.MONEY in state.deadlines:
-        forgotten["deadlines"] = _alarm(state)
-    return with_(state, **forgotten)
+    if state.deadlines and state.deadlines.keys() <= _OF_MONEY:
+        forgotten |= {"deadlines": _alarms(state), "payment_late": False}
+    was = vars(state)
+    # What stays as it was stays the very same, so that its number is found at once.
+    return with_(state, **{name: now for name, now in forgotten.items() if now != was[name]})
 
 
 def _evidence(state: Dispute) -> tuple[EvidenceItem, ...]:
@@ -91,7 +94,7 @@ def _evidence(state: Dispute) -> tuple[EvidenceItem, ...]:
     In an appeal that of the first hearing is judged like the new one. Of goods on their way back is
     asked too whether their seller has shown them since they were sent.
     """
-    goods = state.return_ if state.scope is Scope.CLAIM and state.fulfilment in _GOODS else None
+    goods = state.return_ if _on_the_way(state) else None
     sent_at = goods.sent_at if goods else None
     appealed = state.stage in {Stage.DECIDED, Stage.APPEAL}
     items = []
@@ -104,9 +107,15 @@ def _evidence(state: Dispute) -> tuple[EvidenceItem, ...]:
     return tuple(items)
 
 
+def _on_the_way(state: Dispute) -> bool:
+    """Say whether goods go back; under review they do not, but an appeal may send them anew."""
+    anew = state.scope is Scope.CLAIM or state.stage is Stage.FINAL
+    return anew and state.fulfilment in _GOODS
+
+
 def _goods(state: Dispute, goods: Return) -> Return:
     """Return goods on their way back: once they are under review it only matters if they came."""
-    if state.scope is Scope.RETURN:
+    if not _on_the_way(state):
         there, back = goods.delivered_at, goods.accepted_at
         return Return(payer=Payer.SELLER, delivered_at=there, accepted_at=back)
     return goods
@@ -136,12 +145,13 @@ def _standing_still(state: Dispute) -> Mapping[DeadlineKind, Deadline]:
     return clocks
 
 
-def _alarm(state: Dispute) -> Mapping[DeadlineKind, Deadline]:
-    """Return the clock of the provider as if it had just begun: it only begins again."""
+def _alarms(state: Dispute) -> Mapping[DeadlineKind, Deadline]:
+    """Return the clocks of the money as if they had just begun: they only alarm, and begin again."""
     assert state.terms is not None
-    clock = state.deadlines[DeadlineKind.MONEY]
-    whole = clock.set_at + longest(state.terms, DeadlineKind.MONEY)
-    return {DeadlineKind.MONEY: replace(clock, set_at=NOW, due_at=NOW + (whole - clock.set_at))}
+    return {
+        kind: replace(clock, set_at=NOW, due_at=NOW + longest(state.terms, kind))
+        for kind, clock in state.deadlines.items()
+    }
 
 
 def _payment(payment: Payment) -> Payment:

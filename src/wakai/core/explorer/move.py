@@ -9,6 +9,7 @@ from wakai.core.disputes.model import Actor, Remedy
 ASIDES: Final = frozenset(
     {
         "add_evidence",
+        "amend_claim",
         "assign",
         "explain_obstacle",
         "find_inadmissible",

@@ -42,6 +42,7 @@ class Moves:
         self.world = world
         self.asides_max = asides_max
         self._made: dict[tuple[object, ...], tuple[Move, ...]] = {}
+        self._tries_max = world.terms.limits.payment_attempts_max
         self._ended: set[tuple[object, ...]] = set()
 
     def of(self, state: Dispute) -> Iterator[Move]:
@@ -60,13 +61,19 @@ class Moves:
             self._ended.add(shape)
             yield from self._once(moves_goods.endings)
 
-    def _all(self, state: Dispute) -> Iterator[tuple[Move, ...]]:
+    def everything(self, state: Dispute) -> Iterator[Move]:
+        """Yield every sound move, whoever may make it, and however far a story is led aside."""
+        ends = (self._once(moves_goods.endings), self._once(moves_goods.second_key))
+        for moves in (*self._all(state, again=True), *ends):
+            yield from moves
+
+    def _all(self, state: Dispute, *, again: bool = False) -> Iterator[tuple[Move, ...]]:
         stage, once = state.stage, self._once
         if stage is Stage.DRAFT:
             yield once(moves_talk.draft, self.world)
         if stage in _TALKING:
-            number = len(state.offers) + 1
-            yield once(moves_talk.talk, self.world, number, state.offers)
+            assert state.claim is not None
+            yield once(moves_talk.talk, self.world, state.claim.remedy, state.offers)
         if stage in _WITHDRAWN:
             yield once(moves_talk.withdrawal)
         if stage in _PROPOSING:
@@ -74,7 +81,7 @@ class Moves:
         if stage in _DECIDING:
             yield from self._hearing(state)
         if stage is Stage.DECIDED:
-            prepared = state.appeal is not None
+            prepared = state.appeal is not None and not again
             yield once(moves_house.after_the_ruling, self.world, prepared=prepared)
         if stage is Stage.APPEAL:
             yield once(moves_house.appeal, self.world)
@@ -84,7 +91,7 @@ class Moves:
         told = state.return_ is not None and state.return_.obstacle is not None
         yield once(moves_goods.goods, state.fulfilment, told=told)
         if stage in _PAID:
-            tries_max = self.world.terms.limits.payment_attempts_max
+            tries_max = len(state.payments) if again else self._tries_max
             yield once(moves_goods.payments, len(state.payments), tries_max)
 
     def _evidence(self, state: Dispute) -> Iterator[tuple[Move, ...]]:
@@ -139,7 +146,8 @@ class Moves:
             clock = state.deadlines.get(kind)
             late = clock is not None and clock.pause is None and clock.due_at <= NOW
             if clock and late and clock.reminders_delivered < needed:
-                yield reminder(clock, needed)
+                for number in range(1, needed + 1):
+                    yield reminder(clock, number)
 
 
 def reminder(clock: Deadline, number: int) -> Move:
@@ -180,6 +188,7 @@ def asides(state: Dispute) -> int:
     appeal, goods = state.appeal, state.return_
     once = (
         state.reopened,
+        state.amended,
         OLU.person in state.first_level,
         len(state.first_level & _HOUSE) > 1,
         appeal is not None and appeal.prepared_by is not None,

@@ -43,6 +43,7 @@ def _return_sent() -> Iterator[Move]:
 def _replacement() -> Iterator[Move]:
     yield move("send_replacement", c.SendReplacement(by=BEN, at=NOW, tracking="tracking"))
     yield move("record_replacement_delivered", c.RecordReplacementDelivered(by=SYSTEM, at=NOW))
+    yield move("keep_replacement_open", c.KeepReplacementOpen(by=ANA, at=NOW))
     yield move("confirm_replacement", c.ConfirmReplacement(by=ANA, at=NOW))
     for reason in REASONS:
         failed = c.ReportReplacementFailed(by=ANA, at=NOW, reason=reason)
@@ -87,5 +88,3 @@ def second_key() -> Iterator[Move]:
     """Yield what becomes of a dispute that somebody wants to be void."""
     yield move("confirm_void", c.ConfirmVoid(by=FIN, at=NOW))
     yield move("drop_void", c.DropVoid(by=FIN, at=NOW))
-
-

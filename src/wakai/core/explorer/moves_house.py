@@ -161,4 +161,3 @@ def judged(state: Dispute) -> Judged:
         EvidenceFinding(evidence_id=item.evidence_id, weight=Weight.ACCEPTED)
         for item in state.evidence
     )
-

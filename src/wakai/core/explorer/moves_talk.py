@@ -14,9 +14,12 @@ def draft(world: World) -> Iterator[Move]:
     yield move("submit_claim", c.SubmitClaim(by=ANA, at=NOW, claim=world.claim))
 
 
-def talk(world: World, number: int, offers: tuple[Offer, ...]) -> Iterator[Move]:
+def talk(world: World, asked: Remedy, offers: tuple[Offer, ...]) -> Iterator[Move]:
     """Yield answers and offers; also to offers that another one has replaced meanwhile."""
-    asked = world.claim.remedy
+    number = len(offers) + 1
+    for claim in (*world.amended, world.claim):
+        amended = c.AmendClaim(by=ANA, at=NOW, claim=claim)
+        yield move("amend_claim", amended, words(claim.remedy))
     accept = c.AcceptRequest(by=BEN, at=NOW, remedy_sha256=asked.sha256())
     yield move("accept_request", accept)
     reason = world.terms.refusals[0].code
@@ -43,7 +46,7 @@ def reopening() -> Iterator[Move]:
 
 def proposals(world: World, by: Actor, number: int, proposal: Proposal | None) -> Iterator[Move]:
     """Yield what the house proposes, and the two answers."""
-    remedy = world.offers[0]
+    remedy = world.offers[-1]
     yield move("propose_neutrally", _proposal(by, number, remedy), words(remedy))
     if proposal is None:
         return

@@ -74,6 +74,7 @@ class Situations:
             return self._by_form.get(form) or self._keep(form, value, moves=False)
         self._moves = False
         form = self._clocks(value, now) if name == "deadlines" else self._form(value, now)
+        form = (name, form)  # codes of two fields may be spelled alike
         part = self._by_form.get(form)
         return part or self._keep(form, self._seen(value, now), moves=self._moves)
 
@@ -98,7 +99,8 @@ class Situations:
             ahead = left > _NONE
             self._moves |= ahead and clock.pause is None
             length = span(left) if ahead or clock.pause else _NONE
-            whose = (clock.kind, clock.party, clock.reminders_delivered, clock.pause is None)
+            arrived = tuple(clock.reminders_seen)
+            whose = (clock.kind, clock.party, arrived, clock.pause is None)
             forms.append((whose, length))
         return ("clocks", *sorted(forms))
 
@@ -167,4 +169,3 @@ def reopening_ends_at(state: Dispute) -> datetime | None:
     """Return until when a withdrawal can be taken back, where it can."""
     withdrawn = state.outcome is Outcome.WITHDRAWN and state.claim is not None
     return windows.reopening_ends_at(state) if withdrawn and not state.reopened else None
-

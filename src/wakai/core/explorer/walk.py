@@ -10,14 +10,14 @@ from functools import reduce
 from wakai.core.disputes.decide import decide
 from wakai.core.disputes.decision import Accepted
 from wakai.core.disputes.evolve import evolve
-from wakai.core.disputes.model import DeadlineKind, Dispute, WaitingOn
+from wakai.core.disputes.model import DeadlineKind, Dispute, Party, WaitingOn
 from wakai.core.explorer.forgetting import forgetting
 from wakai.core.explorer.move import Move
 from wakai.core.explorer.moves import Moves, asides, fire
 from wakai.core.explorer.situations import MOMENT, Situations, reopening_ends_at
 from wakai.core.explorer.worlds import NOW, World
 
-_WAIT = "wait"
+WAIT = "wait"
 _PARTIES = frozenset({WaitingOn.BUYER, WaitingOn.SELLER, WaitingOn.BOTH})
 
 
@@ -29,12 +29,17 @@ class Way:
     end: array[int] = field(default_factory=lambda: array("I"))
     move: array[int] = field(default_factory=lambda: array("I"))
     minutes: array[int] = field(default_factory=lambda: array("I"))
+    mails: dict[Party, array[int]] = field(default_factory=lambda: {p: array("B") for p in Party})
 
-    def add(self, start: int, end: int, move: int, minutes: int) -> None:
+    def add(
+        self, start: int, end: int, move: int, minutes: int, mails: tuple[int, int] = (0, 0)
+    ) -> None:
         self.start.append(start)
         self.end.append(end)
         self.move.append(move)
         self.minutes.append(minutes)
+        self.mails[Party.BUYER].append(mails[0])
+        self.mails[Party.SELLER].append(mails[1])
 
 
 # Clocks that tell somebody how late it is, and change nothing: no rule asks whether they rang.
@@ -46,7 +51,7 @@ ALARMS = (
 )
 
 Seen = Callable[[Dispute, int], None]
-Stepped = Callable[[Dispute, int, Move, Accepted, Dispute], None]
+Stepped = Callable[[Dispute, int, Move, Accepted, Dispute], tuple[int, int]]
 
 
 class Walk:
@@ -58,11 +63,12 @@ class Walk:
         self.situations = Situations(world)
         self.seen, self.stepped = seen, stepped
         self.ways = Way()
-        self.names: dict[str, int] = {_WAIT: 0}
+        self.names: dict[str, int] = {WAIT: 0}
         self.first_way = array("I")  # of each situation: the edge by which it was found
         self.events: Counter[str] = Counter()
         self.complete = True
         self._numbers: dict[bytes, int] = {}
+        self._rang = (0, 0)  # mails of the alarms
         self._queue: deque[tuple[int, Dispute]] = deque()
 
     @property
@@ -85,6 +91,17 @@ class Walk:
                 return
             self._leave(number, state)
 
+    def story(self, number: int) -> tuple[str, ...]:
+        """Return a shortest way to a situation."""
+        names = list(self.names)
+        steps = []
+        while number:
+            edge = self.first_way[number]
+            name, minutes = names[self.ways.move[edge]], self.ways.minutes[edge]
+            steps.append(f"{name} {minutes}" if name == WAIT else name)
+            number = self.ways.start[edge]
+        return tuple(reversed(steps))
+
     def _leave(self, number: int, state: Dispute) -> None:
         for move in self.moves.of(state):
             self._try(number, state, move)
@@ -104,10 +121,10 @@ class Walk:
         if not isinstance(decision, tuple) or not decision:
             return False
         after = reduce(evolve, decision, state)
-        self.stepped(state, number, move, decision, after)
+        mails = self.stepped(state, number, move, decision, after)
         for event in decision:
             self.events[event.kind] += 1
-        self._arrive(number, after, NOW, move.name, 0)
+        self._arrive(number, after, NOW, move.name, mails=mails)
         return True
 
     def _wait(self, number: int, state: Dispute) -> None:
@@ -122,10 +139,12 @@ class Walk:
             left -= MOMENT
         now = NOW + left
         after = self._rung(number, state, now)
-        self._arrive(number, after, now, _WAIT, left // timedelta(minutes=1))
+        minutes = left // timedelta(minutes=1)
+        self._arrive(number, after, now, WAIT, minutes=minutes, mails=self._rang)
 
     def _rung(self, number: int, state: Dispute, now: datetime) -> Dispute:
         """Let the alarms ring that are due meanwhile; nobody does anything else for that."""
+        self._rang = (0, 0)
         for kind in ALARMS:
             clock = state.deadlines.get(kind)
             if clock and clock.pause is None and clock.due_at <= now:
@@ -134,18 +153,29 @@ class Walk:
                 decision = decide(state, at_once)
                 assert isinstance(decision, tuple)
                 after = reduce(evolve, decision, state)
-                self.stepped(state, number, Move(rings.name, "", at_once), decision, after)
+                rung = Move(rings.name, "", at_once)
+                buyer, seller = self.stepped(state, number, rung, decision, after)
+                self._rang = (self._rang[0] + buyer, self._rang[1] + seller)
                 for event in decision:
                     self.events[event.kind] += 1
                 state = after
         return state
 
-    def _arrive(self, start: int, state: Dispute, now: datetime, name: str, minutes: int) -> None:
+    def _arrive(  # noqa: PLR0913 - the facts of one edge
+        self,
+        start: int,
+        state: Dispute,
+        now: datetime,
+        name: str,
+        *,
+        minutes: int = 0,
+        mails: tuple[int, int] = (0, 0),
+    ) -> None:
         end = self._enter(state, now)
         move = self.names.setdefault(name, len(self.names))
         if end == len(self.first_way):
             self.first_way.append(len(self.ways.start))
-        self.ways.add(start, end, move, minutes)
+        self.ways.add(start, end, move, minutes, mails)
 
     def _enter(self, state: Dispute, now: datetime) -> int:
         key, parts = self.situations.found(

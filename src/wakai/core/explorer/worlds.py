@@ -22,7 +22,7 @@ from wakai.core.disputes.model import (
     TextRef,
 )
 from wakai.core.ids import DisputeId, LineId, OrderId, PersonId
-from wakai.core.policy import PLATFORM_CALENDAR, Terms
+from wakai.core.policy import PLATFORM_CALENDAR, Reason, Terms
 
 NOW = datetime(2026, 1, 5, 12, tzinfo=UTC)  # every situation is looked at as if it were now
 
@@ -62,6 +62,8 @@ class World:
     claim: Claim
     offers: tuple[Remedy, ...]
     rulings: tuple[Remedy, ...]
+    amended: tuple[Claim, ...] = ()
+    asides_max: int = 1  # how far a story may be led aside at once
 
     @property
     def terms(self) -> Terms:
@@ -101,13 +103,19 @@ def _worlds(terms: Terms, lines_max: int) -> Iterator[World]:
     )
     for words, remedy in asked:
         if remedy.kind.value in terms.remedies.claim:
-            yield _world(terms, words, remedy, most)
+            world = _world(terms, words, remedy, most)
+            # Goods that can go both ways multiply everything: there the straight stories do.
+            twice = remedy.needs_return or remedy.needs_replacement
+            yield replace(world, asides_max=0) if twice else world
     no_way_back = Remedy(kind=RemedyKind.FULL_REFUND, refunds=sums(one))
     if lines_max > 1 and any(not reason.return_allowed for reason in terms.reasons):
         yield _world(terms, "all of what may not be posted", no_way_back, one, returns=False)
         small = next((name for name, most in terms.fast_lane.items() if most >= _PAID[_SHOES]), "")
         if small:
             yield _world(terms, "a small sum", no_way_back, one, returns=False, currency=small)
+    by_law = next((reason for reason in terms.reasons if reason.by_law), None)
+    if by_law:
+        yield _world(terms, "to withdraw by law", _return(one, Payer.BUYER), one, reason=by_law)
 
 
 def sums(by_line: dict[LineId, int]) -> tuple[LineAmount, ...]:
@@ -127,8 +135,9 @@ def _world(  # noqa: PLR0913 - what makes one world another
     *,
     returns: bool = True,
     currency: str = _NEVER_SMALL,
+    reason: Reason | None = None,
 ) -> World:
-    reason = next((one for one in terms.reasons if one.return_allowed is returns), terms.reasons[0])
+    reason = reason or _reason(terms, returns=returns)
     order = OrderFacts(
         order_id=OrderId(1),
         buyer=PersonId(1),
@@ -157,9 +166,29 @@ def _world(  # noqa: PLR0913 - what makes one world another
         name=words,
         start=start,
         claim=claim,
+        amended=tuple(_amended(terms, claim)),
         offers=_remedies(asked, terms.remedies.offer, returns=returns, of_offers=True),
         rulings=_remedies(asked, terms.remedies.ruling, returns=returns),
     )
+
+
+def _reason(terms: Terms, *, returns: bool) -> Reason:
+    """Return a reason of the policy that the law does not decide by itself."""
+    fits = (one for one in terms.reasons if one.return_allowed is returns and not one.by_law)
+    return next(fits, terms.reasons[0])
+
+
+def _amended(terms: Terms, claim: Claim) -> Iterator[Claim]:
+    """Yield what a buyer may ask for instead: less, and something else."""
+    line = claim.lines[0]
+    least = sums({line.line_id: 1})
+    reason = terms.reason(line.reason)
+    instead = [Remedy(kind=RemedyKind.PARTIAL_REFUND, refunds=least)]
+    if reason and reason.return_allowed:
+        instead.append(_return({line.line_id: 1}, Payer.SELLER))
+    for remedy in instead:
+        if remedy.kind.value in terms.remedies.claim and remedy != claim.remedy:
+            yield replace(claim, lines=(line,), remedy=remedy)
 
 
 def _remedies(

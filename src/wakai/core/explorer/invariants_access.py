@@ -1,0 +1,150 @@
+"""Who may do what: I-40, I-46 and I-50, asked of everybody once for each shape of a dispute."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+from wakai.core.disputes import commands as c
+from wakai.core.disputes.decide import decide
+from wakai.core.disputes.guards import allowed_actions
+from wakai.core.disputes.model import SYSTEM, Actor, Dispute, Role
+from wakai.core.explorer.move import Move
+from wakai.core.explorer.moves import Moves
+from wakai.core.explorer.worlds import (
+    ADJUDICATORS,
+    ANA,
+    BEN,
+    BOT_FOR_ANA,
+    FIN,
+    NOW,
+    OLU,
+    OLU_FOR_ANA,
+    OLU_FOR_BEN,
+    SUE,
+    World,
+)
+from wakai.core.ids import PersonId
+
+_SOMEBODY: Final = Actor(person=PersonId(99), role=Role.ADJUDICATOR)
+_ANA_AT_WORK: Final = Actor(person=ANA.person, role=Role.ADJUDICATOR)
+EVERYBODY: Final = (
+    ANA,
+    BEN,
+    *ADJUDICATORS,
+    _SOMEBODY,
+    _ANA_AT_WORK,
+    OLU,
+    OLU_FOR_ANA,
+    OLU_FOR_BEN,
+    SUE,
+    FIN,
+    SYSTEM,
+    BOT_FOR_ANA,
+    Actor(person=PersonId(10), role=Role.BUYER),
+    Actor(person=PersonId(11), role=Role.SELLER),
+    Actor(person=PersonId(12), role=Role.AUDITOR),
+    Actor(person=PersonId(13), role=Role.OWNER),
+)
+_BUYER: Final = frozenset({Role.BUYER})
+_SELLER: Final = frozenset({Role.SELLER})
+_PARTIES: Final = _BUYER | _SELLER
+_DECIDES: Final = frozenset({Role.ADJUDICATOR})
+_TOLD: Final = frozenset({Role.SYSTEM, Role.OPERATOR})
+_KEYS: Final = frozenset({Role.SUPERVISOR, Role.FINANCE})
+
+# News of the provider: nobody does it, so it is on no list.
+_SETTLED: Final = ("record_payment_settled", "record_part_settled", "record_part_failed")
+_CAME_BACK: Final = ("record_payment_failed",)
+_NEWS: Final = frozenset({*_SETTLED, *_CAME_BACK})
+
+# Who may do it at all, as the domain says; the law has its own way of saying it.
+MAY: Final[Mapping[str, frozenset[Role]]] = {
+    **dict.fromkeys(("submit_claim", "amend_claim", "withdraw", "reopen"), _BUYER),
+    **dict.fromkeys(("accept_request", "refuse_request"), _SELLER),
+    **dict.fromkeys(("make_offer", "accept_offer", "escalate"), _PARTIES),
+    **dict.fromkeys(("accept_proposal", "decline_proposal", "give_information"), _PARTIES),
+    "propose_neutrally": frozenset({Role.OPERATOR, Role.ADJUDICATOR}),
+    "add_evidence": _PARTIES | {Role.OPERATOR, Role.BOT},
+    "assign": frozenset({Role.SUPERVISOR, Role.SYSTEM}),
+    **dict.fromkeys(("take", "request_information", "issue_ruling"), _DECIDES),
+    **dict.fromkeys(("confirm_ruling", "object_to_ruling", "decide_appeal"), _DECIDES),
+    **dict.fromkeys(("find_inadmissible", "reject_appeal"), _DECIDES),
+    **dict.fromkeys(("waive_appeal", "file_appeal", "confirm_appeal"), _PARTIES),
+    **dict.fromkeys(("join_appeal", "cure_appeal", "reply_to_appeal"), _PARTIES),
+    "prepare_appeal": frozenset({Role.OPERATOR}),
+    "provide_return_label": _SELLER | {Role.OPERATOR, Role.SYSTEM},
+    **dict.fromkeys(("send_return", "explain_obstacle"), _BUYER),
+    **dict.fromkeys(("record_return_delivered", "record_replacement_delivered"), _TOLD),
+    **dict.fromkeys(("accept_return", "contest_return", "send_replacement"), _SELLER),
+    **dict.fromkeys(("confirm_replacement", "keep_replacement_open"), _BUYER),
+    "report_replacement_failed": _BUYER,
+    "instruct_payment": frozenset({Role.SYSTEM, Role.FINANCE}),
+    **dict.fromkeys(("vouch_payment", "confirm_payment"), _KEYS),
+    "record_chargeback": frozenset({Role.SYSTEM, Role.FINANCE}),
+    **dict.fromkeys(_SETTLED, frozenset({Role.SYSTEM})),
+    **dict.fromkeys(_CAME_BACK, frozenset({Role.SYSTEM, Role.FINANCE})),
+    "propose_void": frozenset({Role.SUPERVISOR}),
+    **dict.fromkeys(("confirm_void", "drop_void"), _KEYS),
+}
+
+
+class Access:
+    """Asks what everybody is allowed, and whether exactly that can be done."""
+
+    def __init__(self, world: World) -> None:
+        self._moves = Moves(world, asides_max=1_000)
+        self._asked: set[tuple[object, ...]] = set()
+
+    def asked(self, state: Dispute) -> dict[str, str]:
+        """Return what is broken in a situation, and for whom; asked once for each shape."""
+        shape = _shape(state)
+        if shape in self._asked:
+            return {}
+        self._asked.add(shape)
+        broken = {}
+        sound = list(self._moves.everything(state))
+        for by in EVERYBODY:
+            allowed = set(allowed_actions(state, by, NOW))
+            able, done = _tried(state, sound, by)
+            number = "I-46" if by.role is Role.BOT else "I-40"
+            wrong = {
+                number: {code for code in allowed | done if by.role not in MAY.get(code, ())},
+                "I-50": (allowed - able) | (done - allowed - _NEWS),
+            }
+            for name, codes in wrong.items():
+                if codes:
+                    broken[name] = f"{by.role.value}: {', '.join(sorted(codes))}"
+        return broken
+
+
+def _tried(
+    state: Dispute, sound: list[Move], by: Actor
+) -> tuple[set[str], set[str]]:
+    """Return what somebody can ask for without being refused, and what of it changes something."""
+    able, done = set(), set()
+    for move in sound:
+        asked, name = replace(move.command, by=by), move.code
+        if isinstance(asked, c.Assign):
+            takes = by.role is Role.ADJUDICATOR
+            if takes and by.person is not None:
+                asked = replace(asked, adjudicator=by.person)
+            name = "take" if takes else "assign"
+        decision = decide(state, asked)
+        if isinstance(decision, tuple):
+            able.add(name)
+            if decision:
+                done.add(name)
+    return able, done
+
+
+def _shape(state: Dispute) -> tuple[object, ...]:
+    """Return what tells apart the situations in which everybody is asked everything."""
+    appeal, goods = state.appeal, state.return_
+    return (
+        (state.stage, state.waiting_on, state.scope, state.fulfilment, state.outcome),
+        (state.appeal_used, state.waived, state.void is None, state.live_offer is None),
+        (state.assigned_to is None, state.proposal is None, state.proposed is None),
+        appeal and (appeal.party, appeal.assigned_to is None, appeal.defect is None),
+        goods and (goods.ready_at is None, goods.extended),
+        tuple((k, d.pause is None, d.due_at > NOW) for k, d in state.deadlines.items()),
+    )
