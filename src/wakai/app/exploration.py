@@ -80,7 +80,7 @@ class Explored:
 
 
 def explore(terms: Terms, bounds: Bounds, *, processes: int | None = None) -> Explored:
-    """Walk every world of a policy, each in a process, as many at a time as there are processors."""
+    """Walk every world of a policy, each in a process, as many at a time as processors."""
     began = time.monotonic()
     count = len(worlds(terms, lines_max=bounds.lines_max))
     tasks = [(terms, bounds, number) for number in range(count)]

@@ -1,4 +1,4 @@
-"""What a walk through a policy found, in plain words; and a broken invariant as a story and a test."""
+"""What a walk through a policy found, in words; what is broken also as a story and as a test."""
 
 import re
 from collections.abc import Iterator
@@ -49,7 +49,7 @@ def facts(terms: Terms, explored: Explored) -> dict[str, Any]:
         "steps": explored.steps,
         "complete": explored.complete,
         "seconds": round(explored.seconds, 1),
-        "invariants": {number: "holds" for number in SAYS}
+        "invariants": dict.fromkeys(SAYS, "holds")
         | {number: f"elsewhere: {where}" for number, (_, where) in ELSEWHERE.items()}
         | {one.number: "broken" for one in explored.broken},
         "longest_minutes": explored.longest,

@@ -17,7 +17,7 @@ from tests.core.disputes.story import (
     text,
 )
 from wakai.core.disputes import commands as c
-from wakai.core.disputes.model import AppealState, DeadlineKind, Stage, WaitingOn
+from wakai.core.disputes.model import AppealResult, AppealState, DeadlineKind, Stage, WaitingOn
 from wakai.core.disputes.refusals import (
     AppealUsed,
     NotAllowed,
@@ -135,6 +135,17 @@ class TestMending:
 
         assert CURE not in story.state.deadlines
         assert story.refused(reject(story)) == NotNow(stage=Stage.APPEAL)
+
+    def test_leaves_the_reply_its_time_also_when_its_own_end_is_noticed_late(self) -> None:
+        story = filed().after(DAY)
+        left = story.left(DeadlineKind.APPEAL_REPLY)
+        story.must(found(story)).after(10 * DAY)
+        word = story.last_word(HALF, AppealResult.UPHELD, JUN)
+
+        assert story.refused(word) == OtherSideNotHeard(until=story.at + left)
+        story.fire(CURE)
+        story.fire(DeadlineKind.APPEAL_REPLY)
+        assert story.lets(replace(word, at=story.at))
 
 
 class TestRejecting:

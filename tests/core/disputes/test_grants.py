@@ -1,11 +1,13 @@
 """Money after the end: goodwill of the house, and corrections, by two keys (T40, M14)."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from tests.core.disputes.story import ANA, BEN, FIN, FULL, IDA, OLU, SUE, Story, text
 from wakai.core.disputes import commands as c
+from wakai.core.disputes.guards import allowed_actions
 from wakai.core.disputes.model import (
     SYSTEM,
     Actor,
@@ -122,6 +124,14 @@ class TestCorrection:
         story.must(propose(story, COURT, party=Party.SELLER)).must(confirm(story))
 
         assert story.money(Account.OUT_S, Account.GUARANTEE) == (1_500, -1_500)
+
+    def test_is_not_listed_for_operators_where_the_terms_allow_no_more(self) -> None:
+        story = closed()
+        assert "propose_grant" in allowed_actions(story.state, OLU, story.at)
+        story.state = replace(story.state, terms=replace(story.terms, goodwill={}))
+
+        assert story.refused(propose(story, by=OLU)) == NotNow(stage=Stage.CLOSED)
+        assert "propose_grant" not in allowed_actions(story.state, OLU, story.at)
 
     def test_is_not_proposed_by_operators_and_never_above_what_was_paid(self) -> None:
         story = closed()

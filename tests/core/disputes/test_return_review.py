@@ -232,6 +232,13 @@ class TestReturnAfterTheAppeal:
         assert story.must(added).refused(confirm(story)) == ChangedMeanwhile()
         assert story.lets(objection(story))
 
+    def test_is_not_confirmed_while_somebody_is_asked(self) -> None:
+        story = Story().return_after_the_appeal().rule(HALF).request()
+        until = story.clock(DeadlineKind.INFORMATION).due_at
+
+        assert story.refused(confirm(story)) == OtherSideNotHeard(until=until)
+        assert story.fire(DeadlineKind.INFORMATION).lets(confirm(story))
+
     def test_ends_by_time_even_without_a_second_adjudicator(self) -> None:
         story = Story().return_after_the_appeal().rule(HALF)
 

@@ -57,29 +57,16 @@ def _wrong(state: Dispute, command: ProposeGrant) -> Refusal | None:
         return NotAllowed()
     if goodwill and command.party is not Party.BUYER:
         return InputMissing(field="party")
-    most = goodwill_left(state) if goodwill else correction_left(state, command.party)
+    most = guards_grant.goodwill_left(state) if goodwill else correction_left(state, command.party)
     return None if 0 < command.minor <= most else WrongAmount(max_minor=most)
-
-
-def goodwill_left(state: Dispute) -> int:
-    """Return how much more goodwill the terms allow in this dispute, in minor units (M14)."""
-    assert state.terms is not None
-    assert state.order is not None
-    most = state.terms.goodwill.get(state.order.currency, 0)
-    return most - _given(state, goodwill=True)
 
 
 def correction_left(state: Dispute, party: Party) -> int:
     """Return how much a side can still be paid: never more than the order cost (I-03)."""
     assert state.order is not None
     paid = state.balances.get(_PAID[party], 0)
-    own = _given(state, goodwill=True) if party is Party.BUYER else 0
+    own = guards_grant.given(state, goodwill=True) if party is Party.BUYER else 0
     return state.order.paid_minor - paid + own
-
-
-def _given(state: Dispute, *, goodwill: bool) -> int:
-    kinds = (grant for grant in state.granted if (grant.kind is GrantKind.GOODWILL) is goodwill)
-    return sum(grant.minor for grant in kinds)
 
 
 def confirm(state: Dispute, command: ConfirmGrant) -> Decision:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from wakai.core.disputes.model import Actor, Dispute, Outcome, Stage
+from wakai.core.disputes.model import Actor, Dispute, GrantKind, Outcome, Role, Stage
 from wakai.core.disputes.parties import is_party
 from wakai.core.disputes.refusals import ConflictOfInterest, NotAllowed, NotNow, Refusal
 from wakai.core.ledger import Account
@@ -12,7 +12,12 @@ _NOT_AFTER = frozenset({Outcome.EXTERNAL, Outcome.WITHDRAWN})
 
 
 def propose_grant(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
-    return _after_the_end(state, by) or (NotNow(stage=state.stage) if state.grant else None)
+    refused = _after_the_end(state, by)
+    if refused:
+        return refused
+    # An operator can only propose goodwill, of which the terms may allow none, or no more.
+    nothing_left = by.role is Role.OPERATOR and goodwill_left(state) <= 0
+    return NotNow(stage=state.stage) if state.grant or nothing_left else None
 
 
 def confirm_grant(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
@@ -25,6 +30,20 @@ def confirm_grant(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
 
 def drop_grant(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
     return _after_the_end(state, by) or (None if state.grant else NotNow(stage=state.stage))
+
+
+def goodwill_left(state: Dispute) -> int:
+    """Return how much more goodwill the terms allow in this dispute, in minor units (M14)."""
+    assert state.terms is not None
+    assert state.order is not None
+    most = state.terms.goodwill.get(state.order.currency, 0)
+    return most - given(state, goodwill=True)
+
+
+def given(state: Dispute, *, goodwill: bool) -> int:
+    """Return what was paid after the end, as goodwill or as corrections, in minor units."""
+    kinds = (grant for grant in state.granted if (grant.kind is GrantKind.GOODWILL) is goodwill)
+    return sum(grant.minor for grant in kinds)
 
 
 def is_unpaid(state: Dispute) -> bool:

@@ -1,7 +1,7 @@
 """The map as a whole: what has no way on, how long it can take, how many mails it can bring."""
 
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 Edge = int
@@ -49,9 +49,10 @@ class Map:
         Ways that lead back weigh nothing; one that does makes it endless, and is named.
         """
         out = self._grouped(self.starts)
-        order, part = self._parts(out, goes)
+        parts = _Parts(self, out, goes)
+        part = parts.part
         best = array("q", bytes(8 * self.size))
-        for members in order:
+        for members in parts.order:
             most = 0
             for place in members:
                 for edge in out.of(place):
@@ -71,56 +72,65 @@ class Map:
     def _grouped(self, by: Sequence[int]) -> "_Grouped":
         return _Grouped(self.size, by)
 
-    def _parts(
-        self, out: "_Grouped", goes: Goes
-    ) -> tuple[list[list[int]], array[int]]:
-        """Return what can be reached from itself, the last first (Tarjan's way, without recursion)."""
-        index, low = array("q", [-1]) * self.size, array("q", bytes(8 * self.size))
-        part, held = array("q", [-1]) * self.size, bytearray(self.size)
-        stack: list[int] = []
-        order: list[list[int]] = []
-        count = 0
-        for root in range(self.size):
-            if index[root] >= 0:
+
+class _Parts:
+    """What can be reached from itself, the last part first: Tarjan's way, without recursion."""
+
+    def __init__(self, known: Map, out: "_Grouped", goes: Goes) -> None:
+        size = known.size
+        self.order: list[list[int]] = []
+        self.part = array("q", [-1]) * size
+        self._ends, self._out, self._goes = known.ends, out, goes
+        self._index, self._low = array("q", [-1]) * size, array("q", bytes(8 * size))
+        self._held, self._stack = bytearray(size), array("q")
+        self._count = 0
+        for root in range(size):
+            if self._index[root] < 0:
+                self._from(root)
+
+    def _from(self, root: int) -> None:
+        work = [(root, self._enter(root))]
+        low, index = self._low, self._index
+        while work:
+            place, edges = work[-1]
+            deeper = self._next(place, edges)
+            if deeper is not None:
+                work.append((deeper, self._enter(deeper)))
                 continue
-            work = [(root, iter(out.of(root)))]
-            index[root] = low[root] = count
-            count += 1
-            stack.append(root)
-            held[root] = 1
-            while work:
-                place, edges = work[-1]
-                deeper = False
-                for edge in edges:
-                    if not goes(edge):
-                        continue
-                    after = self.ends[edge]
-                    if index[after] < 0:
-                        index[after] = low[after] = count
-                        count += 1
-                        stack.append(after)
-                        held[after] = 1
-                        work.append((after, iter(out.of(after))))
-                        deeper = True
-                        break
-                    if held[after]:
-                        low[place] = min(low[place], index[after])
-                if deeper:
-                    continue
-                work.pop()
-                if work:
-                    low[work[-1][0]] = min(low[work[-1][0]], low[place])
-                if low[place] == index[place]:
-                    members = []
-                    while True:
-                        last = stack.pop()
-                        held[last] = 0
-                        part[last] = len(order)
-                        members.append(last)
-                        if last == place:
-                            break
-                    order.append(members)
-        return order, part
+            work.pop()
+            if work:
+                before = work[-1][0]
+                low[before] = min(low[before], low[place])
+            if low[place] == index[place]:
+                self._close(place)
+
+    def _enter(self, place: int) -> Iterator[int]:
+        self._index[place] = self._low[place] = self._count
+        self._count += 1
+        self._stack.append(place)
+        self._held[place] = 1
+        return iter(self._out.of(place))
+
+    def _next(self, place: int, edges: Iterator[int]) -> int | None:
+        """Return the next place that is new; those that are held show how far back it goes."""
+        for edge in edges:
+            if not self._goes(edge):
+                continue
+            after = self._ends[edge]
+            if self._index[after] < 0:
+                return after
+            if self._held[after]:
+                self._low[place] = min(self._low[place], self._index[after])
+        return None
+
+    def _close(self, place: int) -> None:
+        members: list[int] = []
+        while not members or members[-1] != place:
+            last = self._stack.pop()
+            self._held[last] = 0
+            self.part[last] = len(self.order)
+            members.append(last)
+        self.order.append(members)
 
 
 class _Grouped:

@@ -55,29 +55,19 @@ _GOODS: Final = frozenset({Fulfilment.RETURN_DUE, Fulfilment.RETURN_SENT, Fulfil
 def forgetting(state: Dispute, *, joinable: bool) -> Dispute:
     """Return a state without what nothing reads any more; ``joinable``: an appeal can be joined."""
     forgotten: dict[str, object] = {"basis": None, "seller_answered": True}
-    if state.offers:
-        forgotten["offers"] = _offers(state)
-    if state.stage in _TALKED and state.first_level - _HOUSE:
-        forgotten["first_level"] = state.first_level & _HOUSE
     if state.stage is not Stage.REVIEW and state.assigned_to:
         forgotten["assigned_to"] = None
-    if any(one.answered_at for one in state.requests):
-        forgotten["requests"] = tuple(_request(one) for one in state.requests)
-    if state.rulings:
-        forgotten["rulings"] = _rulings(state)
-    if state.evidence:
-        forgotten["evidence"] = _evidence(state)
-    if state.appeal_used and state.stage is not Stage.APPEAL:
-        forgotten["first_level"] = _NOBODY
-    if state.stage is Stage.APPEAL and state.appeal:
-        forgotten["deadlines"] = _standing_still(state)
-        forgotten |= _open_appeal(state, state.appeal, joinable=joinable)
     if state.return_:
         forgotten["return_"] = _goods(state, state.return_)
     if state.stage in _TALKED:
         forgotten["reopened"] = state.reopened and _may_reopen(state)
-    if state.payments:
-        forgotten["payments"] = {key: _payment(one) for key, one in state.payments.items()}
+        forgotten["first_level"] = state.first_level & _HOUSE
+    if state.appeal_used and state.stage is not Stage.APPEAL:
+        forgotten |= {"first_level": _NOBODY, "appeal": _USED}
+    forgotten |= _lists(state)
+    if state.stage is Stage.APPEAL and state.appeal:
+        forgotten["deadlines"] = _standing_still(state)
+        forgotten |= _open_appeal(state, state.appeal, joinable=joinable)
     if state.stage in _OVER:
         forgotten |= _when_over(state)
     if state.deadlines and state.deadlines.keys() <= _OF_MONEY:
@@ -85,6 +75,22 @@ def forgetting(state: Dispute, *, joinable: bool) -> Dispute:
     was = vars(state)
     # What stays as it was stays the very same, so that its number is found at once.
     return with_(state, **{name: now for name, now in forgotten.items() if now != was[name]})
+
+
+def _lists(state: Dispute) -> dict[str, object]:
+    """Return what has gathered in a dispute, each item without what nothing reads of it."""
+    left: dict[str, object] = {}
+    if state.offers:
+        left["offers"] = _offers(state)
+    if state.requests:
+        left["requests"] = tuple(_request(one) for one in state.requests)
+    if state.rulings:
+        left["rulings"] = _rulings(state)
+    if state.evidence:
+        left["evidence"] = _evidence(state)
+    if state.payments:
+        left["payments"] = {key: _payment(one) for key, one in state.payments.items()}
+    return left
 
 
 def _evidence(state: Dispute) -> tuple[EvidenceItem, ...]:
@@ -146,7 +152,7 @@ def _standing_still(state: Dispute) -> Mapping[DeadlineKind, Deadline]:
 
 
 def _alarms(state: Dispute) -> Mapping[DeadlineKind, Deadline]:
-    """Return the clocks of the money as if they had just begun: they only alarm, and begin again."""
+    """Return the clocks of the money as if they had just begun: they alarm, and begin again."""
     assert state.terms is not None
     return {
         kind: replace(clock, set_at=NOW, due_at=NOW + longest(state.terms, kind))
@@ -208,16 +214,15 @@ def _rulings(state: Dispute) -> tuple[Ruling, ...]:
 def _when_over(state: Dispute) -> dict[str, object]:
     """Return what is left of a hearing when only money and goods are still on their way."""
     left: dict[str, object] = {"waived": _NOBODY, "window_ended_at": None}
-    if state.appeal:
-        left["appeal"] = _USED if state.appeal_used else None
-    under_way = state.stage is Stage.FINAL and state.fulfilment in _GOODS
+    if not state.appeal_used:
+        left["appeal"] = None  # prepared, and never confirmed
+    under_way = state.stage is Stage.FINAL and state.fulfilment in _GOODS | _SHIPPED
     if state.appeal_used or not under_way:
         left["first_level"] = _NOBODY
     if not under_way and not _may_reopen(state):
         left |= {"evidence": (), "requests": (), "agreed": None, "rulings": ()}
-        left |= {"return_": None, "scope": Scope.CLAIM}
-        if state.plan and state.fulfilment not in _SHIPPED:
-            left |= {"plan": replace(state.plan, remedy=_NOTHING), "replacement": None}
+        left |= {"return_": None, "replacement": None, "scope": Scope.CLAIM}
+        left["plan"] = replace(state.plan, remedy=_NOTHING) if state.plan else None
     if state.stage is Stage.CLOSED:
         left |= {"return_": None, "replacement": None, "proposed": None, "scope": Scope.CLAIM}
         left |= {"plan": None}

@@ -83,6 +83,9 @@ MAY: Final[Mapping[str, frozenset[Role]]] = {
     "record_chargeback": frozenset({Role.SYSTEM, Role.FINANCE}),
     **dict.fromkeys(_SETTLED, frozenset({Role.SYSTEM})),
     **dict.fromkeys(_CAME_BACK, frozenset({Role.SYSTEM, Role.FINANCE})),
+    **dict.fromkeys(("admit_late", "reject_late"), frozenset({Role.ADJUDICATOR, Role.SUPERVISOR})),
+    "propose_grant": _KEYS | {Role.OPERATOR},
+    **dict.fromkeys(("confirm_grant", "drop_grant"), _KEYS),
     "propose_void": frozenset({Role.SUPERVISOR}),
     **dict.fromkeys(("confirm_void", "drop_void"), _KEYS),
 }
@@ -117,9 +120,7 @@ class Access:
         return broken
 
 
-def _tried(
-    state: Dispute, sound: list[Move], by: Actor
-) -> tuple[set[str], set[str]]:
+def _tried(state: Dispute, sound: list[Move], by: Actor) -> tuple[set[str], set[str]]:
     """Return what somebody can ask for without being refused, and what of it changes something."""
     able, done = set(), set()
     for move in sound:
@@ -145,6 +146,7 @@ def _shape(state: Dispute) -> tuple[object, ...]:
         (state.appeal_used, state.waived, state.void is None, state.live_offer is None),
         (state.assigned_to is None, state.proposal is None, state.proposed is None),
         appeal and (appeal.party, appeal.assigned_to is None, appeal.defect is None),
+        (state.late is None, state.grant is None),
         goods and (goods.ready_at is None, goods.extended),
         tuple((k, d.pause is None, d.due_at > NOW) for k, d in state.deadlines.items()),
     )

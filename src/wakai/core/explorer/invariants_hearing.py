@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Final
 
-from wakai.core.disputes import guards_appeal
 from wakai.core.disputes import events as e
+from wakai.core.disputes import guards_appeal
 from wakai.core.disputes.model import (
     Basis,
     Deadline,
@@ -109,9 +109,7 @@ def rests_on_what_was_seen(step: Step) -> bool:
 def _judges_all(state: Dispute, findings: tuple[EvidenceFinding, ...]) -> bool:
     judged = {finding.evidence_id for finding in findings}
     return all(
-        item.evidence_id in judged
-        for item in state.evidence
-        if item.visibility is Visibility.BOTH
+        item.evidence_id in judged for item in state.evidence if item.visibility is Visibility.BOTH
     )
 
 
@@ -120,7 +118,7 @@ def hears_both_sides(step: Step) -> bool:
     for event in step.events:
         match event:
             case e.RulingIssued() if not event.ruling.automated:
-                hearing = _FIRST_HEARING
+                hearing: tuple[DeadlineKind, ...] = _FIRST_HEARING
             case e.AppealDecided():
                 hearing = _LAST_HEARING
             case _:
@@ -169,7 +167,10 @@ def _costs_buyer(first: Remedy, last: Remedy) -> bool:
     return (
         last.refund_minor < first.refund_minor
         or (first.refund_minor > 0 and last.needs_return and not first.needs_return)
-        or (last.return_payer is Payer.BUYER and first.return_payer in {Payer.SELLER, Payer.PLATFORM})
+        or (
+            last.return_payer is Payer.BUYER
+            and first.return_payer in {Payer.SELLER, Payer.PLATFORM}
+        )
     )
 
 
@@ -242,9 +243,7 @@ STEPS: Final[Mapping[str, OfStep]] = {
     "I-21": on(is_decided_by_somebody_new, *_TAKE_PART),
     "I-22": on(rests_on_what_was_seen, e.EvidenceAdded, e.RulingIssued, e.AppealDecided),
     "I-23": on(hears_both_sides, e.RulingIssued, e.AppealDecided),
-    "I-24": on(
-        lambda step: can_be_appealed(step) and says_who_ruled(step), e.RulingIssued
-    ),
+    "I-24": on(lambda step: can_be_appealed(step) and says_who_ruled(step), e.RulingIssued),
     "I-25": on(never_makes_it_worse, e.AppealDecided),
     "I-26": on(loses_no_evidence),
     "I-27": on(stands),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from wakai.core.disputes.events import MoneyMoved, PaymentInstructed, PaymentSettled
-from wakai.core.disputes.model import Dispute, Outcome, Stage
+from wakai.core.disputes.model import Dispute, Outcome, Party, Stage
 from wakai.core.explorer.invariant import OfState, OfStep, Step, on
 from wakai.core.ledger import MAY_GO_NEGATIVE, Account, Movement, paid_out
 
@@ -31,7 +31,8 @@ def refunds_what_was_paid(state: Dispute) -> bool:
     money = state.balances
     if not money or state.order is None:
         return True
-    if money.get(Account.PAID_B, 0) + money.get(Account.OUT_B, 0) > state.order.paid_minor:
+    most = state.order.paid_minor + _granted(state)
+    if money.get(Account.PAID_B, 0) + money.get(Account.OUT_B, 0) > most:
         return False
     if state.plan is None:
         return True
@@ -45,7 +46,12 @@ def spends_once(state: Dispute) -> bool:
     if not money:
         return True
     captured = state.order.paid_minor if state.order else 0
-    return paid_out(money) + money.get(Account.FEE, 0) <= captured
+    return paid_out(money) + money.get(Account.FEE, 0) <= captured + _granted(state)
+
+
+def _granted(state: Dispute) -> int:
+    """Return what the house paid of its own after the end."""
+    return sum(grant.minor for grant in state.granted)
 
 
 def stays_until_final(state: Dispute) -> bool:
@@ -58,7 +64,8 @@ def settles_once(state: Dispute) -> bool:
     payments = state.payments.values()
     arrived = [party for payment in payments for party in payment.arrived]
     settled = sum(payment.settled for payment in payments)
-    return settled <= 1 and len(arrived) == len(set(arrived))
+    once = 1 + len(state.granted)
+    return settled <= once and all(arrived.count(party) <= once for party in Party)
 
 
 def splits_exactly(step: Step) -> bool:

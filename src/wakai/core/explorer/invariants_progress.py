@@ -32,6 +32,7 @@ _PAYING: Final = frozenset(
     {Fulfilment.MONEY_DUE, Fulfilment.MONEY_SENT, Fulfilment.DONE, Fulfilment.FAILED}
 )
 _OVER: Final = frozenset({Stage.FINAL, Stage.CLOSED})
+_OF_MONEY: Final = frozenset({DeadlineKind.MONEY, DeadlineKind.MONEY_SETTLED})
 _ENDED: Final = frozenset({Fulfilment.NONE, Fulfilment.DONE})
 
 
@@ -39,6 +40,8 @@ def has_a_clock(state: Dispute) -> bool:
     """I-10: whoever is waited for has a clock, and what is over has none."""
     if state.stage is Stage.CLOSED:
         ended = state.fulfilment in _ENDED and state.outcome is not None
+        if state.granted and state.deadlines:
+            return ended and state.deadlines.keys() <= _OF_MONEY
         return ended and not state.deadlines and state.waiting_on is WaitingOn.NONE
     if state.fulfilment in _PAYING and state.stage not in _OVER:
         return False

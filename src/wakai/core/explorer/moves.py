@@ -13,7 +13,6 @@ from wakai.core.disputes.model import (
     Dispute,
     Fulfilment,
     Level,
-    Party,
     Stage,
 )
 from wakai.core.explorer import moves_goods, moves_house, moves_talk
@@ -48,8 +47,11 @@ class Moves:
     def of(self, state: Dispute) -> Iterator[Move]:
         """Yield what can be tried in a situation; much of it is refused, by the law."""
         if state.void:
-            # Nothing else asks whether somebody wants it void, so the rest is tried without.
+            # Nothing else asks whether somebody wants this, so the rest is tried without.
             yield from self._once(moves_goods.second_key)
+            return
+        if state.grant:
+            yield from self._once(moves_goods.second_key_of_a_grant, len(state.payments))
             return
         full = asides(state) >= self.asides_max
         for moves in self._all(state):
@@ -60,10 +62,17 @@ class Moves:
         if shape not in self._ended:
             self._ended.add(shape)
             yield from self._once(moves_goods.endings)
+            if not state.granted:
+                yield from self._once(moves_goods.grants)
 
     def everything(self, state: Dispute) -> Iterator[Move]:
         """Yield every sound move, whoever may make it, and however far a story is led aside."""
-        ends = (self._once(moves_goods.endings), self._once(moves_goods.second_key))
+        ends = (
+            self._once(moves_goods.endings),
+            self._once(moves_goods.second_key),
+            self._once(moves_goods.grants),
+            self._once(moves_goods.second_key_of_a_grant, len(state.payments)),
+        )
         for moves in (*self._all(state, again=True), *ends):
             yield from moves
 
@@ -215,4 +224,6 @@ def shape_of(state: Dispute) -> tuple[object, ...]:
         tuple(state.deadlines),
         state.proposal is None,
         state.proposed is None,
+        state.granted,
+        state.outcome,
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from wakai.core.disputes import commands as c
-from wakai.core.disputes.model import SYSTEM, Actor, Fulfilment, Party, ReturnFault
+from wakai.core.disputes.model import SYSTEM, Fulfilment, GrantKind, Party, ReturnFault
 from wakai.core.explorer.move import Move, move
 from wakai.core.explorer.worlds import ANA, BEN, FIN, NOW, OLU, OTHER_WORDS, SOME_WORDS, SUE
 
@@ -82,6 +82,25 @@ def endings() -> Iterator[Move]:
     """Yield what ends a dispute from outside: the bank's word, and the first of two keys."""
     yield move("record_chargeback", c.RecordChargeback(by=FIN, at=NOW, reference="bank"))
     yield move("propose_void", c.ProposeVoid(by=SUE, at=NOW, statement=SOME_WORDS))
+
+
+def grants() -> Iterator[Move]:
+    """Yield what the house may want to pay after the end: the first of two keys."""
+    for kind, party in (
+        (GrantKind.GOODWILL, Party.BUYER),
+        (GrantKind.CLERICAL_ERROR, Party.SELLER),
+    ):
+        grant = c.ProposeGrant(
+            by=SUE, at=NOW, grant=kind, party=party, minor=1, statement=SOME_WORDS
+        )
+        yield move("propose_grant", grant, kind.value)
+
+
+def second_key_of_a_grant(count: int) -> Iterator[Move]:
+    """Yield what becomes of a payment after the end that somebody wants."""
+    key = f"pay_{count + 1}"
+    yield move("confirm_grant", c.ConfirmGrant(by=FIN, at=NOW, key=key), key)
+    yield move("drop_grant", c.DropGrant(by=FIN, at=NOW))
 
 
 def second_key() -> Iterator[Move]:

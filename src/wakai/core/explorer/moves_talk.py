@@ -6,11 +6,14 @@ from uuid import UUID
 from wakai.core.disputes import commands as c
 from wakai.core.disputes.model import Actor, Offer, Proposal, Remedy, Visibility
 from wakai.core.explorer.move import Move, move, words
-from wakai.core.explorer.worlds import ANA, BEN, NOW, PARTIES, SOME_WORDS, World
+from wakai.core.explorer.worlds import ANA, BEN, NOW, PARTIES, SOME_WORDS, SUE, World
 from wakai.core.ids import EvidenceId, OfferId
 
 
 def draft(world: World) -> Iterator[Move]:
+    """Yield what becomes of a draft: it is sent, or the house looks at why it is late."""
+    yield move("admit_late", c.AdmitLate(by=SUE, at=NOW))
+    yield move("reject_late", c.RejectLate(by=SUE, at=NOW, statement=SOME_WORDS))
     yield move("submit_claim", c.SubmitClaim(by=ANA, at=NOW, claim=world.claim))
 
 
@@ -37,10 +40,12 @@ def talk(world: World, asked: Remedy, offers: tuple[Offer, ...]) -> Iterator[Mov
 
 
 def withdrawal() -> Iterator[Move]:
+    """Yield the end that the buyer chooses."""
     yield move("withdraw", c.Withdraw(by=ANA, at=NOW, warned=True))
 
 
 def reopening() -> Iterator[Move]:
+    """Yield the way back from that end."""
     yield move("reopen", c.Reopen(by=ANA, at=NOW))
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import reduce
 
-from wakai.core.disputes.commands import Command
+from wakai.core.disputes.commands import Command, FireDeadline, RecordReminderDelivered
 from wakai.core.disputes.decide import decide
 from wakai.core.disputes.decision import Accepted, Decision
 from wakai.core.disputes.evolve import evolve
@@ -110,8 +110,8 @@ def _as_if_now(world: World, state: Dispute, at: datetime) -> Dispute:
 
 def _command_now(before: Dispute, move: Move) -> Move:
     """Return a move as it would be made now; a clock is named by the end that it has then."""
-    kind = getattr(move.command, "kind", None)
-    if isinstance(kind, DeadlineKind):
-        command = replace(move.command, at=NOW, due_at=before.deadlines[kind].due_at)
-        return Move(move.name, move.code, command)
+    command = move.command
+    if isinstance(command, FireDeadline | RecordReminderDelivered):
+        due_at = before.deadlines[command.kind].due_at
+        return Move(move.name, move.code, replace(command, due_at=due_at))
     return move

@@ -14,7 +14,7 @@ from wakai.core.disputes.model import DeadlineKind, Dispute, Party, WaitingOn
 from wakai.core.explorer.forgetting import forgetting
 from wakai.core.explorer.move import Move
 from wakai.core.explorer.moves import Moves, asides, fire
-from wakai.core.explorer.situations import MOMENT, Situations, reopening_ends_at
+from wakai.core.explorer.situations import MOMENT, Part, Situations, reopening_ends_at
 from wakai.core.explorer.worlds import NOW, World
 
 WAIT = "wait"
@@ -80,6 +80,8 @@ class Walk:
         """Visit every situation that at most ``depth_max`` steps lead to."""
         started = decide(Dispute(), self.world.start)
         assert isinstance(started, tuple)
+        for event in started:
+            self.events[event.kind] += 1
         self._enter(reduce(evolve, started, Dispute()), NOW)
         depth, last = 0, 0
         while self._queue:
@@ -105,7 +107,7 @@ class Walk:
     def _leave(self, number: int, state: Dispute) -> None:
         for move in self.moves.of(state):
             self._try(number, state, move)
-        if state.void:
+        if state.void or state.grant:
             return
         for move in self.moves.reminders(state):
             self._try(number, state, move)
@@ -161,7 +163,7 @@ class Walk:
                 state = after
         return state
 
-    def _arrive(  # noqa: PLR0913 - the facts of one edge
+    def _arrive(
         self,
         start: int,
         state: Dispute,
@@ -177,10 +179,16 @@ class Walk:
             self.first_way.append(len(self.ways.start))
         self.ways.add(start, end, move, minutes, mails)
 
+    def number_of(self, state: Dispute, now: datetime) -> int | None:
+        """Return the number of the situation that a state is now; None if it was never met."""
+        return self._numbers.get(self._key(state, now)[0])
+
+    def _key(self, state: Dispute, now: datetime) -> tuple[bytes, list[Part]]:
+        joinable = asides(state) < self.moves.asides_max
+        return self.situations.found(forgetting(state, joinable=joinable), now)
+
     def _enter(self, state: Dispute, now: datetime) -> int:
-        key, parts = self.situations.found(
-            forgetting(state, joinable=asides(state) < self.moves.asides_max), now
-        )
+        key, parts = self._key(state, now)
         number = self._numbers.get(key)
         if number is None:
             number = len(self._numbers)

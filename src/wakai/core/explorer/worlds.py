@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from wakai.core.calendar import Calendar
@@ -113,6 +113,8 @@ def _worlds(terms: Terms, lines_max: int) -> Iterator[World]:
         small = next((name for name, most in terms.fast_lane.items() if most >= _PAID[_SHOES]), "")
         if small:
             yield _world(terms, "a small sum", no_way_back, one, returns=False, currency=small)
+    part = Remedy(kind=RemedyKind.PARTIAL_REFUND, refunds=sums({_SHOES: 2}))
+    yield replace(_too_late(_world(terms, "a part, too late", part, one)), asides_max=0)
     by_law = next((reason for reason in terms.reasons if reason.by_law), None)
     if by_law:
         yield _world(terms, "to withdraw by law", _return(one, Payer.BUYER), one, reason=by_law)
@@ -127,7 +129,7 @@ def _return(by_line: dict[LineId, int], payer: Payer) -> Remedy:
     return Remedy(kind=RemedyKind.RETURN_AND_REFUND, refunds=sums(by_line), return_payer=payer)
 
 
-def _world(  # noqa: PLR0913 - what makes one world another
+def _world(
     terms: Terms,
     words: str,
     asked: Remedy,
@@ -172,6 +174,13 @@ def _world(  # noqa: PLR0913 - what makes one world another
     )
 
 
+def _too_late(world: World) -> World:
+    """Return a world in which the time to open a dispute is over, and the buyer says why."""
+    delivered_at = NOW - timedelta(days=400)
+    order = replace(world.start.order, delivered_at=delivered_at)
+    return replace(world, start=replace(world.start, order=order, late_because=SOME_WORDS))
+
+
 def _reason(terms: Terms, *, returns: bool) -> Reason:
     """Return a reason of the policy that the law does not decide by itself."""
     fits = (one for one in terms.reasons if one.return_allowed is returns and not one.by_law)
@@ -201,6 +210,7 @@ def _remedies(
     less = Remedy(kind=RemedyKind.PARTIAL_REFUND, refunds=sums({first: 1}))
     nothing = Remedy(kind=RemedyKind.RELEASE)
     another = Remedy(kind=RemedyKind.REPLACEMENT, refunds=sums(most))
+    ways: tuple[Remedy, ...]
     match asked.kind:
         case RemedyKind.REPLACEMENT:
             ways = (another, all_of_it, nothing)

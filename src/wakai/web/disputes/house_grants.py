@@ -11,7 +11,7 @@ from wakai.app import formats, texts, words
 from wakai.app.cases import CaseView
 from wakai.app.texts import NewText
 from wakai.core.disputes.commands import Command, ConfirmGrant, DropGrant, ProposeGrant
-from wakai.core.disputes.grants import goodwill_left
+from wakai.core.disputes.guards_grant import goodwill_left
 from wakai.core.disputes.model import GrantKind, Party, Role
 from wakai.web.disputes.forms import CaseForm, SumField, minor_units, text_area
 
