@@ -114,7 +114,7 @@ def the_appeal_is_filed(
     receipt = buyer.page.locator(".receipt")
     expect(receipt.locator(".receipt-number")).to_contain_text("-A")
     expect(receipt.locator(".clock")).to_be_visible()
-    expect(receipt.locator(".steps li")).to_have_count(4)
+    expect(receipt.locator(".steps li")).to_have_count(5)
     state = state_of(dispute_id)
     assert (state.stage, state.appeal_used) == (Stage.APPEAL, True)
 
