@@ -237,7 +237,7 @@ class TestAfterARuling:
     ) -> None:
         dispute_id = cases.under_review(world)
         cases.taken(world, dispute_id)
-        cases.later(days=4)
+        cases.later(days=6)
         judged = tuple(
             EvidenceFinding(evidence_id=item.evidence_id, weight=Weight.ACCEPTED)
             for item in disputes.read(dispute_id).state.evidence

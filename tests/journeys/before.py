@@ -21,7 +21,7 @@ def ruled(world: World, remedy: Remedy) -> DisputeId:
 def rules(world: World, dispute_id: DisputeId, remedy: Remedy) -> None:
     """Let Ida take a dispute that is under review, and rule when the evidence is closed."""
     cases.taken(world, dispute_id)
-    cases.later(days=4)
+    cases.later(days=6)
     said = texts.new("The colour differs.", language="en", author_id=world.ida.id)
     ruling = IssueRuling(
         by=world.adjudicator(),

@@ -75,7 +75,7 @@ def ruled(world: World, *, minor: int = 1_000, remedy: Remedy | None = None) -> 
     """Return a dispute on which Ida ruled: part of the money goes back."""
     dispute_id = under_review(world)
     taken(world, dispute_id)
-    later(days=4)
+    later(days=6)
     said = texts.new("Blue was to be expected.", language="en", author_id=world.ida.id)
     remedy = remedy or world.remedy(RemedyKind.PARTIAL_REFUND, minor)
     ruling = IssueRuling(
@@ -128,7 +128,7 @@ def told_to_return(world: World) -> DisputeId:
     """Return a dispute in which the goods have to go back."""
     dispute_id = under_review(world)
     taken(world, dispute_id)
-    later(days=4)
+    later(days=6)
     remedy = Remedy(
         kind=RemedyKind.RETURN_AND_REFUND,
         refunds=world.remedy().refunds,

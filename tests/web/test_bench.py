@@ -204,7 +204,7 @@ class TestRuling:
     def dispute_id(self, world: World) -> DisputeId:
         dispute_id = under_review(world)
         taken(world, dispute_id)
-        later(days=4)
+        later(days=6)
         return dispute_id
 
     def test_is_shown_in_both_languages_before_it_is_issued(

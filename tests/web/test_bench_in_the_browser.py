@@ -82,7 +82,7 @@ class TestBench:
         enter(page, world.ida, f"/bench/{dispute_id}/")
         page.get_by_role("button", name="Take this case file").click()
         expect(page.get_by_text("The case file is yours.")).to_be_visible()
-        later(days=4)
+        later(days=6)
         page.reload()
 
         fill(page)

@@ -83,7 +83,7 @@ def contested_after_the_appeal(world: World) -> DisputeId:
     world.run(dispute_id, word)
     object_to(world, came_back(world, dispute_id))
     taken(world, dispute_id)
-    later(days=4)
+    later(days=6)
     return dispute_id
 
 
@@ -143,7 +143,7 @@ class TestRuling:
         dispute_id = agreed(world)
         object_to(world, dispute_id)
         taken(world, dispute_id)
-        later(days=4)
+        later(days=6)
 
         shown = ida.get(page("bench_case", dispute_id))
         assert "Nothing arrived" in shown.content.decode()

@@ -58,7 +58,7 @@ class TestStating:
         for part in (
             "Listing restricted",
             "Kettle, listing 77",
-            "DE and FR",
+            "Germany and France",
             "A program noticed it, a person decided.",
             "terms of the marketplace, 3.2",
             "The photo shows another kettle.",

@@ -116,6 +116,11 @@ def language(code: str) -> str:
     return spoken or code
 
 
+def country(code: str) -> str:
+    """Return what a country (ISO 3166) is called in the active language."""
+    return str(Locale.parse(_locale(_MONEY_LOCALES)).territories.get(code, code))
+
+
 def zone_name(reader: HasTimeZone) -> str:
     """Return the reader's zone; UTC for a name that no longer exists."""
     return _zone(reader.time_zone).key

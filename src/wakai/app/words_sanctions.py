@@ -49,14 +49,14 @@ _ENDINGS: Final[Mapping[Ending, Promise]] = {
     Ending.LIFTED: _("Taken back"),
 }
 _CLOCKS: Final[Mapping[Clock, tuple[Promise, Promise]]] = {  # to the party, to the house
-    Clock.COMPLAINT_WINDOW: (_("You can complain"), _("The party can complain")),
-    Clock.COMPLAINT_DECISION: (_("Your complaint is decided"), _("The complaint is decided")),
+    Clock.COMPLAINT_WINDOW: (_("You can complain until"), _("The party can complain until")),
+    Clock.COMPLAINT_DECISION: (_("Your complaint is decided by"), _("The complaint is decided by")),
     Clock.COMPLAINT_BACKSTOP: (
         _("Your complaint is decided at the latest"),
         _("The complaint is decided at the latest"),
     ),
     Clock.COMPLAINT_INFORMATION: (_("Please answer the question"), _("The party answers")),
-    Clock.SANCTION_END: (_("The sanction is in force"), _("The sanction is in force")),
+    Clock.SANCTION_END: (_("The sanction is in force until"), _("The sanction is in force until")),
 }
 _THEN: Final[Mapping[Clock, Promise]] = {
     Clock.COMPLAINT_WINDOW: _("After that no complaint can be filed here."),
@@ -116,7 +116,9 @@ def _is_japanese() -> bool:
 
 def places(said: Statement) -> str:
     """Return where a sanction applies."""
-    return formats.listed(said.places) if said.places else gettext("Everywhere")
+    if not said.places:
+        return gettext("Everywhere")
+    return formats.listed([formats.country(code) for code in said.places])
 
 
 def duration(said: Statement, reader: Reader) -> str:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.core.validators import MaxLengthValidator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -25,12 +26,12 @@ from wakai.core.ids import SanctionId
 from wakai.core.sanctions import commands
 from wakai.core.sanctions.commands import Command
 from wakai.core.sanctions.guards import GUARDS
-from wakai.core.sanctions.model import Result
+from wakai.core.sanctions.model import Clock, Result
 from wakai.web import auth
 from wakai.web.auth import AdjudicatorRequest, PersonRequest
 from wakai.web.disputes.forms import text_area
 from wakai.web.sanctions.lists import READERS
-from wakai.web.sanctions.page import clocks, reader_of, words_of
+from wakai.web.sanctions.page import clock_of, reader_of, words_of
 
 _TEXT_MAX: Final = 20_000
 
@@ -45,6 +46,7 @@ class TextForm(forms.Form):
         statement = self.fields["statement"]
         assert isinstance(statement, forms.CharField)
         statement.max_length = _TEXT_MAX
+        statement.validators.append(MaxLengthValidator(_TEXT_MAX))
         statement.error_messages["required"] = str(_("Write something here."))
 
 
@@ -140,6 +142,14 @@ DEEDS: Final[Mapping[str, Deed]] = {
 }
 
 
+_CLOCKS: Final[Mapping[str, Clock]] = {  # what is shown above the button
+    "file_complaint": Clock.COMPLAINT_WINDOW,
+    "give_information": Clock.COMPLAINT_INFORMATION,
+    "ask_information": Clock.COMPLAINT_DECISION,
+    "decide_complaint": Clock.COMPLAINT_DECISION,
+}
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @auth.role_required(*READERS)
 def deed(request: PersonRequest, sanction_id: UUID, noun: str) -> HttpResponse:
@@ -169,7 +179,7 @@ def deed(request: PersonRequest, sanction_id: UUID, noun: str) -> HttpResponse:
         "form": form,
         "sanction": view.sight.sanction,
         "refused": refused,
-        "clock": next(iter(clocks(view)), None),
+        "clock": clock_of(view, _CLOCKS.get(what.code)),
         "question": words_of(view, question.statement) if question and what.party else None,
         "back_href": reverse("sanction", args=[sanction_id]),
     }

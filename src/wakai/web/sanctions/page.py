@@ -148,30 +148,35 @@ def _actions(view: SanctionView) -> list[Action]:
 
 
 def clocks(view: SanctionView) -> tuple[ClockRow, ...]:
-    """Return the clocks, the nearest first; the house sees the time of the party beside its own."""
+    """Return the clocks, the nearest first; the last date only once the first is over."""
+    ordered = sorted(view.state.clocks, key=lambda kind: view.state.clocks[kind].due_at)
+    two = Clock.COMPLAINT_DECISION in view.state.clocks
+    shown = [kind for kind in ordered if not (two and kind is Clock.COMPLAINT_BACKSTOP)]
+    return tuple(row for kind in shown if (row := clock_of(view, kind)))
+
+
+def clock_of(view: SanctionView, kind: Clock | None) -> ClockRow | None:
+    """Return one clock, if it is there; the house sees the time of the party beside its own."""
+    running = view.state.clocks.get(kind) if kind else None
+    if kind is None or running is None:
+        return None
     party = people.person(view.sight.sanction.party_id)
     others: tuple[OtherClock, ...] = ()
     if party and not view.sight.is_party:
         others = (OtherClock(label=_("The party"), time_zone=party.time_zone),)
-    ordered = sorted(view.state.clocks.items(), key=lambda item: item[1].due_at)
-    return tuple(
-        _clock(view, kind, running, others)
-        for kind, running in ordered
-        if not (kind is Clock.COMPLAINT_BACKSTOP and Clock.COMPLAINT_DECISION in view.state.clocks)
-    )
+    return _clock(view, kind, running, others)
 
 
 def _clock(
     view: SanctionView, kind: Clock, running: RunningClock, others: tuple[OtherClock, ...]
 ) -> ClockRow:
-    mine = running.party and view.sight.is_party
     return ClockRow(
         title=words_sanctions.clock_title(kind, reader_of(view)),
         due_at=running.due_at,
         now=view.now,
         then=words_sanctions.what_follows(kind),
         started_at=running.set_at,
-        tone=Tone.LOSS if mine and kind is Clock.COMPLAINT_WINDOW else Tone.WAIT,
+        tone=Tone.WAIT,
         paused=_("The party was asked something first.") if running.remaining is not None else "",
         left=running.remaining,
         others=others,
