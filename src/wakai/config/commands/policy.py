@@ -8,6 +8,7 @@ COMMANDS: Final = {
     "check": "Walk every situation that a policy can lead to, and check what must hold in each.",
     "diff": "Say in words what two policies say differently.",
     "draw": "Draw the machine that really runs under a policy, as SVG for one A3 page.",
+    "replay": "Replay the cases of the database under another policy: what would have changed?",
     "simulate": "Run a synthetic population through a policy, and tell what comes out.",
 }
 
