@@ -11,6 +11,7 @@ from wakai.core.conversations.evolve import evolve
 from wakai.core.conversations.model import (
     Actor,
     ActorKind,
+    AskAnother,
     Claim,
     Conversation,
     End,
@@ -93,6 +94,22 @@ class TestHandOff:
 
     def test_does_not_exist_between_buyer_and_seller(self) -> None:
         assert decide(THREAD, HandOff(actor=ANA, reason=Reason.BUTTON)) == NotPossibleHere()
+
+
+class TestSecondOpinion:
+    def test_brings_it_back_into_the_queue_and_says_who_is_not_meant(self) -> None:
+        (event,) = decide(TAKEN, AskAnother(actor=ANA))  # type: ignore[misc]
+        after = evolve(TAKEN, event)
+
+        assert (after.owner, after.owner_id, after.epoch) == (Owner.QUEUE, None, 3)
+        assert event.facts["from_id"] == 7
+        assert decide(after, AskAnother(actor=ANA)) == ()
+
+    def test_is_the_partys_to_ask_where_a_person_answers(self) -> None:
+        assert decide(TAKEN, AskAnother(actor=OLU)) == NotPossibleHere()
+        assert decide(WITH_BOT, AskAnother(actor=ANA)) == NotPossibleHere()
+        assert decide(THREAD, AskAnother(actor=ANA)) == NotPossibleHere()
+        assert decide(OVER, AskAnother(actor=ANA)) == Ended()
 
 
 class TestClaim:

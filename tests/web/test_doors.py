@@ -88,6 +88,9 @@ LET_IN: dict[str, set[str]] = {
     "chat_status": CHAT_READERS,
     "chat_messages": CHAT_WRITERS,
     "chat_person": {"ana"},
+    "chat_second_opinion": {"ana"},
+    "chat_told": PARTIES,
+    "insight": {"sora", "otto"},
     "chat_end": CHAT_WRITERS,
     # the house
     "desk": {"olu"},
@@ -98,6 +101,7 @@ LET_IN: dict[str, set[str]] = {
     "desk_release": {"olu"},
     "desk_end": {"olu"},
     "desk_card": {"olu"},
+    "desk_assurance": {"olu"},
     "desk_subject": {"olu"},
     "desk_appeal": {"olu"},
     "bench": {"ida", "sora"},
@@ -130,7 +134,7 @@ PASSWORD_SUFFICES = {
 # django-allauth, and the demo.
 ELSEWHERE = re.compile(
     r"^(account_|mfa_|demo|embed|parts$|evidence_file$|upload|payment_(reports|file|retry)$"
-    r"|chat_(card|evidence|preview|translation)$)"
+    r"|insight_assurance$|chat_(card|evidence|preview|translation)$)"
 )
 
 

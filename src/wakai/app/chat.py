@@ -22,6 +22,7 @@ from wakai.core.conversations.model import (
     STAFF,
     Actor,
     ActorKind,
+    AskAnother,
     Claim,
     Command,
     End,
@@ -36,6 +37,7 @@ from wakai.core.conversations.model import (
     Wrap,
 )
 from wakai.core.conversations.refusals import (
+    AnotherWanted,
     KeyReused,
     NoSuchConversation,
     Refusal,
@@ -43,6 +45,7 @@ from wakai.core.conversations.refusals import (
 from wakai.core.conversations.seats import Seat, seat
 from wakai.store import chat as log
 from wakai.store import conversations as rows
+from wakai.store import second_opinions
 from wakai.store.chat import Line, Written
 
 BOT = Actor(ActorKind.BOT)
@@ -241,10 +244,31 @@ def hand_off(
     return outcome
 
 
+def ask_another(conversation: int, actor: Actor) -> Written | Refusal | None:
+    """
+    Bring another person than who answers now; the place in the queue is the first one.
+
+    None where it waits for somebody already.
+    """
+    with transaction.atomic(savepoint=False):
+        outcome = move(conversation, AskAnother(actor=actor))
+        if isinstance(outcome, Written):
+            second_opinions.keep_place(conversation)
+    return outcome
+
+
 def claim(
     operator: int, conversation: int, *, expect_epoch: int, name: str, take_over: bool = False
 ) -> Written | Refusal | None:
-    """Take a conversation. Of several who try at once exactly one gets it; None if it is theirs."""
+    """
+    Take a conversation. Of several who try at once exactly one gets it; None if it is theirs.
+
+    Whose answer the party wants a second opinion on does not get it while a colleague is there.
+    """
+    if second_opinions.not_wanted(conversation) == operator and second_opinions.others_accepting(
+        operator, seen_after=clock.now() - _ON_SHIFT
+    ):
+        return AnotherWanted()
     command = Claim(operator=operator, expect_epoch=expect_epoch, take_over=take_over)
     with transaction.atomic(savepoint=False):
         outcome = move(conversation, command, facts={"name": name})

@@ -14,6 +14,7 @@ from wakai.app import case_lines, chat_limits, chat_subject, formats
 from wakai.app.words_labels import label
 from wakai.core.conversations.model import CONTESTED, Happened, Reason
 from wakai.core.conversations.refusals import (
+    AnotherWanted,
     BotMuted,
     Ended,
     KeyReused,
@@ -73,6 +74,8 @@ def sentence(refusal: Refusal) -> str:
             return _("This was sent before with another text. Reload the page to see it.")
         case NotPossibleHere():
             return _("That cannot be done in this chat.")
+        case AnotherWanted():
+            return _("They asked for a second opinion. A colleague answers this one.")
         case NoSuchConversation():
             return _("This chat is not there.")
 
@@ -96,6 +99,8 @@ def _owner_changed(body: Facts, *, staff: bool) -> str:
         return _("%(name)s is here now: a person, not the bot.") % {"name": name}
     if to == "queue" and staff:
         return _("In the queue. %(why)s") % {"why": reason(why)}
+    if to == "queue" and why == Reason.SECOND_OPINION:
+        return _("A colleague looks at it next and reads what was said. You keep your place.")
     if to == "queue" and why == Reason.RELEASED:
         return _("Somebody else will go on with this. You keep your place.")
     if to == "queue":
@@ -139,6 +144,19 @@ _HOUSE: dict[str, Callable[[Facts], str]] = {
     ),
     "case_event": case_lines.sentence,
     "deadline_moved": _deadline_moved,
+    "assurances_differ": lambda facts: (
+        _(
+            "%(number)s is not what %(other)s said. You need not choose: a supervisor looks at "
+            "both and tells you here which one is right."
+        )
+        % facts
+    ),
+    "assurance_contradicted": lambda facts: (
+        _("%(number)s says the opposite of %(other)s. A supervisor looks at both.") % facts
+    ),
+    "assurance_stands": lambda facts: (
+        _("%(number)s is right. What %(other)s said was a mistake of ours.") % facts
+    ),
 }
 _PARTY: dict[str, Callable[[], str]] = {
     Happened.PARKED: lambda: _("The chat is resting. Nothing is lost: write, and it goes on."),
@@ -163,6 +181,7 @@ _REASONS: dict[str, Callable[[], str]] = {
     Reason.BOT_DOWN: lambda: _("The bot failed."),
     Reason.BUDGET: lambda: _("The bot has talked long enough."),
     Reason.RELEASED: lambda: _("A colleague gave it back."),
+    Reason.SECOND_OPINION: lambda: _("They want a second opinion: read what was said before."),
     Reason.RULE: lambda: _("A rule brought it here."),
 }
 _PROBLEMS: dict[str, Callable[[], str]] = {

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("wakai.web.desk.urls")),
     path("bench/", include("wakai.web.bench.urls")),
     path("admin/", include("wakai.web.admin.urls")),
+    path("insight/", include("wakai.web.insight.urls")),
     path("seller/", include("wakai.web.seller.urls")),
     path("payments/", include("wakai.web.payments.urls")),
     path("sanctions/", include("wakai.web.sanctions.urls")),

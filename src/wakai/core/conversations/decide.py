@@ -1,5 +1,6 @@
 """What may happen to a conversation. The append statement of the store holds the same rules."""
 
+from dataclasses import replace
 from typing import assert_never
 
 from wakai.core.conversations.model import (
@@ -7,6 +8,7 @@ from wakai.core.conversations.model import (
     FREE_FOR_STAFF,
     Actor,
     ActorKind,
+    AskAnother,
     Claim,
     Command,
     Conversation,
@@ -17,6 +19,7 @@ from wakai.core.conversations.model import (
     Owner,
     Park,
     Post,
+    Reason,
     Release,
     Resume,
     State,
@@ -45,6 +48,8 @@ def decide(state: Conversation, command: Command) -> Decision:
             return _post(state, command)
         case HandOff():
             return _hand_off(state, command)
+        case AskAnother():
+            return _ask_another(state, command)
         case Claim():
             return _claim(state, command)
         case Release():
@@ -103,6 +108,25 @@ def _hand_off(state: Conversation, command: HandOff) -> Decision:
             state_after=State.OPEN,
         ),
     )
+
+
+def _ask_another(state: Conversation, command: AskAnother) -> Decision:
+    if state.state is State.ENDED:
+        return Ended()
+    if state.kind is Kind.ORDER or not command.actor.kind.is_party:
+        return NotPossibleHere()
+    if state.owner is Owner.QUEUE:
+        return ()
+    if state.owner is not Owner.HUMAN:
+        return NotPossibleHere()
+    asked = _changed(
+        state,
+        command.actor,
+        owner=Owner.QUEUE,
+        reason=Reason.SECOND_OPINION.value,
+        state_after=State.OPEN,
+    )
+    return (replace(asked, facts={**asked.facts, "from_id": state.owner_id}),)
 
 
 def _claim(state: Conversation, command: Claim) -> Decision:

@@ -58,6 +58,7 @@ class Reason(StrEnum):
     BUDGET = "budget"  # the bot has talked long enough
     RELEASED = "released"  # the operator gave it back
     RULE = "rule"
+    SECOND_OPINION = "second_opinion"  # the party wants to hear a colleague
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,13 @@ class HandOff:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AskAnother:
+    """Ask for another person than the one who answers now; what was said stays to be read."""
+
+    actor: Actor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
     """Take a conversation; ``take_over`` takes it from a colleague."""
 
@@ -165,7 +173,7 @@ class Resume:
     actor: Actor
 
 
-type Command = Post | HandOff | Claim | Release | Wrap | End | WarnIdle | Park | Resume
+type Command = Post | HandOff | AskAnother | Claim | Release | Wrap | End | WarnIdle | Park | Resume
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

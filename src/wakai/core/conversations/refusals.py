@@ -64,6 +64,13 @@ class NoSuchConversation:
     code: ClassVar[str] = "not_found"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnotherWanted:
+    """The party asked to hear somebody else than the operator who had it before."""
+
+    code: ClassVar[str] = "another_wanted"
+
+
 type Refusal = (
     StaleSeq
     | StaleEpoch
@@ -73,4 +80,5 @@ type Refusal = (
     | KeyReused
     | NotPossibleHere
     | NoSuchConversation
+    | AnotherWanted
 )

@@ -1,5 +1,6 @@
 """All tables, one module a noun. Only the store imports them."""
 
+from wakai.store.models.assurances import Assurance
 from wakai.store.models.channels import Channel
 from wakai.store.models.chat import ChatEvent, Conversation, ConversationMember, LogCursor, LogEpoch
 from wakai.store.models.disputes import (
@@ -32,6 +33,7 @@ from wakai.store.models.work import (
 
 __all__ = [
     "AnsweredRequest",
+    "Assurance",
     "CaseExport",
     "Channel",
     "ChatEvent",

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from wakai.app import chat_words, clock, evidence, message_evidence
+from wakai.app import assurances, chat_words, clock, evidence, message_evidence
 from wakai.app.access import ConversationSight
 from wakai.app.cases import CaseView
 from wakai.app.evidence import Tile
@@ -17,7 +17,7 @@ from wakai.core.conversations.model import CONTESTED, ActorKind, Reader
 from wakai.store import conversations as stored
 from wakai.store.chat import Entry
 from wakai.store.conversations import Member
-from wakai.web.cards import Bubble, ChatLine, Sending
+from wakai.web.cards import Bubble, ChatLine, Citation, Sending, Source
 from wakai.web.chat import card_rows
 from wakai.web.parts import Action, EvidenceKind, EvidenceTile, Method, Scan, Sign, Words
 
@@ -154,6 +154,8 @@ def _bubble(thread: Thread, entry: Entry, before: Entry | None) -> Bubble:
         at=entry.at,
         mine=mine,
         sending=Sending.SEEN if seen else Sending.SENT,
+        source=Source.POLICY if entry.body.get("assurance") else None,
+        citations=_citations(thread, entry),
         tiles=_tiles(thread, entry),
         translation_note=_contested(thread, entry, mine=mine) or _translation_note(translated),
         contest_href=_contest_href(thread, entry, translated),
@@ -161,6 +163,17 @@ def _bubble(thread: Thread, entry: Entry, before: Entry | None) -> Bubble:
         to_evidence=_to_evidence(thread, entry, mine=mine),
         in_evidence=_in_evidence(thread, entry),
     )
+
+
+def _citations(thread: Thread, entry: Entry) -> tuple[Citation, ...]:
+    """Return the rule that an answer rests on, and the number under which it is kept."""
+    cited = entry.body.get("assurance")
+    if not cited:
+        return ()
+    number = str(cited["number"])
+    label = f"{assurances.label(str(cited['clause']), str(cited['policy']))} ({number})"
+    href = "" if thread.reader.staff else f"{reverse('chat_told')}#{number}"
+    return (Citation(label=label, href=href),)
 
 
 def _to_evidence(thread: Thread, entry: Entry, *, mine: bool) -> Action | None:

@@ -68,6 +68,16 @@ def person(request: PersonRequest, conversation_id: int) -> HttpResponse:
 
 @require_POST
 @auth.person_required
+def second_opinion(request: PersonRequest, conversation_id: int) -> HttpResponse:
+    """Ask for another person; what was said so far stays, and so does the place."""
+    sight = _writer(request, conversation_id)
+    if not sight.seat.actor.kind.is_party:
+        raise NotVisible
+    return _after(request, conversation_id, chat.ask_another(conversation_id, sight.seat.actor))
+
+
+@require_POST
+@auth.person_required
 def end(request: PersonRequest, conversation_id: int) -> HttpResponse:
     """End the chat."""
     sight = _writer(request, conversation_id)

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from wakai.web.chat import posts, translations, views
+from wakai.web.chat import posts, told, translations, views
 
 urlpatterns = [
     path("chat/", views.support, name="chat"),
     path("chat/token/", views.token, name="chat_token"),
+    path("chat/told/", told.told, name="chat_told"),
     path("chat/new/", posts.start_new, name="chat_new"),
     path("chat/order/<id:order_id>/", posts.open_order, name="order_chat"),
     path("chat/<id:conversation_id>/", views.conversation, name="conversation"),
@@ -20,6 +21,11 @@ urlpatterns = [
         name="chat_translation",
     ),
     path("chat/<id:conversation_id>/person/", posts.person, name="chat_person"),
+    path(
+        "chat/<id:conversation_id>/second-opinion/",
+        posts.second_opinion,
+        name="chat_second_opinion",
+    ),
     path("chat/<id:conversation_id>/end/", posts.end, name="chat_end"),
     path("chat/<id:conversation_id>/evidence/<id:seq>/", posts.evidence, name="chat_evidence"),
     path("chat/<id:conversation_id>/cards/<id:seq>/", posts.card, name="chat_card"),

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_safe
 
 from wakai.app import (
     access,
+    assurances,
     chat,
     chat_language,
     chat_limits,
@@ -130,6 +131,7 @@ def config(request: PersonRequest, sight: ConversationSight, cursor: str) -> dic
         "lines": reverse("chat_lines", args=(here.id,)),
         "status": reverse("chat_status", args=(here.id,)),
         "messages": reverse("chat_messages", args=(here.id,)),
+        "assurances": reverse("desk_assurance", args=(here.id,)) if sight.is_held else "",
         "preview": reverse("chat_preview", args=(here.id,)) if foreign else "",
         "drafts": address("draft", args=(f"chat:{here.id}",)),
         "token": _token(request),
@@ -190,6 +192,7 @@ def status_of(sight: ConversationSight) -> dict[str, Any]:
         "wait_words": wait_words(_wait(here.id, waiting=waiting, language=here.language)),
         "about": _about(sight),
         "has_written": here.last_party_at is not None,
+        "was_told": bool(assurances.of_person(here.person or 0, limit=1)),
         "language_offer": chat_language.offer(sight),
         "can_ask": here.kind is Kind.SUPPORT and not sight.seat.reader.staff,
     }

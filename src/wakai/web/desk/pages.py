@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from wakai.app import (
     access,
+    assurances,
     cases,
     chat,
     chat_limits,
@@ -147,9 +148,24 @@ def conversation(request: OperatorRequest, conversation_id: int) -> HttpResponse
         "can_claim": here.owner is not Owner.HUMAN and here.state is not State.ENDED,
         "text_max": chat_limits.TEXT_MAX,
         "composer_hint": _composer_hint(sight),
+        "clauses": assurances.clauses(assurances.terms_of(sight)) if sight.is_held else (),
+        "told": _told(here.person or 0),
         **_subject(sight),
     }
     return render(request, "desk/conversation.html", context)
+
+
+def _told(person: int) -> list[dict[str, Any]]:
+    """Return what a person was told of the rules before, by whomever."""
+    return [
+        {
+            "number": row.number,
+            "label": assurances.label(row.clause, row.policy_sha256),
+            "applies": row.applies,
+            "contradicts": row.contradicts,
+        }
+        for row in assurances.of_person(person, limit=8)
+    ]
 
 
 def _composer_hint(sight: ConversationSight) -> str:

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from wakai.web import proposal
-from wakai.web.desk import appeal, deeds, pages
+from wakai.web.desk import appeal, assurances, deeds, pages
 
 urlpatterns = [
     path("", pages.desk, name="desk"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("<id:conversation_id>/release/", deeds.release, name="desk_release"),
     path("<id:conversation_id>/end/", deeds.end, name="desk_end"),
     path("<id:conversation_id>/cards/", deeds.card, name="desk_card"),
+    path("<id:conversation_id>/assurances/", assurances.assurance, name="desk_assurance"),
     path("<id:conversation_id>/subject/", deeds.subject, name="desk_subject"),
     path("<id:conversation_id>/appeal/", appeal.prepare, name="desk_appeal"),
 ]

@@ -54,9 +54,12 @@ export class Composer extends EventTarget {
     if (this.files?.busy) return this.say(this.form.dataset.busy || "…");
     if (this.looking || (!text && !this.files?.ids.length)) return;
     this.say("");
-    const note = new FormData(this.form).get("note") === "1";
+    const given = new FormData(this.form);
+    const note = given.get("note") === "1";
+    const rule = event.submitter?.matches("[data-cite]") ? { clause: given.get("clause"), applies: given.get("applies") } : null;
+    if (rule && !rule.clause) return this.form.querySelector("[name=clause]").focus();
     if (!note && !(await this.#passes(text))) return this.field.focus();
-    this.#send(text, note);
+    this.#send(text, note, rule);
   }
 
   /** Look at the translation of what is written, whether or not it is risky. */
@@ -76,13 +79,15 @@ export class Composer extends EventTarget {
     return passes;
   }
 
-  #send(text, note) {
+  #send(text, note, rule = null) {
     const attachments = this.files?.ids ?? [];
     this.field.value = "";
     this.files?.clear();
     const details = this.form.querySelector("[data-files]");
     if (details) details.open = false;
-    this.dispatchEvent(new CustomEvent("send", { detail: { text, attachments, note } }));
+    this.dispatchEvent(new CustomEvent("send", { detail: { text, attachments, note, rule } }));
+    const cited = this.form.querySelector("[data-rule]");
+    if (rule && cited) cited.open = false;
     this.#long();
     this.#save();
     this.field.focus();

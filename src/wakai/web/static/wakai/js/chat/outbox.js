@@ -50,11 +50,12 @@ const done = (request) =>
   });
 
 export class Outbox extends EventTarget {
-  constructor(net, { live, messages, conversation, person, language }) {
+  constructor(net, { live, messages, assurances, conversation, person, language }) {
     super();
     this.net = net;
     this.live = live;
     this.messages = messages;
+    this.assurances = assurances;
     this.whose = `${conversation}:${person}`;
     this.language = language;
     this.shelf = new Shelf();
@@ -71,8 +72,8 @@ export class Outbox extends EventTarget {
   }
 
   /** Keep a message, then send it. */
-  async add(text, attachments = [], note = false) {
-    const item = { key: uuid(), whose: this.whose, text, attachments, note, at: Date.now() };
+  async add(text, { attachments = [], note = false, rule = null } = {}) {
+    const item = { key: uuid(), whose: this.whose, text, attachments, note, rule, at: Date.now() };
     item.state = "waiting";
     this.pending.set(item.key, item);
     this.#changed(item);
@@ -141,7 +142,8 @@ export class Outbox extends EventTarget {
     item.state = "sending";
     this.#changed(item);
     try {
-      const answer = item.attachments.length ? await this.#post(item) : await this.#up(item);
+      const byForm = item.rule || item.attachments.length;
+      const answer = byForm ? await this.#post(item) : await this.#up(item);
       this.dispatchEvent(new CustomEvent("head", { detail: answer.head }));
       if (answer.problems?.length) this.dispatchEvent(new CustomEvent("problems", { detail: answer.problems }));
       await this.arrived(item.key, answer.seq);
@@ -180,9 +182,10 @@ export class Outbox extends EventTarget {
     data.set("key", item.key);
     data.set("text", item.text);
     if (item.note) data.set("note", "1");
+    for (const [name, value] of Object.entries(item.rule || {})) data.set(name, value);
     for (const id of item.attachments) data.append("files", id);
     data.set("csrfmiddlewaretoken", document.querySelector("[name=csrfmiddlewaretoken]").value);
-    return this.net.form(this.messages, data);
+    return this.net.form(item.rule ? this.assurances : this.messages, data);
   }
 
   #fail(item, why, detail = "") {

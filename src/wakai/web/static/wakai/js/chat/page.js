@@ -33,7 +33,7 @@ export class Chat {
     this.feed.addEventListener("signal", (event) => this.#signal(event.detail));
     this.feed.addEventListener("over", (event) => this.#over(event.detail));
     this.composer?.addEventListener("send", ({ detail }) =>
-      this.outbox.add(detail.text, detail.attachments, detail.note));
+      this.outbox.add(detail.text, detail));
     this.composer?.addEventListener("typing", () => this.#live("typing"));
     this.root.addEventListener("click", (event) => this.#click(event));
     this.root.addEventListener("submit", (event) => this.#submit(event));

@@ -1,0 +1,50 @@
+"""Answers that cite a rule: sent from the desk, with a number that the person keeps."""
+
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from wakai.app import assurances, chat_words
+from wakai.app.assurances import NoSuchClause
+from wakai.core.conversations.texts import BadText
+from wakai.store.chat import Written
+from wakai.web import auth
+from wakai.web.auth import OperatorRequest
+from wakai.web.desk.deeds import held
+
+_APPLIES = {"yes": True, "no": False}
+
+
+@require_POST
+@auth.operator_required
+def assurance(request: OperatorRequest, conversation_id: int) -> HttpResponse:
+    """Send an answer that rests on a rule."""
+    sight = held(request, conversation_id)
+    if sight is None:
+        return redirect("desk_conversation", conversation_id)
+    try:
+        outcome = assurances.say(
+            sight,
+            request.POST.get("text", ""),
+            clause=request.POST.get("clause", ""),
+            applies=_APPLIES[request.POST.get("applies", "")],
+            key=UUID(request.POST.get("key") or str(uuid4())),
+        )
+    except (BadText, NoSuchClause, KeyError, ValueError):
+        return _not_sent(request, conversation_id, _("Choose the rule and write what it means."))
+    if not isinstance(outcome, Written):
+        return _not_sent(request, conversation_id, chat_words.sentence(outcome))
+    if not request.accepts("text/html"):
+        return JsonResponse({"seq": outcome.seq, "head": outcome.head})
+    return redirect("desk_conversation", conversation_id)
+
+
+def _not_sent(request: OperatorRequest, conversation_id: int, why: str) -> HttpResponse:
+    if not request.accepts("text/html"):
+        return JsonResponse({"code": "not_sent", "detail": why}, status=422)
+    messages.error(request, why)
+    return redirect("desk_conversation", conversation_id)

@@ -1,0 +1,1 @@
+"""Insight: what the house learns from its own answers."""

@@ -1,0 +1,105 @@
+"""Citing a rule at the desk, reading what one was told, and saying which answer stands."""
+
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from tests import chat_people
+from tests.chat_people import NOW, People
+from tests.web.cases import sign_in
+from wakai.app import assurances
+from wakai.store.models import Person
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+JSON = {"accept": "application/json"}
+
+
+@pytest.fixture
+def people() -> People:
+    return chat_people.make()
+
+
+@pytest.fixture
+def talk(people: People) -> int:
+    return people.taken()
+
+
+@pytest.fixture
+def olu(people: People) -> Client:
+    return sign_in(Client(), people.olu, second_factor=True)
+
+
+def form(**changed: str) -> dict[str, str]:
+    told = {"text": "Ten days from the label.", "clause": "return_ship", "applies": "yes"}
+    return {"key": str(uuid4()), **told, **changed}
+
+
+def supervisor() -> Client:
+    sora = Person.objects.create(
+        email="sora@example.test", name="Sora", roles=["supervisor"], created_at=NOW
+    )
+    return sign_in(Client(), sora, second_factor=True)
+
+
+class TestTheDesk:
+    def test_offers_the_rules_and_sends_the_answer_with_its_number(
+        self, people: People, talk: int, olu: Client
+    ) -> None:
+        assert "Sending the goods back: 10 days" in olu.get(f"/desk/{talk}/").content.decode()
+
+        olu.post(f"/desk/{talk}/assurances/", form())
+
+        (row,) = assurances.of_person(people.ana.pk)
+        shown = olu.get(f"/desk/{talk}/").content.decode()
+        assert shown.count(row.number) == 2, "in the thread and beside it"
+
+    @pytest.mark.parametrize(
+        "wrong", [{"clause": ""}, {"applies": ""}, {"text": " "}, {"key": "x"}]
+    )
+    def test_sends_nothing_without_rule_words_or_stand(
+        self, people: People, talk: int, olu: Client, wrong: dict[str, str]
+    ) -> None:
+        answer = olu.post(f"/desk/{talk}/assurances/", form(**wrong), headers=JSON)
+
+        assert answer.status_code == 422
+        assert assurances.of_person(people.ana.pk) == ()
+
+
+class TestThePerson:
+    def test_keeps_what_they_were_told(self, people: People, talk: int, olu: Client) -> None:
+        olu.post(f"/desk/{talk}/assurances/", form())
+        (row,) = assurances.of_person(people.ana.pk)
+        ana = sign_in(Client(), people.ana)
+
+        told = ana.get("/chat/told/").content.decode()
+
+        assert row.number in told
+        assert "Ten days from the label." in told
+        assert f"/chat/told/#{row.number}" in ana.get("/chat/").content.decode()
+        assert row.number not in sign_in(Client(), people.ben).get("/chat/told/").content.decode()
+
+
+class TestInsight:
+    def test_shows_two_answers_that_do_not_agree_and_ends_it(
+        self, people: People, talk: int, olu: Client
+    ) -> None:
+        olu.post(f"/desk/{talk}/assurances/", form())
+        olu.post(f"/desk/{talk}/assurances/", form(applies="no", text="Five days."))
+        later, earlier = assurances.of_person(people.ana.pk)
+        sora = supervisor()
+        shown = sora.get("/insight/").content.decode()
+        assert later.number in shown
+        assert earlier.number in shown
+
+        sora.post(f"/insight/assurances/{later.number}/", {"stands": earlier.number})
+
+        assert "None waits." in sora.get("/insight/").content.decode()
+        told = sign_in(Client(), people.ana).get("/chat/told/").content.decode()
+        assert "This was a mistake of ours." in told
+        assert "it stands" in told
+
+    def test_is_settled_by_supervisors_alone(self, olu: Client) -> None:
+        assert olu.post("/insight/assurances/ST-1/", {"stands": "ST-1"}).status_code == 404
+        assert olu.get("/insight/").status_code == 404
