@@ -4,18 +4,21 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 
 from tests.core.faults.listed import FAULTS
-from tests.core.faults.running import catch
+from tests.core.faults.running import catch, explore
 
 
 def main() -> int:
     """Try all faults, two at a time."""
-    missed = 0
+    missed = seen = 0
     with ThreadPoolExecutor(2) as pool:
-        for fault, caught in zip(FAULTS, pool.map(catch, FAULTS), strict=True):
-            missed += not caught
-            sys.stdout.write(f"{fault.name}\n    {caught or 'NOTHING CATCHES IT'}\n")
+        tried = zip(FAULTS, pool.map(catch, FAULTS), pool.map(explore, FAULTS), strict=True)
+        for fault, caught, explored in tried:
+            missed += not (caught or explored)
+            seen += bool(explored)
+            sys.stdout.write(f"{fault.name}\n    test:     {caught or 'none'}\n")
+            sys.stdout.write(f"    explorer: {explored or 'sees nothing'}\n")
             sys.stdout.flush()
-    sys.stdout.write(f"{len(FAULTS)} faults, {missed} missed.\n")
+    sys.stdout.write(f"{len(FAULTS)} faults, {missed} missed, {seen} seen by the explorer.\n")
     return 1 if missed else 0
 
 

@@ -19,8 +19,8 @@ from tests.core.faults.fault import Fault
 from tests.core.faults.listed import FAULTS
 
 _TESTS: Final = Path(__file__).parents[1]
-_MISSED: Final = 1
-_STALE: Final = 3
+MISSED: Final = 1
+STALE: Final = 3
 
 
 class Stale(Exception):
@@ -83,7 +83,7 @@ def caught_by(fault: Fault) -> str:
     sys.meta_path.insert(0, FaultyFinder(fault))
     seen = FirstFailure()
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # loading them takes longer than the tests
-    ignored = [f"--ignore={_TESTS / 'test_faults.py'}", f"--ignore={_TESTS / 'explore'}"]
+    ignored = [f"--ignore={_TESTS / 'test_faults.py'}", f"--ignore={_TESTS / 'explorer'}"]
     options = ["-x", "-q", "--tb=no", "--noconftest", "-p", "_hypothesis_pytestplugin"]
     for tests in (_TESTS / fault.tried, _TESTS):
         pytest.main([*options, "--hypothesis-seed=1", *ignored, str(tests)], plugins=[seen])
@@ -99,9 +99,9 @@ def main(name: str) -> int:
         caught = caught_by(fault)
     except Stale as stale:
         sys.stderr.write(f"{stale}\n")
-        return _STALE
+        return STALE
     sys.stdout.write(f"\n{caught}\n")
-    return 0 if caught else _MISSED
+    return 0 if caught else MISSED
 
 
 if __name__ == "__main__":

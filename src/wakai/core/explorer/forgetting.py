@@ -25,6 +25,7 @@ from wakai.core.disputes.model import (
     InformationRequest,
     Level,
     Offer,
+    Outcome,
     Party,
     Payer,
     Payment,
@@ -60,7 +61,7 @@ def forgetting(state: Dispute, *, joinable: bool) -> Dispute:
     if state.return_:
         forgotten["return_"] = _goods(state, state.return_)
     if state.stage in _TALKED:
-        forgotten["reopened"] = state.reopened and _may_reopen(state)
+        forgotten["reopened"] = state.reopened and state.outcome is Outcome.WITHDRAWN
         forgotten["first_level"] = state.first_level & _HOUSE
     if state.appeal_used and state.stage is not Stage.APPEAL:
         forgotten |= {"first_level": _NOBODY, "appeal": _USED}

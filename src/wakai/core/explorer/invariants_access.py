@@ -26,13 +26,17 @@ from wakai.core.explorer.worlds import (
 from wakai.core.ids import PersonId
 
 _SOMEBODY: Final = Actor(person=PersonId(99), role=Role.ADJUDICATOR)
-_ANA_AT_WORK: Final = Actor(person=ANA.person, role=Role.ADJUDICATOR)
+# Who has no part in this: another buyer, another seller, and a buyer who works for the house.
+_STRANGERS: Final = (
+    Actor(person=PersonId(10), role=Role.BUYER),
+    Actor(person=PersonId(11), role=Role.SELLER),
+    Actor(person=ANA.person, role=Role.ADJUDICATOR),
+)
 EVERYBODY: Final = (
     ANA,
     BEN,
     *ADJUDICATORS,
     _SOMEBODY,
-    _ANA_AT_WORK,
     OLU,
     OLU_FOR_ANA,
     OLU_FOR_BEN,
@@ -40,8 +44,7 @@ EVERYBODY: Final = (
     FIN,
     SYSTEM,
     BOT_FOR_ANA,
-    Actor(person=PersonId(10), role=Role.BUYER),
-    Actor(person=PersonId(11), role=Role.SELLER),
+    *_STRANGERS,
     Actor(person=PersonId(12), role=Role.AUDITOR),
     Actor(person=PersonId(13), role=Role.OWNER),
 )
@@ -111,7 +114,11 @@ class Access:
             able, done = _tried(state, sound, by)
             number = "I-46" if by.role is Role.BOT else "I-40"
             wrong = {
-                number: {code for code in allowed | done if by.role not in MAY.get(code, ())},
+                number: {
+                    code
+                    for code in allowed | done
+                    if by in _STRANGERS or by.role not in MAY.get(code, ())
+                },
                 "I-50": (allowed - able) | (done - allowed - _NEWS),
             }
             for name, codes in wrong.items():

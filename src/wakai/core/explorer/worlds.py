@@ -112,7 +112,8 @@ def _worlds(terms: Terms, lines_max: int) -> Iterator[World]:
         yield _world(terms, "all of what may not be posted", no_way_back, one, returns=False)
         small = next((name for name, most in terms.fast_lane.items() if most >= _PAID[_SHOES]), "")
         if small:
-            yield _world(terms, "a small sum", no_way_back, one, returns=False, currency=small)
+            world = _world(terms, "a small sum", no_way_back, one, returns=False, currency=small)
+            yield replace(world, asides_max=0)  # only some clocks are shorter
     part = Remedy(kind=RemedyKind.PARTIAL_REFUND, refunds=sums({_SHOES: 2}))
     yield replace(_too_late(_world(terms, "a part, too late", part, one)), asides_max=0)
     by_law = next((reason for reason in terms.reasons if reason.by_law), None)
