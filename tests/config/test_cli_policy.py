@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.app.world import World
-from wakai.app import policies
+from wakai.app import law_version, policies, policy_publishing
 from wakai.config import cli
 
 OWN = """\
@@ -90,3 +90,20 @@ class TestOpenCases:
         told = capsys.readouterr().out.splitlines()
         assert "  The seller's answer: 5 days → 3 days: 1 open case keeps “5 days”" in told
         assert told[-1] == "1 open case keeps the terms it opened under."
+
+
+@pytest.mark.django_db(transaction=True)
+class TestCheck:
+    def test_records_what_it_found_and_a_walk_that_was_cut_short_proves_nothing(
+        self, own: str
+    ) -> None:
+        bounds = ["--depth", "2", "--lines", "1", "--asides", "0", "--processes", "1"]
+
+        assert cli.main(["policy", "check", own, *bounds]) == 0
+        assert not policy_publishing.shelf().proofs
+        assert cli.main(["policy", "check", own, "--record", *bounds]) == 0
+
+        (proof,) = policy_publishing.shelf().proofs
+        assert proof.law == law_version.sha256()
+        assert proof.states > 0
+        assert not proof.passed

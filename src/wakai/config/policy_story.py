@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
+from wakai.app import clock, law_version
 from wakai.app.exploration import Explored
 from wakai.core.disputes.commands import Command, FireDeadline
 from wakai.core.disputes.model import Party
@@ -12,6 +13,7 @@ from wakai.core.explorer.invariants import ELSEWHERE, SAYS
 from wakai.core.explorer.retelling import Retelling, Told
 from wakai.core.explorer.worlds import NAMES, World, worlds
 from wakai.core.policy import Terms
+from wakai.core.policy.publishing import Proof
 
 _MINUTES_A_DAY: Final = 24 * 60
 _CODE: Final = re.compile(r"^(T\d+[^:]*): ")
@@ -119,3 +121,25 @@ def _days(minutes: int | None) -> str:
 
 def _count(number: int | None) -> str:
     return "no end" if number is None else str(number)
+
+
+def proof(terms: Terms, explored: Explored, *, holds: bool) -> Proof:
+    """Return what publishing asks for; a walk that was not whole proves nothing."""
+    waits = [explored.wait(party) for party in Party]
+    return Proof(
+        sha256=terms.sha256,
+        law=law_version.sha256(),
+        at=clock.now(),
+        passed=holds and explored.complete,
+        states=explored.situations,
+        transitions=explored.steps,
+        seconds=int(explored.seconds),
+        case_days_max=_days_up(explored.longest),
+        wait_days_max=max(_days_up(wait) for wait in waits),
+        stories=tuple(line for one in explored.broken for line in violation(terms, one)),
+    )
+
+
+def _days_up(minutes: int | None) -> int:
+    """Return a length in days, begun ones as whole; 0 where it has no end, which is broken."""
+    return -(-(minutes or 0) // _MINUTES_A_DAY)

@@ -24,6 +24,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--asides", type=int, choices=range(3), help="asides a story may hold at once"
     )
     parser.add_argument("--processes", type=_positive, help="processes to use (all processors)")
+    parser.add_argument(
+        "--record", action="store_true", help="keep the result: publishing asks for it"
+    )
     parser.add_argument("--json", action="store_true", help="one JSON object")
 
 
@@ -32,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
     import django  # noqa: PLC0415 - only this command needs it
 
     django.setup(set_prefix=False)
-    from wakai.app import exploration  # noqa: PLC0415 - needs the settings
+    from wakai.app import exploration, policy_publishing  # noqa: PLC0415 - needs the settings
     from wakai.config import policy_story, policy_texts  # noqa: PLC0415
     from wakai.core.policy import load  # noqa: PLC0415
 
@@ -45,6 +48,10 @@ def run(options: argparse.Namespace) -> int:
         depth_max=options.depth, lines_max=options.lines, asides_max=options.asides
     )
     explored = exploration.explore(terms, bounds, processes=options.processes)
+    if options.record:
+        policy_publishing.record_proof(
+            policy_story.proof(terms, explored, holds=_all_holds(explored))
+        )
     if options.json:
         sys.stdout.write(json.dumps(policy_story.facts(terms, explored)) + "\n")
     else:
