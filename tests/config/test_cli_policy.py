@@ -107,3 +107,18 @@ class TestCheck:
         assert proof.law == law_version.sha256()
         assert proof.states > 0
         assert not proof.passed
+
+
+class TestHolidays:
+    def test_that_end_too_early_are_named_before_a_policy_is_published(
+        self, own: str, capsys: Any
+    ) -> None:
+        cli.main(["policy", "check", own, "--depth", "1", "--processes", "1"])
+        assert capsys.readouterr().err == ""
+
+        path = Path(own)
+        asked = '{ country = "GB", first_year = 2027, last_year = 2027 }'
+        path.write_text(f"{OWN}[calendars.gb]\nholidays_of = {asked}\n", "utf-8")
+        cli.main(["policy", "check", own, "--depth", "1", "--processes", "1"])
+
+        assert "calendars.gb knows no holidays from 2028-01-01 on" in capsys.readouterr().err

@@ -3,14 +3,17 @@
 import argparse
 import json
 import sys
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from wakai.app.exploration import Explored
+    from wakai.core.policy import Policy
 
 HOLDS: Final = 0
 BROKEN: Final = 1
 WRONG_USE: Final = 2
+HOLIDAYS_AHEAD: Final = timedelta(days=730)  # from the day on which the policy takes effect
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -40,10 +43,12 @@ def run(options: argparse.Namespace) -> int:
     from wakai.core.policy import load  # noqa: PLC0415
 
     try:
-        terms = load(policy_texts.read(options.policy)).terms
+        policy = load(policy_texts.read(options.policy))
     except policy_texts.WrongUse as wrong:
         sys.stderr.write(f"wakai: {wrong}\n")
         return WRONG_USE
+    terms = policy.terms
+    _warn_of_holidays(policy)
     bounds = exploration.Bounds(
         depth_max=options.depth, lines_max=options.lines, asides_max=options.asides
     )
@@ -57,6 +62,16 @@ def run(options: argparse.Namespace) -> int:
     else:
         sys.stdout.writelines(f"{line}\n" for line in policy_story.report(terms, explored))
     return HOLDS if _all_holds(explored) else BROKEN
+
+
+def _warn_of_holidays(policy: "Policy") -> None:
+    """Name the calendars that know no holidays of the first years in which the policy counts."""
+    needed = (policy.effective_from + HOLIDAYS_AHEAD).date()
+    for name, end in policy.terms.holidays_end(needed).items():
+        sys.stderr.write(
+            f"wakai: calendars.{name} knows no holidays from {end.isoformat()} on; "
+            "the days of its last year are taken for those of the years after.\n"
+        )
 
 
 def _all_holds(explored: "Explored") -> bool:
