@@ -3,8 +3,8 @@ Real cases under another policy: what people said, said again, with the clocks o
 
 Everybody says what they said, as long after what they waited for as they did: after the last thing
 that anybody said, or after the clock that had run out. Clocks run as the other policy sets them,
-reminders arrive as they did, and the payment provider pays. What cannot be said any more is left
-out, and counted.
+reminders arrive as they did, and the payment provider takes as long as it did. What cannot be said
+any more is left out, and counted.
 """
 
 from collections import Counter
@@ -25,6 +25,8 @@ from wakai.core.disputes.events import (
     DeadlineSet,
     Event,
     GrantGiven,
+    PaymentInstructed,
+    PaymentSettled,
     ReminderDelivered,
 )
 from wakai.core.disputes.evolve import evolve
@@ -45,7 +47,7 @@ from wakai.core.policy import Terms
 from wakai.store.journal import Entry
 
 STEPS_MAX: Final = 1_000
-_PAID_AFTER: Final = timedelta(days=1)  # the provider is no part of a policy
+_PAID_AFTER: Final = timedelta(days=1)  # where nothing has been paid yet
 _REMINDED: Final = frozenset({WaitingOn.BUYER, WaitingOn.SELLER, WaitingOn.BOTH})
 _REMINDERS: Final = 3  # of one clock, at the most
 
@@ -126,6 +128,7 @@ class _Again:
         self.refused: Counter[str] = Counter()
         self._at = self._last_said_at = entries[0].at
         self._fired_at: dict[DeadlineKind, datetime] = {}
+        self._paid_after = _paid_after(entries)
         self._arrived = _arrived(tuple(entry.event for entry in entries))
         self._not_yet: frozenset[DeadlineKind] = frozenset()
 
@@ -206,7 +209,7 @@ class _Again:
                 self._take(answer)
                 return isinstance(answer, tuple)
             case Fulfilment.MONEY_SENT if self.state.stage is not Stage.CLOSED:
-                arrives_at = self._at + _PAID_AFTER
+                arrives_at = self._at + self._paid_after
                 if until is not None and arrives_at > until:
                     return False
                 self._at, key = arrives_at, list(self.state.payments)[-1]
@@ -224,6 +227,17 @@ class _Again:
             self._not_yet = frozenset()
         for event in answer:
             self.state = evolve(self.state, event)
+
+
+def _paid_after(entries: tuple[Entry, ...]) -> timedelta:
+    """Return how long the provider took: it is no part of a policy."""
+    sent_at = None
+    for entry in entries:
+        if isinstance(entry.event, PaymentInstructed):
+            sent_at = entry.at
+        elif isinstance(entry.event, PaymentSettled) and sent_at:
+            return entry.at - sent_at
+    return _PAID_AFTER
 
 
 def _arrived(events: tuple[Event, ...]) -> dict[DeadlineKind, int]:
