@@ -4,7 +4,7 @@ import pytest
 
 from tests.app.world import World
 from wakai.store import verify
-from wakai.store.models import Deadline, DisputeEvent, LedgerEntry
+from wakai.store.models import Deadline, DisputeEvent, LedgerEntry, Text
 from wakai.store.models import Dispute as DisputeRow
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -16,6 +16,12 @@ class TestVerify:
 
         assert verify.dispute(done.dispute_id) == ()
         assert list(verify.all_disputes()) == [()]
+
+    def test_misses_no_text_that_was_erased(self, world: World) -> None:
+        done = world.submitted()
+        assert Text.objects.update(body="", author=None)
+
+        assert verify.dispute(done.dispute_id) == ()  # I-48
 
     @pytest.mark.parametrize("field", ["kind", "actor_id", "role"])
     def test_finds_a_changed_event(self, world: World, field: str) -> None:
