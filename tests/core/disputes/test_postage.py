@@ -64,6 +64,25 @@ class TestRepaying:
 
         assert story.money(*BOOKS) == (4_700, 0, 0, -700)
 
+    def test_is_reserved_again_when_the_payment_comes_back(self) -> None:
+        story = Story().opened().offer(WITH_POSTAGE).accept_offer().pay()
+        failed = c.RecordPaymentFailed(by=SYSTEM, at=story.at, key="key 1", reason="closed")
+
+        story.must(failed)
+        assert story.money(*BOOKS) == (0, 700, 0, -700)
+        assert story.paid("key 2").money(*BOOKS) == (4_700, 0, 0, -700)
+
+    def test_is_nobodys_when_the_dispute_is_void_after_the_payment_came_back(self) -> None:
+        story = Story().opened().offer(WITH_POSTAGE).accept_offer().pay()
+        story.must(c.RecordPaymentFailed(by=SYSTEM, at=story.at, key="key 1", reason="closed"))
+        story.must(c.ProposeVoid(by=SUE, at=story.at, statement=text("a mistake")))
+
+        story.must(c.ConfirmVoid(by=FIN, at=story.at))
+
+        assert story.money(*BOOKS) == (0, 0, 0, 0)
+        free, fee = story.money(Account.FREE, Account.FEE)
+        assert free + fee == -story.money(Account.PSP)[0]
+
     def test_waits_for_the_goods_like_the_refund(self) -> None:
         story = Story().opened().offer(SENT_AT_OWN_COST).accept_offer()
         assert story.money(Account.POST) == (0,)

@@ -241,11 +241,15 @@ def _came_back(state: Dispute, outs: tuple[Account, ...], at: datetime) -> Accep
     assert state.order is not None
     currency = state.order.currency
     back = movements.fail(state.balances, currency, outs)
-    if state.outcome is not Outcome.EXTERNAL:
-        return settling.moved(at, back)
     returned: Balances = apply(state.balances, back)
-    taken = movements.charge_back(returned, currency)
-    return (*settling.moved(at, back), *settling.moved(at, taken))
+    postage = movements.keep_postage(returned, currency)
+    moved = (*settling.moved(at, back), *settling.moved(at, postage))
+    if state.outcome is not Outcome.EXTERNAL:
+        return moved
+    kept = apply(returned, postage)
+    taken = movements.charge_back(kept, currency)
+    owed = movements.unreserve_postage(kept, currency)
+    return (*moved, *settling.moved(at, taken), *settling.moved(at, owed))
 
 
 def _is_vouched(payment: Payment, command: VouchPayment) -> bool:

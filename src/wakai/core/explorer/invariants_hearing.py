@@ -165,7 +165,7 @@ def never_makes_it_worse(step: Step) -> bool:
 
 def _costs_buyer(first: Remedy, last: Remedy) -> bool:
     return (
-        last.refund_minor < first.refund_minor
+        last.worth_minor < first.worth_minor
         or (first.refund_minor > 0 and last.needs_return and not first.needs_return)
         or (
             last.return_payer is Payer.BUYER
@@ -176,7 +176,7 @@ def _costs_buyer(first: Remedy, last: Remedy) -> bool:
 
 def _costs_seller(first: Remedy, last: Remedy) -> bool:
     return (
-        last.refund_minor > first.refund_minor
+        last.worth_minor > first.worth_minor
         or (first.needs_return and not last.needs_return and last.refund_minor > 0)
         or (last.needs_replacement and not first.needs_replacement)
         or (last.return_payer is Payer.SELLER and first.return_payer is Payer.BUYER)

@@ -50,8 +50,9 @@ def spends_once(state: Dispute) -> bool:
 
 
 def _granted(state: Dispute) -> int:
-    """Return what the house paid of its own after the end."""
-    return sum(grant.minor for grant in state.granted)
+    """Return what the house paid of its own after the end, and what it advanced for postage."""
+    advanced = -state.balances.get(Account.DEBT_S, 0)
+    return advanced + sum(grant.minor for grant in state.granted)
 
 
 def stays_until_final(state: Dispute) -> bool:
@@ -115,7 +116,9 @@ def leaves_no_trace(state: Dispute) -> bool:
         return True
     assert state.order is not None
     free = state.order.paid_minor - state.order.fee_minor
-    return money.get(Account.FEE, 0) == state.order.fee_minor and money[Account.FREE] == free
+    owed = money.get(Account.POST, 0) or money.get(Account.DEBT_S, 0)
+    fee = money.get(Account.FEE, 0) == state.order.fee_minor
+    return fee and money[Account.FREE] == free and not owed
 
 
 STATES: Final[Mapping[str, OfState]] = {

@@ -1,6 +1,6 @@
 """The small orders with which the law is walked: few people, few minor units, open every day."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -89,7 +89,18 @@ def small_terms(terms: Terms) -> Terms:
         files_max=min(_FILES_MAX, terms.limits.files_max),
         payment_attempts_max=min(_TRIES_MAX, terms.limits.payment_attempts_max),
     )
-    return replace(terms, limits=limits, calendars={PLATFORM_CALENDAR: Calendar()})
+    return replace(
+        terms,
+        limits=limits,
+        calendars={PLATFORM_CALENDAR: Calendar()},
+        postage=_least(terms.postage),
+        goodwill=_least(terms.goodwill),
+    )
+
+
+def _least(most: Mapping[str, int]) -> Mapping[str, int]:
+    """Return limits by currency, and one minor unit for the tests' currency if there is any."""
+    return {**most, _NEVER_SMALL: 1} if any(most.values()) else most
 
 
 def _worlds(terms: Terms, lines_max: int) -> Iterator[World]:
@@ -171,7 +182,12 @@ def _world(
         claim=claim,
         amended=tuple(_amended(terms, claim)),
         offers=_remedies(asked, terms.remedies.offer, returns=returns, of_offers=True),
-        rulings=_remedies(asked, terms.remedies.ruling, returns=returns),
+        rulings=_remedies(
+            asked,
+            terms.remedies.ruling,
+            returns=returns,
+            postage=min(1, terms.postage.get(currency, 0)),
+        ),
     )
 
 
@@ -202,7 +218,12 @@ def _amended(terms: Terms, claim: Claim) -> Iterator[Claim]:
 
 
 def _remedies(
-    asked: Remedy, known: tuple[str, ...], *, returns: bool, of_offers: bool = False
+    asked: Remedy,
+    known: tuple[str, ...],
+    *,
+    returns: bool,
+    of_offers: bool = False,
+    postage: int = 0,
 ) -> tuple[Remedy, ...]:
     """Return one remedy of each way in which money and goods can go."""
     most = {part.line_id: part.minor for part in asked.refunds}
@@ -218,7 +239,7 @@ def _remedies(
         case RemedyKind.RETURN_AND_REFUND:
             ways = (asked, _return({first: 1}, Payer.BUYER), nothing)
         case RemedyKind.PARTIAL_REFUND:
-            ways = (asked, less, nothing)
+            ways = (asked, replace(less, postage_minor=postage), nothing)
         case _:
             back = (_return(most, Payer.SELLER),) if returns else (less,)
             ways = (*back, all_of_it, nothing)

@@ -112,6 +112,13 @@ def spend_postage(balances: Balances, currency: str) -> Postings:
     return _empty(balances, currency, Movement.POSTAGE, Account.POST, Account.OUT_B)
 
 
+def keep_postage(balances: Balances, currency: str) -> Postings:
+    """M11: postage that came back with a payment is not the buyer's: it is reserved again."""
+    spent = -balances.get(Account.DEBT_S, 0) - balances.get(Account.POST, 0)
+    kept = max(0, min(spent, balances.get(Account.ALLOC_B, 0)))
+    return _move(Movement.POSTAGE, Account.ALLOC_B, Account.POST, Money(kept, currency))
+
+
 def unreserve_postage(balances: Balances, currency: str) -> Postings:
     """M11: nobody is repaid any postage, and the seller does not owe it."""
     reserved = Money(balances.get(Account.POST, 0), currency)
