@@ -40,7 +40,7 @@ def test_the_time_to_post_waits_for_the_appeal(site: "Site") -> None:
     waiting = buyer.page.locator(".clock.is-paused")
     expect(waiting.first).to_be_visible()
     expect(waiting.first.locator(".clock-why")).not_to_be_empty()
-    site.days_pass(6)
+    site.days_pass(8)
     assert people.state_of(dispute_id).deadlines[DeadlineKind.RETURN_SHIP].pause is not None
 
     scenes.decides_the_appeal(
