@@ -49,7 +49,7 @@ def test_the_promise_in_the_messages(site: "Site") -> None:
         ground="AP-PR-REFUND",
         says="He promised it. Read his message.",
     )
-    site.days_pass(6)
+    site.days_pass(8)
     adjudicator = people.Adjudicator(site, world.jun, "desktop", f"/bench/{dispute_id}/")
     expect(adjudicator.page.locator(".bench-sides .tile.is-new")).to_contain_text(PROMISE)
     scenes.decides_the_appeal(
