@@ -25,6 +25,8 @@ from wakai.app.bot import BotReply, Said, Speaker
 from wakai.core.conversations.cards import Article
 from wakai.core.conversations.model import Reason
 
+pytestmark = pytest.mark.django_db  # which policy is in force stands in the database
+
 
 class TestEverySentence:
     @pytest.mark.parametrize("code", sorted(bot_words.SENTENCES))

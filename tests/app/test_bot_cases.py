@@ -26,6 +26,8 @@ from wakai.app.words import Reader
 from wakai.core.conversations.cards import AppealForm, Article, OrderNumber, OrderPicker
 from wakai.core.disputes.model import DeadlineKind, Role
 
+pytestmark = pytest.mark.django_db  # which policy is in force stands in the database
+
 
 class TestIntake:
     """S18 and S19: three turns, before any person joins."""

@@ -19,6 +19,8 @@ from wakai.core.calendar import Period
 from wakai.gateways.embedding.local import LocalEmbedder
 from wakai.gateways.embedding.null import NullEmbedder
 
+pytestmark = pytest.mark.django_db  # which policy is in force stands in the database
+
 LANGUAGES = ("en", "ja")
 LIBRARY = help_library.load(help_centre.FOLDER)
 SOURCES = [source for sources in LIBRARY.sources.values() for source in sources.values()]
