@@ -7,7 +7,7 @@ import pytest
 
 from tests import chat_people
 from tests.chat_people import People, said, texts
-from wakai.app import bot, chat, chat_translation, chat_turns, chat_words, clock, plugs
+from wakai.app import bot, chat, chat_translation, chat_turns, chat_words, clock, plugs, waits
 from wakai.app.translation import TranslationStatus
 from wakai.core.conversations import cards
 from wakai.core.conversations.model import Actor, ActorKind, Owner, Reader, Reason
@@ -93,13 +93,13 @@ class TestQueue:
         for conversation, who in ((first, people.ana), (second, aoi), (third, people.ben)):
             actor = Actor(ActorKind.BUYER, who.pk)
             chat.hand_off(conversation, actor, Reason.BUTTON)
-        waits = [chat.wait_of(conversation) for conversation in (first, second, third)]
-        assert [(w.place, w.operators) for w in waits] == [(1, 0), (1, 0), (2, 0)]
+        told = [waits.of(conversation) for conversation in (first, second, third)]
+        assert [(w.place, w.operators) for w in told] == [(1, 0), (1, 0), (2, 0)]
 
         Person.objects.filter(pk=people.olu.id).update(seen_at=clock.now())  # reads English
-        waits = [chat.wait_of(conversation) for conversation in (first, second, third)]
+        told = [waits.of(conversation) for conversation in (first, second, third)]
 
-        assert [(w.place, w.operators) for w in waits] == [(1, 1), (1, 1), (2, 1)]
+        assert [(w.place, w.operators) for w in told] == [(1, 1), (1, 1), (2, 1)]
         assert [row.name for row in chat.queue_page(languages=["en"])] == ["Ana", "Ben"]
         page = chat.queue_page(limit=1)
         since = page[0].header.waiting_since
@@ -111,7 +111,7 @@ class TestQueue:
         seen = clock.now() - timedelta(minutes=5)
         Person.objects.filter(pk=people.olu.id).update(seen_at=seen)
 
-        assert chat.wait_estimate("en").operators == 0
+        assert waits.estimate("en").operators == 0
 
     def test_takes_back_who_waits_for_an_operator_who_has_gone(self, people: People) -> None:
         conversation = people.taken()

@@ -7,7 +7,7 @@ there is one. The live path posts messages through the same append statement.
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -15,6 +15,7 @@ from django.db import transaction
 
 from wakai.app import chat_limits, chat_subject, clock
 from wakai.app.chat_moves import happened, move, plain_line
+from wakai.app.waits import CONNECTED
 from wakai.core.conversations import cards, texts
 from wakai.core.conversations.decide import SYSTEM, decide
 from wakai.core.conversations.model import (
@@ -50,22 +51,8 @@ from wakai.store.chat import Line, Written
 
 BOT = Actor(ActorKind.BOT)
 BATCH_MAX = 200
-_ON_SHIFT = timedelta(minutes=2)  # an operator whose desk was not seen for longer is away
 _CARD_ANSWERS = UUID("0f0d6a4e-7d0e-4d0b-9a53-5a9f0a9f7c11")
 _TRIES = 3
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wait:
-    """What can honestly be said about the wait for a person."""
-
-    ahead: int  # how many wait in the same language and came before
-    operators: int  # how many take chats now and read this language
-
-    @property
-    def place(self) -> int:
-        """Return the place in the queue, counted from one."""
-        return self.ahead + 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -266,7 +253,7 @@ def claim(
     Whose answer the party wants a second opinion on does not get it while a colleague is there.
     """
     if second_opinions.not_wanted(conversation) == operator and second_opinions.others_accepting(
-        operator, seen_after=clock.now() - _ON_SHIFT
+        operator, seen_after=clock.now() - CONNECTED
     ):
         return AnotherWanted()
     command = Claim(operator=operator, expect_epoch=expect_epoch, take_over=take_over)
@@ -310,18 +297,6 @@ def mark_read(conversation: int, seat: Seat, upto: int) -> None:
 # Waiting
 
 
-def wait_of(conversation: int) -> Wait:
-    """Return the place of a conversation in the queue and who is there to come."""
-    found = rows.header(conversation)
-    language = found.language if found else ""
-    return Wait(ahead=rows.ahead_of(conversation), operators=_on_shift(language))
-
-
-def wait_estimate(language: str) -> Wait:
-    """Return what somebody who asks for a person now would have to wait for."""
-    return Wait(ahead=rows.waiting_count(language), operators=_on_shift(language))
-
-
 def queue_page(
     *,
     operator: int | None = None,
@@ -353,7 +328,7 @@ def park_idle(now: datetime) -> int:
     how many conversations it moved. Nothing is lost: a parked chat opens with one word.
     """
     moved = 0
-    for conversation, operator in rows.left_alone(now - _ON_SHIFT, limit=BATCH_MAX):
+    for conversation, operator in rows.left_alone(now - CONNECTED, limit=BATCH_MAX):
         moved += isinstance(release(operator, conversation), Written)
     for conversation, head, was_asked in rows.idle(now, limit=BATCH_MAX):
         command: Command = Park() if was_asked else WarnIdle()
@@ -374,9 +349,3 @@ def _step(
         return None
     due = chat_limits.park_after() if isinstance(command, WarnIdle) else chat_limits.resume_within()
     return log.append(happened(conversation, decision[0], seq=head, due_at=now + due), at=now)
-
-
-def _on_shift(language: str) -> int:
-    """Return how many take chats now: those who read the language, or else whoever is there."""
-    since = clock.now() - _ON_SHIFT
-    return rows.accepting(language, seen_after=since) or rows.accepting(seen_after=since)

@@ -13,7 +13,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language, get_language_info, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from wakai.app import chat
+from wakai.app import formats, waits
+from wakai.core.conversations.waiting import Usual
 from wakai.core.disputes.model import Role
 
 _WAIT_FRESH_SECONDS: Final = 5
@@ -167,7 +168,7 @@ class Shell:
         try:
             wait = cache.get_or_set(
                 f"wait.{self.language}",
-                lambda: chat.wait_estimate(self.language),
+                lambda: waits.estimate(self.language),
                 _WAIT_FRESH_SECONDS,
             )
         except DatabaseError:
@@ -197,14 +198,30 @@ class Shell:
         return path == href or (href != "/" and path.startswith(href))
 
 
-def wait_words(wait: chat.Wait) -> str:
-    """Return the wait for a person in words: who is there, and how many come before."""
+def wait_words(wait: waits.Wait) -> str:
+    """Return the wait for a person in words: who is there, how many are before, how long it is."""
     if wait.operators == 0:
         return _("Nobody is on shift now. Your place is kept.")
-    if wait.ahead == 0:
+    before = _before_you(wait.ahead)
+    if wait.usual is None:
+        return before
+    return _("%(before)s %(lately)s") % {"before": before, "lately": _lately(wait.usual)}
+
+
+def _before_you(ahead: int) -> str:
+    if ahead == 0:
         return _("You would be next.")
-    return ngettext("%(n)d person is before you.", "%(n)d people are before you.", wait.ahead) % {
-        "n": wait.ahead
+    return ngettext("%(n)d person is before you.", "%(n)d people are before you.", ahead) % {
+        "n": ahead
+    }
+
+
+def _lately(usual: Usual) -> str:
+    if usual.half == usual.most:
+        return _("Lately it took up to %(most)s.") % {"most": formats.span(usual.most)}
+    return _("Lately it took %(half)s to %(most)s.") % {
+        "half": formats.span(usual.half),
+        "most": formats.span(usual.most),
     }
 
 

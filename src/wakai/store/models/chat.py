@@ -176,7 +176,14 @@ class ChatEvent(models.Model):
 
     class Meta:
         db_table = "chat_event"
-        indexes: ClassVar = [models.Index(fields=["txid", "pos"], name="chat_event_tail")]
+        indexes: ClassVar = [
+            models.Index(fields=["txid", "pos"], name="chat_event_tail"),
+            models.Index(
+                fields=["created_at"],
+                name="chat_event_owner",
+                condition=models.Q(kind="owner.changed"),
+            ),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["client_key", "actor_kind", "actor_id"],

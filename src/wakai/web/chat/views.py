@@ -24,6 +24,7 @@ from wakai.app import (
     chat_words,
     drafts,
     orders,
+    waits,
 )
 from wakai.app.access import ConversationSight
 from wakai.app.numbers import number
@@ -188,7 +189,7 @@ def status_of(sight: ConversationSight) -> dict[str, Any]:
         "is_parked": here.state is State.PARKED,
         "ended": here.state is State.ENDED,
         "owner_name": owner.name if owner else "",
-        "wait": chat.wait_of(here.id) if waiting else None,
+        "wait": waits.of(here.id) if waiting else None,
         "wait_words": wait_words(_wait(here.id, waiting=waiting, language=here.language)),
         "about": _about(sight),
         "has_written": here.last_party_at is not None,
@@ -208,8 +209,8 @@ def _about(sight: ConversationSight) -> dict[str, str] | None:
     return {"number": order.number, "href": href} if href else None
 
 
-def _wait(conversation_id: int, *, waiting: bool, language: str) -> chat.Wait:
-    return chat.wait_of(conversation_id) if waiting else chat.wait_estimate(language)
+def _wait(conversation_id: int, *, waiting: bool, language: str) -> waits.Wait:
+    return waits.of(conversation_id) if waiting else waits.estimate(language)
 
 
 def _token(request: PersonRequest) -> dict[str, Any]:

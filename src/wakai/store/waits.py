@@ -1,0 +1,30 @@
+"""How long conversations waited in the queue, read from the log: from joining it to a person."""
+
+from datetime import datetime
+from typing import LiteralString
+
+from wakai.core.conversations.waiting import Waited
+from wakai.store import sql
+
+# The newest changes of owner only: what is asked on many pages stays one short look at an index.
+_WAITS: LiteralString = """
+WITH changes AS (
+    SELECT conversation_id, seq, created_at, body ->> 'to' AS owner
+    FROM chat_event WHERE kind = 'owner.changed' AND created_at > %(since)s::timestamptz
+    ORDER BY created_at DESC LIMIT 2000
+), steps AS (
+    SELECT conversation_id, created_at, owner,
+        lead(owner) OVER following AS next_owner, lead(created_at) OVER following AS next_at
+    FROM changes WINDOW following AS (PARTITION BY conversation_id ORDER BY seq)
+)
+SELECT s.created_at, s.next_at - s.created_at
+FROM steps s JOIN conversation c ON c.id = s.conversation_id
+WHERE s.owner = 'queue' AND s.next_owner = 'human' AND c.language = %(language)s
+ORDER BY s.created_at
+"""
+
+
+def of_language(language: str, *, since: datetime) -> list[Waited]:
+    """Return the waits of a language that began after an instant and ended with a person."""
+    found = sql.fetch(_WAITS, {"language": language, "since": since})
+    return [Waited(since=began, took=took) for began, took in found]
