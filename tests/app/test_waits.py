@@ -1,14 +1,17 @@
 """The wait for a person is told from the log: in the language asked for, and only what happened."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
+import time_machine
 from django.utils.translation import override
 
 from tests import chat_people
 from tests.chat_people import People
-from wakai.app import chat, clock, waits
+from wakai.app import chat, clock, queues, waits
+from wakai.config import environment
 from wakai.core.conversations.model import Reason
 from wakai.core.conversations.waiting import Usual
 from wakai.store import chat as log
@@ -77,8 +80,59 @@ class TestUsualWait:
         present(people)
         told = waits.estimate("en")
 
-        assert wait_words(told) == "You would be next. Lately it took 3 minutes to 9 minutes."
+        assert (
+            wait_words(told, people.ana)
+            == "You would be next. Lately it took 3 minutes to 9 minutes."
+        )
         with override("ja"):
-            assert "最近の待ち時間は、3分から9分ほどです。" in wait_words(told)
+            assert "最近の待ち時間は、3分から9分ほどです。" in wait_words(told, people.ana)
         Person.objects.update(accepting=False)
-        assert "minutes" not in wait_words(waits.estimate("en"))
+        assert "minutes" not in wait_words(waits.estimate("en"), people.ana)
+
+
+class TestOutsideTheHours:
+    """The files that are shipped, in their two places."""
+
+    SATURDAY = datetime(2026, 5, 9, 12, 0, tzinfo=UTC)
+
+    @pytest.fixture(autouse=True)
+    def _two_places(self, settings: Any) -> Iterator[None]:
+        settings.WAKAI_QUEUES_FILE = str(environment.shipped("policies/queues/dublin-tokyo.toml"))
+        queues.in_force.cache_clear()
+        with time_machine.travel(self.SATURDAY, tick=False):
+            yield
+        queues.in_force.cache_clear()
+
+    def test_tells_from_when_on_people_answer(self, people: People) -> None:
+        assert waits.estimate("en").opens_at == datetime(2026, 5, 11, 8, 0, tzinfo=UTC)
+        assert waits.estimate("ja").opens_at == datetime(2026, 5, 11, 1, 0, tzinfo=UTC)
+
+        told = wait_words(waits.estimate("en"), people.ana)
+
+        assert told.startswith("People answer again from Monday 11 May 2026, 08:00")
+        assert told.endswith("Your place is kept.")
+
+    def test_keeps_the_place_of_who_asks_then(self, people: People) -> None:
+        talk = people.support()
+
+        chat.hand_off(talk, people.buyer, Reason.BUTTON)
+
+        assert waits.of(talk).place == 1
+
+    def test_goes_by_who_is_there_where_somebody_came_in_on_a_free_day(
+        self, people: People
+    ) -> None:
+        present(people)
+
+        assert wait_words(waits.estimate("en"), people.ana) == "You would be next."
+
+    def test_knows_the_holidays_of_the_country(self) -> None:
+        christmas = datetime(2026, 12, 25, 12, 0, tzinfo=UTC)  # a Friday
+
+        assert not queues.is_open("en", christmas)
+        assert queues.is_open("ja", christmas + timedelta(hours=1))  # 22:00 in Tokyo
+
+    def test_lets_the_promise_stand_still(self) -> None:
+        due = queues.answer_due("en", self.SATURDAY)
+
+        assert due == datetime(2026, 5, 11, 8, 5, tzinfo=UTC)

@@ -1,10 +1,10 @@
 """The wait for a person: the place, who is there, and how long it took lately."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
-from wakai.app import clock
+from wakai.app import clock, queues
 from wakai.core.conversations.waiting import Usual, usual
 from wakai.store import conversations as rows
 from wakai.store import waits as stored
@@ -20,6 +20,7 @@ class Wait:
     ahead: int  # how many wait in the same language and came before
     operators: int  # how many take chats now and read this language
     usual: Usual | None = None  # how long it took lately, where enough people waited
+    opens_at: datetime | None = None  # when people answer again, outside the hours
 
     @property
     def place(self) -> int:
@@ -41,10 +42,15 @@ def estimate(language: str) -> Wait:
 def _wait(language: str, *, ahead: int) -> Wait:
     now = clock.now()
     lately = stored.of_language(language, since=now - _LATELY)
-    return Wait(ahead=ahead, operators=_on_shift(language), usual=usual(lately, now))
+    return Wait(
+        ahead=ahead,
+        operators=_accepting(language),
+        usual=usual(lately, now),
+        opens_at=queues.opens_at(language, now),
+    )
 
 
-def _on_shift(language: str) -> int:
+def _accepting(language: str) -> int:
     """Return how many take chats now: those who read the language, or else whoever is there."""
     since = clock.now() - CONNECTED
     return rows.accepting(language, seen_after=since) or rows.accepting(seen_after=since)

@@ -57,12 +57,21 @@ def policy_file(name: str) -> str:
     return policy_path(text(name, "default"))
 
 
+def queues_file(name: str) -> str:
+    """Return WAKAI_<name> as the path of the queues' file."""
+    return _given_or_shipped(text(name, "always"), "policies/queues")
+
+
 def policy_path(asked: str) -> str:
     """Return the path of a policy; a bare name is one that comes with Wakai."""
+    return _given_or_shipped(asked, "policies")
+
+
+def _given_or_shipped(asked: str, folder_of_ours: str) -> str:
     path = Path(asked)
     if path.suffix or len(path.parts) > 1:
         return str(path.expanduser().absolute())
-    return str(shipped(f"policies/{asked}.toml"))
+    return str(shipped(f"{folder_of_ours}/{asked}.toml"))
 
 
 def shipped(name: str) -> Path:

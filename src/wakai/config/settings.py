@@ -21,6 +21,7 @@ WAKAI_MARKETPLACE_NAME = environment.text("MARKETPLACE_NAME", "Wakai Market")
 WAKAI_DATA_DIR = environment.folder("DATA_DIR", "data")
 WAKAI_DEMO = environment.flag("DEMO")
 WAKAI_POLICY_FILE = environment.policy_file("POLICY_FILE")
+WAKAI_QUEUES_FILE = environment.queues_file("QUEUES_FILE")
 
 WAKAI_CHAT_PER_MINUTE = environment.whole("CHAT_PER_MINUTE", 60)  # messages of one person
 

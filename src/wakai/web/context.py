@@ -14,6 +14,7 @@ from django.utils.translation import get_language, get_language_info, gettext_la
 from django.utils.translation import gettext as _
 
 from wakai.app import formats, waits
+from wakai.app.formats import HasTimeZone
 from wakai.core.conversations.waiting import Usual
 from wakai.core.disputes.model import Role
 
@@ -80,6 +81,11 @@ class LanguageChoice:
     current: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Clock:
+    time_zone: str
+
+
 class Shell:
     """The frame around every page. Everything is worked out when the template asks for it."""
 
@@ -96,6 +102,11 @@ class Shell:
     def name(self) -> str:
         """Name of the reader; empty for a guest."""
         return str(getattr(self._user, "name", "")) if self.signed_in else ""
+
+    @cached_property
+    def time_zone(self) -> str:
+        """The zone of the reader; UTC for a guest."""
+        return str(getattr(self._user, "time_zone", "UTC"))
 
     @cached_property
     def roles(self) -> frozenset[Role]:
@@ -173,7 +184,7 @@ class Shell:
             )
         except DatabaseError:
             return ""
-        return wait_words(wait) if wait else ""
+        return wait_words(wait, _Clock(self.time_zone)) if wait else ""
 
     @cached_property
     def links(self) -> Mapping[str, str]:
@@ -198,8 +209,15 @@ class Shell:
         return path == href or (href != "/" and path.startswith(href))
 
 
-def wait_words(wait: waits.Wait) -> str:
-    """Return the wait for a person in words: who is there, how many are before, how long it is."""
+def wait_words(wait: waits.Wait, reader: HasTimeZone) -> str:
+    """
+    Return the wait for a person in words: who is there, how many are before, how long it is.
+
+    Where nobody is there it says from when on somebody is, if the queue keeps hours.
+    """
+    if wait.operators == 0 and wait.opens_at:
+        told = {"when": formats.when(wait.opens_at, reader)}
+        return _("People answer again from %(when)s. Your place is kept.") % told
     if wait.operators == 0:
         return _("Nobody is on shift now. Your place is kept.")
     before = _before_you(wait.ahead)

@@ -190,7 +190,9 @@ def status_of(sight: ConversationSight) -> dict[str, Any]:
         "ended": here.state is State.ENDED,
         "owner_name": owner.name if owner else "",
         "wait": waits.of(here.id) if waiting else None,
-        "wait_words": wait_words(_wait(here.id, waiting=waiting, language=here.language)),
+        "wait_words": wait_words(
+            _wait(here.id, waiting=waiting, language=here.language), sight.viewer
+        ),
         "about": _about(sight),
         "has_written": here.last_party_at is not None,
         "was_told": bool(assurances.of_person(here.person or 0, limit=1)),

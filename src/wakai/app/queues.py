@@ -1,0 +1,39 @@
+"""The queues of this house: hours, promise and offer of each language, read from their file."""
+
+import functools
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+
+from wakai.app import policy_file
+from wakai.core.conversations import hours, queues
+from wakai.core.conversations.queues import Queue, Queues
+
+
+@functools.cache
+def in_force() -> Queues:
+    """Return all queues. Raises PolicyError for a file that cannot be followed."""
+    return queues.load(policy_file.read(Path(settings.WAKAI_QUEUES_FILE)))
+
+
+def of(language: str) -> Queue:
+    """Return the queue of a language."""
+    return in_force().of(language)
+
+
+def opens_at(language: str, now: datetime) -> datetime | None:
+    """Return when people answer again; None where they do now, or where nobody knows when."""
+    opens = hours.next_opening(of(language).hours, now)
+    return opens if opens and opens > now else None
+
+
+def is_open(language: str, now: datetime) -> bool:
+    """Return whether it is in the hours of a language: its operators are on shift."""
+    return hours.is_open(of(language).hours, now)
+
+
+def answer_due(language: str, waiting_since: datetime) -> datetime | None:
+    """Return until when a person is promised; the promise stands still outside the hours."""
+    queue = of(language)
+    return hours.due(queue.hours, waiting_since, queue.answer_within)
