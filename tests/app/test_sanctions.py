@@ -13,7 +13,7 @@ from tests.app.world import World
 from tests.web import cases
 from wakai.app import access, clock, demo, disputes, notices, outbox, plugs, sanctions, texts
 from wakai.core.disputes.commands import IssueRuling, WaiveAppeal
-from wakai.core.disputes.model import EvidenceFinding, Weight
+from wakai.core.disputes.model import DeadlineKind, EvidenceFinding, Weight
 from wakai.core.ids import RulingId, SanctionId
 from wakai.core.sanctions.commands import DecideComplaint, LiftSanction
 from wakai.core.sanctions.model import Clock, Ending, Result, Stage
@@ -237,7 +237,7 @@ class TestAfterARuling:
     ) -> None:
         dispute_id = cases.under_review(world)
         cases.taken(world, dispute_id)
-        cases.later(days=6)
+        cases.time_runs_out(dispute_id, DeadlineKind.EVIDENCE_FREEZE)
         judged = tuple(
             EvidenceFinding(evidence_id=item.evidence_id, weight=Weight.ACCEPTED)
             for item in disputes.read(dispute_id).state.evidence

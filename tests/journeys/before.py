@@ -7,12 +7,19 @@ from tests.web import cases
 from wakai.app import disputes, texts
 from wakai.app.disputes import Done
 from wakai.core.disputes.commands import IssueRuling
-from wakai.core.disputes.model import EvidenceFinding, Payer, Remedy, RemedyKind, Weight
+from wakai.core.disputes.model import (
+    DeadlineKind,
+    EvidenceFinding,
+    Payer,
+    Remedy,
+    RemedyKind,
+    Weight,
+)
 from wakai.core.ids import DisputeId, RulingId
 
 
 def ruled(world: World, remedy: Remedy) -> DisputeId:
-    """Return a dispute that Ida ruled on four days after it was brought before the house."""
+    """Return a dispute that Ida ruled on when the evidence was closed."""
     dispute_id = cases.under_review(world)
     rules(world, dispute_id, remedy)
     return dispute_id
@@ -21,7 +28,7 @@ def ruled(world: World, remedy: Remedy) -> DisputeId:
 def rules(world: World, dispute_id: DisputeId, remedy: Remedy) -> None:
     """Let Ida take a dispute that is under review, and rule when the evidence is closed."""
     cases.taken(world, dispute_id)
-    cases.later(days=6)
+    cases.time_runs_out(dispute_id, DeadlineKind.EVIDENCE_FREEZE)
     said = texts.new("The colour differs.", language="en", author_id=world.ida.id)
     ruling = IssueRuling(
         by=world.adjudicator(),

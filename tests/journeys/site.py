@@ -26,7 +26,10 @@ from tests.app.world import World
 from tests.live.server import Server
 from wakai.app import clock, deadlines, outbox
 from wakai.app.people import SECOND_FACTOR_KEY
-from wakai.store import conversations
+from wakai.core.disputes.model import DeadlineKind
+from wakai.core.ids import DisputeId
+from wakai.store import conversations, journal
+from wakai.store import deadlines as stored_deadlines
 from wakai.store.models import Person
 
 PATIENCE_SECONDS = 40  # a machine that does other things too
@@ -155,6 +158,16 @@ class Site:
             self.until_quiet()
         _move_to(target)
         self.until_quiet()
+
+    def time_runs_out(self, dispute_id: DisputeId, kind: DeadlineKind) -> None:
+        """Let time go by until a clock of a dispute has ended; the policy says how long."""
+        self.time_passes_until(journal.read(dispute_id).state.deadlines[kind].due_at)
+
+    def runs_its_course(self, dispute_id: DisputeId) -> None:
+        """Let time go by, one clock after the other, until nothing of a dispute is awaited."""
+        self.until_quiet()
+        while (due := stored_deadlines.next_due_at(dispute_id)) is not None:
+            self.time_passes_until(due)
 
     def until_quiet(self) -> None:
         """Wait until the worker has done what is due: no clock is over, no mail waits."""

@@ -82,7 +82,7 @@ def test_deadlines_and_mails_happen_once(site: "Site") -> None:
         site.kill_worker()
         site.worker = site.spawn()
     site.until_quiet()
-    site.days_pass(4)
+    site.runs_its_course(dispute_id)
 
     state = people.state_of(dispute_id)
     assert state.stage is Stage.CLOSED

@@ -20,7 +20,7 @@ def test_ship_again_arrives(site: "Site") -> None:
     assert people.state_of(dispute_id).stage is Stage.FINAL
     site.world.run(dispute_id, RecordReplacementDelivered(by=SYSTEM, at=site.world.now))
     buyer.does(dispute_id, "replacement-confirmation", "Confirm the replacement")
-    site.days_pass(4)
+    site.runs_its_course(dispute_id)
 
     state = people.state_of(dispute_id)
     assert (state.stage, state.outcome) == (Stage.CLOSED, Outcome.REPLACED)
@@ -39,7 +39,7 @@ def test_ship_again_is_lost_and_the_money_comes_back(site: "Site") -> None:
     buyer.presses("Report a problem with it")  # the carrier still has its time: told until when
     assert people.state_of(dispute_id).stage is Stage.FINAL
 
-    site.days_pass(36)
+    site.runs_its_course(dispute_id)
 
     state = people.state_of(dispute_id)
     assert (state.stage, state.outcome) == (Stage.CLOSED, Outcome.REFUND_FULL)

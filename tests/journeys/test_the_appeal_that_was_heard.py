@@ -128,7 +128,7 @@ def somebody_else_decides(
     expect(first.page.locator(".bench-ruling .notice")).to_be_visible()
     expect(first.taking).to_have_count(0)
 
-    first.site.days_pass(8)  # the other side had its time to reply
+    first.site.time_runs_out(dispute_id, DeadlineKind.APPEAL_REPLY)  # the other side had its time
     second.takes(dispute_id)
     expect(second.page.locator(".bench-sides .tile.is-new")).to_have_count(2)
     second.chooses("result", AppealResult.VARIED.value)

@@ -19,7 +19,7 @@ PROMISE = "I am sorry. I will refund you the whole price next week."
 
 def test_the_promise_in_the_messages(site: "Site") -> None:
     from tests.journeys import before, people, scenes  # noqa: PLC0415  Django is set up only now
-    from wakai.core.disputes.model import AppealResult  # noqa: PLC0415
+    from wakai.core.disputes.model import AppealResult, DeadlineKind  # noqa: PLC0415
     from wakai.store import chat as log  # noqa: PLC0415
 
     world = site.world
@@ -49,7 +49,7 @@ def test_the_promise_in_the_messages(site: "Site") -> None:
         ground="AP-PR-REFUND",
         says="He promised it. Read his message.",
     )
-    site.days_pass(8)
+    site.time_runs_out(dispute_id, DeadlineKind.APPEAL_REPLY)
     adjudicator = people.Adjudicator(site, world.jun, "desktop", f"/bench/{dispute_id}/")
     expect(adjudicator.page.locator(".bench-sides .tile.is-new")).to_contain_text(PROMISE)
     scenes.decides_the_appeal(

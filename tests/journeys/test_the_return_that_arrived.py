@@ -35,7 +35,7 @@ def test_the_return_that_arrived(site: "Site") -> None:
     seller.does(dispute_id, "return-acceptance", "Accept the return")
     for party in (buyer, seller):
         party.does(dispute_id, "waiver", "Accept the ruling for good")
-    site.days_pass(4)
+    site.runs_its_course(dispute_id)
 
     state = people.state_of(dispute_id)
     assert (state.stage, state.fulfilment) == (Stage.CLOSED, Fulfilment.DONE)

@@ -28,7 +28,8 @@ def test_the_time_to_post_waits_for_the_appeal(site: "Site") -> None:
         dispute_id, "return-label", "Give address and label", address=ADDRESS, label="LBL-1"
     )
     told = len(site.postbox.to(world.ana))
-    site.days_pass(12)
+    window = people.state_of(dispute_id).deadlines[DeadlineKind.APPEAL_WINDOW]
+    site.time_passes_until(window.due_at - timedelta(days=1))
     assert len(site.postbox.to(world.ana)) > told, "no reminder came"
 
     buyer = people.Party(site, world.ana, "phone", f"/disputes/{dispute_id}/")
@@ -40,7 +41,7 @@ def test_the_time_to_post_waits_for_the_appeal(site: "Site") -> None:
     waiting = buyer.page.locator(".clock.is-paused")
     expect(waiting.first).to_be_visible()
     expect(waiting.first.locator(".clock-why")).not_to_be_empty()
-    site.days_pass(8)
+    site.time_runs_out(dispute_id, DeadlineKind.APPEAL_REPLY)
     assert people.state_of(dispute_id).deadlines[DeadlineKind.RETURN_SHIP].pause is not None
 
     scenes.decides_the_appeal(
@@ -84,7 +85,7 @@ def test_without_an_appeal_the_time_runs_out_step_by_step(site: "Site") -> None:
     buyer = people.Party(site, world.ana, "desktop", f"/disputes/{dispute_id}/")
     expect(buyer.page.locator(".clock").first).to_be_visible()
 
-    site.days_pass(8)
+    site.runs_its_course(dispute_id)
     state = people.state_of(dispute_id)
     assert (state.stage, state.outcome) == (Stage.CLOSED, Outcome.RELEASED)
     assert len(site.postbox.to(world.ana)) > missed, "nobody told of the end"

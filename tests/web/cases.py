@@ -21,6 +21,7 @@ from wakai.core.disputes.commands import (
 from wakai.core.disputes.model import (
     AppealText,
     ContestedPart,
+    DeadlineKind,
     EvidenceFinding,
     Payer,
     Remedy,
@@ -54,6 +55,12 @@ def later(**span: float) -> None:
     clock.advance(int(timedelta(**span).total_seconds()))
 
 
+def time_runs_out(dispute_id: DisputeId, kind: DeadlineKind) -> None:
+    """Move the clock of everybody forward to where a clock of a dispute ends."""
+    left = disputes.read(dispute_id).state.deadlines[kind].due_at - clock.now()
+    clock.advance(max(int(left.total_seconds()) + 1, 0))
+
+
 def under_review(world: World) -> DisputeId:
     """Return a dispute that Ben refused and Ana brought before the house."""
     done = world.submitted()
@@ -75,7 +82,7 @@ def ruled(world: World, *, minor: int = 1_000, remedy: Remedy | None = None) -> 
     """Return a dispute on which Ida ruled: part of the money goes back."""
     dispute_id = under_review(world)
     taken(world, dispute_id)
-    later(days=6)
+    time_runs_out(dispute_id, DeadlineKind.EVIDENCE_FREEZE)
     said = texts.new("Blue was to be expected.", language="en", author_id=world.ida.id)
     remedy = remedy or world.remedy(RemedyKind.PARTIAL_REFUND, minor)
     ruling = IssueRuling(
@@ -128,7 +135,7 @@ def told_to_return(world: World) -> DisputeId:
     """Return a dispute in which the goods have to go back."""
     dispute_id = under_review(world)
     taken(world, dispute_id)
-    later(days=6)
+    time_runs_out(dispute_id, DeadlineKind.EVIDENCE_FREEZE)
     remedy = Remedy(
         kind=RemedyKind.RETURN_AND_REFUND,
         refunds=world.remedy().refunds,

@@ -9,9 +9,9 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.app.world import World, make
-from tests.web.cases import appealed, later, ruled, sign_in, taken, under_review
+from tests.web.cases import appealed, ruled, sign_in, taken, time_runs_out, under_review
 from wakai.app import clock, disputes, drafts
-from wakai.core.disputes.model import Level, RemedyKind, Role, Stage
+from wakai.core.disputes.model import DeadlineKind, Level, RemedyKind, Role, Stage
 from wakai.core.ids import DisputeId
 from wakai.store.models import Person
 
@@ -204,7 +204,7 @@ class TestRuling:
     def dispute_id(self, world: World) -> DisputeId:
         dispute_id = under_review(world)
         taken(world, dispute_id)
-        later(days=6)
+        time_runs_out(dispute_id, DeadlineKind.EVIDENCE_FREEZE)
         return dispute_id
 
     def test_is_shown_in_both_languages_before_it_is_issued(

@@ -10,8 +10,9 @@ from playwright.sync_api import Page, expect
 from tests.app.world import World, make
 from tests.axe import faults
 from tests.browser import OpenPage
-from tests.web.cases import appealed, later, sign_in, take_along, taken, under_review
+from tests.web.cases import appealed, sign_in, take_along, taken, time_runs_out, under_review
 from wakai.app import clock, drafts
+from wakai.core.disputes.model import DeadlineKind
 from wakai.store.models import Person
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -82,7 +83,7 @@ class TestBench:
         enter(page, world.ida, f"/bench/{dispute_id}/")
         page.get_by_role("button", name="Take this case file").click()
         expect(page.get_by_text("The case file is yours.")).to_be_visible()
-        later(days=6)
+        time_runs_out(dispute_id, DeadlineKind.EVIDENCE_FREEZE)
         page.reload()
 
         fill(page)

@@ -9,13 +9,14 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.app.world import World, make
-from tests.web.cases import appealed, later, sign_in, taken
+from tests.web.cases import appealed, sign_in, taken, time_runs_out
 from tests.web.test_bench import composed, issued_from, page
 from wakai.app import clock, disputes, texts
 from wakai.core.disputes import commands as c
 from wakai.core.disputes.model import (
     SYSTEM,
     AppealResult,
+    DeadlineKind,
     Payer,
     Remedy,
     RemedyKind,
@@ -83,7 +84,7 @@ def contested_after_the_appeal(world: World) -> DisputeId:
     world.run(dispute_id, word)
     object_to(world, came_back(world, dispute_id))
     taken(world, dispute_id)
-    later(days=6)
+    time_runs_out(dispute_id, DeadlineKind.EVIDENCE_FREEZE)
     return dispute_id
 
 
@@ -143,7 +144,7 @@ class TestRuling:
         dispute_id = agreed(world)
         object_to(world, dispute_id)
         taken(world, dispute_id)
-        later(days=6)
+        time_runs_out(dispute_id, DeadlineKind.EVIDENCE_FREEZE)
 
         shown = ida.get(page("bench_case", dispute_id))
         assert "Nothing arrived" in shown.content.decode()
