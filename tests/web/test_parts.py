@@ -184,6 +184,13 @@ class TestInTheBrowser:
 
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
+    def test_styles_are_there_before_anything_is_drawn(self, client: Client) -> None:
+        head, _, body = client.get("/").text.partition("</head>")
+
+        assert 'class="demo-bar"' in body
+        assert "/demo" in head
+        assert 'rel="stylesheet"' not in body
+
     @pytest.mark.parametrize("path", ["/", "/parts/"])
     def test_nothing_jumps_while_the_page_loads(
         self, live_server: LiveServer, phone_page: OpenPage, path: str
