@@ -96,6 +96,8 @@ LET_IN: dict[str, set[str]] = {
     "desk": {"olu"},
     "desk_lists": {"olu"},
     "desk_shift": {"olu"},
+    "desk_keys": {"olu"},
+    "desk_palette": {"olu"},
     "desk_conversation": {"olu"},
     "desk_claim": {"olu"},
     "desk_release": {"olu"},

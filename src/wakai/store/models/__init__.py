@@ -3,6 +3,7 @@
 from wakai.store.models.assurances import Assurance
 from wakai.store.models.channels import Channel
 from wakai.store.models.chat import ChatEvent, Conversation, ConversationMember, LogCursor, LogEpoch
+from wakai.store.models.desk import DeskSetting
 from wakai.store.models.disputes import (
     AnsweredRequest,
     CaseExport,
@@ -42,6 +43,7 @@ __all__ = [
     "Deadline",
     "DemoClock",
     "DemoMail",
+    "DeskSetting",
     "Dispute",
     "DisputeEvent",
     "Draft",

@@ -38,6 +38,7 @@ from wakai.web import auth, case_rows
 from wakai.web.auth import OperatorRequest
 from wakai.web.chat import lines
 from wakai.web.chat.views import SHOWN, config, status_of
+from wakai.web.desk import keys
 from wakai.web.disputes.lists import list_row
 from wakai.web.parts import StateKind, StateRow, Tag, Tone
 
@@ -69,7 +70,8 @@ def desk(request: OperatorRequest) -> HttpResponse:
         title=_("No conversation is open"),
         text=_("Take the one that waits longest from the list."),
     )
-    return render(request, "desk/page.html", {**_lists(request, None), "empty": empty})
+    context = {**_lists(request, None), **keys.of_desk(request.operator_id), "empty": empty}
+    return render(request, "desk/page.html", context)
 
 
 @never_cache
@@ -138,6 +140,7 @@ def conversation(request: OperatorRequest, conversation_id: int) -> HttpResponse
     here = sight.conversation
     context = {
         **_lists(request, conversation_id),
+        **keys.of_desk(request.operator_id),
         **status_of(sight),
         "rows": lines.rows(sight, seen.entries),
         "more_before": seen.entries[0].seq if seen.more and seen.entries else 0,

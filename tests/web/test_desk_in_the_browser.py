@@ -1,0 +1,105 @@
+"""The desk by keyboard, in a real browser: keys act outside text fields and type inside them."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.test import Client
+from playwright.sync_api import Page, expect
+from pytest_django.plugin import DjangoDbBlocker
+
+from tests import axe, chat_people
+from tests.chat_people import People, said
+from tests.live.server import Server
+from tests.web.cases import sign_in, take_along
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(scope="module")
+def shared_server(
+    django_db_setup: None,  # noqa: ARG001 - makes the database
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[Server]:
+    running = Server(WAKAI_LOG_LEVEL="WARNING")
+    try:
+        with django_db_blocker.unblock():
+            running.start()
+        yield running
+    finally:
+        running.close()
+
+
+@pytest.fixture
+def people(transactional_db: None) -> People:  # noqa: ARG001 - empties the tables
+    return chat_people.make()
+
+
+@pytest.fixture
+def talk(people: People) -> int:
+    """Return a conversation of Ana's that Olu has, with one message in it."""
+    conversation = people.taken()
+    said(conversation, people.buyer, "The kettle is broken.")
+    return conversation
+
+
+@pytest.fixture
+def at_the_desk(
+    people: People, talk: int, shared_server: Server, desktop_page: Callable[..., Page]
+) -> Page:
+    shared_server.settle()
+    page = desktop_page()
+    take_along(page, sign_in(Client(), people.olu, second_factor=True), shared_server.url)
+    page.goto(f"{shared_server.url}/desk/{talk}/")
+    expect(page.locator("[data-fresh]")).to_contain_text("Up")
+    return page
+
+
+class TestTheKeys:
+    def test_act_outside_a_text_field_and_type_within_it(self, at_the_desk: Page) -> None:
+        field = at_the_desk.locator("#chat-text")
+        at_the_desk.keyboard.press("n")
+        expect(at_the_desk.locator("[name=note]")).to_be_checked()
+
+        at_the_desk.keyboard.type("jen?")
+        at_the_desk.keyboard.press("Alt+e")
+
+        expect(field).to_have_value("jen?")
+        expect(at_the_desk.locator("dialog[open]")).to_have_count(0)
+
+    def test_ask_before_a_chat_is_ended(self, at_the_desk: Page) -> None:
+        at_the_desk.keyboard.press("e")
+        asked = at_the_desk.get_by_role("dialog", name="End this chat?")
+        expect(asked).to_be_visible()
+        assert axe.faults(at_the_desk) == []
+        at_the_desk.keyboard.press("Escape")
+        expect(asked).to_be_hidden()
+
+        at_the_desk.keyboard.press("e")
+        asked.get_by_role("button", name="End the chat").click()
+
+        expect(at_the_desk.get_by_text("You have no conversations.")).to_be_visible()
+
+    def test_are_listed_and_say_so_where_they_can_do_nothing(self, at_the_desk: Page) -> None:
+        at_the_desk.keyboard.press("?")
+        listed = at_the_desk.get_by_role("dialog", name="Keys")
+        expect(listed).to_contain_text("Next conversation")
+        at_the_desk.keyboard.press("Escape")
+
+        at_the_desk.keyboard.press("j")
+
+        expect(at_the_desk.locator(".toast")).to_contain_text("nothing here")
+
+
+class TestThePalette:
+    def test_finds_a_card_from_within_the_answer_and_sends_it(self, at_the_desk: Page) -> None:
+        at_the_desk.locator("#chat-text").focus()
+        at_the_desk.keyboard.press("Control+k")
+        palette = at_the_desk.get_by_role("dialog", name="Find anything")
+        expect(palette.get_by_role("option", name="Send the article").first).to_be_visible()
+        at_the_desk.keyboard.type("order number")
+        expect(palette.get_by_role("option").first).to_contain_text("Order number")
+        assert axe.faults(at_the_desk) == []
+
+        at_the_desk.keyboard.press("Enter")
+
+        expect(at_the_desk.locator(".card-line")).to_have_count(1)
