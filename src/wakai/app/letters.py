@@ -195,6 +195,8 @@ def _shares(told: Told, sums: Sums, pen: Pen) -> Iterator[Line]:
     """Return the reader's share first; what the seller pays as a fee is the seller's business."""
     to_buyer = gettext("For you: %(amount)s.")
     if told.reader.is_seller:
+        if sums.owed_minor is not None:
+            yield _owed(sums.owed_minor, pen)
         if sums.seller_minor is not None:
             text = gettext("For you: %(amount)s.") % {"amount": pen.money(sums.seller_minor)}
             fee = sums.stake_minor - sums.seller_minor - (sums.buyer_minor or 0)
@@ -202,6 +204,14 @@ def _shares(told: Told, sums: Sums, pen: Pen) -> Iterator[Line]:
         to_buyer = gettext("For the buyer: %(amount)s.")
     if sums.buyer_minor or (sums.buyer_minor == 0 and told.reader.is_buyer):
         yield pen.line(to_buyer % {"amount": pen.money(sums.buyer_minor)})
+
+
+def _owed(minor: int, pen: Pen) -> Line:
+    """Return what a seller who was paid before has to give back of it."""
+    if not minor:
+        return pen.line(gettext("You were paid before, and you keep all of it."))
+    text = gettext("You were paid before: you owe the marketplace %(amount)s.")
+    return pen.line(text % {"amount": pen.money(minor)})
 
 
 def _after_fee(minor: int, pen: Pen) -> str:
@@ -233,6 +243,8 @@ def _held(told: Told) -> str:
             "condition": label(told.facts.sums.condition)
         }
     match told.facts.stage:
+        case Stage.FINAL if told.facts.sums.owed_minor == 0:
+            return gettext("The seller has it already.")
         case Stage.FINAL:
             return gettext("It is being paid. With most banks it takes a few days to arrive.")
         case Stage.DECIDED | Stage.APPEAL:

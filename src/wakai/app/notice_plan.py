@@ -58,6 +58,7 @@ class Sums:
     buyer_minor: int | None = None
     seller_minor: int | None = None
     condition: Condition = Condition.NONE
+    owed_minor: int | None = None  # by a seller who was paid before; None where they were not
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,9 +201,15 @@ def _sums(state: Dispute) -> Sums | None:
     if not plan.allocated:
         buyer = plan.buyer_minor or None
         return Sums(stake_minor=stake, buyer_minor=buyer, condition=plan.condition)
+    buyer = _in(state, Account.ALLOC_B, Account.POST, Account.OUT_B, Account.PAID_B)
+    assert state.order is not None
+    if state.order.paid_out_at:
+        commission = state.order.fee_minor - state.balances.get(Account.FEE, 0)
+        owed = max(buyer - commission, 0)
+        return Sums(stake_minor=stake, buyer_minor=buyer, owed_minor=owed)
     return Sums(
         stake_minor=stake,
-        buyer_minor=_in(state, Account.ALLOC_B, Account.POST, Account.OUT_B, Account.PAID_B),
+        buyer_minor=buyer,
         seller_minor=_in(state, Account.ALLOC_S, Account.OUT_S, Account.PAID_S),
     )
 

@@ -124,6 +124,7 @@ def facts_of(row: OrderRow) -> OrderFacts:
         seller_calendar=parties[row.seller_id].country.lower(),
         buyer_zone=formats.zone_name(parties[row.buyer_id]),
         seller_zone=formats.zone_name(parties[row.seller_id]),
+        paid_out_at=row.paid_out_at,
     )
 
 

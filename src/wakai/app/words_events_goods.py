@@ -8,6 +8,7 @@ from wakai.app.words_labels import label
 from wakai.app.words_telling import Telling, line
 from wakai.core.disputes import events
 from wakai.core.disputes.model import Condition, Party
+from wakai.core.ledger import Account, Posting
 
 _ATTEMPTS_ALONE = 2  # failed payments after which a person looks
 
@@ -136,9 +137,15 @@ def replacement_failure(code: str) -> str:
     return told.get(code) or code
 
 
+def _notes_a_debt(posting: Posting) -> bool:
+    """Say whether a posting only notes what the seller owes for the one beside it."""
+    return Account.DEBT_S in {posting.debit, posting.credit}
+
+
 @line.register
 def _money_moved(event: events.MoneyMoved, telling: Telling) -> str:
-    amount = {"amount": telling.money(sum(posting.amount.minor for posting in event.postings))}
+    told = (posting for posting in event.postings if not _notes_a_debt(posting))
+    amount = {"amount": telling.money(sum(posting.amount.minor for posting in told))}
     match event.movement:
         case "M2":
             return _("%(amount)s is held until this is settled.") % amount
@@ -152,6 +159,8 @@ def _money_moved(event: events.MoneyMoved, telling: Telling) -> str:
             return _("%(amount)s has arrived.") % amount
         case "M8":
             return _("%(amount)s came back from the payment provider.") % amount
+        case "M10":
+            return _("%(amount)s of the marketplace's own money was booked.") % amount
         case "M11":
             return _("%(amount)s of postage was booked.") % amount
         case "M14" | "M15":

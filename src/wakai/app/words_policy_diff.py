@@ -158,7 +158,7 @@ def _told(change: Change, names: Names) -> str:
 def subject(path: tuple[str, ...], names: Names) -> str:
     """Return what stands at a place of a policy: "The seller's answer"."""
     match path:
-        case ("outcomes" | "fast_lane" | "postage" | "goodwill" as table,):
+        case ("outcomes" | "fast_lane" | "postage" | "goodwill" | "guarantee" as table,):
             return words_policy_parts.area(table)
         case (key,):
             return words_policy_parts.entry("general", key)
@@ -168,6 +168,8 @@ def subject(path: tuple[str, ...], names: Names) -> str:
             return _("Postage that is repaid in %(currency)s, up to") % {"currency": currency}
         case ("goodwill", "minor", currency):
             return _("Goodwill in %(currency)s, up to") % {"currency": currency}
+        case ("guarantee", "minor", currency):
+            return _("Advance after the payout in %(currency)s, up to") % {"currency": currency}
         case ("chat", "handoff_keywords", language):
             return _("Words that call a person (%(language)s)") % {"language": _language(language)}
         case ("calendars", name, *rest):
@@ -206,7 +208,7 @@ def value(path: tuple[str, ...], said: Value, names: Names) -> str:
             return _("yes") if said else _("no")
         case datetime():
             return str(formats.moment(said.astimezone(UTC), _HOUSE))
-        case int() if path[0] in {"fast_lane", "postage", "goodwill"}:
+        case int() if path[0] in {"fast_lane", "postage", "goodwill", "guarantee"}:
             return formats.money(said, path[2])
         case int():
             return formats.number(said)

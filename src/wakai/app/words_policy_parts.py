@@ -20,6 +20,7 @@ AREAS: Final[Mapping[str, Promise]] = {
     "fast_lane": _("Small claims"),
     "postage": _("Postage"),
     "goodwill": _("Goodwill"),
+    "guarantee": _("Guarantee"),
     "remedies": _("Remedies"),
     "calendars": _("Calendars"),
     "evidence_kinds": _("Kinds of evidence"),

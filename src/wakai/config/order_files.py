@@ -50,6 +50,7 @@ _OPTIONAL: Final = (
     "charge",
     "payee",
     "transfer",
+    "paid_out_at",
     "line_language",
     "line_picture",
 )
@@ -194,6 +195,7 @@ def _order(told: Mapping[str, Any]) -> ImportedOrder:
             charge=_text(told, "charge", 120, default=""),
             payee=_text(told, "payee", 120, default=""),
             transfer=_text(told, "transfer", 120, default=""),
+            paid_out_at=_instant_or_none(told, "paid_out_at"),
         ),
     )
 

@@ -46,6 +46,7 @@ class OrderRow:
     carrier: str
     tracking: str
     ship_to: str
+    paid_out_at: datetime | None
     lines: tuple[OrderLineRow, ...]
 
     @property
@@ -77,6 +78,7 @@ class MoneyWay:
     charge: str = ""  # what the buyer paid
     payee: str = ""
     transfer: str = ""  # what the seller was paid already; empty: nothing yet
+    paid_out_at: datetime | None = None  # when the seller was paid
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +116,7 @@ _LINE_COLUMNS = OrderLineRow.__slots__
 _ORDER: LiteralString = """
 SELECT shop_order.id, number, buyer_id, buyer.name, seller_id, seller.name, currency, fee_minor,
        placed_at, shipped_at, promised_until, delivered_at, carrier, tracking, ship_to,
+       paid_out_at,
        (SELECT json_agg(json_build_array(line.id, title, line.language, picture, quantity,
                                          paid_minor) ORDER BY line.id)
         FROM shop_order_line AS line WHERE line.order_id = shop_order.id)

@@ -191,6 +191,11 @@ def _sum(state: Dispute, *accounts: Account) -> int:
 def _money_note(view: CaseView) -> str:
     if view.state.stage in {Stage.FINAL, Stage.CLOSED}:
         return ""
+    if view.state.order and view.state.order.paid_out_at:
+        return _(
+            "The seller was paid before the dispute: the marketplace advances what is claimed. "
+            "Nothing is paid out before the result is final."
+        )
     return _("No money leaves before the result is final.")
 
 

@@ -21,6 +21,7 @@ from tests.core.disputes.story import (
     FIN,
     FULL,
     HALF,
+    MONDAY,
     ORDER,
     RELEASE,
     REPLACEMENT,
@@ -109,8 +110,10 @@ def check_money(story: Story) -> None:
     # Of the house's own money: after the end, and postage that the seller owes it.
     extra = sum(grant.minor for grant in state.granted)
     extra += state.plan.remedy.postage_minor if state.plan else 0
+    advanced = stake if story.order.paid_out_at else 0
     assert money.get(Account.PAID_B, 0) + money.get(Account.OUT_B, 0) <= stake + extra  # I-03
-    assert paid_out(money) + money.get(Account.FEE, 0) <= extra - money[Account.PSP]  # I-04
+    funded = extra + advanced - money.get(Account.PSP, 0)
+    assert paid_out(money) + money.get(Account.FEE, 0) <= funded  # I-04
     if state.stage not in {Stage.FINAL, Stage.CLOSED}:
         assert not any(money.get(account, 0) for account in OUTWARD)  # I-05
     settled = [event.key for event in story.events if isinstance(event, e.PaymentSettled)]
@@ -120,7 +123,7 @@ def check_money(story: Story) -> None:
         state.granted
     )  # nobody is paid twice, over all tries
     if state.outcome is Outcome.WITHDRAWN:  # I-15
-        assert money.get(Account.FREE, 0) + money.get(Account.FEE, 0) == -money[Account.PSP]
+        assert money.get(Account.FREE, 0) + money.get(Account.FEE, 0) == -money.get(Account.PSP, 0)
 
 
 def check_regions(state: Dispute) -> None:
@@ -277,7 +280,9 @@ def one_step(story: Story, data: st.DataObject) -> None:
 def opened(data: st.DataObject) -> Story:
     """Begin a walk somewhere between the claim and the appeal, with any fee and any policy."""
     fee = data.draw(st.sampled_from((0, 1, 850, 8_501)))
-    story = Story(terms=data.draw(TERMS), order=replace(ORDER, fee_minor=fee))
+    paid_out_at = data.draw(st.sampled_from((None, MONDAY)))
+    order = replace(ORDER, fee_minor=fee, paid_out_at=paid_out_at)
+    story = Story(terms=data.draw(TERMS), order=order)
     claimed = data.draw(st.sampled_from((FULL, RETURN, REPLACEMENT)))
     begin = data.draw(st.sampled_from(BEGINNINGS))
     return begin(story, claimed, data)

@@ -20,6 +20,29 @@ LATELY: Final = (
         "    return (failed,)\n",
         tried="disputes/test_payments.py",
     ),
+    # -- a seller who was paid before
+    Fault(
+        "the money of a seller who was paid before is held once more",
+        "disputes.holding",
+        "    hold = movements.hold_from_guarantee if state.order.paid_out_at else movements.hold\n"
+        "    return settling.moved(at, hold(stake - share))\n",
+        "    return settling.moved(at, movements.hold(stake - share))\n",
+        tried="disputes/test_paid_before.py",
+    ),
+    Fault(
+        "a seller who was paid before is paid again",
+        "disputes.holding",
+        "    return settling.moved(at, movements.unhold_to_guarantee(kept, Account.ALLOC_S))\n",
+        "    return ()\n",
+        tried="disputes/test_paid_before.py",
+    ),
+    Fault(
+        "the house advances without limit",
+        "disputes.inputs",
+        "    return None if asked.remedy.refund_minor <= most else WrongAmount(max_minor=most)\n",
+        "    return None\n",
+        tried="disputes/test_paid_before.py",
+    ),
     # -- too late
     Fault(
         "after the window a reason lets a dispute begin unseen",

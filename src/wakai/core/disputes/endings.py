@@ -99,9 +99,10 @@ def _undone(state: Dispute, at: datetime) -> Accepted:
     left = dict(state.balances)
     if back:
         left[Account.ALLOC_B] -= reversed_before
+    undo = movements.return_to_guarantee if state.order.paid_out_at else movements.undo
     return (
         *settling.moved(at, back),
-        *settling.moved(at, movements.undo(left, currency)),
+        *settling.moved(at, undo(left, currency)),
         *settling.moved(at, movements.unreserve_postage(state.balances, currency)),
     )
 

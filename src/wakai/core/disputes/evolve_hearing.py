@@ -21,6 +21,7 @@ from wakai.core.disputes.evolve_goods import goods_wait_on
 from wakai.core.disputes.history import with_
 from wakai.core.disputes.model import (
     Dispute,
+    Fulfilment,
     Stage,
     WaitingOn,
 )
@@ -57,6 +58,7 @@ def heard(state: Dispute, event: HearingEvent) -> Dispute:
                 state,
                 stage=Stage.CLOSED,
                 waiting_on=WaitingOn.NONE,
+                fulfilment=_no_longer_due(state.fulfilment),
                 outcome=event.outcome,
                 closed_at=event.at,
                 proposal=None,
@@ -120,6 +122,11 @@ def _touched(state: Dispute, *people: PersonId | None) -> frozenset[PersonId]:
     if state.appeal_used:
         return state.first_level
     return state.first_level | {person for person in people if person is not None}
+
+
+def _no_longer_due(fulfilment: Fulfilment) -> Fulfilment:
+    """Return how far it came: what was due and ended without a payment was nothing at all."""
+    return Fulfilment.NONE if fulfilment is Fulfilment.MONEY_DUE else fulfilment
 
 
 def _final(state: Dispute, event: BecameFinal) -> Dispute:

@@ -65,6 +65,7 @@ class OrderFacts:
     seller_calendar: str = ""
     buyer_zone: str = ""  # IANA name; the calendar's own where there is none
     seller_zone: str = ""
+    paid_out_at: datetime | None = None  # the seller was paid before the dispute (M10)
 
     @property
     def paid_minor(self) -> int:

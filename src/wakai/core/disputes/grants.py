@@ -65,6 +65,8 @@ def correction_left(state: Dispute, party: Party) -> int:
     """Return how much a side can still be paid: never more than the order cost (I-03)."""
     assert state.order is not None
     paid = state.balances.get(_PAID[party], 0)
+    if party is Party.SELLER and state.order.paid_out_at:
+        paid += state.order.paid_minor - state.order.fee_minor
     own = guards_grant.given(state, goodwill=True) if party is Party.BUYER else 0
     return state.order.paid_minor - paid + own
 

@@ -42,7 +42,8 @@ def claim(state: Dispute, asked: Claim) -> Refusal | None:
     if asked.remedy.kind.value not in state.terms.remedies.claim:
         return RemedyNotPossible()
     refused = _return(state, asked, asked.remedy) or _sums(asked.remedy, claimable(state, asked))
-    return refused or _postage(state, asked.remedy) or _evidence(state, asked)
+    refused = refused or _guarantee(state, asked) or _postage(state, asked.remedy)
+    return refused or _evidence(state, asked)
 
 
 def is_by_law(state: Dispute, asked: Claim) -> bool:
@@ -140,6 +141,16 @@ def _postage(state: Dispute, remedy: Remedy) -> Refusal | None:
     assert state.order is not None
     most = state.terms.postage.get(state.order.currency, 0)
     return None if 0 <= remedy.postage_minor <= most else WrongAmount(max_minor=most)
+
+
+def _guarantee(state: Dispute, asked: Claim) -> Refusal | None:
+    """Return what is more than the house advances for a seller who was paid before (M10)."""
+    assert state.terms is not None
+    assert state.order is not None
+    most = state.terms.guarantee.get(state.order.currency)
+    if most is None or not state.order.paid_out_at or is_by_law(state, asked):
+        return None
+    return None if asked.remedy.refund_minor <= most else WrongAmount(max_minor=most)
 
 
 def _evidence(state: Dispute, asked: Claim) -> Refusal | None:

@@ -47,7 +47,7 @@ from wakai.core.disputes.refusals import (
     WindowNotOpen,
     WindowOver,
 )
-from wakai.core.ledger import Account, movements
+from wakai.core.ledger import Account
 from wakai.core.money import Money
 
 
@@ -177,7 +177,7 @@ def withdraw(state: Dispute, command: Withdraw) -> Decision:
     held = Money(state.balances.get(Account.HELD, 0), state.order.currency)
     return (
         Withdrawn(at=command.at, by=command.by),
-        *settling.moved(command.at, movements.unhold(held)),
+        *holding.freed(state, held, command.at),
         *clocks.all_cleared(state, command.at),
         DisputeClosed(at=command.at, outcome=Outcome.WITHDRAWN),
     )

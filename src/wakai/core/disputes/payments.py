@@ -1,9 +1,10 @@
 """Money leaves: instructed once, settled or failed, and then the dispute is closed (T36, T37)."""
 
 from datetime import datetime
+from functools import reduce
 from typing import Final, assert_never
 
-from wakai.core.disputes import clocks, guards_goods, settling
+from wakai.core.disputes import clocks, guards_goods, holding, settling
 from wakai.core.disputes.commands import (
     ConfirmPayment,
     InstructPayment,
@@ -25,6 +26,7 @@ from wakai.core.disputes.events import (
     PaymentSettled,
     PaymentVouched,
 )
+from wakai.core.disputes.evolve import evolve
 from wakai.core.disputes.model import (
     Deadline,
     DeadlineKind,
@@ -68,7 +70,11 @@ def decide(state: Dispute, command: PaymentCommand) -> Decision:
 
 
 def instruct(state: Dispute, command: InstructPayment) -> Decision:
-    """T36: everything allocated leaves under one idempotency key (I-05, I-06)."""
+    """
+    T36: everything allocated leaves under one idempotency key (I-05, I-06).
+
+    A seller who was paid before keeps what they have; with nothing left to pay it is over (M10).
+    """
     if command.key in state.payments:
         return ()
     refused = guards_goods.instruct_payment(state, command.by, command.at)
@@ -79,20 +85,33 @@ def instruct(state: Dispute, command: InstructPayment) -> Decision:
     if not command.key:
         return InputMissing(field="key")
     assert state.order is not None
-    currency = state.order.currency
+    at, currency = command.at, state.order.currency
+    returned = holding.advance_returned(state, at)
+    left = reduce(evolve, returned, state)
+    buyer_minor = sum(left.balances.get(account, 0) for account in _TO_BUYER)
+    seller_minor = left.balances.get(Account.ALLOC_S, 0)
+    if not buyer_minor + seller_minor:
+        return (*returned, *_closed(left, at))
     return (
+        *returned,
         PaymentInstructed(
-            at=command.at,
+            at=at,
             key=command.key,
-            buyer_minor=sum(state.balances.get(account, 0) for account in _TO_BUYER),
-            seller_minor=state.balances.get(Account.ALLOC_S, 0),
+            buyer_minor=buyer_minor,
+            seller_minor=seller_minor,
             currency=currency,
             by_hand=command.by_hand,
         ),
-        *settling.moved(command.at, movements.instruct(state.balances, currency)),
-        *settling.moved(command.at, movements.spend_postage(state.balances, currency)),
-        *_awaited(state, command.at),
+        *settling.moved(at, movements.instruct(left.balances, currency)),
+        *settling.moved(at, movements.spend_postage(left.balances, currency)),
+        *_awaited(state, at),
     )
+
+
+def _closed(state: Dispute, at: datetime) -> Accepted:
+    """Return the end: no clock runs any more."""
+    closed = DisputeClosed(at=at, outcome=settling.outcome_of(state))
+    return (*clocks.all_cleared(state, at), closed)
 
 
 def _awaited(state: Dispute, at: datetime) -> Accepted:
@@ -186,8 +205,7 @@ def _settled(state: Dispute, key: str, reference: str, at: datetime) -> Accepted
     return (
         settled,
         *arrived,
-        *clocks.all_cleared(state, at),
-        DisputeClosed(at=at, outcome=settling.outcome_of(state)),
+        *_closed(state, at),
     )
 
 

@@ -115,10 +115,10 @@ def leaves_no_trace(state: Dispute) -> bool:
     if state.outcome not in _AS_BEFORE or not money:
         return True
     assert state.order is not None
-    free = state.order.paid_minor - state.order.fee_minor
+    free = 0 if state.order.paid_out_at else state.order.paid_minor - state.order.fee_minor
     owed = money.get(Account.POST, 0) or money.get(Account.DEBT_S, 0)
     fee = money.get(Account.FEE, 0) == state.order.fee_minor
-    return fee and money[Account.FREE] == free and not owed
+    return fee and money.get(Account.FREE, 0) == free and not owed
 
 
 STATES: Final[Mapping[str, OfState]] = {

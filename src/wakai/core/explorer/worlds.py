@@ -127,6 +127,7 @@ def _worlds(terms: Terms, lines_max: int) -> Iterator[World]:
             yield replace(world, asides_max=0)  # only some clocks are shorter
     part = Remedy(kind=RemedyKind.PARTIAL_REFUND, refunds=sums({_SHOES: 2}))
     yield replace(_too_late(_world(terms, "a part, too late", part, one)), asides_max=0)
+    yield _paid_before(_world(terms, "a part, after the seller was paid", part, one))
     by_law = next((reason for reason in terms.reasons if reason.by_law), None)
     if by_law:
         yield _world(terms, "to withdraw by law", _return(one, Payer.BUYER), one, reason=by_law)
@@ -196,6 +197,12 @@ def _too_late(world: World) -> World:
     delivered_at = NOW - timedelta(days=400)
     order = replace(world.start.order, delivered_at=delivered_at)
     return replace(world, start=replace(world.start, order=order, late_because=SOME_WORDS))
+
+
+def _paid_before(world: World) -> World:
+    """Return a world in which the house advances what is claimed: the seller has the money."""
+    order = replace(world.start.order, paid_out_at=NOW - timedelta(days=1))
+    return replace(world, start=replace(world.start, order=order), asides_max=0)
 
 
 def _reason(terms: Terms, *, returns: bool) -> Reason:

@@ -99,6 +99,24 @@ def hold_from_guarantee(amount: Money) -> Postings:
     )
 
 
+def return_to_guarantee(balances: Balances, currency: str) -> Postings:
+    """M10: the house has back what is held or allocated, and the seller does not owe it."""
+    accounts = (Account.HELD, Account.ALLOC_B, Account.ALLOC_S)
+    return tuple(
+        posting
+        for account in accounts
+        for posting in unhold_to_guarantee(Money(balances.get(account, 0), currency), account)
+    )
+
+
+def unhold_to_guarantee(amount: Money, held: Account = Account.HELD) -> Postings:
+    """M10: nothing of this has to be advanced any more."""
+    return (
+        *_move(Movement.GUARANTEE_HOLD, held, Account.GUARANTEE, amount),
+        *_move(Movement.GUARANTEE_HOLD, Account.GUARANTEE, Account.DEBT_S, amount),
+    )
+
+
 def reserve_postage(amount: Money) -> Postings:
     """M11: reserve the postage that is repaid; the house advances it, the seller owes it."""
     return (

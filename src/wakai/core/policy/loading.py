@@ -164,6 +164,7 @@ def _terms(table: Table, sha256: str) -> Terms:
         calendars=_calendars(table),
         postage=_sums(table.table("postage")) if "postage" in table.names() else {},
         goodwill=_sums(table.table("goodwill")) if "goodwill" in table.names() else {},
+        guarantee=_sums(table.table("guarantee")) if "guarantee" in table.names() else {},
         complaints=complaints(table, findings={finding.code for finding in findings}),
     )
     consequences.end()

@@ -183,6 +183,7 @@ class Terms:
     calendars: Mapping[str, Calendar]
     postage: Mapping[str, int] = field(default_factory=dict)  # currency -> most that is repaid
     goodwill: Mapping[str, int] = field(default_factory=dict)  # currency -> most for a dispute
+    guarantee: Mapping[str, int] = field(default_factory=dict)  # currency -> most that is advanced
     complaints: Complaints = field(default_factory=Complaints)
 
     def period(self, name: str) -> Period:

@@ -26,6 +26,7 @@ class Order(models.Model):
     charge = models.CharField(max_length=120, db_default="")
     payee = models.CharField(max_length=120, db_default="")
     transfer = models.CharField(max_length=120, db_default="")
+    paid_out_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "shop_order"
