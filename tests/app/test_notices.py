@@ -18,6 +18,8 @@ from tests.core.disputes.story import (
     FULL,
     HALF,
     JUN,
+    MONDAY,
+    ORDER,
     REPLACEMENT,
     RETURN,
     WRONG_SIZE,
@@ -291,6 +293,23 @@ class TestLetters:
 
         assert [(line.strong, line.sign) for line in judged] == [("Accepted", Party.BUYER)]
         assert judged[0].note == "The tag of order •••••••00 shows 43."
+
+    def test_of_what_may_not_begin_quote_why(self) -> None:
+        rejected = next(one for one in all_plans() if one.code is Code.LATE_REJECTED)
+        admitted = next(one for one in all_plans() if one.code is Code.LATE_ADMITTED)
+
+        assert "The tag of order •••••••00 shows 43." in _sentences(_letter(rejected, "en"))
+        assert any("タグには43" in sentence for sentence in _sentences(_letter(rejected, "ja")))
+        assert not any("43" in sentence for sentence in _sentences(_letter(admitted, "en")))
+
+    def test_to_a_seller_who_was_paid_before_say_what_is_owed(self) -> None:
+        story = Hearing()
+        story.order = replace(ORDER, paid_out_at=MONDAY)
+        story.opened().offer(HALF).accept_offer()
+        letters = [_letter(one, "en") for one in story.plans if one.code is Code.AGREED]
+        told = [[s for s in _sentences(letter) if "you owe" in s] for letter in letters]
+
+        assert sorted(told) == [[], ["You were paid before: you owe the marketplace €36.00."]]
 
     def test_say_that_a_translation_is_one(self) -> None:
         letter = _letter(_results()[0], "ja")

@@ -53,6 +53,13 @@ def reasons(ruling: Ruling, facts: Facts, terms: Terms, said: Said) -> Section:
     return Section(part=Part.REASONS, title=_("Why"), lines=tuple(lines))
 
 
+def why_not(why: TextRef, said: Said) -> Iterator[Section]:
+    """Return why it cannot go on, in the words of the person who looked at it (D1, T24)."""
+    if words := said(why):
+        line = Line(text=words, note=_("In the words of the person who looked"))
+        yield Section(part=Part.REASONS, title=_("Why"), lines=(line,))
+
+
 def _judged(ruling: Ruling, facts: Facts, terms: Terms, said: Said) -> Iterator[Line]:
     judged: dict[object, EvidenceFinding] = {one.evidence_id: one for one in ruling.evidence}
     for item in facts.items:

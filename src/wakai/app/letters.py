@@ -128,6 +128,15 @@ def _sections(told: Told, pen: Pen) -> Iterator[Section]:
     if told.facts.sums is not None:
         yield _money(told, pen)
     yield from _steps(told, pen)
+    match told.event:
+        case (
+            events.LateRejected(statement=why)
+            | events.AppealFoundInadmissible(statement=why)
+            | events.AppealRejected(statement=why)
+        ):
+            yield from letter_ruling.why_not(why, told.said)
+        case _:
+            pass
     if told.ruling is not None:
         yield letter_ruling.reasons(told.ruling, told.facts, told.terms, told.said)
         yield letter_ruling.rules(told.ruling, told.terms)

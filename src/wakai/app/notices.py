@@ -14,7 +14,14 @@ from wakai.app.letter import Letter
 from wakai.app.letter_ruling import Said
 from wakai.app.letters import Told, compose
 from wakai.app.notice_plan import Code, Facts, NoticePlan, plan, plan_reminder
-from wakai.core.disputes.events import AppealDecided, Event, RulingIssued
+from wakai.core.disputes.events import (
+    AppealDecided,
+    AppealFoundInadmissible,
+    AppealRejected,
+    Event,
+    LateRejected,
+    RulingIssued,
+)
 from wakai.core.disputes.model import Deadline, TextRef
 from wakai.core.plain import from_plain, to_plain
 from wakai.store import codec, orders, policies, texts
@@ -118,7 +125,9 @@ def _letters(rows: Sequence[NoticeRow], time_zone: str) -> tuple[Letter, ...]:
 
 
 def _texts_of(event: Event | None) -> list[TextRef]:
-    """Return the texts a letter quotes: the adjudicator's only, never what a party wrote (I-47)."""
+    """Return the texts a letter quotes: those of the house, never what a party wrote (I-47)."""
+    if isinstance(event, LateRejected | AppealFoundInadmissible | AppealRejected):
+        return [event.statement]
     if not isinstance(event, RulingIssued | AppealDecided):
         return []
     ruling = event.ruling
