@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests import axe, chat_people
-from tests.chat_people import People, said
+from tests.chat_people import People, said, texts
 from tests.live.server import Server
 from tests.web.cases import sign_in, take_along
 
@@ -103,3 +103,54 @@ class TestThePalette:
         at_the_desk.keyboard.press("Enter")
 
         expect(at_the_desk.locator(".card-line")).to_have_count(1)
+
+
+class TestANote:
+    def test_is_kept_with_a_button_of_its_own_and_asks_where_it_names_somebody(
+        self, at_the_desk: Page, talk: int
+    ) -> None:
+        at_the_desk.keyboard.press("n")
+        expect(at_the_desk.get_by_role("button", name="Send", exact=True)).to_have_count(0)
+        at_the_desk.keyboard.type("@ana pays herself")
+        at_the_desk.get_by_role("button", name="Keep the note").click()
+        asked = at_the_desk.get_by_role("dialog", name="Is this meant as a note?")
+        expect(asked).to_be_visible()
+        assert axe.faults(at_the_desk) == []
+        asked.get_by_role("button", name="Change it").click()
+        expect(at_the_desk.locator("#chat-text")).to_have_value("@ana pays herself")
+        expect(at_the_desk.locator(".bubble.is-note")).to_have_count(0)
+
+        at_the_desk.get_by_role("button", name="Keep the note").click()
+        asked.get_by_role("button", name="Keep the note").click()
+
+        expect(at_the_desk.locator(".bubble.is-note")).to_have_count(1)
+        assert texts(talk) == ["The kettle is broken."]
+
+
+class TestAnAnswerThatWasOvertaken:
+    @pytest.fixture
+    def held(self, at_the_desk: Page, people: People, talk: int) -> Page:
+        """Ana wrote while Olu's screen had not heard of it yet."""
+        at_the_desk.context.set_offline(True)
+        at_the_desk.locator("#chat-text").fill("You can keep the kettle.")
+        at_the_desk.keyboard.press("Control+Enter")
+        said(talk, people.buyer, "I have sent it back already.")
+        at_the_desk.context.set_offline(False)
+        expect(at_the_desk.get_by_text("1 new since you read")).to_be_visible()
+        assert "You can keep the kettle." not in texts(talk)
+        return at_the_desk
+
+    def test_can_be_sent_all_the_same(self, held: Page, talk: int) -> None:
+        held.get_by_role("button", name="Send it all the same").click()
+
+        expect(held.locator(".bubble.is-mine.is-sent, .bubble.is-mine.is-seen")).to_have_count(1)
+        assert texts(talk)[-1] == "You can keep the kettle."
+
+    def test_can_be_changed_or_thrown_away(self, held: Page, talk: int) -> None:
+        expect(held.locator(".bubble", has_text="I have sent it back")).to_be_visible()
+        held.get_by_role("button", name="Change it").click()
+        expect(held.locator("#chat-text")).to_have_value("You can keep the kettle.")
+        held.keyboard.press("Control+Enter")
+
+        expect(held.locator(".bubble.is-mine.is-sent, .bubble.is-mine.is-seen")).to_have_count(1)
+        assert texts(talk).count("You can keep the kettle.") == 1

@@ -129,7 +129,8 @@ class TestAnOperator:
         expect(at_the_desk.locator(".bubble.is-mine", has_text="Hello!")).to_have_count(1)
 
         at_the_desk.get_by_label("Note for colleagues only").check()
-        write(at_the_desk, "We refund 5 EUR.")
+        at_the_desk.locator("#chat-text").fill("We refund 5 EUR.")
+        at_the_desk.get_by_role("button", name="Keep the note").click()
 
         expect(at_the_desk.locator(".bubble.is-note", has_text="5 EUR")).to_have_count(1)
 

@@ -231,6 +231,7 @@ def _script_words() -> dict[str, Any]:
         "typing": _("{name} is typing"),
         "someone": _("Somebody"),
         "new": _("New messages"),
+        "overtaken": _("{n} new since you read. Your answer is not sent yet."),
         "retry_later": _("It could not be sent for some minutes. Send it again?"),
         "discard": _("Throw away"),
         "problems": chat_words.problems(),

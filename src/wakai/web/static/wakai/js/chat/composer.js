@@ -58,8 +58,20 @@ export class Composer extends EventTarget {
     const note = given.get("note") === "1";
     const rule = event.submitter?.matches("[data-cite]") ? { clause: given.get("clause"), applies: given.get("applies") } : null;
     if (rule && !rule.clause) return this.form.querySelector("[name=clause]").focus();
-    if (!note && !(await this.#passes(text))) return this.field.focus();
+    const sure = note ? await this.#sureOfNote(text) : await this.#passes(text);
+    if (!sure) return this.field.focus();
     this.#send(text, note, rule);
+  }
+
+  /** Who names somebody in a note may believe that they read it. */
+  #sureOfNote(text) {
+    const dialog = document.querySelector("[data-note-names]");
+    if (!dialog || !text.includes("@")) return true;
+    dialog.returnValue = "";
+    dialog.showModal();
+    return new Promise((decided) => {
+      dialog.addEventListener("close", () => decided(dialog.returnValue === "keep"), { once: true });
+    });
   }
 
   /** Look at the translation of what is written, whether or not it is risky. */

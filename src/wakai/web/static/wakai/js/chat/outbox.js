@@ -6,6 +6,8 @@ import { inTurn, jittered, Refused, sleep } from "./net.js";
 
 const STORE = "messages";
 const ASK_AFTER = 4 * 60_000; // after so long without success nothing is sent by itself any more
+const TALK = new Set(["message.posted", "note.posted", "card.posted", "card.answered"]);
+const RESTS = new Set(["failed", "held"]); // until its writer decides
 const BACKOFF = [500, 1_000, 2_000, 4_000, 8_000, 15_000, 30_000];
 
 function database() {
@@ -57,6 +59,7 @@ export class Outbox extends EventTarget {
     this.messages = messages;
     this.assurances = assurances;
     this.whose = `${conversation}:${person}`;
+    this.person = person;
     this.language = language;
     this.shelf = new Shelf();
     this.pending = new Map();
@@ -72,8 +75,8 @@ export class Outbox extends EventTarget {
   }
 
   /** Keep a message, then send it. */
-  async add(text, { attachments = [], note = false, rule = null } = {}) {
-    const item = { key: uuid(), whose: this.whose, text, attachments, note, rule, at: Date.now() };
+  async add(text, { attachments = [], note = false, rule = null, expect = null } = {}) {
+    const item = { key: uuid(), whose: this.whose, text, attachments, note, rule, expect, at: Date.now() };
     item.state = "waiting";
     this.pending.set(item.key, item);
     this.#changed(item);
@@ -89,6 +92,13 @@ export class Outbox extends EventTarget {
     Object.assign(item, { state: "waiting", at: Date.now(), why: "" });
     await this.#keep(item);
     this.flush();
+  }
+
+  /** Send what was held although somebody else wrote meanwhile. */
+  async sendAnyway(key) {
+    const item = this.pending.get(key);
+    if (item) item.expect = null;
+    await this.retry(key);
   }
 
   /** It is in the log: an answer said so, or the thread itself. */
@@ -134,7 +144,7 @@ export class Outbox extends EventTarget {
   }
 
   #next() {
-    return [...this.pending.values()].find((item) => item.state !== "failed");
+    return [...this.pending.values()].find((item) => !RESTS.has(item.state));
   }
 
   /** Try once. Returns how long to wait before the next try, true for "the usual", or nothing. */
@@ -156,6 +166,7 @@ export class Outbox extends EventTarget {
   async #troubled(item, error) {
     if (!this.pending.has(item.key)) return 0; // the answer was lost, but the thread has brought it
     const status = error instanceof Refused ? error.status : 0;
+    if (status === 409 && error.problem.missed) return this.#overtaken(item, error.problem);
     if (status === 429 || status === 503) {
       item.state = "sending";
       return 1000 * (error.problem.retry_after || 2);
@@ -169,9 +180,23 @@ export class Outbox extends EventTarget {
     return true;
   }
 
+  /** Somebody wrote meanwhile: its writer reads that first. What was no talk, or one's own, holds nothing. */
+  async #overtaken(item, { head, missed }) {
+    const talk = missed.events.filter((event) => TALK.has(event.kind) && event.by_id !== this.person);
+    this.dispatchEvent(new CustomEvent("head", { detail: head }));
+    if (talk.length) {
+      Object.assign(item, { state: "held", missed: talk.length });
+    } else {
+      item.expect = head;
+    }
+    await this.#keep(item);
+    return 0;
+  }
+
   async #up(item) {
     const body = { key: item.key, text: item.text, lang: this.language };
     if (item.note) body.note = true;
+    if (Number.isInteger(item.expect)) body.expect_seq = item.expect;
     const signal = AbortSignal.timeout(20_000);
     const response = await this.net.live(`${this.live}/messages`, { method: "POST", body, signal });
     return response.json();

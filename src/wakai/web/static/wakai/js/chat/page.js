@@ -33,7 +33,7 @@ export class Chat {
     this.feed.addEventListener("signal", (event) => this.#signal(event.detail));
     this.feed.addEventListener("over", (event) => this.#over(event.detail));
     this.composer?.addEventListener("send", ({ detail }) =>
-      this.outbox.add(detail.text, detail));
+      this.outbox.add(detail.text, { ...detail, expect: this.config.staff && !detail.note ? this.feed.seq : null }));
     this.composer?.addEventListener("typing", () => this.#live("typing"));
     this.root.addEventListener("click", (event) => this.#click(event));
     this.root.addEventListener("submit", (event) => this.#submit(event));
@@ -53,6 +53,7 @@ export class Chat {
       const why = item.detail || this.words.problems[item.why] || this.words.retry_later;
       this.thread.why(item.key, why);
     }
+    if (item.state === "held") this.thread.overtaken(item.key, this.words.overtaken.replace("{n}", item.missed));
   }
 
   #step({ events, upto }) {
@@ -151,10 +152,15 @@ export class Chat {
   }
 
   async #click(event) {
-    const button = event.target.closest("[data-retry], [data-discard], [data-older]");
+    const button = event.target.closest("[data-retry], [data-anyway], [data-discard], [data-drop], [data-older]");
     if (!button) return;
     const key = button.closest("[data-key]")?.dataset.key;
     if (button.matches("[data-retry]")) this.outbox.retry(key);
+    if (button.matches("[data-anyway]")) this.outbox.sendAnyway(key);
+    if (button.matches("[data-drop]")) {
+      await this.outbox.discard(key);
+      this.thread.drop(key);
+    }
     if (button.matches("[data-discard]")) {
       const item = this.outbox.pending.get(key);
       await this.outbox.discard(key);

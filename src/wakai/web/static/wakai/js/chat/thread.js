@@ -29,7 +29,7 @@ export class Thread {
   /** Show how an own message stands. */
   show(item) {
     const line = this.#find(item.key) || this.#add(item);
-    line.classList.remove("is-waiting", "is-sending", "is-sent", "is-seen", "is-failed");
+    line.classList.remove("is-waiting", "is-sending", "is-sent", "is-seen", "is-failed", "is-held");
     line.classList.add(`is-${item.state}`);
     for (const state of line.querySelectorAll("[data-state]")) {
       state.hidden = state.dataset.state !== item.state;
@@ -44,6 +44,11 @@ export class Thread {
   why(key, text) {
     const line = this.#find(key)?.querySelector("[data-why]");
     if (line && text) line.textContent = text;
+  }
+
+  overtaken(key, text) {
+    const line = this.#find(key)?.querySelector("[data-overtaken]");
+    if (line) line.textContent = text;
   }
 
   drop(key) {
