@@ -1,5 +1,6 @@
 """Every situation that a policy can lead to, walked world by world in processes of their own."""
 
+import gc
 import multiprocessing
 import os
 import time
@@ -90,7 +91,8 @@ def explore(terms: Terms, bounds: Bounds, *, processes: int | None = None) -> Ex
     else:
         # Not forked: whoever calls may hold locks and connections.
         context = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(workers, mp_context=context) as pool:
+        # Nothing in a walk is let go of before its end: there is no garbage to look for.
+        with ProcessPoolExecutor(workers, mp_context=context, initializer=gc.disable) as pool:
             found = list(pool.map(_world, *zip(*tasks, strict=True)))
     return Explored(
         worlds=tuple(found),

@@ -1,7 +1,7 @@
 """Who may do what: I-40, I-46 and I-50, asked of everybody once for each shape of a dispute."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from wakai.core.disputes import commands as c
@@ -100,6 +100,7 @@ class Access:
     def __init__(self, world: World) -> None:
         self._moves = Moves(world, asides_max=1_000)
         self._asked: set[tuple[object, ...]] = set()
+        self._asks: dict[tuple[int, Actor], _Ask] = {}
 
     def asked(self, state: Dispute) -> dict[str, str]:
         """Return what is broken in a situation, and for whom; asked once for each shape."""
@@ -111,7 +112,7 @@ class Access:
         sound = list(self._moves.everything(state))
         for by in EVERYBODY:
             allowed = set(allowed_actions(state, by, NOW))
-            able, done = _tried(state, sound, by)
+            able, done = self._tried(state, sound, by)
             number = "I-46" if by.role is Role.BOT else "I-40"
             wrong = {
                 number: {
@@ -126,23 +127,37 @@ class Access:
                     broken[name] = f"{by.role.value}: {', '.join(sorted(codes))}"
         return broken
 
+    def _tried(self, state: Dispute, sound: list[Move], by: Actor) -> tuple[set[str], set[str]]:
+        """Return what somebody can ask for without refusal, and what of it changes something."""
+        able, done = set(), set()
+        for move in sound:
+            ask = self._asks.get((id(move), by))
+            if ask is None:
+                ask = self._asks[id(move), by] = _Ask(move, *_asked_by(move, by))
+            decision = decide(state, ask.command)
+            if isinstance(decision, tuple):
+                able.add(ask.code)
+                if decision:
+                    done.add(ask.code)
+        return able, done
 
-def _tried(state: Dispute, sound: list[Move], by: Actor) -> tuple[set[str], set[str]]:
-    """Return what somebody can ask for without being refused, and what of it changes something."""
-    able, done = set(), set()
-    for move in sound:
-        asked, name = replace(move.command, by=by), move.code
-        if isinstance(asked, c.Assign):
-            takes = by.role is Role.ADJUDICATOR
-            if takes and by.person is not None:
-                asked = replace(asked, adjudicator=by.person)
-            name = "take" if takes else "assign"
-        decision = decide(state, asked)
-        if isinstance(decision, tuple):
-            able.add(name)
-            if decision:
-                done.add(name)
-    return able, done
+
+@dataclass(frozen=True, slots=True)
+class _Ask:
+    """A move as somebody else would make it; the move is kept, so that its id stays its own."""
+
+    move: Move
+    command: c.Command
+    code: str
+
+
+def _asked_by(move: Move, by: Actor) -> tuple[c.Command, str]:
+    asked = replace(move.command, by=by)
+    if not isinstance(asked, c.Assign):
+        return asked, move.code
+    if by.role is not Role.ADJUDICATOR or by.person is None:
+        return asked, "take" if by.role is Role.ADJUDICATOR else "assign"
+    return replace(asked, adjudicator=by.person), "take"
 
 
 def _shape(state: Dispute) -> tuple[object, ...]:

@@ -24,10 +24,10 @@ _HOUR: Final = timedelta(hours=1)
 _NONE: Final = timedelta()
 _LONG_AGO: Final = NOW - timedelta(days=36_500)
 _PAST: Final = "past"
-_IN_CONTEXT: Final = frozenset({"closed_at"})  # read together with other fields
 _ATOMS: Final = (str, int, UUID, date, type(None))
 
 FIELDS: Final = tuple(field.name for field in fields(Dispute))
+_CLOSED: Final = FIELDS.index("closed_at")  # read together with other fields
 
 
 @dataclass(slots=True)
@@ -52,15 +52,16 @@ class Situations:
 
     def found(self, state: Dispute, now: datetime) -> tuple[bytes, list[Part]]:
         """Return the key of a moment, and its parts, out of which ``rested`` makes the state."""
-        values = vars(state)
+        values = [*vars(state).values()]  # in the order of FIELDS
+        known = self._by_id.get
+        seen = [known(id(value)) for value in values]
         still = now is NOW
-        parts = []
-        for name in FIELDS:
-            value = values[name]
-            part = self._by_id.get(id(value))
-            if part is None or (part.moves and not still) or (value and name in _IN_CONTEXT):
-                part = self._part(state, name, value, now)
-            parts.append(part)
+        parts = [
+            self._part(state, FIELDS[place], values[place], now)
+            if part is None or (part.moves and not still) or (place == _CLOSED and values[place])
+            else part
+            for place, part in enumerate(seen)
+        ]
         return array("I", [part.number for part in parts]).tobytes(), parts
 
     def rested(self, parts: list[Part]) -> Dispute:
@@ -68,7 +69,7 @@ class Situations:
         return with_(Dispute(), **dict(zip(FIELDS, (part.value for part in parts), strict=True)))
 
     def _part(self, state: Dispute, name: str, value: Any, now: datetime) -> Part:
-        if name in _IN_CONTEXT:
+        if name == FIELDS[_CLOSED]:
             value = self._closed(state, now)
             form = (name, value)
             return self._by_form.get(form) or self._keep(form, value, moves=False)
