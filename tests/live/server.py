@@ -10,12 +10,12 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, Protocol, Self
 from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import connection
-from psycopg.conninfo import make_conninfo
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from wakai.app import chat_token
 from wakai.store.models import LogEpoch, Person
@@ -23,16 +23,46 @@ from wakai.store.models import LogEpoch, Person
 EPOCH = UUID("5eed0000-0000-4000-8000-000000000001")
 MARK = str(EPOCH)[:8]
 START_SECONDS_MAX = 30
-_SERVE = (
-    "import sys; from wakai.config.serve import serve; serve(fd=int(sys.argv[1]), role=sys.argv[2])"
-)
+_SERVE = """
+import os, sys
+from wakai.config.serve import serve
+{fault}
+serve(fd=int(sys.argv[1]), role=sys.argv[2])
+"""
+# The process is gone after the commit, before anybody is told: killed as if from outside.
+DIES_BEFORE_PUBLISHING = """
+from wakai.live.core import Live
+Live._published = lambda *_: os.kill(os.getpid(), 9)
+"""
+
+
+class Place(Protocol):
+    """Where a server is reached: itself, or a proxy before it."""
+
+    @property
+    def port(self) -> int: ...
+
+
+def database_url(**changes: Any) -> str:
+    """Return where the database of the test is; ``changes`` lead there another way."""
+    name = connection.settings_dict["NAME"]
+    return make_conninfo(settings.WAKAI_DATABASE_URL, dbname=name, **changes)
+
+
+def database_address() -> int | str:
+    """Return the port or the socket at which PostgreSQL listens."""
+    known = conninfo_to_dict(settings.WAKAI_DATABASE_URL)
+    port = int(known.get("port") or 5432)
+    host = str(known.get("host") or "")
+    return f"{host}/.s.PGSQL.{port}" if host.startswith("/") else port
 
 
 class Server:
     """``wakai serve`` as a process of its own, on the database of the test."""
 
-    def __init__(self, *, role: str = "all", **environment: str) -> None:
+    def __init__(self, *, role: str = "all", fault: str = "", **environment: str) -> None:
         self.role = role
+        self.fault = fault
         self.environment = environment
         self.socket = socket.create_server(("127.0.0.1", 0), backlog=512)
         self.port = int(self.socket.getsockname()[1])
@@ -49,7 +79,7 @@ class Server:
         environment.setdefault("WAKAI_CHAT_PER_MINUTE", "100000")
         fd = self.socket.fileno()
         self.process = subprocess.Popen(
-            [sys.executable, "-c", _SERVE, str(fd), self.role],
+            [sys.executable, "-c", _SERVE.format(fault=self.fault), str(fd), self.role],
             env=environment,
             pass_fds=[fd],
             start_new_session=True,
@@ -65,9 +95,7 @@ class Server:
 
     def database(self) -> dict[str, str]:
         """Return what a process needs to know to work on the database of the test."""
-        name = connection.settings_dict["NAME"]
-        url = make_conninfo(settings.WAKAI_DATABASE_URL, dbname=name)
-        return {"WAKAI_DATABASE_URL": url, **self.environment}
+        return {"WAKAI_DATABASE_URL": database_url(), **self.environment}
 
     def settle(self) -> None:
         """Give the log the epoch that the server knows: every test empties the tables."""
@@ -110,9 +138,17 @@ class Answer:
 class Client:
     """One person at the live path."""
 
-    def __init__(self, server: Server, person: Person | None = None, *, token: str = "") -> None:
+    def __init__(
+        self,
+        server: Place,
+        person: Person | None = None,
+        *,
+        token: str = "",
+        silence_seconds: float = 40,
+    ) -> None:
         self.server = server
         self.token = token
+        self.silence_seconds = silence_seconds  # without a word for so long it gives up
         if person is not None:
             self.token = chat_token.mint(person.pk, person.roles, now=int(time.time()))
 
@@ -127,6 +163,17 @@ class Client:
         body = {"key": str(key or uuid4()), "text": text, **more}
         return self.post(f"/live/conversations/{conversation}/messages", body)
 
+    def say_until_safe(self, conversation: int, text: str, *, key: UUID | None = None) -> Answer:
+        """Send as the page does: again and again with one key, until the server has it."""
+        key = key or uuid4()
+        while True:
+            try:
+                answer = self.say(conversation, text, key=key)
+            except OSError:
+                continue
+            if answer.status in {200, 201}:
+                return answer
+
     def stream(self, conversation: int, after: int | str | None = None) -> "Stream":
         cursor = f"{MARK}.{after}" if isinstance(after, int) else after
         query = f"?after={cursor}" if cursor is not None else ""
@@ -139,7 +186,9 @@ class Client:
         return {"Authorization": f"Bearer {self.token}"} if self.token else {}
 
     def _ask(self, method: str, path: str, body: bytes | None) -> Answer:
-        wire = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=40)
+        wire = http.client.HTTPConnection(
+            "127.0.0.1", self.server.port, timeout=self.silence_seconds
+        )
         try:
             wire.request(method, path, body=body, headers=self.headers())
             response = wire.getresponse()
@@ -155,9 +204,14 @@ class Stream:
     """An open event stream, read frame by frame."""
 
     def __init__(self, client: Client, path: str) -> None:
-        self.wire = http.client.HTTPConnection("127.0.0.1", client.server.port, timeout=20)
-        self.wire.request("GET", path, headers=client.headers())
-        self.response = self.wire.getresponse()
+        seconds = client.silence_seconds / 2
+        self.wire = http.client.HTTPConnection("127.0.0.1", client.server.port, timeout=seconds)
+        try:
+            self.wire.request("GET", path, headers=client.headers())
+            self.response = self.wire.getresponse()
+        except OSError:
+            self.wire.close()
+            raise
         self.status = self.response.status
         self.seqs: list[int] = []
         self.cursor = -1

@@ -81,13 +81,7 @@ class TestKilledServer:
 
         def send(text: str) -> Answer:
             client = Client(mortal, wanted[text])
-            while True:
-                try:
-                    answer = client.say(thread, text, key=keys[text])
-                except OSError:
-                    continue
-                if answer.status in {200, 201}:
-                    return answer
+            return client.say_until_safe(thread, text, key=keys[text])
 
         with ThreadPoolExecutor(8) as pool:
             answers = dict(zip(wanted, pool.map(send, wanted), strict=True))

@@ -22,7 +22,7 @@ from wakai.live.inbox import Inbox, Listener
 from wakai.live.problems import Problem
 from wakai.live.rooms import PAGE, Outbox, Room, Rooms, Stream
 from wakai.live.tail import Tail
-from wakai.live.writer import Item, Outcome, Overloaded, Unknown, Writer
+from wakai.live.writer import Item, Outcome, Overloaded, TakesNothing, Unknown, Writer
 from wakai.store import chat_sql
 
 HEARTBEAT_SECONDS: Final = 15
@@ -132,6 +132,8 @@ class Live:
             raise Problem(503, "busy", retry_after=1) from error
         except Unknown as error:
             raise Problem(503, "unknown", retry_after=1) from error
+        except TakesNothing as error:
+            raise Problem(503, "takes_nothing", retry_after=5) from error
         return await self._answered(item, seat, outcome)
 
     async def _answered(self, item: Item, seat: Seat, outcome: Outcome) -> Answer:

@@ -32,6 +32,8 @@ _PLAN_FOR: Final = 10_000  # batches that one plan serves at most
 
 log = logging.getLogger(__name__)
 
+_SHUT: Final = (psycopg.errors.ReadOnlySqlTransaction, psycopg.errors.DiskFull)
+
 # Without a trace: what the database says of a row may hold chat text.
 _NOT_WRITTEN = "A line of conversation %d cannot be written: %s"
 
@@ -42,6 +44,10 @@ class Overloaded(Exception):
 
 class Unknown(Exception):
     """Whether it was committed is not known: repeat it with the same key."""
+
+
+class TakesNothing(Exception):
+    """The database takes nothing now, as a standby or a full disk does: it was not written."""
 
 
 class Item:
@@ -171,6 +177,9 @@ class Writer:
         except psycopg.errors.LockNotAvailable:
             for item in batch:
                 self._hand_over(item)
+        except _SHUT as error:
+            log.error("The database takes nothing: %s", faults.told(error))  # noqa: TRY400
+            await self._lose(batch, TakesNothing)
         except (psycopg.OperationalError, psycopg.InterfaceError, OSError) as error:
             log.warning("A batch of %d has an unknown result: %s", len(batch), faults.told(error))
             await self._lose(batch)
@@ -229,9 +238,9 @@ class Writer:
         if not item.future.done():
             item.future.set_exception(error)
 
-    async def _lose(self, batch: list[Item]) -> None:
+    async def _lose(self, batch: list[Item], why: type[Exception] = Unknown) -> None:
         for item in batch:
-            self._fail(item, Unknown())
+            self._fail(item, why())
         if self._main is not None:
             with contextlib.suppress(psycopg.Error):
                 await self._main.close()

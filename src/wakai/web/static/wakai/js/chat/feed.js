@@ -10,6 +10,7 @@ const SILENCE = 2.5 * BEAT; // without a word for so long the stream is given up
 const FIRST_WORD = 6_000; // a proxy that holds the stream back does not let even this through
 const POLL_FOR = 5 * 60_000;
 const GIVE_UP = 3; // streams that broke in a row before the long poll is tried
+const SENT_AWAY = 2_000; // all who were sent away come back, but not all in the same moment
 const BACKOFF = [250, 1_000, 2_000, 5_000, 10_000, 20_000];
 
 export class Feed extends EventTarget {
@@ -61,20 +62,29 @@ export class Feed extends EventTarget {
     this.leading = true;
     while (!this.stopped.signal.aborted) {
       this.round = new AbortController();
+      let pause = 0;
       try {
-        if (Date.now() < this.pollUntil) await this.#poll(this.round.signal);
-        else await this.#stream(this.round);
+        if (Date.now() < this.pollUntil) {
+          await this.#poll(this.round.signal);
+        } else {
+          await this.#stream(this.round);
+          pause = SENT_AWAY;
+        }
         this.failures = 0;
       } catch (error) {
         if (this.#isOver(error)) return;
         this.failures += 1;
         if (this.failures % GIVE_UP === 0) this.pollUntil = Date.now() + POLL_FOR;
       }
-      if (this.failures) {
-        const pause = BACKOFF[Math.min(this.failures, BACKOFF.length) - 1];
-        await sleep(jittered(pause), this.round.signal);
-      }
+      if (this.failures) pause = BACKOFF[Math.min(this.failures, BACKOFF.length) - 1];
+      if (pause) await this.#rest(pause);
     }
+  }
+
+  /** Wait; whatever wakes us ends it. */
+  async #rest(milliseconds) {
+    this.round = new AbortController();
+    await sleep(jittered(milliseconds), this.round.signal);
   }
 
   async #stream(round) {
