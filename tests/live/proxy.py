@@ -38,6 +38,7 @@ class Link:
         self.server = server
         self.address = address
         self.half_open = False
+        self.is_stream = False
 
     def cut(self) -> None:
         """Reset both ends."""
@@ -104,9 +105,12 @@ class Proxy:
             link.cut()
 
     def half_open(self) -> None:
-        """Let the server ends of all connections go without a word to the clients."""
+        """Let the server ends of all streams go without a word to the clients; reset the rest."""
         for link in self.links:
-            link.forget_the_server()
+            if link.is_stream:
+                link.forget_the_server()
+            else:
+                link.cut()
 
     def without(self, server: Address) -> None:
         """Send nobody to this server any more, and cut who is with it."""
@@ -146,7 +150,8 @@ class Proxy:
             while piece := source.recv(PIECE):
                 way = self.down if down else self.up
                 kept = b"" if way.lost else kept + piece
-                if link.half_open or (way.holds_streams and b"text/event-stream" in kept):
+                link.is_stream |= down and b"text/event-stream" in kept
+                if link.half_open or (way.holds_streams and link.is_stream):
                     continue
                 time.sleep(way.delay_seconds)
                 target.sendall(kept)

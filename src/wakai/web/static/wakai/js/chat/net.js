@@ -1,5 +1,7 @@
 // Requests of the chat: the token goes in a header, and every answer proves that the server is there.
 
+const GIVE_UP = 30_000; // a connection whose other end is gone would keep us waiting for ever
+
 export class Refused extends Error {
   constructor(status, problem) {
     super(problem.code || String(status));
@@ -23,10 +25,10 @@ export class Net extends EventTarget {
 
   /** Ask the live path. Rejects with Refused, or with what fetch rejects with. */
   async live(url, { method = "GET", body, signal } = {}) {
-    if (this.token.expires_at * 1000 < Date.now() + 30_000) await this.#renew();
+    if (this.token.expires_at * 1000 < Date.now() + 30_000) await this.#renew(signal);
     let response = await this.#send(url, method, body, signal);
     if (response.status === 401) {
-      await this.#renew();
+      await this.#renew(signal);
       response = await this.#send(url, method, body, signal);
     }
     if (!response.ok) throw new Refused(response.status, await problemOf(response));
@@ -37,7 +39,9 @@ export class Net extends EventTarget {
   /** Send a form to a page, asking for JSON. */
   async form(url, data) {
     const headers = { accept: "application/json" };
-    const response = await fetch(url, { method: "POST", body: data, headers, redirect: "error" });
+    const response = await fetch(url, {
+      method: "POST", body: data, headers, redirect: "error", signal: AbortSignal.timeout(GIVE_UP),
+    });
     if (!response.ok) throw new Refused(response.status, await problemOf(response));
     this.proof();
     return response.json();
@@ -45,7 +49,8 @@ export class Net extends EventTarget {
 
   /** Fetch a drawn piece of a page. */
   async piece(url) {
-    const response = await fetch(url, { headers: { "x-requested-with": "fetch" } });
+    const headers = { "x-requested-with": "fetch" };
+    const response = await fetch(url, { headers, signal: AbortSignal.timeout(GIVE_UP) });
     if (!response.ok || response.redirected) throw new Refused(response.status, {});
     this.proof();
     return response.text();
@@ -58,8 +63,8 @@ export class Net extends EventTarget {
     return fetch(url, { method, headers, body: sent, signal, cache: "no-store" });
   }
 
-  async #renew() {
-    const response = await fetch(this.tokens, { cache: "no-store" });
+  async #renew(signal = AbortSignal.timeout(GIVE_UP)) {
+    const response = await fetch(this.tokens, { cache: "no-store", signal });
     if (!response.ok || response.redirected) {
       throw new Refused(401, { code: "signed_out" });
     }
