@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('store', '0013_waits_of_the_queue'),
+        ('store', '0014_desk_settings'),
     ]
 
     operations = [
