@@ -62,12 +62,14 @@ def add_passkey(page: Page, *, alone: bool = False) -> None:
     page.get_by_label("Name", exact=True).fill("Laptop")
     if alone:
         page.get_by_text("Sign in with it alone").click()
-    page.get_by_role("button", name="Add a passkey").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Add a passkey").click()
 
 
 def sign_out(page: Page, base: str) -> None:
     page.goto(f"{base}/sign-out/")
-    page.locator("main").get_by_role("button", name="Sign out").click()
+    with page.expect_navigation():
+        page.locator("main").get_by_role("button", name="Sign out").click()
 
 
 class TestPasskey:
