@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import TypedDict, Unpack
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 HOW_TO_GET_ONE = (
     "The browser tests need Chromium. Install it with: apt-get install chromium fonts-noto-cjk "
     "fonts-noto-color-emoji ffmpeg, or set CHROMIUM to the program, or run "
     "`playwright install chromium`. To leave these tests out set WAKAI_NO_BROWSER=1."
 )
+PATIENCE_MS = 40_000  # a machine that does other things too
 _ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -77,6 +78,7 @@ def browser() -> Iterator[Browser]:
     path = chromium()
     if path is None:
         pytest.fail(HOW_TO_GET_ONE, pytrace=False)
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=path, args=_ARGUMENTS)
         yield started
@@ -116,7 +118,7 @@ def _open(
         reduced_motion="reduce",
     )
     people.callback(context.close)
-    context.set_default_timeout(10_000)  # milliseconds
+    context.set_default_timeout(PATIENCE_MS)
     return context.new_page()
 
 

@@ -19,10 +19,11 @@ from typing import Any
 from aiosmtpd.controller import Controller
 from django.db import connection
 from django.test import Client
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 from tests.app.post import claims_are_over
 from tests.app.world import World
+from tests.browser import PATIENCE_MS
 from tests.live.server import Server
 from wakai.app import clock, deadlines, outbox
 from wakai.app.people import SECOND_FACTOR_KEY
@@ -32,7 +33,6 @@ from wakai.store import conversations, journal
 from wakai.store import deadlines as stored_deadlines
 from wakai.store.models import Person
 
-PATIENCE_SECONDS = 40  # a machine that does other things too
 _LOOK_AGAIN_SECONDS = 0.1
 _WORK = "import sys; from wakai.config.cli import main; sys.exit(main(['work']))"
 
@@ -81,7 +81,6 @@ class Site:
     def start(self) -> None:
         """Open the mail server, the server and the worker."""
         clock.forget()
-        expect.set_options(timeout=PATIENCE_SECONDS * 1_000)
         self.postbox.open()
         self.server.environment |= {
             "WAKAI_BASE_URL": self.server.url,
@@ -140,7 +139,6 @@ class Site:
         page.context.add_cookies(
             [{"name": "wakai_session", "value": session_of(person), "url": self.server.url}]
         )
-        page.set_default_timeout(PATIENCE_SECONDS * 1_000)
         page.goto(self.server.url + path)
         return page
 
@@ -187,7 +185,7 @@ def build(world: World, open_page: Callable[..., Page]) -> Site:
 
 def wait_for(so: Callable[[], bool], what: str) -> None:
     """Look again until it is so. Raises TimeoutError, which says what was waited for."""
-    give_up_at = time.monotonic() + PATIENCE_SECONDS
+    give_up_at = time.monotonic() + PATIENCE_MS / 1_000
     while not so():
         if time.monotonic() > give_up_at:
             raise TimeoutError(what)

@@ -191,6 +191,16 @@ class TestInTheBrowser:
         assert "/demo" in head
         assert 'rel="stylesheet"' not in body
 
+    @pytest.mark.parametrize("javascript", [True, False])
+    def test_what_needs_a_script_is_shown_where_there_is_one(
+        self, live_server: LiveServer, phone_page: OpenPage, *, javascript: bool
+    ) -> None:
+        page = phone_page(javascript=javascript)
+        page.goto(f"{live_server.url}/parts/")
+
+        for button in ("[data-copy]", "[data-print]"):
+            expect(page.locator(f".receipt {button}").first).to_be_visible(visible=javascript)
+
     @pytest.mark.parametrize("path", ["/", "/parts/"])
     def test_nothing_jumps_while_the_page_loads(
         self, live_server: LiveServer, phone_page: OpenPage, path: str

@@ -37,7 +37,6 @@ def ana(world: World, client: Client) -> Client:
     return client
 
 
-PATIENCE_MS = 30_000  # a machine that does other things too
 UPLOADS = re.compile(r"/uploads/")
 
 
@@ -331,7 +330,7 @@ class TestInTheBrowser:
         page.goto(f"{live_server.url}/try/upload")
         page.get_by_label("In your words").fill("It is blue.")
         page.get_by_label("Photos, videos or PDF").set_input_files(photo)
-        expect(page.get_by_text("No connection.")).to_be_visible(timeout=PATIENCE_MS)
+        expect(page.get_by_text("No connection.")).to_be_visible()
         expect(page.get_by_label("In your words")).to_have_value("It is blue.")
 
         page.reload()
@@ -339,10 +338,10 @@ class TestInTheBrowser:
         cut_at = offsets[-1]
         offsets.clear()
         page.on("request", note)
-        expect(page.locator(".upload-row[data-state=ready]")).to_have_count(1, timeout=PATIENCE_MS)
+        expect(page.locator(".upload-row[data-state=ready]")).to_have_count(1)
         page.get_by_role("button", name="Send").click()
 
-        expect(page.locator("#got")).not_to_be_empty(timeout=PATIENCE_MS)
+        expect(page.locator("#got")).not_to_be_empty()
         file = rows.file(UUID(page.locator("#got").inner_text()))
         assert file is not None
         assert file.sha256 == hashlib.sha256(photo.read_bytes()).hexdigest()
@@ -358,15 +357,13 @@ class TestInTheBrowser:
         page.get_by_label("Photos, videos or PDF").set_input_files(photo)
         page.wait_for_function("document.querySelector('upload-field').busy")
         page.get_by_role("button", name="Send").click()
-        expect(page.get_by_text("The files are still on their way.")).to_be_visible(
-            timeout=PATIENCE_MS
-        )
+        expect(page.get_by_text("The files are still on their way.")).to_be_visible()
 
         slow = False
         for route in held:
             route.continue_()
 
-        expect(page.locator("#got")).not_to_be_empty(timeout=PATIENCE_MS)
+        expect(page.locator("#got")).not_to_be_empty()
 
     def test_tells_of_a_bad_file_in_words_and_takes_it_away_again(
         self, live_server: Any, ana: Client, desktop_page: OpenPage, tmp_path: Path
@@ -377,9 +374,7 @@ class TestInTheBrowser:
         page.goto(f"{live_server.url}/try/upload")
 
         page.get_by_label("Photos, videos or PDF").set_input_files(tmp_path / "holiday.jpg")
-        expect(page.get_by_text("This is not a photo, video or PDF").first).to_be_visible(
-            timeout=PATIENCE_MS
-        )
+        expect(page.get_by_text("This is not a photo, video or PDF").first).to_be_visible()
         page.get_by_role("button", name="Remove holiday.jpg").click()
 
         expect(page.locator(".upload-row")).to_have_count(0)

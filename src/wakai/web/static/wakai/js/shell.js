@@ -48,9 +48,8 @@ function showCount(field) {
 }
 
 function prepare(root) {
-  for (const button of root.querySelectorAll("[data-print]")) button.hidden = false;
-  if (navigator.clipboard) {
-    for (const button of root.querySelectorAll("[data-copy]")) button.hidden = false;
+  if (!navigator.clipboard) { // an address without encryption
+    for (const button of root.querySelectorAll("[data-copy]")) button.hidden = true;
   }
   for (const field of root.querySelectorAll("[data-counter]")) {
     if (field.querySelector("textarea")?.value) showCount(field);
