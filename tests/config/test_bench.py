@@ -72,7 +72,9 @@ class TestBenchLedger:
         told = _told(*_LEDGER)
 
         recovery = told["recovery"]
-        assert list(told["steps"]) == ["hold", "allocate", "instruct", "settle"]
+        alone = ["instruct-alone", "settle-alone"]
+        assert list(told["steps"]) == ["hold", "allocate", *alone, "instruct", "settle"]
+        assert [told["steps"][name]["transfers"] for name in alone] == [1.0, 1.0]
         assert recovery["acked"] > 0
         assert [recovery[wrong] for wrong in ("lost", "unbalanced", "faults")] == [0, 0, 0]
         assert told["rules"]["commands"] > 1_000

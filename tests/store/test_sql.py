@@ -139,3 +139,47 @@ class TestTogether:
             sql.later(*_put(person, "a"))
 
             assert _drafts() == 1
+
+
+class TestEach:
+    def test_keeps_what_came_before_a_failure_and_tries_nothing_behind_it(
+        self, person: int
+    ) -> None:
+        works = [self._work(person, *scopes) for scopes in ("a", ("b", "a"), "c")]
+
+        assert sql.each(works) == 1
+
+        assert sql.fetch("SELECT scope FROM draft", {}) == [("a",)]
+        assert not connection.in_atomic_block
+        assert sql.each([self._work(person, "b"), self._work(person, "c")]) == 2
+        assert _drafts() == 3
+
+    def test_sends_what_comes_afterwards_once_all_is_done(self, person: int) -> None:
+        with sql.gathered() as work:
+            sql.afterwards(*_put(person, "behind"))
+            sql.later(*_put(person, "a"))
+
+        assert sql.each([work]) == 1
+        assert sql.fetch("SELECT scope FROM draft ORDER BY id", {}) == [("a",), ("behind",)]
+
+    def test_waits_for_the_disk_before_it_returns(self, person: int) -> None:
+        sql.run("SET synchronous_commit = on", {})  # tests do without
+        with sql.gathered() as work:
+            sql.later(_PUT.replace("%(scope)s", "pg_current_wal_insert_lsn()"), {"by": person})
+
+        assert sql.each([self._work(person, "a"), work]) == 2
+
+        sql.run("RESET synchronous_commit", {})
+        flushed = "SELECT pg_current_wal_flush_lsn() >= max(scope::pg_lsn) FROM draft"
+        assert sql.fetch(flushed + " WHERE scope LIKE '%/%'", {}) == [(True,)]
+
+    def test_gathers_nothing_that_has_to_ask_first(self) -> None:
+        with pytest.raises(sql.NotWithoutReading), sql.gathered():
+            sql.fetch(_COUNT, {})
+
+    @staticmethod
+    def _work(person: int, *scopes: str) -> sql.Gathered:
+        with sql.gathered() as work:
+            for scope in scopes:
+                sql.later(*_put(person, scope))
+        return work

@@ -1,7 +1,8 @@
 """The one way of a command: read, decide, append, derive, tell; all in one transaction."""
 
+import contextlib
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -112,6 +113,42 @@ def _decide(
         case_lines.write(after, decision, [talk for (talk,) in talks])
         sanctions.follow(after, decision, at=command.at)
     return _done(after, decision)
+
+
+def execute_each(asked: Mapping[DisputeId, Command]) -> dict[DisputeId, Done | Refusal]:
+    """
+    Decide a command about each of several disputes, each in a transaction of its own.
+
+    They share two ways to the database, one to read and one to write, so that each costs less. What
+    is missing in the answer was not carried out and is left to ``execute``: somebody else appended
+    meanwhile, or what follows from it has to be read first. Call it outside of any transaction.
+    """
+    answers: dict[DisputeId, Done | Refusal] = {}
+    decided: list[tuple[Done, sql.Gathered]] = []
+    talks = sql.fetch_all(*map(conversations.about, asked))
+    for before, talk in zip(journal.look(*asked), talks, strict=True):
+        command = asked[before.dispute_id]
+        decision = decide(before.state, command)
+        if not isinstance(decision, tuple):
+            answers[before.dispute_id] = decision
+        elif not decision:
+            answers[before.dispute_id] = _done(before, ())
+        elif not talk:
+            with contextlib.suppress(sql.NotWithoutReading), sql.gathered() as work:
+                journal.locked(before.dispute_id)
+                after = _written(before, decision, command)
+                decided.append((_done(after, decision), work))
+    stays = sql.each([work for _, work in decided]) if decided else 0
+    return answers | {done.dispute_id: done for done, _ in decided[:stays]}
+
+
+def _written(before: Stream, decision: tuple[Event, ...], command: Command) -> Stream:
+    after = journal.append(before, decision, by=command.by, at=command.at)
+    projection.project(before, after, decision, command.at)
+    notices.write(after, decision, at=command.at)
+    instructions.follow(after, decision, at=command.at)
+    sanctions.follow(after, decision, at=command.at)
+    return after
 
 
 def _done(stream: Stream, events: tuple[Event, ...]) -> Done:

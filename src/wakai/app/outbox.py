@@ -8,7 +8,7 @@ what it sends carries a key of its own (a Message-ID, an idempotency key).
 
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -23,6 +23,7 @@ from wakai.store.outbox import ClaimedRow
 log = logging.getLogger(__name__)
 
 CLAIM_SECONDS: Final = 300  # longer than the slowest attempt at one row
+TOGETHER_MAX: Final = 32  # rows that share their ways to the database; more hardly make one cheaper
 BACKOFF: Final = (
     timedelta(minutes=1),
     timedelta(minutes=5),
@@ -38,6 +39,7 @@ waiting_since = stored.waiting_since
 
 
 type _Work = Callable[[UUID | None, dict[str, Any]], None]
+type _EachWork = Callable[[Mapping[UUID, dict[str, Any]]], Collection[UUID]]
 
 
 def _nothing(_dispute_id: UUID | None, _body: dict[str, Any]) -> None:
@@ -50,6 +52,7 @@ class Handler:
 
     run: _Work
     give_up: _Work = _nothing
+    run_each: _EachWork | None = None  # of several disputes at once; says which of them are done
 
 
 def _of_dispute(work: Callable[[UUID, dict[str, Any]], None]) -> _Work:
@@ -64,7 +67,7 @@ def _of_dispute(work: Callable[[UUID, dict[str, Any]], None]) -> _Work:
 
 HANDLERS: Final[Mapping[str, Handler]] = {
     notices.TOPIC: Handler(mails.deliver, mails.given_up),
-    "instruct": Handler(_of_dispute(payments.instruct)),
+    "instruct": Handler(_of_dispute(payments.instruct), run_each=payments.instruct_each),
     "payment": Handler(_of_dispute(payments.pay)),
     payments.NEWS: Handler(_of_dispute(payments.look)),
 }
@@ -75,18 +78,43 @@ def send_due(now: datetime, *, limit: int = 50) -> int:
     Handle the rows that are due at ``now`` and return how many were tried.
 
     Each row is claimed when its turn comes: behind a slow mail server no claim runs out unused.
+    Only where nobody outside is asked, those of one topic are handled together.
     """
     began = time.monotonic()
-    sent = None
-    for tried in range(limit):
+    sent: list[tuple[ClaimedRow, datetime]] = []
+    tried = 0
+    while tried < limit:
         row = stored.claim(now, seconds=CLAIM_SECONDS, sent=sent)
         if row is None:
             return tried
+        rows = (row, *_alike(row, now, limit - tried - 1))
+        tried += len(rows)
         at = now + timedelta(seconds=int(time.monotonic() - began))
-        sent = (row, at) if _handled(row, at) else None
-    if sent is not None:
-        stored.done(*sent)
-    return limit
+        together = _together(rows) if len(rows) > 1 else ()
+        sent = [(row, at) for row in rows if row in together or _handled(row, at)]
+    for row, at in sent:
+        stored.done(row, at)
+    return tried
+
+
+def _alike(row: ClaimedRow, now: datetime, limit: int) -> Sequence[ClaimedRow]:
+    """Return what can be handled with this row."""
+    if not limit or HANDLERS[row.topic].run_each is None:
+        return ()
+    return stored.claim_alike(row, now, seconds=CLAIM_SECONDS, limit=min(limit, TOGETHER_MAX - 1))
+
+
+def _together(rows: Sequence[ClaimedRow]) -> Sequence[ClaimedRow]:
+    """Handle rows of one topic together and return which were; the others have their own turn."""
+    work = HANDLERS[rows[0].topic].run_each
+    assert work is not None
+    by_dispute = {row.dispute_id: row for row in rows if row.dispute_id}
+    try:
+        done = work({dispute: row.body for dispute, row in by_dispute.items()})
+    except Exception:
+        log.exception("outbox: %s of %s together failed", rows[0].topic, len(rows))
+        return ()
+    return [by_dispute[dispute] for dispute in done]
 
 
 def _handled(row: ClaimedRow, now: datetime) -> bool:

@@ -59,21 +59,22 @@ def take_statement(statement: Statement) -> tuple[int, tuple[Line, ...]]:
     sum or currency is not what was instructed, or nobody instructed them.
     """
     booked = {(part.key, part.party): part for part in stored.parts()}
-    taken, left = 0, []
+    reports, left = [], []
     for line in statement.lines:
         part = booked.get((line.key, line.party))
         if part is None or (part.minor, part.currency) != (line.minor, line.currency):
             left.append(line)
             continue
-        report = PaymentReport(
-            key=line.key,
-            settled=line.state is State.SETTLED,
-            party=Party(line.party),
-            reference=line.reference,
-            reason=statement.reasons.get((line.key, line.party), ""),
+        reports.append(
+            PaymentReport(
+                key=line.key,
+                settled=line.state is State.SETTLED,
+                party=Party(line.party),
+                reference=line.reference,
+                reason=statement.reasons.get((line.key, line.party), ""),
+            )
         )
-        taken += payments.take(report)
-    return taken, tuple(left)
+    return payments.take_each(reports), tuple(left)
 
 
 def compare(

@@ -7,9 +7,10 @@ repaired by the retry of the row, since the key is the same. What the provider s
 row too, "payment_news": kept before the provider is thanked, and once for each of its events.
 """
 
+import itertools
 import logging
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, Final
 from uuid import UUID
 
 from wakai.app import clock, disputes, plugs
@@ -31,6 +32,7 @@ from wakai.store import payments as stored
 from wakai.store.payments import PaymentRow
 
 NEWS = "payment_news"
+TOGETHER_MAX: Final = 32  # reports that are booked on one way to the database
 
 _log = logging.getLogger(__name__)
 
@@ -39,6 +41,17 @@ def instruct(dispute_id: UUID, body: dict[str, Any]) -> None:
     """Handle an "instruct" row; money that is not due any more is no fault."""
     command = InstructPayment(by=SYSTEM, at=clock.now(), key=body["key"])
     disputes.execute(DisputeId(dispute_id), command)
+
+
+def instruct_each(bodies: Mapping[UUID, dict[str, Any]]) -> Collection[UUID]:
+    """Handle several "instruct" rows together and return of which disputes; each stands alone."""
+    at = clock.now()
+    return disputes.execute_each(
+        {
+            DisputeId(dispute_id): InstructPayment(by=SYSTEM, at=at, key=body["key"])
+            for dispute_id, body in bodies.items()
+        }
+    )
 
 
 def pay(_dispute_id: UUID, body: dict[str, Any]) -> None:
@@ -111,12 +124,40 @@ def take(report: PaymentReport) -> bool:
         _log.warning("a report is about payment %s, which nobody instructed", report.key)
         return False
     disputes.execute(payment.dispute_id, _command(report))
+    _compared(report)
+    return True
+
+
+def take_each(reports: Sequence[PaymentReport]) -> int:
+    """
+    Tell the disputes what the provider said, as ``take`` does, and return how many are ours.
+
+    Those about different disputes are decided together, each in a transaction of its own.
+    """
+    return sum(_take_some(some) for some in itertools.batched(reports, TOGETHER_MAX, strict=False))
+
+
+def _take_some(reports: Sequence[PaymentReport]) -> int:
+    about: dict[DisputeId, PaymentReport] = {}
+    for report in reports:
+        payment = stored.read(report.key)
+        if payment is not None:
+            about.setdefault(payment.dispute_id, report)
+    asked = {dispute_id: _command(report) for dispute_id, report in about.items()}
+    done = [about[dispute_id] for dispute_id in disputes.execute_each(asked)]
+    for report in done:
+        _compared(report)
+    taken = set(map(id, done))
+    return len(done) + sum(take(report) for report in reports if id(report) not in taken)
+
+
+def _compared(report: PaymentReport) -> None:
+    """Keep for finance that the provider takes back what it said, if it does."""
     parties = (report.party,) if report.party else tuple(Party)
     if stored.contradict(
         report.key, parties, settled=report.settled, reason=report.reason, at=clock.now()
     ):
         _log.error("payment %s: the provider takes back what it said", report.key)
-    return True
 
 
 def _command(report: PaymentReport) -> PaymentCommand:

@@ -98,6 +98,24 @@ def hold(dispute_id: DisputeId, *also: Asked) -> tuple[Stream, list[list[tuple[A
     return _brought_up_to_date(dispute_id, known, rows), found
 
 
+def look(*dispute_ids: DisputeId) -> list[Stream]:
+    """Return the present states of several disputes, which others may append to meanwhile."""
+    known = [_known.get(dispute_id) for dispute_id in dispute_ids]
+    found = sql.fetch_all(
+        *(
+            (_EVENTS_FROM, {"dispute": dispute_id, "known": stream.version if stream else 1})
+            for dispute_id, stream in zip(dispute_ids, known, strict=True)
+        )
+    )
+    told = zip(dispute_ids, known, found, strict=True)
+    return [_brought_up_to_date(dispute_id, stream, rows) for dispute_id, stream, rows in told]
+
+
+def locked(dispute_id: DisputeId) -> None:
+    """Lock a dispute whose state was looked at before, in the transaction that appends to it."""
+    sql.later(_LOCK, {"dispute": dispute_id})
+
+
 def _brought_up_to_date(
     dispute_id: DisputeId, known: Stream | None, rows: Sequence[tuple[Any, ...]]
 ) -> Stream:

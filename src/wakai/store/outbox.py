@@ -1,7 +1,7 @@
 """What has to be told to the outside: written with the decision, claimed and sent by a loop."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, LiteralString
@@ -82,6 +82,23 @@ WHERE id = (
 )
 RETURNING id, topic, dispute_id, body, attempts
 """
+# More of a topic; only among those that are due first, so that no backlog is read whole for a few.
+_CLAIM_ALIKE: LiteralString = """
+UPDATE outbox
+SET attempts = attempts + 1, claimed_until = now() + make_interval(secs => %(seconds)s::integer)
+WHERE id = ANY (ARRAY(
+    SELECT id FROM outbox
+    WHERE topic = %(topic)s AND state = 'waiting'
+        AND (claimed_until IS NULL OR claimed_until <= now())
+        AND id = ANY (ARRAY(
+            SELECT id FROM outbox
+            WHERE state = 'waiting' AND next_attempt_at <= %(due)s::timestamptz
+            ORDER BY next_attempt_at, id LIMIT 200
+        ))
+    ORDER BY next_attempt_at, id LIMIT %(limit)s::integer FOR UPDATE SKIP LOCKED
+))
+RETURNING id, topic, dispute_id, body, attempts
+"""
 _DONE: LiteralString = """
 UPDATE outbox SET state = 'done', done_at = %(at)s, last_error = ''
 WHERE id = %(id)s AND state = 'waiting' AND attempts = %(attempts)s
@@ -89,22 +106,32 @@ WHERE id = %(id)s AND state = 'waiting' AND attempts = %(attempts)s
 
 
 def claim(
-    due: datetime, *, seconds: int, sent: tuple[ClaimedRow, datetime] | None = None
+    due: datetime, *, seconds: int, sent: Sequence[tuple[ClaimedRow, datetime]] = ()
 ) -> ClaimedRow | None:
     """
     Take the row that is due first, at ``due`` or before, for so many seconds.
 
-    ``sent`` is the row before it, and when it was sent: it is ``done`` on the same journey.
+    ``sent`` are rows before it, and when they were sent: they are ``done`` on the same journey.
 
     Whoever dies with a claim loses it then, and the row is tried again. A claim goes by the
     database's own time: workers whose clocks differ, or a demo clock that jumps, take nobody's
     work away.
     """
-    before = [_done(*sent)] if sent else []
+    before = [_done(row, at) for row, at in sent]
     *_, found = sql.fetch_all(*before, (_CLAIM, {"due": due, "seconds": seconds}))
-    if not found:
-        return None
-    row_id, topic, dispute_id, body, attempts = found[0]
+    return _claimed(found[0]) if found else None
+
+
+def claim_alike(
+    row: ClaimedRow, due: datetime, *, seconds: int, limit: int
+) -> tuple[ClaimedRow, ...]:
+    """Take up to ``limit`` more rows of the same topic, as ``claim`` takes one."""
+    asked = {"topic": row.topic, "due": due, "seconds": seconds, "limit": limit}
+    return tuple(map(_claimed, sql.fetch(_CLAIM_ALIKE, asked)))
+
+
+def _claimed(found: tuple[Any, ...]) -> ClaimedRow:
+    row_id, topic, dispute_id, body, attempts = found
     return ClaimedRow(
         id=row_id, topic=topic, dispute_id=dispute_id, body=json.loads(body), attempts=attempts
     )

@@ -9,15 +9,18 @@ number of rows, so the server parses and plans it once a connection.
 Statements go straight to libpq. psycopg's cursors do the same, and so much else around it that four
 fifths of the time of a short statement was spent there. Of what is left most is the way to the
 server and back, so statements that need not wait for each other travel together: ``fetch_all`` for
-what is read, ``together``, ``later`` and ``afterwards`` for what is written.
+what is read, ``together``, ``later`` and ``afterwards`` for what is written, ``gathered`` and
+``each`` for several transactions.
 """
 
 import contextlib
+import itertools
 import json
 import re
 import select
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
 from typing import Any, LiteralString
@@ -35,6 +38,15 @@ type Asked = tuple[LiteralString, Mapping[str, object]]  # a statement and its v
 
 _BEGIN: Asked = ("BEGIN", {})
 _COMMIT: Asked = ("COMMIT", {})
+
+# A transaction that ends without waiting for the disk, and one that waits for all before it too:
+# the log is written in order, and a message in it is the least that there can be to wait for.
+_SWIFTLY: tuple[Asked, ...] = (_BEGIN, ("SET LOCAL synchronous_commit = off", {}))
+_DURABLY: tuple[Asked, ...] = (
+    _BEGIN,
+    ("SELECT pg_logical_emit_message(true, 'wakai', '')", {}),
+    _COMMIT,
+)
 
 _NAMED = re.compile(r"%\((\w+)\)s")
 _FINE = frozenset({ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK})
@@ -106,6 +118,64 @@ def together() -> Iterator[None]:
         _end(connections[DEFAULT_DB_ALIAS], asked, behind)
     finally:
         _waiting.asked = _waiting.behind = None
+
+
+@dataclass(slots=True)
+class Gathered:
+    """What one transaction is to carry out, and what follows once it has ended."""
+
+    asked: list[Asked] = field(default_factory=list)
+    behind: list[Asked] = field(default_factory=list)
+
+
+class NotWithoutReading(Exception):
+    """What was to be gathered only has to ask the database something first."""
+
+
+@contextlib.contextmanager
+def gathered() -> Iterator[Gathered]:
+    """
+    Gather what is to be carried out ``later``, without sending anything.
+
+    Raises NotWithoutReading where anything else is sent: nothing of it has happened then.
+    """
+    work = Gathered()
+    _waiting.asked, _waiting.behind = work.asked, work.behind
+    try:
+        with connections[DEFAULT_DB_ALIAS].execute_wrapper(_refused):
+            yield work
+    finally:
+        _waiting.asked = _waiting.behind = None
+
+
+def each(works: Sequence[Gathered]) -> int:
+    """
+    Carry out each in a transaction of its own, all in one journey, and return how many stay.
+
+    They are carried out in their order and are durable together, which is before this returns: the
+    disk is waited for once. Where one fails nothing of it stays and those behind it are not tried.
+    """
+    database = connections[DEFAULT_DB_ALIAS]
+    if database.in_atomic_block:  # only in a test: it could take back what is said to stay
+        return 0
+    swift = [(*_SWIFTLY, *work.asked, _COMMIT) for work in works]
+    behind = [part for work in works for part in work.behind]
+    with database.wrap_database_errors:
+        database.ensure_connection()
+        pgconn = database.connection.pgconn
+        sent = [*itertools.chain(*swift), *_DURABLY, *behind]
+        results = _piped(database.connection, sent)
+        failed = next((at for at, one in enumerate(results) if one.status not in _FINE), None)
+        if failed is None:
+            return len(works)
+        if pgconn.transaction_status == TransactionStatus.INERROR:
+            _checked(pgconn.exec_(b"ROLLBACK"))
+        _executed_together(database.connection, _DURABLY)  # what stays was not waited for yet
+    return sum(end <= failed for end in itertools.accumulate(map(len, swift)))
+
+
+def _refused(*_sent: object) -> Any:
+    raise NotWithoutReading
 
 
 def records(rows: Iterable[Mapping[str, object]]) -> str:
@@ -198,10 +268,18 @@ def _executed(
 def _executed_together(
     connection: psycopg.Connection[Any], asked: Sequence[Asked]
 ) -> list[PGresult]:
-    pgconn = connection.pgconn
     began = _begins(connection)
     if began:
         asked = (_BEGIN, *asked)
+    results = _piped(connection, asked)
+    for result in results:  # the first that failed says why; those behind it were not tried
+        _checked(result)
+    return results[began:]
+
+
+def _piped(connection: psycopg.Connection[Any], asked: Sequence[Asked]) -> list[PGresult]:
+    """Send statements in one journey; those behind one that fails are not tried."""
+    pgconn = connection.pgconn
     ready = [_prepared(connection, statement, values) for statement, values in asked]
     pgconn.enter_pipeline_mode()
     try:
@@ -212,9 +290,7 @@ def _executed_together(
         _next_result(pgconn)  # all is said: the two sides agree again
     finally:
         pgconn.exit_pipeline_mode()
-    for result in results:  # the first that failed says why; those behind it were not tried
-        _checked(result)
-    return results[began:]
+    return results
 
 
 def _next_result(pgconn: PGconn) -> PGresult:

@@ -20,9 +20,11 @@ from wakai.config.bench.site import Site, site
 
 TRANSFER_US_MAX: Final = 600.0
 TRANSFERS_PER_SECOND_MIN: Final = 1_500.0
-STEPS: Final = ("hold", "allocate", "instruct", "settle")
-TRANSFERS: Final = ("instruct", "settle")  # out of escrow, and arrived; nobody is told on the way
-_PER_FLOW: Final = 4  # transfers of one measurement: with 100 flows some tenths of a second
+ALONE: Final = ("instruct-alone", "settle-alone")  # as by a form: a journey for each
+TRANSFERS: Final = ("instruct", "settle")  # out of escrow, and arrived; as by a worker at work
+STEPS: Final = ("hold", "allocate", *ALONE, *TRANSFERS)
+_PER_FLOW: Final = 4  # commands of one measurement: with 100 flows some tenths of a second
+_POSTINGS: Final = "SELECT count(*) FROM ledger_entry"
 _CASES: Final = 200
 
 
@@ -33,10 +35,11 @@ class Step:
     server_us: float = 0.0
     database_us: float = 0.0
     per_second: float = 0.0
+    transfers: float = 0.0  # postings of one command: a debit and a credit of the same sum
 
     @property
     def us(self) -> float:
-        """Return the CPU of both sides."""
+        """Return the CPU of both sides for one command."""
         return self.server_us + self.database_us
 
 
@@ -116,7 +119,10 @@ def _hands(place: Site, count: int) -> Iterator[list[Hand]]:
 def _round(place: Site, hands: list[Hand], count: int) -> dict[str, Step]:
     """Return what each step costs, all hands at work at once."""
     _together(hands, "fill", count)
-    return {step: _measured(place, hands, step, count) for step in STEPS}
+    alone = count // _PER_FLOW
+    counts = dict.fromkeys(STEPS, count) | dict.fromkeys(ALONE, alone)
+    counts |= dict.fromkeys(TRANSFERS, count - alone)
+    return {step: _measured(place, hands, step, counts[step]) for step in STEPS}
 
 
 def _together(hands: list[Hand], step: str, count: int) -> None:
@@ -128,15 +134,18 @@ def _together(hands: list[Hand], step: str, count: int) -> None:
 
 
 def _measured(place: Site, hands: list[Hand], step: str, count: int) -> Step:
+    posted = place.count(_POSTINGS)
     before, database = _cpu_ms(hands), place.database_cpu_ms()
     began = time.perf_counter()
     _together(hands, step, count)
     seconds = time.perf_counter() - began
+    server_ms, database_ms = _cpu_ms(hands) - before, place.database_cpu_ms() - database
     done = count * len(hands)
     return Step(
-        server_us=(_cpu_ms(hands) - before) * 1_000 / done,
-        database_us=(place.database_cpu_ms() - database) * 1_000 / done,
+        server_us=server_ms * 1_000 / done,
+        database_us=database_ms * 1_000 / done,
         per_second=done / seconds,
+        transfers=(place.count(_POSTINGS) - posted) / done,
     )
 
 
@@ -149,11 +158,14 @@ def _bars(result: Result) -> list[Bar]:
     recovery = result.recovery
     return [
         Bar(
-            "CPU of a transfer", sum(step.us for step in moved) / len(moved), TRANSFER_US_MAX, "µs"
+            "CPU of a transfer",
+            sum(step.us for step in moved) / sum(step.transfers for step in moved),
+            TRANSFER_US_MAX,
+            "µs",
         ),
         Bar(
             "Transfers",
-            min(step.per_second for step in moved),
+            min(step.per_second * step.transfers for step in moved),
             TRANSFERS_PER_SECOND_MIN,
             "a second",
             at_least=True,
@@ -166,11 +178,13 @@ def _bars(result: Result) -> list[Bar]:
 
 
 def _tell(result: Result, met: list[Bar]) -> None:
-    table = Table("step", "server µs", "database µs", "CPU µs", "a second", title="Moving money")
+    told = ("server µs", "database µs", "CPU µs", "a second", "transfers each")
+    table = Table("command", *told, title="Moving money")
     for name, step in result.steps.items():
         marked = f"{name} *" if name in TRANSFERS else name
         parts = (step.server_us, step.database_us, step.us)
-        table.add_row(marked, *(f"{part:.0f}" for part in parts), f"{step.per_second:,.0f}")
+        shown = (*(f"{part:.0f}" for part in parts), f"{step.per_second:,.0f}")
+        table.add_row(marked, *shown, f"{step.transfers:.1f}")
     console = Console()
     console.print(table)
     console.print(f"{result.recovery.acked:,} transfers were acknowledged around two power cuts.")

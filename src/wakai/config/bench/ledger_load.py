@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import batched
 from typing import Any, Final
 from uuid import uuid4
 
@@ -34,6 +35,9 @@ SELECT order_id, id FROM lines ORDER BY order_id
 """
 
 
+type _Step = Callable[[Till, int], Iterator[Any]]
+
+
 @dataclass(slots=True)
 class Till:
     """The disputes of this process, and how far each has come."""
@@ -41,8 +45,10 @@ class Till:
     at: datetime
     waiting: dict[str, list[Any]] = field(default_factory=dict)  # by the step that comes next
 
-    def take(self, step: str) -> Any:
-        return self.waiting[step].pop(0)
+    def take(self, step: str, count: int) -> list[Any]:
+        waiting = self.waiting[step]
+        taken, waiting[:count] = waiting[:count], []
+        return taken
 
     def put(self, step: str, case: Any) -> None:
         self.waiting.setdefault(step, []).append(case)
@@ -56,10 +62,9 @@ def main() -> None:
 
     till = Till(at=clock.now())
     steps = _steps()
-    _fill(till, 1)
+    _fill(till, 2)
     for name, step in steps.items():  # each connection plans its statements once
-        step(till)
-        assert name
+        list(step(till, 2 if name in ("hold", "allocate") else 1))  # one of them alone
     steady.after_start()
     sys.stdout.write("ready\n")
     sys.stdout.flush()
@@ -70,7 +75,7 @@ def main() -> None:
             gc.freeze()
             done: Iterator[Any] = iter(())
         else:
-            done = (steps[name](till) for _ in range(int(count)))
+            done = steps[name](till, int(count))
         began, acknowledged = time.perf_counter(), 0
         for case in done:
             acknowledged += 1
@@ -112,38 +117,71 @@ def _fill(till: Till, count: int) -> None:
         till.put("hold", case)
 
 
-def _steps() -> dict[str, Callable[[Till], Any]]:
+def _steps() -> dict[str, _Step]:
     """Return what moves money, in the order in which it does."""
     from wakai.config.bench import patterns  # noqa: PLC0415 - needs the settings
     from wakai.core.disputes import commands as ask  # noqa: PLC0415
     from wakai.core.disputes.model import SYSTEM  # noqa: PLC0415
 
-    def hold(till: Till) -> Any:
-        case = till.take("hold")
-        patterns.claim(case)
-        till.put("allocate", case)
-        return case
+    def hold(till: Till, count: int) -> Iterator[Any]:
+        for case in till.take("hold", count):
+            patterns.claim(case)
+            till.put("allocate", case)
+            yield case
 
-    def allocate(till: Till) -> Any:
-        case = till.take("allocate")
-        shown = case.remedy.sha256()
-        patterns.do(case, ask.AcceptRequest(by=case.seller, at=till.at, remedy_sha256=shown))
-        till.put("instruct", case)
-        return case
+    def allocate(till: Till, count: int) -> Iterator[Any]:
+        for case in till.take("allocate", count):
+            shown = case.remedy.sha256()
+            patterns.do(case, ask.AcceptRequest(by=case.seller, at=till.at, remedy_sha256=shown))
+            till.put("instruct", case)
+            yield case
 
-    def instruct(till: Till) -> Any:
-        case = till.take("instruct")
-        patterns.do(case, ask.InstructPayment(by=SYSTEM, at=till.at, key=case.dispute_id.hex))
-        till.put("settle", case)
-        return case
+    def instructs(case: Any, till: Till) -> Any:
+        return ask.InstructPayment(by=SYSTEM, at=till.at, key=case.dispute_id.hex)
 
-    def settle(till: Till) -> Any:
-        case = till.take("settle")
+    def settles(case: Any, till: Till) -> Any:
         key = case.dispute_id.hex
-        patterns.do(case, ask.RecordPaymentSettled(by=SYSTEM, at=till.at, key=key, reference="psp"))
-        return case
+        return ask.RecordPaymentSettled(by=SYSTEM, at=till.at, key=key, reference="psp")
 
-    return {"hold": hold, "allocate": allocate, "instruct": instruct, "settle": settle}
+    return {
+        "hold": hold,
+        "allocate": allocate,
+        "instruct-alone": _alone("instruct", instructs, "settle-alone"),
+        "settle-alone": _alone("settle-alone", settles, "over"),
+        "instruct": _together("instruct", instructs, "settle"),
+        "settle": _together("settle", settles, "over"),
+    }
+
+
+def _alone(waiting: str, asks: Callable[[Any, Till], Any], then: str) -> _Step:
+    """Return a step that is taken case by case, as by a form or at the word of a provider."""
+    from wakai.config.bench import patterns  # noqa: PLC0415 - needs the settings
+
+    def step(till: Till, count: int) -> Iterator[Any]:
+        for case in till.take(waiting, count):
+            patterns.do(case, asks(case, till))
+            till.put(then, case)
+            yield case
+
+    return step
+
+
+def _together(waiting: str, asks: Callable[[Any, Till], Any], then: str) -> _Step:
+    """Return a step that is taken as by a worker that finds several cases due."""
+    from wakai.app import disputes, payments  # noqa: PLC0415 - needs the settings
+
+    def step(till: Till, count: int) -> Iterator[Any]:
+        for cases in batched(till.take(waiting, count), payments.TOGETHER_MAX, strict=False):
+            asked = {case.dispute_id: asks(case, till) for case in cases}
+            answers = disputes.execute_each(asked)
+            for case in cases:
+                answer = answers[case.dispute_id]
+                if not isinstance(answer, disputes.Done):
+                    raise RuntimeError(f"{waiting}: {answer}")  # noqa: TRY004 - a refusal
+                till.put(then, case)
+                yield case
+
+    return step
 
 
 if __name__ == "__main__":

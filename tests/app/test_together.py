@@ -1,0 +1,163 @@
+"""Decisions that share their way to the database are still decisions of their own."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+from django.db import connection, transaction
+
+from tests.app import tills
+from tests.app.world import World
+from tests.journeys.site import wait_for
+from wakai.app import chat, clock, disputes, instructions, outbox
+from wakai.app.disputes import Done
+from wakai.core.disputes.commands import InstructPayment, RecordPaymentSettled
+from wakai.core.disputes.decide import decide
+from wakai.core.disputes.model import SYSTEM, Fulfilment, Stage
+from wakai.core.disputes.refusals import UnknownPayment
+from wakai.core.ids import DisputeId
+from wakai.store import journal, projection, sql, verify
+from wakai.store.models import OutboxRow
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+_BLOCKED = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+
+
+@pytest.fixture
+def due(world: World) -> list[DisputeId]:
+    """Three disputes whose money is due."""
+    return [_another(world, number) for number in range(3)]
+
+
+def _another(world: World, number: int) -> DisputeId:
+    """Return a settled dispute over one more order like the first."""
+    order, line = world.order, world.line
+    order.pk, order.number = None, f"T{number}"
+    order.save(force_insert=True)
+    line.pk, line.order = None, order
+    line.save(force_insert=True)
+    return tills.agreed(world)
+
+
+def _instruct(dispute_id: DisputeId) -> InstructPayment:
+    return InstructPayment(by=SYSTEM, at=clock.now(), key=f"key {dispute_id}")
+
+
+def _settle(dispute_id: DisputeId, key: str = "") -> RecordPaymentSettled:
+    named = key or f"key {dispute_id}"
+    return RecordPaymentSettled(by=SYSTEM, at=clock.now(), key=named, reference="psp")
+
+
+def _fulfilments(due: list[DisputeId]) -> list[Fulfilment]:
+    return [disputes.read(dispute_id).state.fulfilment for dispute_id in due]
+
+
+def _are_whole(due: list[DisputeId]) -> bool:
+    balances = [disputes.read(dispute_id).state.balances for dispute_id in due]
+    faults = [fault for dispute_id in due for fault in verify.dispute(dispute_id)]
+    return not faults and all(sum(found.values()) == 0 for found in balances)
+
+
+class TestExecuteEach:
+    def test_carries_out_each_as_if_it_were_alone(self, due: list[DisputeId]) -> None:
+        instructed = disputes.execute_each({name: _instruct(name) for name in due})
+        settled = disputes.execute_each({name: _settle(name) for name in due})
+
+        assert all(isinstance(answer, Done) for answer in (instructed | settled).values())
+        assert {disputes.read(dispute_id).state.stage for dispute_id in due} == {Stage.CLOSED}
+        assert OutboxRow.objects.filter(topic="payment").count() == 3
+        assert _are_whole(due)
+
+    def test_refuses_one_and_carries_out_the_others(self, due: list[DisputeId]) -> None:
+        wrong, *others = due
+        disputes.execute_each({name: _instruct(name) for name in due})
+
+        asked = {wrong: _settle(wrong, "unknown")} | {name: _settle(name) for name in others}
+        answers = disputes.execute_each(asked)
+
+        assert answers[wrong] == UnknownPayment()
+        sent, arrived = Fulfilment.MONEY_SENT, Fulfilment.DONE
+        assert _fulfilments(due) == [sent, arrived, arrived]
+        assert _are_whole(due)
+
+    def test_does_the_same_again_once(self, due: list[DisputeId]) -> None:
+        asked = {name: _instruct(name) for name in due}
+
+        first, again = disputes.execute_each(asked), disputes.execute_each(asked)
+
+        versions = [[done[name].version for name in due] for done in (first, again)]  # type: ignore[union-attr]
+        assert versions[0] == versions[1]
+
+    def test_leaves_out_what_somebody_else_changed_meanwhile(self, due: list[DisputeId]) -> None:
+        _first, contested, _last = due
+        holds = threading.Event()
+        other = threading.Thread(target=_instruct_slowly, args=(contested, holds))
+        other.start()
+        holds.wait()
+
+        answers = disputes.execute_each({name: _instruct(name) for name in due})
+
+        other.join()
+        assert list(answers) == due[:1]  # the last one was not tried any more
+        assert _fulfilments(due) == [Fulfilment.MONEY_SENT] * 2 + [Fulfilment.MONEY_DUE]
+        assert _are_whole(due)
+
+    def test_leaves_a_case_that_is_talked_about_to_its_own_turn(
+        self, world: World, due: list[DisputeId]
+    ) -> None:
+        order = disputes.read(due[1]).state.order
+        assert order is not None
+        chat.open_order_thread(
+            order.order_id, buyer=world.ana.id, seller=world.ben.id, language="en"
+        )
+
+        answers = disputes.execute_each({name: _instruct(name) for name in due})
+
+        assert list(answers) == [due[0], due[2]]
+
+
+class TestOutbox:
+    def test_handles_what_is_due_together_and_the_rest_on_its_own(
+        self, world: World, due: list[DisputeId]
+    ) -> None:
+        order = disputes.read(due[1]).state.order
+        assert order is not None
+        chat.open_order_thread(
+            order.order_id, buyer=world.ana.id, seller=world.ben.id, language="en"
+        )
+
+        _hold_all_but_instructions()
+        assert outbox.send_due(clock.now()) == 3
+
+        assert _fulfilments(due) == [Fulfilment.MONEY_SENT] * 3
+        rows = OutboxRow.objects.filter(topic="instruct")
+        assert set(rows.values_list("state", "attempts")) == {("done", 1)}
+        assert _are_whole(due)
+
+    def test_takes_no_more_than_it_was_told_to(self, due: list[DisputeId]) -> None:
+        _hold_all_but_instructions()
+
+        assert outbox.send_due(clock.now(), limit=2) == 2
+
+        assert sorted(_fulfilments(due)) == [Fulfilment.MONEY_DUE, *[Fulfilment.MONEY_SENT] * 2]
+
+
+def _hold_all_but_instructions() -> None:
+    later = clock.now() + timedelta(days=1)
+    OutboxRow.objects.exclude(topic="instruct").update(next_attempt_at=later)
+
+
+def _instruct_slowly(dispute_id: DisputeId, holds: threading.Event) -> None:
+    """Instruct a payment, and commit it only when somebody else waits for that dispute."""
+    command = _instruct(dispute_id)
+    with transaction.atomic():
+        before, _ = journal.hold(dispute_id)
+        events = decide(before.state, command)
+        assert isinstance(events, tuple)
+        after = journal.append(before, events, by=SYSTEM, at=command.at)
+        projection.project(before, after, events, command.at)
+        instructions.follow(after, events, at=command.at)
+        holds.set()
+        wait_for(lambda: sql.fetch(_BLOCKED, {})[0][0] > 0, "the dispute is waited for")
+    connection.close()
