@@ -11,6 +11,7 @@ from tests import axe, chat_people
 from tests.chat_people import People, said, texts
 from tests.live.server import Server
 from tests.web.cases import sign_in, take_along
+from wakai.app import canned
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -154,3 +155,25 @@ class TestAnAnswerThatWasOvertaken:
 
         expect(held.locator(".bubble.is-mine.is-sent, .bubble.is-mine.is-seen")).to_have_count(1)
         assert texts(talk).count("You can keep the kettle.") == 1
+
+
+class TestACannedAnswer:
+    def test_comes_with_a_slash_and_is_not_sent_with_an_empty_blank(
+        self, at_the_desk: Page, people: People
+    ) -> None:
+        said = "You have until {{deadline}}."
+        assert canned.keep("time", "en", said, by=people.olu.id, expect_version=0) is None
+        field = at_the_desk.locator("#chat-text")
+        field.press("/")
+        palette = at_the_desk.get_by_role("dialog", name="Find anything")
+        expect(palette.get_by_role("option", name="/time")).to_be_visible()
+        at_the_desk.keyboard.press("Enter")
+        expect(field).to_have_value(said)
+
+        at_the_desk.keyboard.press("Control+Enter")
+        expect(at_the_desk.get_by_role("alert")).to_contain_text("still empty")
+        field.press("x")
+        expect(field).to_have_value("You have until x.")
+        at_the_desk.keyboard.press("Control+Enter")
+
+        expect(at_the_desk.locator(".bubble.is-mine", has_text="until x.")).to_have_count(1)

@@ -98,6 +98,7 @@ LET_IN: dict[str, set[str]] = {
     "desk_shift": {"olu"},
     "desk_keys": {"olu"},
     "desk_palette": {"olu"},
+    "desk_canned": {"sora"},
     "desk_conversation": {"olu"},
     "desk_claim": {"olu"},
     "desk_release": {"olu"},

@@ -12,6 +12,7 @@ from django.db import transaction
 from wakai.app import chat, chat_limits, clock, evidence
 from wakai.app.access import ConversationSight
 from wakai.app.uploads import UploadRefusal
+from wakai.core.conversations import blanks, texts
 from wakai.core.conversations.refusals import Refusal
 from wakai.store import chat as log
 from wakai.store import evidence as rows
@@ -76,6 +77,8 @@ def send(
     the message is written, and not before. The same key again is the same message. Raises
     texts.BadText, and NotVisible for somebody else's file.
     """
+    if sight.is_held and not note and blanks.left(text):
+        raise texts.BadText("blank_left")
     if len(uploads) > chat_limits.FILES_MAX:
         return Sent(outcome=TooManyFiles())
     if _wrote_much(sight):

@@ -202,6 +202,7 @@ _PROBLEMS: dict[str, Callable[[], str]] = {
         )
         % {"count": chat_limits.FILES_MAX}
     ),
+    "blank_left": lambda: _("A blank in {{…}} is still empty. Fill it or take it out, then send."),
     "nothing_left": lambda: _("No file could be taken, so nothing was sent."),
     "too_fast": lambda: _("That was quick. It is sent as soon as it may."),
     "stale_seq": lambda: sentence(StaleSeq(head=0)),

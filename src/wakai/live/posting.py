@@ -5,7 +5,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from wakai.app import chat_limits
-from wakai.core.conversations import texts
+from wakai.core.conversations import blanks, texts
 from wakai.core.conversations.model import ALL, STAFF, ActorKind
 from wakai.core.conversations.seats import Seat
 from wakai.live.clock import Clock
@@ -28,6 +28,8 @@ def item(conversation: int, seat: Seat, raw: bytes, clock: Clock) -> Item:
         text = texts.clean(given.get("text"), characters_max=chat_limits.TEXT_MAX)
     except texts.BadText as bad:
         raise Problem(422, bad.code, characters_max=chat_limits.TEXT_MAX) from bad
+    if actor.kind is ActorKind.OPERATOR and not note and blanks.left(text):
+        raise Problem(422, "blank_left")
     body: dict[str, Any] = {"attachments": [], "lang": _language(given), "text": text}
     reply_to = _whole(given, "reply_to")
     if reply_to is not None:

@@ -34,6 +34,7 @@ _PLACES: Final = (
     ("disputes", gettext_lazy("Disputes"), "scale", frozenset({Role.BUYER})),
     ("seller", gettext_lazy("Seller console"), "shop", frozenset({Role.SELLER})),
     ("desk", gettext_lazy("Desk"), "inbox", frozenset({Role.OPERATOR})),
+    ("desk_canned", gettext_lazy("Canned answers"), "message", frozenset({Role.SUPERVISOR})),
     ("bench", gettext_lazy("Bench"), "gavel", _BENCH),
     ("payments", gettext_lazy("Payments"), "coin", _TILL),
     ("sanctions", gettext_lazy("Sanctions"), "alert", _SANCTIONS),
@@ -129,11 +130,15 @@ class Shell:
     def nav(self) -> tuple[NavItem, ...]:
         """The places this reader can go to, of those that exist."""
         places = [
-            NavItem(str(label), href, icon, current=self._is_here(href))
+            (str(label), href, icon)
             for name, label, icon, roles in _PLACES
             if (not roles or roles & self.roles) and (href := address(name))
         ]
-        return tuple(places)
+        around = [href for _label, href, _icon in places if self._is_here(href)]
+        here = max(around, key=len, default="")  # one place may lie within another
+        return tuple(
+            NavItem(label, href, icon, current=href == here) for label, href, icon in places
+        )
 
     @cached_property
     def language(self) -> str:

@@ -3,7 +3,7 @@
 from wakai.store.models.assurances import Assurance
 from wakai.store.models.channels import Channel
 from wakai.store.models.chat import ChatEvent, Conversation, ConversationMember, LogCursor, LogEpoch
-from wakai.store.models.desk import DeskSetting
+from wakai.store.models.desk import CannedAnswer, DeskSetting
 from wakai.store.models.disputes import (
     AnsweredRequest,
     CaseExport,
@@ -35,6 +35,7 @@ from wakai.store.models.work import (
 __all__ = [
     "AnsweredRequest",
     "Assurance",
+    "CannedAnswer",
     "CaseExport",
     "Channel",
     "ChatEvent",

@@ -1,4 +1,6 @@
-"""The desk as each operator has it."""
+"""The desk as each operator has it, and the answers that all of them share."""
+
+from typing import ClassVar
 
 from django.db import models
 
@@ -14,3 +16,25 @@ class DeskSetting(models.Model):
 
     def __str__(self) -> str:
         return f"desk of {self.pk}"
+
+
+class CannedAnswer(models.Model):
+    """One answer in one language, as whoever reviewed it last has kept it."""
+
+    code = models.CharField(max_length=40)
+    language = models.CharField(max_length=16)
+    text = models.TextField()
+    version = models.PositiveIntegerField()
+    reviewed_by = models.ForeignKey(
+        "store.Person", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    reviewed_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "canned_answer"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["code", "language"], name="canned_answer_language"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.language}"

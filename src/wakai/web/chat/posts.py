@@ -40,6 +40,7 @@ from wakai.web.chat.forms import OrderForm, SurveyForm
 from wakai.web.uploads import posted
 
 _STATUS = {
+    "blank_left": 422,
     "not_found": 404,
     "key_reused": 422,
     "nothing_left": 422,

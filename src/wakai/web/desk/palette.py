@@ -11,6 +11,7 @@ from wakai.app.access import ConversationSight
 from wakai.app.numbers import number
 from wakai.web import auth
 from wakai.web.auth import OperatorRequest
+from wakai.web.desk import canned
 
 
 @never_cache
@@ -21,6 +22,7 @@ def palette(request: OperatorRequest) -> HttpResponse:
     sight = _sight(request)
     language = sight.conversation.language if sight else request.person.language
     context = {
+        "answers": canned.offered(sight) if sight and sight.is_held else (),
         "articles": help_app.articles(language),
         "held": sight.conversation if sight and sight.is_held else None,
         "language": language,

@@ -3,12 +3,13 @@
 from django.urls import path
 
 from wakai.web import proposal
-from wakai.web.desk import appeal, assurances, deeds, keys, pages, palette
+from wakai.web.desk import appeal, assurances, canned, deeds, keys, pages, palette
 
 urlpatterns = [
     path("", pages.desk, name="desk"),
     path("list/", pages.lists, name="desk_lists"),
     path("keys/", keys.keys, name="desk_keys"),
+    path("canned/", canned.manage, name="desk_canned"),
     path("palette/", palette.palette, name="desk_palette"),
     path("shift/", deeds.shift, name="desk_shift"),
     path("proposal/<uuid:dispute_id>/", proposal.at_the_desk, name="desk_proposal"),

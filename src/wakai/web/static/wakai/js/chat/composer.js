@@ -58,9 +58,15 @@ export class Composer extends EventTarget {
     const note = given.get("note") === "1";
     const rule = event.submitter?.matches("[data-cite]") ? { clause: given.get("clause"), applies: given.get("applies") } : null;
     if (rule && !rule.clause) return this.form.querySelector("[name=clause]").focus();
+    if (!note && this.#hasBlank(text)) return this.say(this.form.dataset.blank);
     const sure = note ? await this.#sureOfNote(text) : await this.#passes(text);
     if (!sure) return this.field.focus();
     this.#send(text, note, rule);
+  }
+
+  /** Only the desk has canned answers, and so blanks that may be left in them. */
+  #hasBlank(text) {
+    return Boolean(this.form.dataset.blank) && /\{\{[^{}]*\}\}/.test(text);
   }
 
   /** Who names somebody in a note may believe that they read it. */

@@ -81,6 +81,13 @@ document.addEventListener("keydown", (event) => {
   run(action);
 });
 
+/** A slash where nothing is written yet asks for a canned answer. */
+document.querySelector("[data-composer] textarea")?.addEventListener("input", (event) => {
+  if (event.isComposing || event.data !== "/" || event.target.value !== "/") return;
+  event.target.value = "";
+  palette.open(document.getElementById("desk-palette").dataset.answers);
+});
+
 /** Return what a key does, alone or after the one before it. */
 function found(key, at) {
   const pair = at - before.at < SECOND_KEY_WITHIN ? actions.get(`${before.key} ${key}`) : null;

@@ -17,8 +17,8 @@ export class Palette {
     this.list.addEventListener("click", (event) => this.#choose(event.target.closest("[role=option]")));
   }
 
-  async open() {
-    this.field.value = "";
+  async open(asked = "") {
+    this.field.value = asked;
     this.entries = this.#ofPage();
     this.dialog.showModal();
     this.#narrow();
@@ -55,11 +55,12 @@ export class Palette {
   #entry(line) {
     const kept = document.importNode(line, true);
     const go = kept.querySelector("[data-go]");
+    const { insert, note } = kept.dataset;
     return {
       words: go.textContent.trim(),
       group: kept.dataset.group,
       lang: kept.lang,
-      go: () => {
+      go: insert ? () => put(insert, note) : () => {
         kept.hidden = true;
         this.dialog.after(kept); // a form that stands in no page cannot be sent
         go.click();
@@ -102,6 +103,21 @@ export class Palette {
     this.dialog.close();
     entry.go();
   }
+}
+
+/** Put a canned answer where one writes, and mark its first empty blank. */
+function put(text, note) {
+  const form = document.querySelector("[data-composer]");
+  const field = form.querySelector("textarea");
+  const from = field.selectionStart;
+  field.setRangeText(text, from, field.selectionEnd, "end");
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  field.focus();
+  const blank = text.match(/\{\{[^{}]*\}\}/);
+  if (blank) field.setSelectionRange(from + blank.index, from + blank.index + blank[0].length);
+  const told = form.querySelector("[data-canned-note]");
+  told.textContent = note;
+  told.hidden = !note;
 }
 
 function option({ words, group, lang }, at) {
