@@ -33,8 +33,8 @@ class TestLoad:
             ('calendar = "world"', 'calendar = "mars"', "mars, which is no calendar"),
             ('zone = "UTC"', 'zone = "Mars/Base"', "calendars.world.zone"),
             ('[queues."*"]', "[queues.en]", "is missing: it serves every language"),
-            ("accept_seconds = 45", "", "offer.accept_seconds is missing"),
-            ("[offer]", "[offer", "not TOML"),
+            ("accept_seconds = 45", "", "ring.accept_seconds is missing"),
+            ("[ring]", "[ring", "not TOML"),
         ],
     )
     def test_says_what_is_wrong(self, old: str, new: str, why: str) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from tests import chat_people
 from tests.chat_people import People, said
-from wakai.app import chat, chat_turns, clock
+from wakai.app import chat, chat_turns, clock, waits
 from wakai.core.conversations.model import Owner, Reason
 from wakai.store import chat as log
 from wakai.store import conversations as rows
@@ -35,7 +35,7 @@ class TestQueue:
             since, key=lambda one: (since[one], one)
         )
         assert {one: _since(one) for one in since} == since
-        assert chat.wait_of(waiting).operators == 0
+        assert waits.of(waiting).operators == 0
         assert all(_owner(one) is Owner.QUEUE for one in since)
 
 

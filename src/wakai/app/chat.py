@@ -46,7 +46,7 @@ from wakai.core.conversations.refusals import (
 from wakai.core.conversations.seats import Seat, seat
 from wakai.store import chat as log
 from wakai.store import conversations as rows
-from wakai.store import second_opinions
+from wakai.store import ringing, second_opinions
 from wakai.store.chat import Line, Written
 
 BOT = Actor(ActorKind.BOT)
@@ -261,6 +261,7 @@ def claim(
         outcome = move(conversation, command, facts={"name": name})
         if isinstance(outcome, Written):
             rows.join(conversation, operator, ActorKind.OPERATOR.value)
+            ringing.settle(conversation, operator, clock.now())
     return outcome
 
 

@@ -9,6 +9,7 @@ from wakai.app import (
     drafts,
     evidence,
     outbox,
+    ringing,
     sanctions,
     text_translation,
 )
@@ -39,6 +40,11 @@ def translate() -> int:
     """Put translations beside chat messages and the texts of cases."""
     lines = chat_translation.translate_pending(limit=_BATCH)
     return lines + text_translation.translate_pending(limit=_BATCH)
+
+
+def ring_conversations() -> int:
+    """Let who waits ring at the desks of those who are free, and end what nobody accepted."""
+    return ringing.ring(clock.now())
 
 
 def process_evidence() -> int:

@@ -129,9 +129,14 @@ def add(new: NewPerson, *, at: datetime) -> PersonRow:
     return of_user(made)
 
 
+_CHANGEABLE = frozenset(
+    {"name", "email", "language", "time_zone", "country", "accepting", "capacity"}
+)
+
+
 def change(person_id: int, **columns: object) -> None:
-    """Set named columns of a person: name, email, language, time_zone, country, accepting."""
-    assert columns.keys() <= {"name", "email", "language", "time_zone", "country", "accepting"}
+    """Set named columns of a person: name, email, language, zone, country, and those of a shift."""
+    assert columns.keys() <= _CHANGEABLE
     Person.objects.filter(pk=person_id).update(**columns)
 
 

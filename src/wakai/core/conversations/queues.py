@@ -31,7 +31,7 @@ class Queues:
     """All queues of a house."""
 
     by_language: Mapping[str, Queue]
-    accept_within: timedelta  # how long an offered conversation rings
+    accept_within: timedelta  # how long a conversation rings
     skilled: Mapping[str, str]  # why a person was asked for -> the role that goes first
 
     def of(self, language: str) -> Queue:
@@ -45,11 +45,11 @@ def load(text: str) -> Queues:
         table = Table(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
         raise PolicyError(f"The file of the queues is not TOML: {error}.") from error
-    offer = table.table("offer")
-    accept_within = timedelta(seconds=offer.whole("accept_seconds"))
-    skilled = offer.table("first")
+    ring = table.table("ring")
+    accept_within = timedelta(seconds=ring.whole("accept_seconds"))
+    skilled = ring.table("first")
     roles = {reason: skilled.text(reason) for reason in skilled.names()}
-    offer.end()
+    ring.end()
     calendars = {name: _calendar(entry) for name, entry in table.named_tables("calendars")}
     queues = {name: _queue(entry, calendars) for name, entry in table.named_tables("queues")}
     table.end()

@@ -19,6 +19,7 @@ from wakai.store.models.disputes import (
 from wakai.store.models.evidence import EvidenceFile, EvidenceOpening, Upload
 from wakai.store.models.orders import Order, OrderLine
 from wakai.store.models.people import Person
+from wakai.store.models.rings import Ring
 from wakai.store.models.sanctions import Sanction, SanctionEvent
 from wakai.store.models.work import (
     DemoClock,
@@ -62,6 +63,7 @@ __all__ = [
     "Person",
     "PolicyEvent",
     "PolicyVersion",
+    "Ring",
     "Sanction",
     "SanctionEvent",
     "SurveyAnswer",

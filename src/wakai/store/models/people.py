@@ -10,7 +10,7 @@ from wakai.store import sql
 
 _PERSON: LiteralString = """
 SELECT id, password, last_login, email, name, shop_id, roles, language, time_zone, country,
-       is_active, accepting, seen_at, created_at
+       is_active, accepting, capacity, seen_at, created_at
 FROM person WHERE id = %(person)s
 """
 _COLUMNS = (
@@ -26,6 +26,7 @@ _COLUMNS = (
     "country",
     "is_active",
     "accepting",
+    "capacity",
     "seen_at",
     "created_at",
 )
@@ -63,6 +64,9 @@ class Person(AbstractBaseUser):
     country = models.CharField(max_length=2, default="")
     is_active = models.BooleanField(default=True)
     accepting = models.BooleanField(default=False)  # an operator who takes chats now
+    capacity = models.PositiveSmallIntegerField(
+        db_default=3
+    )  # conversations an operator has at once
     seen_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
 

@@ -8,10 +8,11 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from wakai.app import access, chat, chat_subject, chat_words, orders, people
+from wakai.app import access, chat, chat_subject, chat_words, orders, ringing
 from wakai.app import help as help_app
 from wakai.app.access import ConversationSight, NotVisible
 from wakai.app.numbers import number
+from wakai.app.ringing import RingOver
 from wakai.core.conversations import cards
 from wakai.core.conversations.cards import Card
 from wakai.core.conversations.refusals import NotOwner, Refusal, StaleEpoch
@@ -28,8 +29,27 @@ _PICKED_MAX = 20
 @auth.operator_required
 def shift(request: OperatorRequest) -> HttpResponse:
     """Say whether the operator takes conversations now."""
-    people.set_accepting(request.operator_id, accepting=request.POST.get("accepting") == "on")
+    ringing.shift(
+        request.operator_id,
+        accepting=request.POST.get("accepting") == "on",
+        capacity=number(request.POST.get("capacity", "")),
+    )
     return redirect("desk")
+
+
+@require_POST
+@auth.operator_required
+def ring(request: OperatorRequest, ring_id: int) -> HttpResponse:
+    """Accept what rings at the operator's own desk, while it rings."""
+    conversation = ringing.conversation_of(request.operator_id, ring_id)
+    if conversation is not None:
+        access.conversation_at_desk(request.operator_id, conversation)
+    outcome = ringing.accept(request.operator_id, ring_id, name=request.person.name)
+    if conversation is None or isinstance(outcome, RingOver):
+        messages.error(request, _("Its time is over. The conversation has its old place."))
+        return redirect("desk")
+    _tell(request, outcome)
+    return redirect("desk_conversation", conversation)
 
 
 @require_POST

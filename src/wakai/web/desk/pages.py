@@ -1,7 +1,8 @@
 """The desk: queue and own conversations at the left, the thread, the case file at the right."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from math import ceil
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +25,8 @@ from wakai.app import (
     orders,
     people,
     plugs,
+    queues,
+    ringing,
 )
 from wakai.app.access import ConversationSight, NotVisible
 from wakai.app.numbers import number
@@ -55,6 +58,7 @@ class DeskRow:
     language: str
     waiting_since: datetime | None
     waited: str
+    promise: str
     text: str
     tag: Tag
     current: bool
@@ -84,15 +88,45 @@ def lists(request: OperatorRequest) -> HttpResponse:
 
 
 def _lists(request: OperatorRequest, current: int | None) -> dict[str, Any]:
-    people.seen(request.operator_id, clock.now())
+    now = clock.now()
+    people.seen(request.operator_id, now)
+    seat = ringing.desk(request.operator_id)
     waiting = chat.queue_page(operator=request.operator_id, limit=QUEUE_MAX)
     mine = chat.owned_by(request.operator_id, limit=QUEUE_MAX)
     return {
-        "waiting": [_row(row, current) for row in waiting],
+        "waiting": [_row(row, current) for row in sorted(waiting, key=_breach)],
         "mine": [_row(row, current) for row in mine],
-        "accepting": request.person.accepting,
+        "accepting": seat.accepting,
         "current": current,
+        "seat": seat,
+        "in_hours": queues.is_open(request.person.language, now),
+        "now": now,
+        "seconds_left": ceil((seat.ring.due_at - now).total_seconds()) if seat.ring else 0,
+        "seconds_max": int(queues.in_force().accept_within.total_seconds()),
+        "capacities": range(1, ringing.CAPACITY_MAX + 1),
     }
+
+
+def _breach(row: QueueRow) -> datetime:
+    """Return what sorts by whose promise is broken first; what has none comes last."""
+    return _due(row) or datetime.max.replace(tzinfo=UTC)
+
+
+def _due(row: QueueRow) -> datetime | None:
+    here = row.header
+    if here.owner is not Owner.QUEUE or here.waiting_since is None:
+        return None
+    return queues.answer_due(here.language, here.waiting_since)
+
+
+def _promise(row: QueueRow) -> str:
+    """Return in which time a person is promised; empty where nobody waits for one."""
+    due, now = _due(row), clock.now()
+    if due is None:
+        return ""
+    if due <= now:
+        return _("late by %(span)s") % {"span": formats.span(now - due)}
+    return _("answer due in %(span)s") % {"span": formats.span(due - now)}
 
 
 def _row(row: QueueRow, current: int | None) -> DeskRow:
@@ -104,6 +138,7 @@ def _row(row: QueueRow, current: int | None) -> DeskRow:
         language=here.language,
         waiting_since=here.waiting_since,
         waited=_waited(here.waiting_since),
+        promise=_promise(row),
         text=row.last_text,
         tag=_tag(here.owner, here.state, waits=here.waiting_since is not None),
         current=here.id == current,

@@ -12,6 +12,7 @@ urlpatterns = [
     path("canned/", canned.manage, name="desk_canned"),
     path("palette/", palette.palette, name="desk_palette"),
     path("shift/", deeds.shift, name="desk_shift"),
+    path("ringing/<id:ring_id>/", deeds.ring, name="desk_ring"),
     path("proposal/<uuid:dispute_id>/", proposal.at_the_desk, name="desk_proposal"),
     path("<id:conversation_id>/", pages.conversation, name="desk_conversation"),
     path("<id:conversation_id>/claim/", deeds.claim, name="desk_claim"),

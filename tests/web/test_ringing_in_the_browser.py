@@ -1,0 +1,66 @@
+"""A conversation that rings counts down in a real browser and is accepted; axe is content."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from playwright.sync_api import expect
+
+from tests.app.world import World
+from tests.axe import faults
+from tests.browser import OpenPage
+from tests.web.cases import sign_in, take_along
+from tests.web.test_desk import waiting
+from wakai.app import clock, ringing
+from wakai.store.models import Conversation
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def olu(world: World) -> Client:
+    """Let Ana's conversation ring at Olu's desk."""
+    client = sign_in(Client(), world.olu, second_factor=True)
+    client.post("/desk/shift/", {"accepting": "on", "capacity": "2"})
+    client.get("/desk/")
+    waiting(world)
+    ringing.ring(clock.now())
+    return client
+
+
+def test_it_counts_down_and_is_accepted(
+    world: World, olu: Client, live_server: Any, desktop_page: OpenPage
+) -> None:
+    page = desktop_page()
+    take_along(page, olu, live_server.url)
+    page.goto(f"{live_server.url}/desk/")
+    seconds = page.locator("[data-seconds]")
+    first = int(seconds.inner_text())
+
+    expect(seconds).not_to_have_text(str(first))
+
+    assert int(seconds.inner_text()) < first
+    page.get_by_role("button", name="Accept").click()
+    expect(page.get_by_role("heading", name="Ana")).to_be_visible()
+    assert Conversation.objects.get().owner_id == world.olu.pk
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+@pytest.mark.parametrize("dark", [False, True])
+def test_axe_finds_nothing(
+    world: World,
+    olu: Client,
+    live_server: Any,
+    phone_page: OpenPage,
+    desktop_page: OpenPage,
+    language: str,
+    *,
+    dark: bool,
+) -> None:
+    type(world.olu).objects.filter(pk=world.olu.pk).update(language=language)
+    for open_page in (phone_page, desktop_page):
+        page = open_page(language=language, dark=dark)
+        take_along(page, olu, live_server.url)
+        page.goto(f"{live_server.url}/desk/")
+        expect(page.locator("[data-seconds]")).to_be_visible()
+        assert faults(page) == []
