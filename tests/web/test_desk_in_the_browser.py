@@ -11,7 +11,7 @@ from tests import axe, chat_people
 from tests.chat_people import People, said, texts
 from tests.live.server import Server
 from tests.web.cases import sign_in, take_along
-from wakai.app import canned
+from wakai.app import canned, desk_undo
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -177,3 +177,28 @@ class TestACannedAnswer:
         at_the_desk.keyboard.press("Control+Enter")
 
         expect(at_the_desk.locator(".bubble.is-mine", has_text="until x.")).to_have_count(1)
+
+
+class TestAnAnswerThatWaits:
+    def test_is_taken_back_or_leaves_with_the_page(
+        self, people: People, at_the_desk: Page, talk: int
+    ) -> None:
+        desk_undo.choose(people.olu.id, on=True)
+        at_the_desk.reload()
+        expect(at_the_desk.locator("[data-fresh]")).to_contain_text("Up")
+        field = at_the_desk.locator("#chat-text")
+        field.fill("You lose.")
+        field.press("Control+Enter")
+        at_the_desk.get_by_role("button", name="Take it back").click()
+        expect(field).to_have_value("You lose.")
+        expect(at_the_desk.locator(".bubble.is-mine")).to_have_count(0)
+
+        field.fill("You get it back.")
+        field.press("Control+Enter")
+        expect(at_the_desk.get_by_role("button", name="Take it back")).to_be_visible()
+        at_the_desk.reload()
+
+        sent = at_the_desk.locator(".bubble.is-mine[data-seq]", has_text="You get it back.")
+        expect(sent).to_have_count(1)
+        expect(at_the_desk.get_by_role("button", name="Take it back")).to_be_hidden()
+        assert texts(talk)[1:] == ["You get it back."]

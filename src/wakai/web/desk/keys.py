@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from wakai.app import desk_keys
+from wakai.app import desk_keys, desk_undo
 from wakai.app.desk_keys import Action, Binding, KeyTaken, NoKey
 from wakai.web import auth
 from wakai.web.auth import OperatorRequest
@@ -62,6 +62,8 @@ def keys(request: OperatorRequest) -> HttpResponse:
     wrong = desk_keys.keep(request.operator_id, wanted)
     if wrong is not None:
         return _page(request, wanted, wrong)
+    if "usual" not in request.POST:
+        desk_undo.choose(request.operator_id, on=request.POST.get("undo") == "1")
     messages.success(request, _("Your keys are kept."))
     return redirect("desk_keys")
 
@@ -85,6 +87,8 @@ def _page(
         "problem": _sentence(wrong) if wrong else "",
         "wrong": wrong.action.value if wrong else "",
         "key_max": _KEY_MAX,
+        "undo": desk_undo.seconds(request.operator_id) > 0,
+        "undo_seconds": desk_undo.UNDO_SECONDS,
     }
     return render(request, "desk/keys.html", context, status=422 if wrong else 200)
 

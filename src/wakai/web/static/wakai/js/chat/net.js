@@ -24,12 +24,12 @@ export class Net extends EventTarget {
   }
 
   /** Ask the live path. Rejects with Refused, or with what fetch rejects with. */
-  async live(url, { method = "GET", body, signal } = {}) {
+  async live(url, { method = "GET", body, signal, keepalive = false } = {}) {
     if (this.token.expires_at * 1000 < Date.now() + 30_000) await this.#renew(signal);
-    let response = await this.#send(url, method, body, signal);
+    let response = await this.#send(url, { method, body, signal, keepalive });
     if (response.status === 401) {
       await this.#renew(signal);
-      response = await this.#send(url, method, body, signal);
+      response = await this.#send(url, { method, body, signal, keepalive });
     }
     if (!response.ok) throw new Refused(response.status, await problemOf(response));
     this.proof();
@@ -56,11 +56,11 @@ export class Net extends EventTarget {
     return response.text();
   }
 
-  #send(url, method, body, signal) {
+  #send(url, { method, body, signal, keepalive }) {
     const headers = { authorization: `Bearer ${this.token.token}` };
     if (body) headers["content-type"] = "application/json";
     const sent = body && JSON.stringify(body);
-    return fetch(url, { method, headers, body: sent, signal, cache: "no-store" });
+    return fetch(url, { method, headers, body: sent, signal, keepalive, cache: "no-store" });
   }
 
   async #renew(signal = AbortSignal.timeout(GIVE_UP)) {

@@ -63,6 +63,7 @@ export class Outbox extends EventTarget {
     this.language = language;
     this.shelf = new Shelf();
     this.pending = new Map();
+    addEventListener("pagehide", () => this.#leave());
     addEventListener("online", () => this.flush());
     addEventListener("pageshow", () => this.flush());
   }
@@ -71,13 +72,17 @@ export class Outbox extends EventTarget {
   async open() {
     const mine = (await this.shelf.all()).filter((item) => item.whose === this.whose);
     for (const item of mine.sort((a, b) => a.at - b.at)) this.pending.set(item.key, item);
+    for (const item of this.pending.values()) {
+      if (item.state === "undoable") Object.assign(item, { state: "waiting", notBefore: 0 });
+    }
     return [...this.pending.values()];
   }
 
   /** Keep a message, then send it. */
-  async add(text, { attachments = [], note = false, rule = null, expect = null } = {}) {
+  async add(text, { attachments = [], note = false, rule = null, expect = null, undo = 0 } = {}) {
     const item = { key: uuid(), whose: this.whose, text, attachments, note, rule, expect, at: Date.now() };
-    item.state = "waiting";
+    item.state = undo ? "undoable" : "waiting";
+    item.notBefore = item.at + undo;
     this.pending.set(item.key, item);
     this.#changed(item);
     await this.shelf.put(item);
@@ -130,6 +135,10 @@ export class Outbox extends EventTarget {
     let item;
     let tries = 0;
     while ((item = this.#next())) {
+      if (item.notBefore > Date.now()) {
+        await sleep(item.notBefore - Date.now());
+        continue; // it may have been taken back meanwhile
+      }
       const pause = await this.#send(item);
       if (!pause) {
         tries = 0;
@@ -145,6 +154,15 @@ export class Outbox extends EventTarget {
 
   #next() {
     return [...this.pending.values()].find((item) => !RESTS.has(item.state));
+  }
+
+  /** Who leaves the page has not taken anything back. */
+  #leave() {
+    for (const item of this.pending.values()) {
+      if (item.state !== "undoable") continue;
+      item.notBefore = 0;
+      this.#up(item, true).catch(() => {}); // it is still in the outbox, and known by its key
+    }
   }
 
   /** Try once. Returns how long to wait before the next try, true for "the usual", or nothing. */
@@ -193,12 +211,13 @@ export class Outbox extends EventTarget {
     return 0;
   }
 
-  async #up(item) {
+  async #up(item, leaving = false) {
     const body = { key: item.key, text: item.text, lang: this.language };
     if (item.note) body.note = true;
     if (Number.isInteger(item.expect)) body.expect_seq = item.expect;
     const signal = AbortSignal.timeout(20_000);
-    const response = await this.net.live(`${this.live}/messages`, { method: "POST", body, signal });
+    const kept = { method: "POST", body, signal, keepalive: leaving };
+    const response = await this.net.live(`${this.live}/messages`, kept);
     return response.json();
   }
 

@@ -33,7 +33,7 @@ export class Chat {
     this.feed.addEventListener("signal", (event) => this.#signal(event.detail));
     this.feed.addEventListener("over", (event) => this.#over(event.detail));
     this.composer?.addEventListener("send", ({ detail }) =>
-      this.outbox.add(detail.text, { ...detail, expect: this.config.staff && !detail.note ? this.feed.seq : null }));
+      this.outbox.add(detail.text, { ...detail, ...this.#guard(detail) }));
     this.composer?.addEventListener("typing", () => this.#live("typing"));
     this.root.addEventListener("click", (event) => this.#click(event));
     this.root.addEventListener("submit", (event) => this.#submit(event));
@@ -44,6 +44,12 @@ export class Chat {
     this.feed.start();
     this.outbox.flush();
     this.#read();
+  }
+
+  /** What staff say to a party is held where it was overtaken, and can be taken back for some seconds. */
+  #guard({ note, rule }) {
+    if (!this.config.staff || note || rule) return {};
+    return { expect: this.feed.seq, undo: 1_000 * (this.config.undo_seconds || 0) };
   }
 
   #item(item) {

@@ -29,7 +29,7 @@ export class Thread {
   /** Show how an own message stands. */
   show(item) {
     const line = this.#find(item.key) || this.#add(item);
-    line.classList.remove("is-waiting", "is-sending", "is-sent", "is-seen", "is-failed", "is-held");
+    line.classList.remove("is-waiting", "is-sending", "is-sent", "is-seen", "is-failed", "is-held", "is-undoable");
     line.classList.add(`is-${item.state}`);
     for (const state of line.querySelectorAll("[data-state]")) {
       state.hidden = state.dataset.state !== item.state;
