@@ -141,8 +141,19 @@ def config(request: PersonRequest, sight: ConversationSight, cursor: str) -> dic
     }
 
 
+def page_with(
+    request: PersonRequest, conversation_id: int, template: str, **more: object
+) -> HttpResponse:
+    """Show a chat within a page that has more on it."""
+    return _page(request, conversation_id, template=template, **more)
+
+
 def _page(
-    request: PersonRequest, conversation_id: int, embedded: Mapping[str, object] | None = None
+    request: PersonRequest,
+    conversation_id: int,
+    embedded: Mapping[str, object] | None = None,
+    template: str = "chat/page.html",
+    **more: object,
 ) -> HttpResponse:
     sight = access.conversation_for(request.person_id, conversation_id)
     seen = log.snapshot(conversation_id, reader=sight.seat.reader, limit=SHOWN)
@@ -162,8 +173,9 @@ def _page(
         "ended": sight.conversation.state is State.ENDED,
         "text_max": chat_limits.TEXT_MAX,
         **status_of(sight),
+        **more,
     }
-    return render(request, "chat/page.html", context)
+    return render(request, template, context)
 
 
 def _uuids(values: object) -> list[UUID]:
