@@ -145,7 +145,7 @@ def page_with(
     request: PersonRequest, conversation_id: int, template: str, **more: object
 ) -> HttpResponse:
     """Show a chat within a page that has more on it."""
-    return _page(request, conversation_id, template=template, **more)
+    return _page(request, conversation_id, template=template, more=more)
 
 
 def _page(
@@ -153,7 +153,7 @@ def _page(
     conversation_id: int,
     embedded: Mapping[str, object] | None = None,
     template: str = "chat/page.html",
-    **more: object,
+    more: Mapping[str, object] | None = None,
 ) -> HttpResponse:
     sight = access.conversation_for(request.person_id, conversation_id)
     seen = log.snapshot(conversation_id, reader=sight.seat.reader, limit=SHOWN)
@@ -173,7 +173,7 @@ def _page(
         "ended": sight.conversation.state is State.ENDED,
         "text_max": chat_limits.TEXT_MAX,
         **status_of(sight),
-        **more,
+        **(more or {}),
     }
     return render(request, template, context)
 
