@@ -96,6 +96,7 @@ LET_IN: dict[str, set[str]] = {
     "desk": {"olu"},
     "desk_lists": {"olu"},
     "desk_shift": {"olu"},
+    "desk_ring": {"olu"},
     "desk_keys": {"olu"},
     "desk_palette": {"olu"},
     "desk_canned": {"sora"},
