@@ -37,7 +37,7 @@ class TestTheAppeal:
 
         page = ana.get(f"/disputes/{dispute_id}/appeal/before/").content.decode()
 
-        assert "1 appeal decided here so far, 1 changed the ruling" in page
+        assert "the last 1 appeal decided here, 1 changed the ruling" in page
 
     def test_is_filed_once_and_refused_kindly_after_that(
         self, world: World, ana: Client, ben: Client

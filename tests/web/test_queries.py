@@ -1,4 +1,4 @@
-"""How many statements a page takes: few, and no more when there is more to list."""
+"""How many statements a page takes, and how many rows: few, and no more when there is more."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -10,8 +10,9 @@ from django.test import Client
 
 from tests.app.world import World, make
 from tests.web.cases import sign_in, under_review
-from wakai.app import clock
+from wakai.app import cases, clock
 from wakai.core.ids import DisputeId
+from wakai.store.disputes import APPEALS_MAX
 from wakai.store.models import Order, OrderLine, Person
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -29,6 +30,27 @@ STATEMENTS_MAX = {
     "/bench/{dispute}/": 18,
     "/desk/": 10,
 }
+ROWS_MAX = 600  # three pages of what is counted, one of what is listed with names and orders
+PAST_CASES = 3_000
+_PAST_ORDERS = """
+INSERT INTO shop_order (id, number, buyer_id, seller_id, currency, fee_minor, placed_at, shipped_at,
+                        promised_until, carrier, tracking, ship_to)
+SELECT %(from)s + n, 'past-' || n, buyer_id, seller_id, currency, fee_minor,
+       placed_at - n * interval '1 hour', shipped_at, promised_until, carrier, tracking, ship_to
+FROM shop_order, generate_series(1, %(cases)s) AS n
+WHERE shop_order.id = (SELECT order_id FROM dispute WHERE id = %(like)s)
+"""
+_PAST_CASES = """
+INSERT INTO dispute
+SELECT past.*
+FROM dispute AS known, generate_series(1, %(cases)s) AS n, jsonb_populate_record(
+    known, jsonb_build_object(
+        'id', gen_random_uuid(), 'number', 'P-' || n, 'order_id', %(from)s + n, 'stage', 'closed',
+        'waiting_on', 'none', 'next_due_at', NULL, 'next_deadline', '', 'next_party', '',
+        'outcome', 'refund_full', 'appeal_result', (ARRAY['upheld', 'reversed'])[1 + n %% 2],
+        'changed_at', known.changed_at - n * interval '1 hour')) AS past
+WHERE known.id = %(like)s
+"""
 READER = {"seller": "ben", "bench": "ida", "desk": "olu"}  # everything else is Ana's
 
 
@@ -47,32 +69,82 @@ def another_order(world: World) -> World:
     return replace(world, order=order, line=line)
 
 
-def statements(world: World, path: str, dispute_id: DisputeId) -> int:
-    """Return how many statements a page takes its reader."""
+def asked(world: World, path: str, dispute_id: DisputeId) -> list[tuple[str, Any]]:
+    """Return the statements, with their values, that a page takes its reader."""
     reader: Person = getattr(world, READER.get(path.split("/")[1], "ana"))
     client = sign_in(Client(), reader, second_factor=True)
     address = path.format(order=world.order.pk, dispute=dispute_id)
     clock.now()
     assert client.get(address).status_code == 200
-    sent: list[str] = []
+    sent: list[tuple[str, Any]] = []
 
-    def counted(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001 - Django's order
-        sent.append(sql)
+    def noted(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001 - Django's order
+        sent.append((sql, params))
         return execute(sql, params, many, context)
 
-    with connection.execute_wrapper(counted):
+    with connection.execute_wrapper(noted):
         client.get(address)
-    return len(sent)
+    return sent
+
+
+def rows_read(statement: str, values: Any) -> int:
+    """Return how many rows of tables PostgreSQL looks at to answer."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {statement}", values)
+        ((told,),) = cursor.fetchall()
+    return sum(_looked_at(told[0]["Plan"]))
+
+
+def _looked_at(plan: dict[str, Any]) -> Iterator[int]:
+    if "Relation Name" in plan:
+        passed_over = plan.get("Rows Removed by Filter", 0)
+        yield int((plan["Actual Rows"] + passed_over) * plan["Actual Loops"])
+    for part in plan.get("Plans", ()):
+        yield from _looked_at(part)
+
+
+def years_go_by(world: World, dispute_id: DisputeId) -> None:
+    """Store what a busy seller and a faithful buyer leave behind: closed cases, old appeals."""
+    named: dict[str, Any] = {"like": dispute_id, "cases": PAST_CASES, "from": 10 * world.order.pk}
+    with connection.cursor() as cursor:
+        for statement in (_PAST_ORDERS, _PAST_CASES, "ANALYZE"):
+            cursor.execute(statement, named)
 
 
 class TestPages:
     @pytest.mark.parametrize("path", STATEMENTS_MAX)
     def test_take_few_statements_however_much_they_list(self, world: World, path: str) -> None:
         first = under_review(world)
-        alone = statements(world, path, first)
+        alone = len(asked(world, path, first))
 
         under_review(another_order(world))
-        among_others = statements(world, path, first)
+        among_others = len(asked(world, path, first))
 
         assert among_others <= STATEMENTS_MAX[path]
         assert among_others <= alone + 1  # the clock of the demo may be read once more
+
+    @pytest.mark.parametrize("path", STATEMENTS_MAX)
+    def test_read_no_more_rows_however_much_is_past(self, world: World, path: str) -> None:
+        case = under_review(world)
+        years_go_by(world, case)
+
+        read = {sql: rows_read(sql, values) for sql, values in asked(world, path, case)}
+
+        assert sum(read.values()) <= ROWS_MAX, read
+
+    def test_of_an_appeal_tell_of_the_last_appeals_alone(self, world: World) -> None:
+        years_go_by(world, under_review(world))
+
+        decided, changed = cases.appeals_decided()
+
+        assert decided == APPEALS_MAX
+        assert changed == APPEALS_MAX // 2
+
+    def test_count_no_further_than_they_show(self, world: World) -> None:
+        years_go_by(world, under_review(world))
+        client = sign_in(Client(), world.ben)
+
+        page = client.get("/seller/").content.decode()
+
+        assert 'class="count">99+</span>' in page
+        assert 'class="count">0</span>' in page

@@ -1,12 +1,15 @@
 """Typed reads of the rows that are derived from the journal: see projection."""
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import LiteralString
+from typing import Any, Final, LiteralString
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Q, QuerySet, Value
+from django.db.models.lookups import Exact
 
 from wakai.core.disputes.model import (
     AppealResult,
@@ -17,8 +20,10 @@ from wakai.core.disputes.model import (
 from wakai.core.ids import DisputeId
 from wakai.store import sql
 from wakai.store.models import Dispute as DisputeModel
+from wakai.store.models.disputes import HOLDER
 
 PAGE_MAX = 100
+APPEALS_MAX: Final = 1_000  # how many decided appeals their share of changes is told of
 _SENT = ~Q(requested="")  # a draft, kept or expired, asks for nothing yet: it is the buyer's own
 
 
@@ -170,14 +175,11 @@ def seller_inbox(
 
 
 def seller_counts(person_id: int) -> tuple[int, int, int]:
-    """Return how many disputes wait for a seller, how many returns are to be checked, and all."""
-    waits = _waits_for_seller(person_id)
-    mine = DisputeModel.objects.filter(_SENT, seller_id=person_id)
-    counted = mine.aggregate(
-        waiting=Count("pk", filter=waits),
-        returns=Count("pk", filter=waits & Q(fulfilment=Fulfilment.RETURN_CHECK.value)),
-        all=Count("pk"),
-    )
+    """Return how many wait for a seller, how many returns to check, and all: up to a page each."""
+    waits = DisputeModel.objects.filter(_waits_for_seller(person_id)).order_by("next_due_at")
+    mine = DisputeModel.objects.filter(_SENT, seller_id=person_id).order_by("-changed_at")
+    returns = waits.filter(fulfilment=Fulfilment.RETURN_CHECK.value)
+    counted = _counts({"waiting": waits, "returns": returns, "all": mine})
     return counted["waiting"], counted["returns"], counted["all"]
 
 
@@ -208,11 +210,22 @@ def docket(
 
 
 def docket_counts(person_id: int) -> dict[Docket, int]:
-    """Return how many case files each view of the docket holds."""
-    counted = DisputeModel.objects.filter(stage__in=["review", "appeal", "draft"]).aggregate(
-        **{view.value: Count("pk", filter=_on_docket(person_id, view)) for view in Docket}
-    )
+    """Return how many case files each view holds, up to a page of them."""
+    views = {
+        view.value: DisputeModel.objects.filter(_on_docket(person_id, view)).order_by("next_due_at")
+        for view in Docket
+    }
+    counted = _counts(views)
     return {view: counted[view.value] for view in Docket}
+
+
+def _counts(lists: Mapping[str, QuerySet[Any]]) -> Counter[str]:
+    """Count several lists in one statement, none of them further than a page."""
+    first, *others = (
+        listed.annotate(list_name=Value(name)).values_list("list_name", flat=True)[:PAGE_MAX]
+        for name, listed in lists.items()
+    )
+    return Counter(first.union(*others, all=True))
 
 
 def _on_docket(person_id: int, view: Docket) -> Q:
@@ -226,18 +239,20 @@ def _on_docket(person_id: int, view: Docket) -> Q:
             late = Q(stage="draft", waiting_on="platform")
             return (first | second | late) & ~own
         case Docket.MINE:
-            mine = review & Q(assigned_to=person_id)
-            return mine | (appeal & Q(appeal_assigned_to=person_id))
+            return (review | appeal) & Q(Exact(HOLDER, person_id))
         case Docket.APPEALS:
             return appeal & ~own
 
 
 def appeals_decided() -> tuple[int, int]:
-    """Return how many appeals were decided, and in how many the ruling was changed."""
-    decided = DisputeModel.objects.exclude(appeal_result="")
-    changed = Count("pk", filter=~Q(appeal_result=AppealResult.UPHELD.value))
-    counted = decided.aggregate(all=Count("pk"), changed=changed)
-    return counted["all"], counted["changed"]
+    """
+    Return how many appeals were decided, and in how many the ruling was changed.
+
+    Of the last ``APPEALS_MAX`` alone: what is long ago says little, and would cost ever more.
+    """
+    decided = DisputeModel.objects.exclude(appeal_result="").order_by("-changed_at")
+    results = Counter(decided.values_list("appeal_result", flat=True)[:APPEALS_MAX])
+    return results.total(), results.total() - results[AppealResult.UPHELD.value]
 
 
 def _older(before: tuple[datetime, UUID] | None) -> Q:

@@ -7,6 +7,12 @@ from django.db import models
 from wakai.store.models.orders import Order
 from wakai.store.models.people import Person
 
+# Who has taken the case file that waits: the ruling's adjudicator, then the appeal's.
+HOLDER = models.Case(
+    models.When(stage="review", then=models.F("assigned_to")),
+    models.When(stage="appeal", then=models.F("appeal_assigned_to")),
+)
+
 
 class PolicyVersion(models.Model):
     """A policy file as it was published; never edited, found by its content hash."""
@@ -120,15 +126,30 @@ class Dispute(models.Model):
                 condition=models.Q(waiting_on__in=["seller", "both"])
                 | models.Q(next_deadline="appeal_reply", next_party="seller"),
             ),
-            models.Index(  # in the order in which the docket is read, so that a page ends it
+            models.Index(  # in the order in which each view is read, so that a page ends it
                 fields=["next_due_at", "id"],
-                name="dispute_docket",
-                condition=models.Q(stage__in=["review", "appeal"]),
+                name="dispute_to_take",
+                condition=models.Q(stage="review", assigned_to=None)
+                | models.Q(stage="appeal", appeal_assigned_to=None)
+                | models.Q(stage="draft", waiting_on="platform"),
+            ),
+            models.Index(
+                HOLDER,
+                models.F("next_due_at"),
+                models.F("id"),
+                name="dispute_held",
+                condition=models.Q(stage="review") | models.Q(stage="appeal"),
+            ),
+            models.Index(
+                fields=["next_due_at", "id"],
+                name="dispute_appeals",
+                condition=models.Q(stage="appeal"),
             ),
             models.Index(fields=["order"], name="dispute_order"),
             models.Index(
-                fields=["appeal_result"],
-                name="dispute_appeal_result",
+                fields=["-changed_at"],
+                include=["appeal_result"],
+                name="dispute_appeal_decided",
                 condition=~models.Q(appeal_result=""),
             ),
         ]

@@ -138,8 +138,8 @@ def _beside(view: CaseView) -> tuple[Any, ...]:
     """Return the case files to go on to: one's own, then what can be taken."""
     viewer = view.sight.viewer.id
     mine = cases.docket(viewer, view=Docket.MINE, limit=_LIST)
-    rest = cases.docket(viewer, view=Docket.OPEN, limit=_LIST)
-    return (*mine, *rest)[:_LIST]
+    room = _LIST - len(mine)
+    return (*mine, *cases.docket(viewer, view=Docket.OPEN, limit=room)) if room else mine
 
 
 def clocks(view: CaseView) -> tuple[ClockRow, ...]:

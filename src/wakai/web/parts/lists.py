@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from wakai.web.parts.basics import Action
+
+_COUNT_MAX: Final = 99  # beyond it nobody reads how many there are, and nobody counts
 
 
 class StateKind(StrEnum):
@@ -35,6 +38,13 @@ class Tab:
     href: str
     current: bool = False
     count: int | None = None
+
+    @property
+    def counted(self) -> str:
+        """How much it holds; empty where nobody asked."""
+        if self.count is None:
+            return ""
+        return str(self.count) if self.count <= _COUNT_MAX else f"{_COUNT_MAX}+"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
