@@ -26,7 +26,7 @@ LATELY: Final = (
         "disputes.holding",
         "    hold = movements.hold_from_guarantee if state.order.paid_out_at else movements.hold\n"
         "    return settling.moved(at, hold(stake - share))\n",
-        "    return settling.moved(at, movements.hold(stake - share))\n",
+        "    return settling.moved(at, hold(stake - share))\n",
         tried="disputes/test_paid_before.py",
     ),
     Fault(
@@ -68,8 +68,8 @@ LATELY: Final = (
     ),
     Fault(
         "goodwill has no cap",
-        "disputes.grants",
-        "    return most - _given(state, goodwill=True)\n",
+        "disputes.guards_grant",
+        "    return most - given(state, goodwill=True)\n",
         "    return most\n",
         tried="disputes/test_grants.py",
     ),
@@ -90,9 +90,9 @@ LATELY: Final = (
     Fault(
         "postage is not undone with the dispute",
         "disputes.endings",
-        "        *settling.moved(at, movements.undo(left, currency)),\n"
+        "        *settling.moved(at, undo(left, currency)),\n"
         "        *settling.moved(at, movements.unreserve_postage(state.balances, currency)),\n",
-        "        *settling.moved(at, movements.undo(left, currency)),\n",
+        "        *settling.moved(at, undo(left, currency)),\n",
         tried="disputes/test_postage.py",
     ),
     # -- what the buyer may change

@@ -94,14 +94,14 @@ WORKS: Final = (
     Fault(
         "the claimed money is not held",
         "disputes.holding",
-        "    return settling.moved(at, movements.hold(stake - share))\n",
+        "    return settling.moved(at, hold(stake - share))\n",
         "    return ()\n",
         tried="disputes/test_appeal_decided.py",
     ),
     Fault(
         "a withdrawn claim keeps the money",
         "disputes.opening",
-        "        *settling.moved(command.at, movements.unhold(held)),\n",
+        "        *holding.freed(state, held, command.at),\n",
         "",
         tried="disputes/test_opening.py",
     ),
@@ -115,8 +115,8 @@ WORKS: Final = (
     Fault(
         "a payment that failed stays on its way",
         "disputes.payments",
-        "        return settling.moved(at, back)\n",
-        "        return ()\n",
+        "    moved = (*settling.moved(at, back), *settling.moved(at, postage))\n",
+        "    moved: Accepted = ()\n",
         tried="disputes/test_payments.py",
     ),
     Fault(
@@ -331,15 +331,15 @@ WORKS: Final = (
     Fault(
         "a void dispute keeps the commission that was given back",
         "disputes.endings",
-        "        *settling.moved(at, back),\n        *settling.moved(at, movements.undo(left",
-        "        *settling.moved(at, movements.undo(state.balances",
+        "        *settling.moved(at, back),\n        *settling.moved(at, undo(left",
+        "        *settling.moved(at, undo(state.balances",
         tried="disputes/test_endings.py",
     ),
     Fault(
         "what comes back after the bank took the rest stays with the house",
         "disputes.payments",
-        "    return (*settling.moved(at, back), *settling.moved(at, taken))\n",
-        "    return settling.moved(at, back)\n",
+        "    return (*moved, *settling.moved(at, taken), *settling.moved(at, owed))\n",
+        "    return moved\n",
         tried="disputes/test_endings.py",
     ),
     Fault(

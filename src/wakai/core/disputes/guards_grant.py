@@ -9,6 +9,8 @@ from wakai.core.ledger import Account
 
 # What the bank took back is the bank's to correct (I-09); what was withdrawn can be opened again.
 _NOT_AFTER = frozenset({Outcome.EXTERNAL, Outcome.WITHDRAWN})
+# Where money is that came back; what the seller owes for it is reserved as postage is.
+_TO_BE_PAID = (Account.ALLOC_B, Account.ALLOC_S, Account.POST)
 
 
 def propose_grant(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
@@ -50,7 +52,7 @@ def is_unpaid(state: Dispute) -> bool:
     """Say whether money of a closed dispute came back, so that finance has to pay it again."""
     if state.stage is not Stage.CLOSED or state.outcome is Outcome.EXTERNAL:
         return False
-    return any(state.balances.get(account, 0) for account in (Account.ALLOC_B, Account.ALLOC_S))
+    return any(state.balances.get(account, 0) for account in _TO_BE_PAID)
 
 
 def _after_the_end(state: Dispute, by: Actor) -> Refusal | None:
