@@ -214,12 +214,12 @@ class TestReadOnlyDatabase:
         self, people: People
     ) -> None:
         thread, key = people.thread(), uuid4()
-        server = Server(role="live")
+        server, of_others = Server(role="live"), _connections()
         try:
             server.start()
             ana = Client(server, people.ana)
             ana.say(thread, "before")
-            with _read_only():
+            with _read_only(of_others):
                 refused = ana.say(thread, "once", key=key)
                 while refused.json["code"] == "unknown":  # the connection that was ended
                     refused = ana.say(thread, "once", key=key)
@@ -303,7 +303,10 @@ def _stream(conversation: int, person: int, outbox: Outbox) -> Stream:
 
 
 class _read_only:  # noqa: N801 - reads as what it is
-    """For a while every new connection of a live process to this database is read-only."""
+    """For a while every new connection is read-only, and those that were not there are ended."""
+
+    def __init__(self, of_others: list[int]) -> None:
+        self.of_others = of_others
 
     def __enter__(self) -> None:
         self._set("on")
@@ -317,5 +320,12 @@ class _read_only:  # noqa: N801 - reads as what it is
             cursor.execute(f"ALTER DATABASE {name} SET default_transaction_read_only = {value}")
             cursor.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                " WHERE application_name = 'wakai live'"
+                " WHERE application_name = 'wakai live' AND pid <> ALL(%s)",
+                [self.of_others],
             )
+
+
+def _connections() -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pid FROM pg_stat_activity WHERE application_name = 'wakai live'")
+        return [pid for (pid,) in cursor.fetchall()]

@@ -147,7 +147,7 @@ class TestSnapshotAndEvents:
     def test_are_a_fresh_snapshot_whatever_was_done(
         self, server: Server, people: People, done: list[str]
     ) -> None:
-        Conversation.objects.filter(state="open").update(state="ended", owner_kind="nobody")
+        Conversation.objects.update(state="ended", owner_kind="nobody", owner_id=None)
         talk = Talk(people)
         clients = [Client(server, who) for who in (people.ana, people.olu)]
         before = [held(client, talk) for client in clients]

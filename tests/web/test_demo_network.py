@@ -1,6 +1,7 @@
 """A visitor of the demo cuts their own network and sees the chat heal."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -54,5 +55,7 @@ def test_what_was_lost_both_ways_is_there_once_the_network_heals(
     expect(page.locator(".bubble", has_text="The seller writes")).to_have_count(1, timeout=20_000)
 
 
-def test_is_not_there_outside_of_the_demo(client: Client, world: World) -> None:
+def test_is_not_there_outside_of_the_demo(client: Client, world: World, settings: Any) -> None:
+    settings.WAKAI_DEMO = False
+
     assert sign_in(client, world.ana).get("/demo/network/").status_code == 404
