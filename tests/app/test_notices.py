@@ -345,6 +345,7 @@ class TestLetters:
         assert "waits for the result of the appeal" in paused.lines[0].text
 
 
+@pytest.mark.django_db
 class TestKeeping:
     def test_loses_nothing_between_planning_and_writing(self) -> None:
         for planned in all_plans():
