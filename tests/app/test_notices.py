@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+
+from tests.core import sample_policy
 from django.utils import translation
 
 from tests.app.plans import WHY, Hearing, all_plans
@@ -345,9 +347,11 @@ class TestLetters:
         assert "waits for the result of the appeal" in paused.lines[0].text
 
 
-@pytest.mark.django_db
 class TestKeeping:
-    def test_loses_nothing_between_planning_and_writing(self) -> None:
+    def test_loses_nothing_between_planning_and_writing(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("wakai.store.policies.of_hash", lambda _sha256: sample_policy.policy())
         for planned in all_plans():
             kept = notices.pack(planned.event, planned.facts)
             row = NoticeRow(**_row(kept))
