@@ -6,13 +6,12 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-
-from tests.core import sample_policy
 from django.utils import translation
 
 from tests.app.plans import WHY, Hearing, all_plans
 from tests.app.test_words import is_said
 from tests.app.world import World
+from tests.core import sample_policy
 from tests.core.disputes.story import (
     ANA,
     BEN,
