@@ -25,15 +25,10 @@ def shared_server(
     django_db_blocker: DjangoDbBlocker,
 ) -> Iterator["Server"]:
     """Start one server for all tests that do not kill it."""
-    from tests.live.server import Server  # noqa: PLC0415
+    from tests.live.server import running  # noqa: PLC0415
 
-    running = Server(role="live")
-    try:
-        with django_db_blocker.unblock():
-            running.start()
-        yield running
-    finally:
-        running.close()
+    with running(django_db_blocker, role="live") as server:
+        yield server
 
 
 @pytest.fixture

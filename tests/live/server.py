@@ -1,5 +1,6 @@
 """A real server on loopback for tests, and a plain client that sees every byte."""
 
+import contextlib
 import http.client
 import json
 import os
@@ -16,6 +17,7 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.db import connection
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from pytest_django.plugin import DjangoDbBlocker
 
 from wakai.app import chat_token
 from wakai.store.models import LogEpoch, Person
@@ -121,6 +123,18 @@ class Server:
     def close(self) -> None:
         self.kill()
         self.socket.close()
+
+
+@contextlib.contextmanager
+def running(blocker: DjangoDbBlocker, *, role: str = "all", **environment: str) -> Iterator[Server]:
+    """Start one server for all tests of a fixture that share it, and close it after them."""
+    server = Server(role=role, **environment)
+    try:
+        with blocker.unblock():
+            server.start()
+        yield server
+    finally:
+        server.close()
 
 
 @dataclass(frozen=True)

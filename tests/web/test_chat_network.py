@@ -11,7 +11,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from tests import chat_people
 from tests.chat_people import People, said, texts
 from tests.live.proxy import Proxy
-from tests.live.server import Server
+from tests.live.server import Server, running
 from tests.web.cases import sign_in, take_along
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -29,13 +29,8 @@ def shared_server(
     django_db_setup: None,  # noqa: ARG001 - makes the database
     django_db_blocker: DjangoDbBlocker,
 ) -> Iterator[Server]:
-    running = Server(WAKAI_LOG_LEVEL="WARNING")
-    try:
-        with django_db_blocker.unblock():
-            running.start()
-        yield running
-    finally:
-        running.close()
+    with running(django_db_blocker, WAKAI_LOG_LEVEL="WARNING") as server:
+        yield server
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from tests import axe, chat_people
 from tests.chat_people import People, said, texts
-from tests.live.server import Server
+from tests.live.server import Server, running
 from tests.web.cases import sign_in, take_along
 from wakai.app import chat, drafts
 from wakai.core.conversations import cards
@@ -49,13 +49,8 @@ def shared_server(
     django_db_setup: None,  # noqa: ARG001 - makes the database
     django_db_blocker: DjangoDbBlocker,
 ) -> Iterator[Server]:
-    running = Server(WAKAI_LOG_LEVEL="WARNING")
-    try:
-        with django_db_blocker.unblock():
-            running.start()
-        yield running
-    finally:
-        running.close()
+    with running(django_db_blocker, WAKAI_LOG_LEVEL="WARNING") as server:
+        yield server
 
 
 @pytest.fixture

@@ -9,11 +9,11 @@ from urllib.request import urlopen
 
 import jwt
 import pytest
-from playwright.sync_api import FrameLocator, Page, expect
+from playwright.sync_api import FrameLocator, Page, Route, expect
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests import axe
-from tests.live.server import Server
+from tests.live.server import Server, running
 from tests.web import shop_page
 from wakai.app import channels, clock
 from wakai.store.models import Channel
@@ -31,13 +31,10 @@ def shared_server(
     django_db_setup: None,  # noqa: ARG001 - makes the database
     django_db_blocker: DjangoDbBlocker,
 ) -> Iterator[Server]:
-    running = Server(WAKAI_LOG_LEVEL="WARNING", WAKAI_SHOP_KEYS=f"one=HS256:{SECRET}")
-    try:
-        with django_db_blocker.unblock():
-            running.start()
-        yield running
-    finally:
-        running.close()
+    with running(
+        django_db_blocker, WAKAI_LOG_LEVEL="WARNING", WAKAI_SHOP_KEYS=f"one=HS256:{SECRET}"
+    ) as server:
+        yield server
 
 
 @pytest.fixture
@@ -158,11 +155,25 @@ class TestTheFrameInTheShop:
 
         expect(frame.get_by_role("heading", name="We do not know yet who you are")).to_be_visible()
 
+    def test_hears_of_it_also_while_it_still_loads(self, shop: str, desktop_page: OpenPage) -> None:
+        page, held = desktop_page(), list[Route]()
+        page.route("**/js/embed.js", lambda route: held.append(route))  # noqa: PLW0108 - marked
+        frame = opened(page, shop)
+        expect(frame.get_by_label("Your message")).to_be_visible()
+
+        page.evaluate("wakai('logout')")
+        held[0].continue_()
+
+        expect(frame.get_by_role("heading", name="We do not know yet who you are")).to_be_visible()
+
     def test_closes_by_escape_and_gives_the_focus_back(
         self, shop: str, desktop_page: OpenPage
     ) -> None:
         page = desktop_page()
-        opened(page, shop).get_by_label("Your message").press("Escape")
+        frame = opened(page, shop)
+        expect(frame.locator("[data-fresh]")).to_contain_text("Up to date")
+
+        frame.get_by_label("Your message").press("Escape")
 
         expect(page.locator("iframe")).not_to_be_visible()
         expect(page.get_by_role("button", name="Help")).to_be_focused()

@@ -12,7 +12,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from tests import axe, chat_people
 from tests.chat_people import People, said
-from tests.live.server import Server
+from tests.live.server import Server, running
 from tests.web.cases import sign_in, take_along
 from wakai.core.conversations.decide import SYSTEM
 from wakai.store.chat import Line, append
@@ -51,17 +51,15 @@ def shared_server(
 ) -> Iterator[Server]:
     engine = ThreadingHTTPServer(("127.0.0.1", 0), _Careless)
     threading.Thread(target=engine.serve_forever, daemon=True).start()
-    running = Server(
-        WAKAI_LOG_LEVEL="WARNING",
-        WAKAI_TRANSLATION="libretranslate",
-        WAKAI_TRANSLATION_URL=f"http://127.0.0.1:{engine.server_port}",
-    )
+    settings = {
+        "WAKAI_LOG_LEVEL": "WARNING",
+        "WAKAI_TRANSLATION": "libretranslate",
+        "WAKAI_TRANSLATION_URL": f"http://127.0.0.1:{engine.server_port}",
+    }
     try:
-        with django_db_blocker.unblock():
-            running.start()
-        yield running
+        with running(django_db_blocker, **settings) as server:
+            yield server
     finally:
-        running.close()
         engine.shutdown()
         engine.server_close()
 

@@ -1,6 +1,5 @@
 """Published policies: kept for good as text, found by content hash by the disputes they govern."""
 
-import hashlib
 import typing
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -11,10 +10,10 @@ from wakai.core.plain import from_plain, to_plain
 from wakai.core.policy import Policy, Terms, load
 from wakai.core.policy.publishing import Event, HouseFounded, PolicyPublished, Shelf, evolve
 from wakai.store import codec, sql
+from wakai.store.chain import GENESIS, chained
 from wakai.store.models import PolicyEvent, PolicyVersion
 
 KINDS: Final[Mapping[str, type[Event]]] = {event.kind: event for event in typing.get_args(Event)}
-_GENESIS: Final = bytes(32)
 
 
 class NoPolicy(Exception):
@@ -62,7 +61,7 @@ def shelf(*, lock: bool = False) -> Shelf:
 def append(before: Shelf, events: Sequence[Event]) -> Shelf:
     """Append what was decided, in the caller's transaction that holds the lock."""
     last = PolicyEvent.objects.order_by("-number").values_list("number", "hash").first()
-    number, head = last or (0, _GENESIS)
+    number, head = last or (0, GENESIS)
     after = before
     for event in events:
         number += 1
@@ -95,7 +94,7 @@ def _keep(after: Shelf) -> None:
 
 def broken_at() -> int | None:
     """Return the first number of the journal that is not as it was written; None: all is whole."""
-    head, rows = _GENESIS, PolicyEvent.objects.order_by("number")
+    head, rows = GENESIS, PolicyEvent.objects.order_by("number")
     for expected, row in enumerate(rows.values_list("number", "kind", "body", "hash"), start=1):
         number, kind, body, kept = row
         head = _hash(head, number, kind, body)
@@ -105,7 +104,7 @@ def broken_at() -> int | None:
 
 
 def _hash(before: bytes, number: int, kind: str, body: Any) -> bytes:
-    return hashlib.sha256(before + codec.canonical([number, kind, body])).digest()
+    return chained(before, codec.canonical([number, kind, body]))
 
 
 def _decoded(kind: str, body: Any) -> Event:

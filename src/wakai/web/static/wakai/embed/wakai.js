@@ -11,6 +11,7 @@
   const early = window.wakai?.q || [];
   let identity = null;
   let frame = null;
+  let leaving = false; // until the frame has heard it: it may not be there yet
 
   const host = document.createElement("div");
   host.dataset.wakai = channel;
@@ -71,6 +72,7 @@
     },
     logout() {
       identity = null;
+      leaving = Boolean(frame);
       say({ wakai: "logout" });
     },
   };
@@ -78,6 +80,8 @@
 
   addEventListener("message", async ({ origin, source, data }) => {
     if (origin !== base || !frame || source !== frame.contentWindow) return;
+    if (data?.wakai === "open" && leaving) say({ wakai: "logout" });
+    if (data?.wakai === "who") leaving = false;
     if (data?.wakai === "who") say({ wakai: "identity", token: await Promise.resolve(who()).catch(() => null) });
     if (data?.wakai === "close") deeds.close();
     if (data?.wakai === "unread" && room.hidden && data.count) call.dataset.count = data.count;

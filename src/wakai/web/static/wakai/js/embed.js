@@ -52,8 +52,12 @@ new MutationObserver(() => tell({ wakai: "unread", count: Number(/^\((\d+)\)/.ex
 addEventListener("message", async ({ origin, source, data }) => {
   if (source !== parent || !config.origins.includes(origin)) return;
   if (data?.wakai === "logout") {
-    indexedDB.deleteDatabase("wakai-outbox");
     await post(config.leave);
+    try {
+      indexedDB.deleteDatabase("wakai-outbox");
+    } catch {
+      // a frame that may keep nothing has nothing to forget
+    }
     location.replace(config.frame);
   }
 });
