@@ -112,7 +112,7 @@ class TestTheFrameInTheShop:
     ) -> None:
         page = desktop_page()
         frame = opened(page, shop)
-        expect(frame.get_by_label("Your message")).to_be_visible()
+        expect(frame.locator("[data-fresh]")).to_contain_text("Up to date")
         inside = page.frame(url="**/embed/shop/chat/")
         assert inside
         inside.evaluate(

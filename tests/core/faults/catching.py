@@ -85,6 +85,7 @@ def caught_by(fault: Fault) -> str:
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # loading them takes longer than the tests
     ignored = [f"--ignore={_TESTS / 'test_faults.py'}", f"--ignore={_TESTS / 'explorer'}"]
     options = ["-x", "-q", "--tb=no", "--noconftest", "-p", "_hypothesis_pytestplugin"]
+    options += ["-p", "pytest_timeout"]
     for tests in (_TESTS / fault.tried, _TESTS):
         pytest.main([*options, "--hypothesis-seed=1", *ignored, str(tests)], plugins=[seen])
         if seen.test:

@@ -75,8 +75,8 @@ def _until_killed(hand: Hand, count: int, kill: Callable[[Hand], None]) -> set[U
         acked.add(UUID(line.split()[1]))
         if len(acked) == count // 2:
             kill(hand)
+    hand.process.stdin.close()  # one that was done before it could be killed ends by this
     hand.process.wait()
-    hand.process.stdin.close()
     hand.process.stdout.close()
     return acked
 
