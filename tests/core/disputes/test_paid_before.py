@@ -161,3 +161,21 @@ class TestPaying:
 
         assert told.refused(grant) == WrongAmount(max_minor=most)
         assert told.lets(replace(grant, minor=most))
+
+    def test_of_a_correction_that_came_back_goes_to_the_seller_and_not_to_the_house(self) -> None:
+        told = story().opened()
+        told.must(c.ProposeVoid(by=SUE, at=told.at, statement=text("opened twice")))
+        told.must(c.ConfirmVoid(by=FIN, at=told.at))
+        grant = c.ProposeGrant(
+            by=SUE,
+            at=told.at,
+            grant=GrantKind.COURT_ORDER,
+            party=Party.SELLER,
+            minor=500,
+            statement=text("the court says so"),
+        )
+        told.must(grant).must(c.ConfirmGrant(by=FIN, at=told.at, key="grant"))
+        failed = c.RecordPaymentFailed(by=SYSTEM, at=told.at, key="grant", reason="closed")
+        told.must(failed).must(c.InstructPayment(by=FIN, at=told.at, key="grant 2"))
+
+        assert told.money(Account.OUT_S, Account.ALLOC_S, Account.GUARANTEE) == (500, 0, -500)

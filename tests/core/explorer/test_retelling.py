@@ -33,7 +33,13 @@ class Kept:
 
     def __init__(self, name: str, *, asides_max: int, depth_max: int) -> None:
         self.states: list[Dispute] = []
-        self.walk = Walk(world(name), seen=self._seen, stepped=self._stepped, asides_max=asides_max)
+        self.walk = Walk(
+            world(name),
+            seen=self._seen,
+            stepped=self._stepped,
+            failed=self._failed,
+            asides_max=asides_max,
+        )
         self.walk.go(depth_max=depth_max)
 
     def _seen(self, state: Dispute, _number: int) -> None:
@@ -44,6 +50,10 @@ class Kept:
         _before: Dispute, _number: int, _move: Move, _events: Accepted, _after: Dispute
     ) -> tuple[int, int]:
         return (0, 0)
+
+    @staticmethod
+    def _failed(number: int, move: Move) -> None:
+        raise AssertionError(f"The rules failed at {move.name} out of {number}.")
 
 
 def left(state: Dispute) -> dict[DeadlineKind, timedelta]:

@@ -86,7 +86,8 @@ def instruct(state: Dispute, command: InstructPayment) -> Decision:
         return InputMissing(field="key")
     assert state.order is not None
     at, currency = command.at, state.order.currency
-    returned = holding.advance_returned(state, at)
+    over = state.stage is Stage.CLOSED  # what is paid now was granted after the end
+    returned = () if over else holding.advance_returned(state, at)
     left = reduce(evolve, returned, state)
     buyer_minor = sum(left.balances.get(account, 0) for account in _TO_BUYER)
     seller_minor = left.balances.get(Account.ALLOC_S, 0)

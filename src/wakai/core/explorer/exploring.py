@@ -59,7 +59,13 @@ class Exploring:
     def __init__(self, world: World, *, asides_max: int, mails: Mails | None = None) -> None:
         self.world = world
         self.watch = Watch(world)
-        self.walk = Walk(world, seen=self._seen, stepped=self._stepped, asides_max=asides_max)
+        self.walk = Walk(
+            world,
+            seen=self._seen,
+            stepped=self._stepped,
+            failed=self.watch.failed,
+            asides_max=asides_max,
+        )
         self._mails = mails
         self._waiting: list[WaitingOn] = []
         self._ends: list[int] = []

@@ -13,7 +13,10 @@ from wakai.core.explorer.invariants_access import Access
 from wakai.core.explorer.move import Move
 from wakai.core.explorer.worlds import NOW, World
 
+FAILED: Final = "I-00"
+
 SAYS: Final[Mapping[str, str]] = {
+    FAILED: "Every command is answered: no rule fails.",
     "I-01": "The sum of all accounts of an order is zero.",
     "I-02": "No account of the two sides goes below zero.",
     "I-03": "Nobody is refunded more than was paid, in all and by line.",
@@ -107,6 +110,10 @@ class Watch:
             concerns = not asked.events or not asked.events.isdisjoint(happened)
             if concerns and not asked.holds(step):
                 self.note(name, number, move.name)
+
+    def failed(self, number: int, move: Move) -> None:
+        """Note that the rules could not answer a move."""
+        self.note(FAILED, number, move.name)
 
     def note(self, name: str, number: int, move: str = "", who: str = "") -> None:
         """Keep a break, if it is the first of its kind."""

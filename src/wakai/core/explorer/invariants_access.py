@@ -6,6 +6,7 @@ from typing import Final
 
 from wakai.core.disputes import commands as c
 from wakai.core.disputes.decide import decide
+from wakai.core.disputes.decision import Decision
 from wakai.core.disputes.guards import allowed_actions
 from wakai.core.disputes.model import SYSTEM, Actor, Dispute, Role
 from wakai.core.explorer.move import Move
@@ -134,12 +135,20 @@ class Access:
             ask = self._asks.get((id(move), by))
             if ask is None:
                 ask = self._asks[id(move), by] = _Ask(move, *_asked_by(move, by))
-            decision = decide(state, ask.command)
+            decision = _answer(state, ask.command)
             if isinstance(decision, tuple):
                 able.add(ask.code)
                 if decision:
                     done.add(ask.code)
         return able, done
+
+
+def _answer(state: Dispute, command: c.Command) -> Decision | None:
+    """Return the answer, or None for a rule that fails: the walk notes that (I-00)."""
+    try:
+        return decide(state, command)
+    except Exception:  # noqa: BLE001 - whatever it is, it is no answer
+        return None
 
 
 @dataclass(frozen=True, slots=True)

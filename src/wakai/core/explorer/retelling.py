@@ -87,7 +87,11 @@ class Retelling:
     def _do(self, move: Move) -> None:
         before = _as_if_now(self.world, self.state, self.at)
         command = replace(move.command, at=self.at)
-        decision = decide(self.state, command)
+        try:
+            decision = decide(self.state, command)
+        except Exception:  # noqa: BLE001 - whatever it is, a rule failed instead of answering
+            self.watch.failed(len(self.told), move)
+            decision = ()
         self.told.append(Told(self.at, command, decision))
         if isinstance(decision, tuple) and decision:
             self.state = reduce(evolve, decision, self.state)

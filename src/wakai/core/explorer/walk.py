@@ -52,16 +52,19 @@ ALARMS = (
 
 Seen = Callable[[Dispute, int], None]
 Stepped = Callable[[Dispute, int, Move, Accepted, Dispute], tuple[int, int]]
+Failed = Callable[[int, Move], None]
 
 
 class Walk:
     """One world, walked to its end."""
 
-    def __init__(self, world: World, *, seen: Seen, stepped: Stepped, asides_max: int = 1) -> None:
+    def __init__(
+        self, world: World, *, seen: Seen, stepped: Stepped, failed: Failed, asides_max: int = 1
+    ) -> None:
         self.world = world
         self.moves = Moves(world, asides_max=asides_max)
         self.situations = Situations(world)
-        self.seen, self.stepped = seen, stepped
+        self.seen, self.stepped, self.failed = seen, stepped, failed
         self.ways = Way()
         self.names: dict[str, int] = {WAIT: 0}
         self.first_way = array("I")  # of each situation: the edge by which it was found
@@ -119,10 +122,14 @@ class Walk:
             self._wait(number, state)
 
     def _try(self, number: int, state: Dispute, move: Move) -> bool:
-        decision = decide(state, move.command)
-        if not isinstance(decision, tuple) or not decision:
+        try:
+            decision = decide(state, move.command)
+            if not isinstance(decision, tuple) or not decision:
+                return False
+            after = reduce(evolve, decision, state)
+        except Exception:  # noqa: BLE001 - whatever it is, a rule failed instead of answering
+            self.failed(number, move)
             return False
-        after = reduce(evolve, decision, state)
         mails = self.stepped(state, number, move, decision, after)
         for event in decision:
             self.events[event.kind] += 1
