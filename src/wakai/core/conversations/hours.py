@@ -75,23 +75,13 @@ def due(hours: Hours, since: datetime, within: timedelta) -> datetime | None:
 
 
 def _spans(hours: Hours, since: datetime, until: datetime) -> Iterator[Span]:
-    """Yield the open times within two instants, in order, those that touch as one."""
-    if until <= since:
-        return
-    begun: Span | None = None
+    """Yield the open times within two instants, in order; they may touch, and never overlap."""
+    told = since
     for opens, closes in _shifts(hours, since, until):
-        begins, ends = max(opens, since), min(closes, until)
-        if begins >= ends:
-            continue
-        if begun is None:
-            begun = begins, ends
-        elif begins <= begun[1]:
-            begun = begun[0], max(begun[1], ends)
-        else:
-            yield begun
-            begun = begins, ends
-    if begun is not None:
-        yield begun
+        begins, ends = max(opens, told), min(closes, until)
+        if begins < ends:
+            yield begins, ends
+            told = ends
 
 
 def _shifts(hours: Hours, since: datetime, until: datetime) -> Iterator[Span]:
