@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from wakai.app import signatures
 from wakai.app.payment_ports import (
     BadReport,
     BadSignature,
@@ -18,7 +19,6 @@ from wakai.app.payment_ports import (
 )
 from wakai.app.ports import Unavailable
 from wakai.core.disputes.model import Party
-from wakai.gateways.payments import signatures
 from wakai.gateways.payments.webhook import WebhookPayments
 
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
@@ -138,7 +138,7 @@ class TestPay:
 
     @pytest.mark.parametrize("secrets", [[], ["whsec_"], ["not base64!"]])
     def test_needs_an_address_and_a_secret(self, secrets: list[str]) -> None:
-        with pytest.raises(ValueError, match=r"payments\.md|WAKAI_PAYMENTS"):
+        with pytest.raises(ValueError, match=r"payments\.md"):
             WebhookPayments("http://127.0.0.1:1/", secrets=secrets)
 
 

@@ -5,7 +5,7 @@ import re
 
 from tests.house.sources import PACKAGE, ROOT, files_under, text, tree
 
-READERS = {"text", "flag", "whole", "items", "folder", "policy_file", "queues_file"}
+READERS = {"text", "flag", "whole", "items", "folder", "policy_file", "queues_file", "rules_file"}
 
 
 def settings_read() -> set[str]:

@@ -21,7 +21,7 @@ from wakai.live.core import HEARTBEAT_SECONDS, STREAM_SECONDS, Live
 from wakai.live.rooms import Outbox, Stream
 from wakai.live.writer import Item, Outcome
 from wakai.store import chat as log
-from wakai.store.models import Conversation, Person
+from wakai.store.models import Conversation, ConversationMember, Person
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -127,6 +127,22 @@ class TestRights:
             return [stream.outbox.frames for stream in streams]
 
         assert alone(look) == [[], [frames.RESYNC]]
+
+    def test_are_looked_at_and_so_is_who_is_there(self, people: People) -> None:
+        conversation = people.taken()
+
+        async def look(live: Live) -> None:
+            streams = [
+                await live.open_stream(token_of(who), conversation, "", Outbox(lambda: None))
+                for who in (people.ana, people.olu)
+            ]
+            await live._check_seats(streams)
+
+        alone(look)
+
+        here = dict(ConversationMember.objects.values_list("person_id", "here_at"))
+        assert here[people.ana.pk] is not None
+        assert here[people.olu.pk] is None  # nobody writes mails to them
 
     def test_end_with_the_token_and_not_before(self, people: People) -> None:
         conversation = people.support()

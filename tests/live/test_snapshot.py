@@ -29,12 +29,40 @@ _SYSTEM = Actor(ActorKind.SYSTEM)
 def apply(snapshot: dict[str, Any], step: dict[str, Any]) -> dict[str, Any]:
     """Return what a client holds after a step of the stream."""
     assert step["after"] == snapshot["head"]
+    header = {**snapshot["conversation"], "head": step["upto"]}
+    for event in step["events"]:
+        header |= moved(header, event)
     return {
         **snapshot,
+        "conversation": header,
         "head": step["upto"],
         "events": snapshot["events"] + step["events"],
         "cursor": step["cursor"],
     }
+
+
+def moved(header: dict[str, Any], event: dict[str, Any]) -> dict[str, Any]:
+    """Return what an event changes in who has a conversation, and in how alive it is."""
+    match event["kind"]:
+        case Happened.OWNER_CHANGED:
+            to = event["body"]["to"]
+            woken = {"state": "open"} if to == "queue" else {}
+            owner_id = event["by_id"] if to == "human" else None
+            return {"owner": to, "owner_id": owner_id, "epoch": header["epoch"] + 1, **woken}
+        case Happened.ENDED:
+            over = {"owner": "nobody", "owner_id": None, "state": "ended"}
+            return {**over, "epoch": header["epoch"] + 1}
+        case Happened.WRAPPED:
+            return {"state": "wrap"}
+        case Happened.PARKED:
+            return {"state": "parked"}
+        case Happened.RESUMED:
+            return {"state": "open"}
+        case kind if kind in model.SPOKEN and event["by"] == "buyer":
+            sleeps = header["state"] in {"parked", "wrap"}
+            return {"state": "open"} if sleeps else {}
+        case _:
+            return {}
 
 
 class Talk:
@@ -124,7 +152,7 @@ KINDS = sorted(name for name in vars(Talk) if not name.startswith("_") and name 
 
 def held(client: Client, talk: Talk) -> dict[str, Any]:
     found = client.get(f"/live/conversations/{talk.id}/snapshot").json
-    return {name: found[name] for name in ("events", "head", "cursor")}
+    return {name: found[name] for name in ("conversation", "events", "head", "cursor")}
 
 
 def step(client: Client, talk: Talk, after: int) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.app import sanctioned
 from tests.app.world import World
 from tests.web import cases
-from wakai.app import chat, clock, disputes, policies, texts
+from wakai.app import chat, clock, disputes, policies, texts, webhooks
 from wakai.app.disputes import Done
 from wakai.core.disputes.commands import PrepareAppeal
 from wakai.core.disputes.model import Actor, AppealText, ContestedPart, Party, Role
@@ -106,6 +106,7 @@ LET_IN: dict[str, set[str]] = {
     "desk_end": {"olu"},
     "desk_card": {"olu"},
     "desk_assurance": {"olu"},
+    "desk_suggestions": {"olu"},
     "desk_subject": {"olu"},
     "desk_appeal": {"olu"},
     "bench": {"ida", "sora"},
@@ -127,7 +128,15 @@ LET_IN: dict[str, set[str]] = {
     "admin_policy": {"sora", "otto"},
     "admin_policy_publish": {"sora", "otto"},
     "admin_policy_withdraw": {"sora", "otto"},
+    "admin_webhooks": {"otto"},
+    "admin_webhook": {"otto"},
+    "admin_webhook_test": {"otto"},
+    "admin_webhook_standing": {"otto"},
+    "admin_webhook_secret": {"otto"},
+    "admin_webhook_redelivery": {"otto"},
+    "admin_webhook_removal": {"otto"},  # last: there is none after it
 }
+OF_A_WEBHOOK = [name for name in LET_IN if name.startswith("admin_webhook_")]
 # What everybody may see, and oneself: without these nobody could set up a second factor.
 PASSWORD_SUFFICES = {
     *(name for name, people in LET_IN.items() if people == EVERYBODY),
@@ -150,6 +159,7 @@ class House:
     dispute_id: DisputeId
     conversation: int
     sanction_id: SanctionId
+    webhook: int
     clients: dict[str, Client]
 
     def path(self, name: str) -> str:
@@ -174,6 +184,7 @@ class House:
             "admin_policy": policy,
             "admin_policy_publish": policy,
             "admin_policy_withdraw": policy,
+            **dict.fromkeys(["admin_webhook", *OF_A_WEBHOOK], (self.webhook,)),
         }
         for arguments in (special.get(name, ()), case, talk):
             try:
@@ -192,11 +203,14 @@ def house(world: World) -> Iterator[House]:
     Conversation.objects.filter(pk=conversation).update(dispute_id=dispute_id)
     sanction_id = sanctioned.stated(world)
     sanctioned.complained(world, sanction_id)
+    webhook = webhooks.make("https://receiver.example/", kinds=(), with_text=False)
+    assert isinstance(webhook, int)
     yield House(
         world=world,
         dispute_id=dispute_id,
         conversation=conversation,
         sanction_id=sanction_id,
+        webhook=webhook,
         clients=dict(everybody(world)),
     )
     clock.forget()

@@ -44,9 +44,9 @@ from wakai.core.conversations.refusals import (
     Refusal,
 )
 from wakai.core.conversations.seats import Seat, seat
+from wakai.store import absences, ringing, second_opinions
 from wakai.store import chat as log
 from wakai.store import conversations as rows
-from wakai.store import ringing, second_opinions
 from wakai.store.chat import Line, Written
 
 BOT = Actor(ActorKind.BOT)
@@ -293,6 +293,12 @@ def resume(conversation: int, actor: Actor) -> Written | Refusal | None:
 def mark_read(conversation: int, seat: Seat, upto: int) -> None:
     """Move the reading cursor of a person forward."""
     rows.mark_read(conversation, seat.reader.person, role=seat.actor.kind.value, upto=upto)
+
+
+def here(conversation: int, seat: Seat) -> None:
+    """Note that a party has the conversation open: what is said now they see, and get no mail."""
+    if not seat.reader.staff:
+        absences.here(conversation, seat.reader.person, clock.now())
 
 
 # Waiting

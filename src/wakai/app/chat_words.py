@@ -25,6 +25,7 @@ from wakai.core.conversations.refusals import (
     StaleEpoch,
     StaleSeq,
 )
+from wakai.core.conversations.rules import FIRED, TAGGED
 from wakai.core.disputes.model import Stage
 
 Facts = Mapping[str, Any]
@@ -39,6 +40,8 @@ def line(kind: str, body: Facts, *, staff: bool) -> str:
         return _owner_changed(body, staff=staff)
     if kind == chat_subject.KIND:
         return _("This chat is about order %(number)s.") % {"number": body.get("number", "")}
+    if kind in {FIRED, TAGGED}:
+        return _by_rule(kind, body) if staff else ""
     told = _STAFF.get(kind) if staff else None
     told = told or _PARTY.get(kind)
     return told() if told else ""
@@ -106,6 +109,12 @@ def _owner_changed(body: Facts, *, staff: bool) -> str:
     if to == "queue":
         return _("A person will answer here; the bot is silent. Your place is kept.")
     return ""
+
+
+def _by_rule(kind: str, body: Facts) -> str:
+    if kind == TAGGED:
+        return _("Tagged: %(tag)s") % {"tag": body.get("tag", "")}
+    return _("The rule “%(rule)s” acted.") % {"rule": body.get("rule", "")}
 
 
 def _handed_over(facts: Facts) -> str:

@@ -54,15 +54,16 @@ class Letter:
     language: str
     subject: str
     title: str  # the subject, or what the first section does not say already
-    number: str  # of the dispute or sanction
-    order: str  # masked; empty where it is about a sanction
+    number: str  # of the dispute or sanction; a chat has none
+    order: str  # masked; empty where it is about a sanction, or a chat about no order
     sections: tuple[Section, ...]
     action: str  # the words on the button
+    is_chat: bool = False  # about a chat with the house
 
     @property
     def is_sanction(self) -> bool:
         """Whether it is about a sanction, and not about a dispute over an order."""
-        return not self.order
+        return not self.order and not self.is_chat
 
     @property
     def last_step(self) -> Part:

@@ -7,6 +7,7 @@ what it sends carries a key of its own (a Message-ID, an idempotency key).
 """
 
 import logging
+import random
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,9 +15,9 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from wakai.app import mails, notices, payments
+from wakai.app import chat_mails, chat_rules, mails, notices, payments, webhooks
 from wakai.app.mails import GaveUp
-from wakai.app.ports import Unavailable
+from wakai.app.ports import NotYet, Unavailable
 from wakai.store import outbox as stored
 from wakai.store.outbox import ClaimedRow
 
@@ -53,6 +54,7 @@ class Handler:
     run: _Work
     give_up: _Work = _nothing
     run_each: _EachWork | None = None  # of several disputes at once; says which of them are done
+    spread: float = 0.0  # a pause is longer by so much of it at most: not all come back at once
 
 
 def _of_dispute(work: Callable[[UUID, dict[str, Any]], None]) -> _Work:
@@ -67,6 +69,9 @@ def _of_dispute(work: Callable[[UUID, dict[str, Any]], None]) -> _Work:
 
 HANDLERS: Final[Mapping[str, Handler]] = {
     notices.TOPIC: Handler(mails.deliver, mails.given_up),
+    chat_mails.TOPIC: Handler(chat_mails.look),
+    chat_rules.TOPIC: Handler(chat_rules.act),
+    webhooks.TOPIC: Handler(webhooks.deliver, webhooks.given_up, spread=0.25),
     "instruct": Handler(_of_dispute(payments.instruct), run_each=payments.instruct_each),
     "payment": Handler(_of_dispute(payments.pay)),
     payments.NEWS: Handler(_of_dispute(payments.look)),
@@ -124,6 +129,8 @@ def _handled(row: ClaimedRow, now: datetime) -> bool:
         handler.run(row.dispute_id, row.body)
     except GaveUp as reason:
         _give_up(row, now, str(reason))
+    except NotYet as wait:
+        stored.postpone(row, not_before=wait.until)
     except Unavailable as reason:
         log.warning("outbox %s: %s is not reachable", row.id, row.topic)  # the row says why
         _later(row, now, str(reason), least=reason.after)
@@ -140,7 +147,9 @@ def _later(row: ClaimedRow, now: datetime, error: str, *, least: timedelta = tim
     if row.attempts > len(BACKOFF):
         _give_up(row, now, error)
     else:
-        stored.again(row, not_before=now + max(BACKOFF[row.attempts - 1], least), error=error)
+        stretch = 1 + random.uniform(0, HANDLERS[row.topic].spread)  # noqa: S311 - no secret
+        pause = max(BACKOFF[row.attempts - 1] * stretch, least)
+        stored.again(row, not_before=now + pause, error=error)
 
 
 def _give_up(row: ClaimedRow, now: datetime, error: str) -> None:

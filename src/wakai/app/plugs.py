@@ -8,7 +8,7 @@ from django.utils.module_loading import import_string
 
 if TYPE_CHECKING:
     from wakai.app.payment_ports import Payments
-    from wakai.app.ports import Embedder, FileStore, Mailer, Translator, Workshop
+    from wakai.app.ports import Embedder, FileStore, Mailer, Translator, Webhooks, Workshop
 
 
 @cache
@@ -49,6 +49,12 @@ def translator() -> "Translator":
     """Return the translation engine."""
     engine: Translator = plug("translator")
     return engine
+
+
+def webhooks() -> "Webhooks":
+    """Return what hands signed messages to the addresses of others."""
+    sender: Webhooks = plug("webhooks")
+    return sender
 
 
 def mailer() -> "Mailer":

@@ -1,7 +1,7 @@
 """What the outside must offer: each port is a Protocol, each gateway folder implements one."""
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,6 +17,14 @@ class Unavailable(Exception):
     def __init__(self, reason: str = "", *, after: timedelta = timedelta()) -> None:
         super().__init__(reason)
         self.after = after  # how long it asked to be left alone
+
+
+class NotYet(Exception):
+    """The service wants to be left alone until an instant: nothing was tried."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(until.isoformat())
+        self.until = until
 
 
 class Embedder(Protocol):
@@ -137,6 +145,30 @@ class Mail:
     letter: Letter
     url: str  # where the button leads
     sent_at: datetime
+
+
+class NotAllowed(Exception):
+    """An address leads where nothing is sent to: into a private network, or without encryption."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """How the receiver of a webhook answered."""
+
+    status: int
+    after: timedelta = timedelta()  # how long it asks to be left alone
+
+
+class Webhooks(Protocol):
+    """Hands signed messages to the addresses of others."""
+
+    def send(self, url: str, headers: Mapping[str, str], body: bytes) -> Heard:
+        """
+        Return how it was answered, whatever the answer; redirects are not followed.
+
+        Raises Unavailable where nobody answers in time, and NotAllowed for an address that may not
+        be reached.
+        """
 
 
 class Mailer(Protocol):

@@ -14,7 +14,12 @@ from wakai.core.conversations.queues import Queue, Queues
 @functools.cache
 def in_force() -> Queues:
     """Return all queues. Raises PolicyError for a file that cannot be followed."""
-    return queues.load(policy_file.read(Path(settings.WAKAI_QUEUES_FILE)))
+    return read(Path(settings.WAKAI_QUEUES_FILE))
+
+
+def read(file: Path) -> Queues:
+    """Return the queues that a file describes. Raises PolicyError."""
+    return queues.load(policy_file.read(file))
 
 
 def of(language: str) -> Queue:

@@ -32,6 +32,7 @@ COMMANDS: Final = {
     "rebuild": "Make all derived rows anew from the journal.",
     "case": "Take a case file away, or check one.",
     "policy": "Compare policies, and what else can be done with one.",
+    "rules": "Check the rules of automation of a file, or see what they would have done lately.",
     "law": "Print the law as a page, from the code and the shipped policies.",
     "doctor": "Look for what is wrong with this installation, and say how to mend it.",
     "bench": "Measure the program on this machine, on a database of its own.",

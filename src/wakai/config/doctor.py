@@ -14,8 +14,23 @@ import httpx
 from django.conf import settings
 from django.db import DatabaseError, connection
 
-from wakai.app import clock, finance, health, plugs, policies
+from wakai.app import (
+    canned,
+    chat_rules,
+    clock,
+    finance,
+    health,
+    plugs,
+    policies,
+    queues,
+    webhooks,
+)
 from wakai.app.ports import Unavailable
+from wakai.core.conversations import hours
+from wakai.core.conversations.queues import EVERY_OTHER, Queues
+from wakai.core.conversations.webhooks import Standing
+from wakai.core.disputes.model import Role
+from wakai.core.policy import PolicyError
 
 POSTGRES_MAJOR_MIN: Final = 15
 ROUND_TRIP_MS_MAX: Final = 5.0
@@ -113,6 +128,69 @@ def _holidays() -> Iterator[Found]:
     told = ", ".join(f"{name} from {day.isoformat()} on" for name, day in ends.items())
     mend = "Publish a new version of the policy with a later last_year, or with later holidays."
     yield Found("holidays", ok=False, says=f"not known of {told}", mend=mend)
+
+
+def _queues() -> Iterator[Found]:
+    """Look whether the file of the queues can be followed, and whether each queue ever opens."""
+    file, mend = (
+        Path(settings.WAKAI_QUEUES_FILE),
+        "Mend it, then restart: docs/operating/queues.md.",
+    )
+    try:
+        found = queues.read(file)
+    except PolicyError as error:
+        yield Found("queues", ok=False, says=f"{file.name}: {error}", mend=mend)
+        return
+    for wrong in _wrong_with(found):
+        yield Found("queues", ok=False, says=f"{file.name}: {wrong}", mend=mend)
+    if not any(_wrong_with(found)):
+        yield Found("queues", ok=True, says=f"{file.name}: every language is served")
+
+
+def _wrong_with(found: Queues) -> Iterator[str]:
+    known = dict(settings.LANGUAGES)
+    for language, queue in found.by_language.items():
+        if language not in known and language != EVERY_OTHER:
+            yield f'queues.{language} serves nobody: "{language}" is no language of this Wakai'
+        if hours.next_opening(queue.hours, clock.now()) is None:
+            whose = (
+                "every other language" if language == EVERY_OTHER else known.get(language, language)
+            )
+            yield f"the queue of {whose} never opens: who waits there is promised nobody"
+    for reason, role in found.skilled.items():
+        if role not in set(Role):
+            yield f"ring.first.{reason} names {role}, which is no role"
+
+
+def _rules() -> Iterator[Found]:
+    """Look whether the rules of automation can be followed, and say what they mean to say."""
+    file, mend = Path(settings.WAKAI_RULES_FILE), "Mend it, then restart: docs/operating/rules.md."
+    try:
+        rules = chat_rules.read(file)
+    except PolicyError as error:
+        yield Found("rules", ok=False, says=f"{file.name}: {error}", mend=mend)
+        return
+    known = {row.code for row in canned.rows()}
+    for rule in rules:
+        if rule.then.answer and rule.then.answer not in known:
+            says = f"{file.name}: {rule.name} answers {rule.then.answer}, no canned answer"
+            yield Found("rules", ok=False, says=says, mend="Keep one under /desk/canned/.")
+    yield Found("rules", ok=True, says=f"{file.name}: {len(rules)}")
+
+
+def _webhooks() -> Iterator[Found]:
+    """Look whether the settings name networks, and whether an endpoint was paused."""
+    try:
+        plugs.webhooks()
+    except ValueError as error:
+        mend = "WAKAI_WEBHOOK_NETWORKS holds networks such as 10.1.0.0/16."
+        yield Found("webhooks", ok=False, says=str(error), mend=mend)
+        return
+    known = webhooks.webhooks()
+    paused = [one.url for one in known if one.health.standing is Standing.PAUSED]
+    says = f"paused: {', '.join(paused)}" if paused else f"{len(known)}, none paused"
+    mend = "Mend the receiver, send a test under /admin/webhooks/, then send again."
+    yield Found("webhooks", not paused, says, mend)
 
 
 def _payments() -> Iterator[Found]:
@@ -268,10 +346,13 @@ _LOOKS: Final[tuple[Callable[[], Iterator[Found]], ...]] = (
     _secrets,
     _database,
     _holidays,
+    _queues,
+    _rules,
     _storage,
     _media,
     _mail,
     _payments,
+    _webhooks,
     _jobs,
     _proxy,
     _translation,

@@ -62,6 +62,11 @@ def queues_file(name: str) -> str:
     return _given_or_shipped(text(name, "always"), "policies/queues")
 
 
+def rules_file(name: str) -> str:
+    """Return WAKAI_<name> as the path of the file of the rules of automation."""
+    return _given_or_shipped(text(name, "none"), "policies/rules")
+
+
 def policy_path(asked: str) -> str:
     """Return the path of a policy; a bare name is one that comes with Wakai."""
     return _given_or_shipped(asked, "policies")

@@ -91,6 +91,7 @@ WAKAI_GATEWAYS = {
     "translator": "wakai.gateways.translation.configured.translator",
     "payments": "wakai.gateways.payments.configured.provider",
     "mailer": "wakai.gateways.smtp.from_settings",
+    "webhooks": "wakai.gateways.webhooks.from_settings",
 }
 
 
@@ -103,6 +104,13 @@ WAKAI_TRANSLATION_URL = environment.text("TRANSLATION_URL")  # of an engine that
 WAKAI_TRANSLATION_KEY = environment.text("TRANSLATION_KEY")
 WAKAI_TRANSLATION_MODEL = environment.text("TRANSLATION_MODEL")  # for openai
 WAKAI_TRANSLATION_BUDGET = environment.items("TRANSLATION_BUDGET")  # characters a day: support=…
+
+
+# Rules of automation in the chat
+WAKAI_RULES_FILE = environment.rules_file("RULES_FILE")
+
+# Webhooks of the chat: private networks that one may lie in, such as 10.1.0.0/16
+WAKAI_WEBHOOK_NETWORKS = environment.items("WEBHOOK_NETWORKS")
 
 
 # The payment provider

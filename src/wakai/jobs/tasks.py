@@ -2,6 +2,8 @@
 
 from wakai.app import (
     chat,
+    chat_news,
+    chat_rules,
     chat_translation,
     chat_turns,
     clock,
@@ -12,9 +14,11 @@ from wakai.app import (
     ringing,
     sanctions,
     text_translation,
+    webhooks,
 )
 
 _BATCH = 50
+_LINES = 500
 
 
 def fire_deadlines() -> int:
@@ -36,6 +40,11 @@ def answer_as_bot() -> int:
     return len(turns)
 
 
+def pass_chat_on() -> int:
+    """See what is new in chats for what happens outside of them."""
+    return chat_news.pass_on(limit=_LINES)
+
+
 def translate() -> int:
     """Put translations beside chat messages and the texts of cases."""
     lines = chat_translation.translate_pending(limit=_BATCH)
@@ -53,10 +62,14 @@ def process_evidence() -> int:
 
 
 def park_conversations() -> int:
-    """Warn silent parties, and keep their chats for later instead of ending them."""
-    return chat.park_idle(clock.now())
+    """Warn silent parties, keep their chats for later, and see for which rules somebody waits."""
+    now = clock.now()
+    chat_rules.look_who_waits(now)
+    return chat.park_idle(now)
 
 
 def remove_expired() -> int:
-    """Forget uploads that were never finished and drafts nobody came back to."""
-    return evidence.remove_expired(clock.now()) + drafts.remove_expired(clock.now())
+    """Forget unfinished uploads, drafts nobody came back to, and old logs of webhooks."""
+    now = clock.now()
+    gone = evidence.remove_expired(now) + drafts.remove_expired(now)
+    return gone + webhooks.forget_old(now)

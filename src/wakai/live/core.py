@@ -23,7 +23,7 @@ from wakai.live.problems import Problem
 from wakai.live.rooms import PAGE, Outbox, Room, Rooms, Stream
 from wakai.live.tail import Tail
 from wakai.live.writer import Item, Outcome, Overloaded, TakesNothing, Unknown, Writer
-from wakai.store import chat_sql
+from wakai.store import chat_sql, seats_sql
 
 HEARTBEAT_SECONDS: Final = 15
 STREAM_SECONDS: Final = (
@@ -42,10 +42,11 @@ _BEFORE: Final = """SELECT * FROM (
     FROM chat_event WHERE conversation_id = %s AND seq <= %s ORDER BY seq DESC LIMIT %s
 ) AS newest ORDER BY seq"""
 _READ: Final = """INSERT INTO conversation_member
-    (conversation_id, person_id, role, read_seq, delivered_seq)
-SELECT id, %s, %s, least(%s, last_seq), least(%s, last_seq) FROM conversation WHERE id = %s
+    (conversation_id, person_id, role, read_seq, delivered_seq, here_at)
+SELECT id, %s, %s, least(%s, last_seq), least(%s, last_seq), %s FROM conversation WHERE id = %s
 ON CONFLICT (conversation_id, person_id) DO UPDATE
-SET read_seq = greatest(conversation_member.read_seq, excluded.read_seq),
+SET here_at = excluded.here_at,
+    read_seq = greatest(conversation_member.read_seq, excluded.read_seq),
     delivered_seq = greatest(conversation_member.delivered_seq, excluded.delivered_seq)
 RETURNING read_seq"""
 
@@ -162,7 +163,8 @@ class Live:
         seat = await self.seat(claims, conversation)
         upto = posting.upto(raw)
         role = seat.actor.kind.value
-        rows = await self.readers.rows(_READ, (claims.person, role, upto, upto, conversation))
+        asked = (claims.person, role, upto, upto, self.clock.now(), conversation)
+        rows = await self.readers.rows(_READ, asked)
         told = {"by": role, "by_id": claims.person, "upto": rows[0][0]}
         self.rooms.signal(conversation, frames.signal("read", told), but=claims.person)
         return Answer(200, frames.dumps({"upto": rows[0][0]}))
@@ -336,6 +338,13 @@ class Live:
             seat = self.seats.known(one)
             if seat is None or seat.reader != stream.reader:
                 stream.outbox.close(frames.RESYNC)
+        await self._note_who_is_here([s for s in streams if not s.reader.staff])
+
+    async def _note_who_is_here(self, streams: list[Stream]) -> None:
+        """Write down whose chat is open, so that nobody gets a mail about what they see."""
+        if streams:
+            here = ([s.conversation for s in streams], [s.reader.person for s in streams])
+            await self.readers.rows(seats_sql.HERE, (*here, self.clock.now()))
 
 
 def _page(after: int, rows: list[database.Row], reader: Reader) -> tuple[str, int]:

@@ -152,6 +152,12 @@ def again(row: ClaimedRow, *, not_before: datetime, error: str) -> None:
     _mine(row).update(**later, last_error=error[:_ERROR_MAX])
 
 
+def postpone(row: ClaimedRow, *, not_before: datetime) -> None:
+    """Say that nothing was tried: the row comes back later, with as many attempts as before."""
+    later = {"next_attempt_at": not_before, "claimed_until": None}
+    _mine(row).update(**later, attempts=row.attempts - 1)
+
+
 def bury(row: ClaimedRow, at: datetime, *, error: str) -> None:
     """Give a claimed row up; it stays to be looked at."""
     _mine(row).update(state=OutboxRow.State.DEAD, done_at=at, last_error=error[:_ERROR_MAX])

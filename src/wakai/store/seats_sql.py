@@ -18,6 +18,19 @@ LEFT JOIN shop_order o ON o.id = c.order_id
 LEFT JOIN dispute d ON d.id = c.dispute_id
 """
 
+# Whose chat is open. Who is being written down elsewhere is passed over: they come round again in
+# half a minute, and nobody waits for anybody.
+HERE: Final = """WITH here AS (
+    SELECT m.conversation_id, m.person_id
+    FROM conversation_member m
+    JOIN unnest(%s::bigint[], %s::bigint[]) AS t(conversation, person)
+        ON m.conversation_id = t.conversation AND m.person_id = t.person
+    FOR NO KEY UPDATE OF m SKIP LOCKED
+)
+UPDATE conversation_member m SET here_at = %s
+FROM here WHERE m.conversation_id = here.conversation_id AND m.person_id = here.person_id
+RETURNING m.person_id"""
+
 
 class Asked(NamedTuple):
     """One conversation, one person, and what they are to each other."""

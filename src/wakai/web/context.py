@@ -40,6 +40,7 @@ _PLACES: Final = (
     ("sanctions", gettext_lazy("Sanctions"), "alert", _SANCTIONS),
     ("insight", gettext_lazy("Insight"), "chart", _NUMBERS),
     ("admin_policies", gettext_lazy("Policies"), "rule", _PUBLISHERS),
+    ("admin_webhooks", gettext_lazy("Webhooks"), "external", frozenset({Role.OWNER})),
 )
 _ROLE_NAMES: Final = {
     Role.BUYER: gettext_lazy("Buyer"),

@@ -9,6 +9,7 @@ from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from wakai.core.conversations.hours import DAYS_A_WEEK, Hours, Shift
+from wakai.core.conversations.model import Reason
 from wakai.core.policy import PolicyError
 from wakai.core.policy.reading import Table
 
@@ -47,8 +48,7 @@ def load(text: str) -> Queues:
         raise PolicyError(f"The file of the queues is not TOML: {error}.") from error
     ring = table.table("ring")
     accept_within = timedelta(seconds=ring.whole("accept_seconds"))
-    skilled = ring.table("first")
-    roles = {reason: skilled.text(reason) for reason in skilled.names()}
+    roles = _first(ring.table("first"))
     ring.end()
     calendars = {name: _calendar(entry) for name, entry in table.named_tables("calendars")}
     queues = {name: _queue(entry, calendars) for name, entry in table.named_tables("queues")}
@@ -56,6 +56,13 @@ def load(text: str) -> Queues:
     if EVERY_OTHER not in queues:
         raise PolicyError('queues."*" is missing: it serves every language without a queue.')
     return Queues(by_language=queues, accept_within=accept_within, skilled=roles)
+
+
+def _first(entry: Table) -> dict[str, str]:
+    for reason in entry.names():
+        if reason not in set(Reason):
+            raise PolicyError(f"{entry.at(reason)} is no reason for which a person is asked.")
+    return {reason: entry.text(reason) for reason in entry.names()}
 
 
 def _calendar(entry: Table) -> Hours:

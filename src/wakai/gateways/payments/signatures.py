@@ -1,73 +1,18 @@
-"""Signatures over bytes: of Standard Webhooks, and of Stripe."""
+"""Signatures over bytes as Stripe makes them."""
 
-import base64
-import binascii
 import hashlib
 import hmac
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
-from typing import Final
+from collections.abc import Sequence
+from datetime import datetime
 
-from wakai.app.payment_ports import BadSignature
-
-TOLERANCE_SECONDS: Final = 300
-_PREFIX: Final = "whsec_"
-
-
-def standard(secret: str, *, message_id: str, at: int, body: bytes) -> str:
-    """Return the ``webhook-signature`` of a message. Raises ValueError for a bad secret."""
-    told = f"{message_id}.{at}.".encode() + body
-    made = hmac.new(_secret(secret), told, hashlib.sha256).digest()
-    return "v1," + base64.b64encode(made).decode()
-
-
-def check_standard(
-    secrets: Sequence[str], headers: Mapping[str, str], body: bytes, *, now: datetime
-) -> str:
-    """Return the id of a message that somebody signed who has a secret. Raises BadSignature."""
-    message_id = headers.get("webhook-id", "")
-    at = _fresh(headers.get("webhook-timestamp", ""), now)
-    if not message_id:
-        raise BadSignature("No webhook-id.")
-    given = headers.get("webhook-signature", "").split()
-    expected = (standard(one, message_id=message_id, at=at, body=body) for one in secrets)
-    _one_of(expected, given)
-    return message_id
+from wakai.app.signatures import fresh, one_of
 
 
 def check_stripe(secrets: Sequence[str], header: str, body: bytes, *, now: datetime) -> None:
     """Check the ``Stripe-Signature`` of a message. Raises BadSignature."""
     parts = [part.strip().partition("=") for part in header.split(",")]
     stamps = [value for name, _, value in parts if name == "t"]
-    at = _fresh(stamps[0] if stamps else "", now)
+    at = fresh(stamps[0] if stamps else "", now)
     told = f"{at}.".encode() + body
     expected = (hmac.new(one.encode(), told, hashlib.sha256).hexdigest() for one in secrets)
-    _one_of(expected, [value for name, _, value in parts if name == "v1"])
-
-
-def _fresh(stamp: str, now: datetime) -> int:
-    """Return a time that is near enough to now: a message that was recorded is not believed."""
-    if not (stamp.isascii() and stamp.isdigit()) or len(stamp) > len("99999999999"):
-        raise BadSignature("No time.")
-    if abs((now - datetime.fromtimestamp(int(stamp), UTC)).total_seconds()) > TOLERANCE_SECONDS:
-        raise BadSignature("Too old, or from the future.")
-    return int(stamp)
-
-
-def _one_of(expected: Iterable[str], given: Sequence[str]) -> None:
-    """Compare all with all in constant time. Raises BadSignature when none is alike."""
-    alike = [
-        hmac.compare_digest(one.encode(), other.encode()) for one in expected for other in given
-    ]
-    if not any(alike):
-        raise BadSignature("Nobody we know has signed this.")
-
-
-def _secret(text: str) -> bytes:
-    try:
-        secret = base64.b64decode(text.removeprefix(_PREFIX), validate=True)
-    except binascii.Error:
-        secret = b""
-    if not secret:
-        raise ValueError("A secret is whsec_ and base64; see docs/operating/payments.md.")
-    return secret
+    one_of(expected, [value for name, _, value in parts if name == "v1"])

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import httpx
 
-from wakai.app import clock
+from wakai.app import clock, signatures
 from wakai.app.payment_ports import (
     BadReport,
     BankReport,
@@ -22,7 +22,6 @@ from wakai.app.payment_ports import (
 )
 from wakai.app.ports import Unavailable
 from wakai.core.disputes.model import Party
-from wakai.gateways.payments import signatures
 
 _TYPES: Final = {
     "payment.settled": "settled",
@@ -40,9 +39,11 @@ class WebhookPayments:
     hears = True
 
     def __init__(self, url: str, *, secrets: Sequence[str], timeout_seconds: float = 20) -> None:
-        if not url or not secrets:
-            raise ValueError("WAKAI_PAYMENTS is webhook: set WAKAI_PAYMENTS_URL and _SECRETS.")
-        signatures.standard(secrets[0], message_id="", at=0, body=b"")  # is it one?
+        if not url or not secrets or not signatures.is_secret(secrets[0]):
+            raise ValueError(
+                "WAKAI_PAYMENTS is webhook: set WAKAI_PAYMENTS_URL and _SECRETS, each whsec_ and "
+                "base64; see docs/operating/payments.md."
+            )
         self._url = url
         self._secrets = secrets
         self._http = httpx.Client(timeout=timeout_seconds)
@@ -51,14 +52,9 @@ class WebhookPayments:
         """Send the instruction; its key is the id of the message, so a retry is known as one."""
         at = int(clock.wall().timestamp())
         body = json.dumps(_told(instruction, at), separators=(",", ":")).encode()
-        headers = {
-            "Content-Type": "application/json",
-            "webhook-id": instruction.key,
-            "webhook-timestamp": str(at),
-            "webhook-signature": signatures.standard(
-                self._secrets[0], message_id=instruction.key, at=at, body=body
-            ),
-        }
+        headers = signatures.headers(
+            self._secrets[:1], message_id=instruction.key, at=at, body=body
+        )
         try:
             answer = self._http.post(self._url, content=body, headers=headers)
         except httpx.HTTPError as fault:

@@ -27,7 +27,7 @@ def message(mail: Mail, *, sender_name: str, sender: str) -> EmailMessage:
     built["From"] = Address(sender_name, name, domain)
     to_name, to_domain = mail.to.rsplit("@", 1)
     built["To"] = Address(" ".join(mail.name.split()), to_name, to_domain)
-    built["Subject"] = f"{mail.letter.subject} · {mail.letter.number}"
+    built["Subject"] = " · ".join(filter(None, (mail.letter.subject, mail.letter.number)))
     built["Date"] = mail.sent_at
     built["Message-ID"] = mail.message_id
     built["Auto-Submitted"] = "auto-generated"

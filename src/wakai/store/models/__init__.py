@@ -3,7 +3,7 @@
 from wakai.store.models.assurances import Assurance
 from wakai.store.models.channels import Channel
 from wakai.store.models.chat import ChatEvent, Conversation, ConversationMember, LogCursor, LogEpoch
-from wakai.store.models.desk import CannedAnswer, DeskSetting
+from wakai.store.models.desk import CannedAnswer, DeskSetting, SuggestionCount
 from wakai.store.models.disputes import (
     AnsweredRequest,
     CaseExport,
@@ -21,6 +21,7 @@ from wakai.store.models.orders import Order, OrderLine
 from wakai.store.models.people import Person
 from wakai.store.models.rings import Ring
 from wakai.store.models.sanctions import Sanction, SanctionEvent
+from wakai.store.models.webhooks import Webhook, WebhookDelivery
 from wakai.store.models.work import (
     DemoClock,
     DemoMail,
@@ -66,9 +67,12 @@ __all__ = [
     "Ring",
     "Sanction",
     "SanctionEvent",
+    "SuggestionCount",
     "SurveyAnswer",
     "Text",
     "TextTranslation",
     "TranslationSpend",
     "Upload",
+    "Webhook",
+    "WebhookDelivery",
 ]

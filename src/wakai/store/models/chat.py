@@ -134,6 +134,7 @@ class ConversationMember(models.Model):
     role = models.CharField(max_length=16)  # buyer, seller, operator
     read_seq = models.BigIntegerField(default=0)
     delivered_seq = models.BigIntegerField(default=0)
+    here_at = models.DateTimeField(null=True)  # when they were last seen to have it open
 
     class Meta:
         db_table = "conversation_member"

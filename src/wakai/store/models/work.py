@@ -16,7 +16,7 @@ class OutboxRow(models.Model):
         DEAD = "dead"
 
     id = models.BigAutoField(primary_key=True)
-    topic = models.CharField(max_length=16)  # notice, payment
+    topic = models.CharField(max_length=16)  # notice, payment, answered, webhook …
     key = models.CharField(max_length=120)
     dispute_id = models.UUIDField(null=True)
     body = models.JSONField()

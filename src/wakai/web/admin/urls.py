@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wakai.web.admin import policies, policy
+from wakai.web.admin import policies, policy, webhook_deeds, webhooks
 
 urlpatterns = [
     path("policies/", policies.policies, name="admin_policies"),
@@ -10,4 +10,17 @@ urlpatterns = [
     path("policies/<slug:sha256>/", policy.policy, name="admin_policy"),
     path("policies/<slug:sha256>/publication/", policy.publication, name="admin_policy_publish"),
     path("policies/<slug:sha256>/withdrawal/", policy.withdrawal, name="admin_policy_withdraw"),
+    path("webhooks/", webhooks.endpoints, name="admin_webhooks"),
+    path("webhooks/<id:webhook_id>/", webhooks.endpoint, name="admin_webhook"),
+    path("webhooks/<id:webhook_id>/test/", webhook_deeds.test, name="admin_webhook_test"),
+    path(
+        "webhooks/<id:webhook_id>/standing/", webhook_deeds.standing, name="admin_webhook_standing"
+    ),
+    path("webhooks/<id:webhook_id>/secret/", webhook_deeds.secret, name="admin_webhook_secret"),
+    path(
+        "webhooks/<id:webhook_id>/redelivery/",
+        webhook_deeds.redelivery,
+        name="admin_webhook_redelivery",
+    ),
+    path("webhooks/<id:webhook_id>/removal/", webhook_deeds.removal, name="admin_webhook_removal"),
 ]

@@ -159,6 +159,7 @@ def _page(
     seen = log.snapshot(conversation_id, reader=sight.seat.reader, limit=SHOWN)
     if seen is None:
         raise access.NotVisible
+    chat.here(conversation_id, sight.seat)
     cursor = f"{str(seen.epoch)[:8]}.{seen.head}"
     draft = drafts.read(request.person_id, f"chat:{conversation_id}")
     context = {

@@ -1,0 +1,265 @@
+"""
+Webhooks of the chat: what happens in it is told to addresses of the owner's, signed, at least once.
+
+Messages hold ids and never words, unless the endpoint asked for the text of messages. They may come
+twice and in any order: each has an id of its own, and says its place in the conversation and in the
+whole log.
+"""
+
+import json
+import random
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, ClassVar, Final
+from urllib.parse import urlsplit
+from uuid import UUID, uuid4
+
+from django.db import transaction
+
+from wakai.app import clock, plugs, signatures
+from wakai.app.mails import GaveUp
+from wakai.app.ports import Heard, NotAllowed, NotYet, Unavailable
+from wakai.core.conversations.model import ALL, Reader
+from wakai.core.conversations.webhooks import (
+    KINDS,
+    TEST,
+    Health,
+    Standing,
+    Verdict,
+    is_told,
+    judged,
+    verdict,
+)
+from wakai.store import chat as log
+from wakai.store import conversations as rows
+from wakai.store import webhooks as stored
+from wakai.store.chat_tail import LoggedLine
+from wakai.store.webhooks import DeliveryRow, NewDelivery, WebhookRow
+
+TOPIC: Final = stored.TOPIC
+URL_MAX: Final = 500
+KEPT: Final = timedelta(days=30)  # how long the log of what was sent is kept
+_SPREAD: Final = 0.25  # of a pause: by so much at most it is longer
+
+webhooks = stored.webhooks
+webhook = stored.webhook
+deliveries = stored.deliveries
+held_count = stored.held_count
+remove = stored.remove
+
+
+@dataclass(frozen=True, slots=True)
+class BadAddress:
+    """It is no address of a web server, or it holds a password."""
+
+    code: ClassVar[str] = "bad_address"
+
+
+# The endpoints
+
+
+def make(url: str, *, kinds: Collection[str], with_text: bool) -> int | BadAddress:
+    """Keep an endpoint, with a secret of its own, and return its number."""
+    if not _is_address(url):
+        return BadAddress()
+    known = [kind for kind in KINDS if kind in kinds]
+    secret = signatures.new_secret()
+    return stored.make(url, kinds=known, with_text=with_text, secret=secret, at=clock.now())
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        named = bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        return False
+    plain = url.isascii() and url.isprintable() and " " not in url and len(url) <= URL_MAX
+    return named and plain and parts.scheme in {"http", "https"} and "@" not in parts.netloc
+
+
+def replace_secret(row: WebhookRow) -> None:
+    """Sign with a new secret, and with the present one too until that is thrown away."""
+    stored.set_secrets(row.id, signatures.new_secret(), row.secret)
+
+
+def drop_older_secret(row: WebhookRow) -> None:
+    """Sign with the new secret alone."""
+    stored.set_secrets(row.id, row.secret, "")
+
+
+def pause(row: WebhookRow) -> None:
+    """Send nothing for the time being; what happens is kept for later."""
+    stored.set_health(row.id, Health(standing=Standing.PAUSED))
+
+
+def resume(row: WebhookRow) -> int:
+    """Send again, first what was held; return how much that is."""
+    with transaction.atomic(durable=True):
+        stored.set_health(row.id, Health())
+        return stored.anew(row.id, clock.now())
+
+
+def redeliver(row: WebhookRow, delivery: int) -> bool:
+    """Send one message once more, with the same id; False where it waits already."""
+    with transaction.atomic(durable=True):
+        return stored.anew(row.id, clock.now(), delivery=delivery) == 1
+
+
+def test(row: WebhookRow) -> None:
+    """Send something that is no news of any chat."""
+    message = NewDelivery(webhook=row.id, message_id=f"test_{uuid4().hex[:24]}", kind=TEST)
+    stored.add([message], clock.now())
+
+
+def forget_old(now: datetime) -> int:
+    """Forget the log of what was sent long ago."""
+    return stored.forget(now - KEPT)
+
+
+# From the log to the outbox
+
+
+def plan(lines: Sequence[LoggedLine]) -> None:
+    """Let every endpoint be told what concerns it; in the caller's transaction."""
+    told = [line for line in lines if _is_told(line)]
+    listening = [one for one in webhooks() if one.health.standing is not Standing.OFF]
+    if not told or not listening:
+        return
+    mark = str(log.epoch())[:8]
+    ids = stored.event_ids([(line.conversation, line.seq) for line in told])
+    found = [
+        NewDelivery(
+            webhook=one.id,
+            message_id=f"evt_{ids[line.conversation, line.seq]}",
+            kind=line.kind,
+            conversation=line.conversation,
+            seq=line.seq,
+            place=f"{mark}.{line.txid}.{line.pos}",
+            held=one.health.standing is Standing.PAUSED,
+        )
+        for line in told
+        for one in listening
+        if not one.kinds or line.kind in one.kinds
+    ]
+    if found:
+        stored.add(found, clock.now())
+
+
+def _is_told(line: LoggedLine) -> bool:
+    return is_told(line.kind, line.audience, by_rule=line.body.get("webhook") is True)
+
+
+# From the outbox to the endpoint
+
+
+def deliver(_dispute_id: UUID | None, body: dict[str, Any]) -> None:
+    """
+    Handle a "webhook" row of the outbox.
+
+    Raises ports.Unavailable to be tried again, ports.NotYet while the endpoint is left alone, and
+    GaveUp where trying again would not help.
+    """
+    delivery = stored.delivery(int(body["delivery"]))
+    hook = webhook(delivery.webhook_id) if delivery else None
+    if delivery is None or hook is None:
+        raise GaveUp("The endpoint is gone.")
+    match hook.health:
+        case Health(standing=Standing.PAUSED):
+            stored.set_state(delivery.id, "held")
+        case Health(standing=Standing.OFF):
+            raise GaveUp("The endpoint is off.")
+        case Health(quiet_until=datetime() as until) if until > clock.now():
+            raise NotYet(until)
+        case _:
+            _send(hook, delivery)
+
+
+def given_up(_dispute_id: UUID | None, body: dict[str, Any]) -> None:
+    """Note that a message will not be sent by itself any more."""
+    stored.set_state(int(body["delivery"]), "failed")
+
+
+def _send(hook: WebhookRow, delivery: DeliveryRow) -> None:
+    message = json.dumps(_told(hook, delivery), separators=(",", ":")).encode()
+    at = int(clock.wall().timestamp())
+    headers = signatures.headers(hook.secrets, message_id=delivery.message_id, at=at, body=message)
+    try:
+        heard = plugs.webhooks().send(hook.url, headers, message)
+    except Unavailable as silence:
+        _judge(hook, delivery, Verdict.AGAIN, error=str(silence))
+        raise
+    except NotAllowed as barred:
+        _judge(hook, delivery, Verdict.REFUSED, error=str(barred))
+        raise GaveUp(str(barred)) from barred
+    _conclude(hook, delivery, heard)
+
+
+def _conclude(hook: WebhookRow, delivery: DeliveryRow, heard: Heard) -> None:
+    found = verdict(heard.status)
+    _judge(hook, delivery, found, heard=heard)
+    if found is Verdict.AGAIN:
+        raise Unavailable(f"It answered {heard.status}.", after=heard.after)
+    if found is not Verdict.TAKEN:
+        raise GaveUp(f"It answered {heard.status}.")
+
+
+def _judge(
+    hook: WebhookRow,
+    delivery: DeliveryRow,
+    found: Verdict,
+    *,
+    heard: Heard | None = None,
+    error: str = "",
+) -> None:
+    """Note what an attempt says of the message and of its endpoint."""
+    now = clock.now()
+    spread = 1 + random.uniform(0, _SPREAD)  # noqa: S311 - so that not all come back at once
+    after = heard.after if heard else timedelta()
+    state = {Verdict.TAKEN: "taken", Verdict.AGAIN: "waiting"}.get(found, "failed")
+    with transaction.atomic(durable=True):
+        known = stored.webhook(hook.id, lock=True)
+        if known and known.health.standing is not Standing.OFF:
+            stored.set_health(
+                hook.id, judged(known.health, found, at=now, after=after, spread=spread)
+            )
+        status = heard.status if heard else None
+        stored.record(delivery, state, now, status=status, error=error)
+
+
+def _told(hook: WebhookRow, delivery: DeliveryRow) -> dict[str, Any]:
+    """Return what a message says: ids, and the text where it was asked for and is still there."""
+    told: dict[str, Any] = {"type": delivery.kind, "timestamp": delivery.created_at.isoformat()}
+    if delivery.conversation_id is None:
+        return {**told, "data": {}}
+    header = rows.header(delivery.conversation_id)
+    entry = log.entry(delivery.conversation_id, delivery.seq, reader=Reader(0, staff=True))
+    if header is None or entry is None:
+        raise GaveUp("The line is gone.")
+    data: dict[str, Any] = {
+        "conversation": header.id,
+        "seq": entry.seq,
+        "position": delivery.position,
+        "actor": entry.actor.kind.value,
+        "actor_id": entry.actor.id,
+        "person": header.person,
+        "order": header.order,
+        "dispute": str(header.dispute) if header.dispute else None,
+        **dict(_facts(entry.kind, entry.body)),
+    }
+    if hook.with_text and entry.kind == "message.posted" and entry.audience == ALL:
+        data["text"] = str(entry.body.get("text", ""))
+    return {**told, "timestamp": entry.at.isoformat(), "data": data}
+
+
+def _facts(kind: str, body: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Yield what else of a line is told: codes and numbers of lines, never what was typed."""
+    match kind:
+        case "owner.changed":
+            yield from ((name, body.get(name)) for name in ("from", "to", "reason"))
+        case "card.posted" | "card.answered":
+            yield "card", body.get("card")
+        case "message.redacted":
+            yield "redacts", body.get("seq")
+        case "rule.fired":
+            yield from (("rule", body.get("rule")), ("cause", body.get("seq")))

@@ -1,0 +1,214 @@
+"""Webhooks of the chat: the endpoints, a form for another one, and the log of each."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from wakai.app import clock, webhooks, words_webhooks
+from wakai.app.access import NotVisible
+from wakai.app.numbers import number
+from wakai.app.webhooks import BadAddress
+from wakai.core.conversations.webhooks import KINDS, Standing
+from wakai.core.disputes.model import Role
+from wakai.store.webhooks import DeliveryRow, WebhookRow
+from wakai.web import auth
+from wakai.web.auth import StaffRequest
+from wakai.web.parts import Notice, StateKind, StateRow, Tag, Tone
+
+_PAGE = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndpointRow:
+    """One endpoint in the list."""
+
+    href: str
+    url: str
+    hears: str
+    tag: Tag
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentRow:
+    """One message in the log."""
+
+    id: int
+    message_id: str
+    kind: str
+    place: str  # in its conversation
+    tag: Tag
+    told: str  # how it was answered
+    at: datetime
+    again: bool  # may be sent once more
+
+
+class EndpointForm(forms.Form):
+    """An endpoint."""
+
+    url = forms.CharField(
+        label=gettext_lazy("The address"),
+        help_text=gettext_lazy("It begins with https:// and holds no password."),
+        max_length=webhooks.URL_MAX,
+        widget=forms.URLInput(attrs={"class": "control", "autocomplete": "off"}),
+    )
+    kinds = forms.MultipleChoiceField(
+        label=gettext_lazy("What it hears of"),
+        help_text=gettext_lazy("Choose nothing, and it hears of everything."),
+        choices=[(kind, words_webhooks.kind(kind)) for kind in KINDS],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    with_text = forms.BooleanField(
+        label=gettext_lazy("Send the text of messages too"),
+        help_text=gettext_lazy("Without it a message holds numbers only. Notes are never sent."),
+        required=False,
+    )
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@auth.role_required(Role.OWNER)
+def endpoints(request: StaffRequest) -> HttpResponse:
+    """Show the endpoints, and keep another one."""
+    form = EndpointForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        made = webhooks.make(**form.cleaned_data)
+        if not isinstance(made, BadAddress):
+            messages.success(request, _("It is kept. Send a test, to see whether it answers."))
+            return redirect("admin_webhook", made)
+        form.add_error("url", _("This is no address of a web server, or it holds a password."))
+    rows = webhooks.webhooks()
+    context: dict[str, Any] = {
+        "form": form,
+        "rows": [_row(one) for one in rows],
+        "paused": [_paused(one) for one in rows if one.health.standing is Standing.PAUSED],
+        "empty": StateRow(
+            kind=StateKind.EMPTY,
+            title=_("No webhook yet"),
+            text=_("A program of yours can hear what happens in the chats, as it happens."),
+        ),
+    }
+    return render(request, "admin/webhooks.html", context, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_safe
+@auth.role_required(Role.OWNER)
+def endpoint(request: StaffRequest, webhook_id: int) -> HttpResponse:
+    """Show one endpoint: its secrets, how it fares, and what it was sent."""
+    hook = found(webhook_id)
+    before = number(request.GET.get("before", ""))
+    sent = webhooks.deliveries(hook.id, before=before, limit=_PAGE + 1)
+    more = sent[_PAGE - 1].id if len(sent) > _PAGE else None
+    standing = hook.health.standing
+    context = {
+        "hook": hook,
+        "tag": _tag(hook),
+        "hears": _hears(hook),
+        "paused": _paused(hook) if standing is Standing.PAUSED else None,
+        "is_on": standing is Standing.ON,
+        "quiet_until": _quiet(hook),
+        "sent": [_sent(one) for one in sent[:_PAGE]],
+        "older_href": f"{reverse('admin_webhook', args=[hook.id])}?before={more}" if more else "",
+        "empty": StateRow(
+            kind=StateKind.EMPTY,
+            title=_("Nothing was sent yet"),
+            text=_("What happens in the chats from now on is sent there."),
+        ),
+    }
+    return render(request, "admin/webhook.html", context)
+
+
+def found(webhook_id: int) -> WebhookRow:
+    """Return an endpoint. Raises NotVisible."""
+    hook = webhooks.webhook(webhook_id)
+    if hook is None:
+        raise NotVisible
+    return hook
+
+
+def _row(hook: WebhookRow) -> EndpointRow:
+    return EndpointRow(
+        href=reverse("admin_webhook", args=[hook.id]),
+        url=hook.url,
+        hears=_hears(hook),
+        tag=_tag(hook),
+    )
+
+
+def _hears(hook: WebhookRow) -> str:
+    if not hook.kinds:
+        return _("Hears of everything")
+    return ", ".join(words_webhooks.kind(kind) for kind in hook.kinds)
+
+
+def _tag(hook: WebhookRow) -> Tag:
+    match hook.health.standing:
+        case Standing.PAUSED:
+            return Tag(text=_("Paused"), tone=Tone.WAIT, icon="pause")
+        case Standing.OFF:
+            return Tag(text=_("Off"), tone=Tone.STILL)
+        case _ if hook.health.failures:
+            return Tag(text=_("Does not answer"), tone=Tone.WAIT)
+        case _:
+            return Tag(text=_("Is sent to"), tone=Tone.GAIN)
+
+
+def _paused(hook: WebhookRow) -> Notice:
+    """Return the banner over an endpoint that is paused, by somebody or by itself."""
+    held = webhooks.held_count(hook.id)
+    told = words_webhooks.held(held)
+    if hook.health.failing_since is None:
+        return Notice(title=_("%(url)s is paused") % {"url": hook.url}, text=told, tone=Tone.WAIT)
+    return Notice(
+        title=_("%(url)s is paused: it has not answered for a day") % {"url": hook.url},
+        text=told,
+        tone=Tone.WAIT,
+    )
+
+
+def _quiet(hook: WebhookRow) -> datetime | None:
+    until = hook.health.quiet_until
+    return until if until and until > clock.now() else None
+
+
+def _sent(one: DeliveryRow) -> SentRow:
+    return SentRow(
+        id=one.id,
+        message_id=one.message_id,
+        kind=words_webhooks.kind(one.kind),
+        place=f"{one.conversation_id} · {one.seq}" if one.conversation_id else "",
+        tag=_state(one),
+        told=_answered(one),
+        at=one.tried_at or one.created_at,
+        again=one.state != "waiting",
+    )
+
+
+def _state(one: DeliveryRow) -> Tag:
+    match one.state:
+        case "taken":
+            return Tag(text=_("Received"), tone=Tone.GAIN)
+        case "failed":
+            return Tag(text=_("Given up"), tone=Tone.LOSS)
+        case "held":
+            return Tag(text=_("Kept for later"), tone=Tone.WAIT, icon="pause")
+        case _:
+            return Tag(text=_("Waits"), tone=Tone.WAIT)
+
+
+def _answered(one: DeliveryRow) -> str:
+    if not one.attempts:
+        return ""
+    told = f"HTTP {one.status}" if one.status else one.error
+    return words_webhooks.attempts(one.attempts, told)

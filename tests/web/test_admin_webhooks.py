@@ -1,0 +1,103 @@
+"""The pages of webhooks: the owner keeps an endpoint, tries it, pauses it, changes its secret."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+
+from tests.receiver import Receiver, receiving
+from tests.web.cases import sign_in
+from wakai.app import clock, outbox, plugs, webhooks
+from wakai.gateways.webhooks.networks import allowed
+from wakai.gateways.webhooks.sender import GuardedSender
+from wakai.store.models import Person, Webhook
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def otto() -> Iterator[Client]:
+    clock.forget()
+    owner = Person.objects.create(
+        email="otto@example.test", name="Otto", roles=["owner"], created_at=clock.now()
+    )
+    yield sign_in(Client(), owner, second_factor=True)
+    clock.forget()
+
+
+@pytest.fixture
+def receiver(monkeypatch: pytest.MonkeyPatch) -> Iterator[Receiver]:
+    sender = GuardedSender(allowed(["127.0.0.0/8"]))
+    monkeypatch.setattr(plugs, "webhooks", lambda: sender)
+    with receiving() as server:
+        yield server
+
+
+def kept(otto: Client, url: str) -> str:
+    """Keep an endpoint and return the address of its page."""
+    answer = otto.post("/admin/webhooks/", {"url": url, "kinds": ["message.posted"]})
+    assert answer.status_code == 302, answer.content.decode()
+    return str(answer.headers["Location"])
+
+
+class TestAnEndpoint:
+    def test_is_kept_and_shown_with_its_secret(self, otto: Client) -> None:
+        page = kept(otto, "https://receiver.example/hook")
+
+        shown, listed = otto.get(page).content.decode(), otto.get("/admin/webhooks/")
+        assert Webhook.objects.get().secret in shown
+        assert "Nothing was sent yet" in shown
+        assert "A message is written" in listed.content.decode()
+        assert [one.href for one in listed.context["shell"].nav if one.current] == [
+            "/admin/webhooks/"
+        ]
+
+    @pytest.mark.parametrize("url", ["", "ftp://x.example/", "https://a:b@x.example/"])
+    def test_is_refused_without_an_address(self, otto: Client, url: str) -> None:
+        assert otto.post("/admin/webhooks/", {"url": url}).status_code == 422
+        assert not Webhook.objects.exists()
+
+    def test_is_tried_and_tried_once_more(self, otto: Client, receiver: Receiver) -> None:
+        page = kept(otto, receiver.url)
+        receiver.answers = [(404, {})]
+        otto.post(f"{page}test/")
+        outbox.send_due(clock.now())
+        assert "HTTP 404" in otto.get(page).content.decode()
+        (sent,) = webhooks.deliveries(Webhook.objects.get().pk)
+
+        otto.post(f"{page}redelivery/", {"delivery": sent.id})
+        again = otto.post(f"{page}redelivery/", {"delivery": sent.id}, follow=True)
+        outbox.send_due(clock.now())
+
+        assert "waits to be sent already" in again.content.decode()
+        assert len(receiver.told) == 2
+        assert "Received" in otto.get(page).content.decode()
+
+    def test_is_paused_with_a_banner_and_sent_to_again(self, otto: Client) -> None:
+        page = kept(otto, "https://receiver.example/hook")
+
+        otto.post(f"{page}standing/", {"standing": "paused"})
+        paused = otto.get("/admin/webhooks/").content.decode()
+        otto.post(f"{page}standing/", {"standing": "on"})
+
+        assert "https://receiver.example/hook is paused" in paused
+        assert "is paused" not in otto.get("/admin/webhooks/").content.decode()
+
+    def test_gets_a_new_secret_and_loses_the_older_one(self, otto: Client) -> None:
+        page = kept(otto, "https://receiver.example/hook")
+        first = Webhook.objects.get().secret
+
+        otto.post(f"{page}secret/")
+        both = otto.get(page).content.decode()
+        otto.post(f"{page}secret/", {"older": "drop"})
+
+        assert first in both
+        assert first not in otto.get(page).content.decode()
+
+    def test_is_removed(self, otto: Client) -> None:
+        page = kept(otto, "https://receiver.example/hook")
+
+        otto.post(f"{page}removal/")
+
+        assert otto.get(page).status_code == 404
+        assert "No webhook yet" in otto.get("/admin/webhooks/").content.decode()
