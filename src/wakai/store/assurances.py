@@ -86,6 +86,12 @@ def contradictions(*, limit: int = PAGE_MAX) -> tuple[AssuranceRow, ...]:
     return _rows(rows.order_by("-said_at", "number"), limit)
 
 
+def confirmed(*, since: datetime, limit: int) -> tuple[AssuranceRow, ...]:
+    """Return what a supervisor has said to stand, the newest first."""
+    rows = Assurance.objects.filter(stands=True, said_at__gte=since)
+    return _rows(rows.order_by("-said_at", "number"), limit)
+
+
 def settle(number: str, *, stands: bool) -> bool:
     """Note whether a assurance stands; False where that was said before."""
     rows = Assurance.objects.filter(number=number, stands__isnull=True)

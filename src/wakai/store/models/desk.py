@@ -18,6 +18,23 @@ class DeskSetting(models.Model):
         return f"desk of {self.pk}"
 
 
+class SuggestionCount(models.Model):
+    """How often suggestions of one kind were shown and used on a day; not by whom."""
+
+    pk = models.CompositePrimaryKey("day", "kind")
+    day = models.DateField()
+    kind = models.CharField(max_length=12)  # article, rule, assurance, canned
+    shown = models.PositiveIntegerField(default=0)
+    used = models.PositiveIntegerField(default=0)  # sent as it was
+    edited = models.PositiveIntegerField(default=0)  # sent in other words
+
+    class Meta:
+        db_table = "suggestion_count"
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.kind}"
+
+
 class CannedAnswer(models.Model):
     """One answer in one language, as whoever reviewed it last has kept it."""
 

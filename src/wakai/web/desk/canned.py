@@ -41,8 +41,12 @@ class Answer:
 
 def offered(sight: ConversationSight) -> list[dict[str, str]]:
     """Return the answers in the language of the party, filled as far as is known."""
-    found = canned.ready(sight.conversation.language, _facts(sight))
-    return [_told(one) for one in found]
+    return [_told(one) for one in ready(sight)]
+
+
+def ready(sight: ConversationSight) -> tuple[canned.Ready, ...]:
+    """Return the answers as they can be put in."""
+    return canned.ready(sight.conversation.language, _facts(sight))
 
 
 @never_cache

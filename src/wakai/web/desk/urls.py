@@ -3,7 +3,7 @@
 from django.urls import path
 
 from wakai.web import proposal
-from wakai.web.desk import appeal, assurances, canned, deeds, keys, pages, palette
+from wakai.web.desk import appeal, assurances, canned, deeds, keys, pages, palette, suggestions
 
 urlpatterns = [
     path("", pages.desk, name="desk"),
@@ -20,6 +20,7 @@ urlpatterns = [
     path("<id:conversation_id>/end/", deeds.end, name="desk_end"),
     path("<id:conversation_id>/cards/", deeds.card, name="desk_card"),
     path("<id:conversation_id>/assurances/", assurances.assurance, name="desk_assurance"),
+    path("<id:conversation_id>/suggestions/", suggestions.suggestions, name="desk_suggestions"),
     path("<id:conversation_id>/subject/", deeds.subject, name="desk_subject"),
     path("<id:conversation_id>/appeal/", appeal.prepare, name="desk_appeal"),
 ]

@@ -10,11 +10,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from wakai.app import assurances, clock, people, policies, words_policy
+from wakai.app import assist, assurances, clock, people, policies, words_assist, words_policy
 from wakai.app.assurances import AssuranceRow
 from wakai.core.conversations.model import Reader
 from wakai.core.disputes.model import Role
 from wakai.store import chat as log
+from wakai.store.suggestions import Total
 from wakai.web import auth
 from wakai.web.auth import StaffRequest
 
@@ -74,6 +75,7 @@ def answers(request: StaffRequest) -> HttpResponse:
             for operator, said, against in operators
             if operator in known
         ],
+        "suggested": [_suggested(one) for one in assist.totals(since=since)],
         "can_settle": Role.SUPERVISOR in request.person.roles,
     }
     return render(request, "insight/answers.html", context)
@@ -111,6 +113,10 @@ def _answer(row: AssuranceRow) -> Answer:
         applies=row.applies,
         row=row,
     )
+
+
+def _suggested(one: Total) -> tuple[str, int, int, int]:
+    return words_assist.kind(assist.Kind(one.kind)), one.shown, one.used, one.edited
 
 
 def _rule(told: assurances.Told) -> RuleRow:

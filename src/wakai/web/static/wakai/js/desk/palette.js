@@ -106,7 +106,7 @@ export class Palette {
 }
 
 /** Put a canned answer where one writes, and mark its first empty blank. */
-function put(text, note) {
+export function put(text, note) {
   const form = document.querySelector("[data-composer]");
   const field = form.querySelector("textarea");
   const from = field.selectionStart;

@@ -1,0 +1,182 @@
+"""
+What an operator could answer: suggestions with their sources, and nothing where nothing fits.
+
+They come from what people of the house stand for: help articles, the rules in force, answers that a
+supervisor has confirmed, canned answers. One is put where the operator writes and never sent by
+itself. What is shown and used is counted, not who used it.
+"""
+
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from enum import StrEnum
+from typing import Final
+
+from django.utils import translation
+
+from wakai.app import assurances, clock, facts, nearness, words_policy
+from wakai.app import help as help_centre
+from wakai.app.access import ConversationSight
+from wakai.app.canned import Ready
+from wakai.core.conversations.model import ALL, Reader
+from wakai.store import assurances as kept
+from wakai.store import chat as log
+from wakai.store import suggestions as counts
+
+SHOWN_MAX: Final = 5
+OF_A_KIND_MAX: Final = 2
+_LOOK_BACK: Final = 30  # lines, for what was asked last
+_CONFIRMED: Final = timedelta(days=365)
+_CONFIRMED_MAX: Final = 50
+_STAFF: Final = Reader(0, staff=True)
+
+totals = counts.totals
+
+
+class Kind(StrEnum):
+    """Where a suggestion comes from."""
+
+    ARTICLE = "article"
+    RULE = "rule"
+    ASSURANCE = "assurance"
+    CANNED = "canned"
+
+
+# Found by trying fifteen questions in two languages: an answer is never as near to a question as
+# another question is, and a rule is a few words that many questions are near to.
+_LEAST: Final = {Kind.CANNED: 0.34, Kind.ASSURANCE: 0.34, Kind.RULE: 0.44}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """Something that could be answered, and where it stands."""
+
+    kind: Kind
+    text: str
+    language: str
+    source: str  # title of an article, name of a canned answer, number of an assurance
+    code: str  # by which it is found again
+    clause: str = ""  # the rule that it rests on
+    score: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggested:
+    """What fits to what was asked last; ``asked`` is empty where nothing waits for an answer."""
+
+    asked: str
+    language: str
+    suggestions: tuple[Suggestion, ...] = ()
+
+
+def suggest(sight: ConversationSight, canned: Sequence[Ready]) -> Suggested:
+    """Return what fits to the last message of the party, the nearest first."""
+    asked, language = _asked(sight), sight.conversation.language
+    if not asked:
+        return Suggested(asked="", language=language)
+    found = [*_articles(asked, language), *_near(asked, language, _others(sight, canned))]
+    best = tuple(_best(sorted(found, key=lambda one: -one.score)))
+    counts.shown([one.kind.value for one in best], clock.now())
+    return Suggested(asked=asked, language=language, suggestions=best)
+
+
+def used(kind: Kind, *, edited: bool) -> None:
+    """Count that a suggestion was sent, as it was or in other words."""
+    counts.used(kind.value, clock.now(), edited=edited)
+
+
+def _asked(sight: ConversationSight) -> str:
+    """Return what the party wrote since somebody of the house last answered."""
+    here = sight.conversation
+    lines = log.read_before(here.id, here.head + 1, reader=_STAFF, limit=_LOOK_BACK)
+    said: list[str] = []
+    for line in reversed(lines):
+        if line.kind != "message.posted" or line.audience != ALL:
+            continue
+        if not line.actor.kind.is_party:
+            break
+        said.append(str(line.body.get("text", "")))
+    return "\n".join(reversed(said)).strip()
+
+
+def _articles(asked: str, language: str) -> Iterator[Suggestion]:
+    for hit in help_centre.find(asked, language, OF_A_KIND_MAX):
+        if hit.sure:
+            yield Suggestion(
+                kind=Kind.ARTICLE,
+                text=hit.excerpt,
+                language=hit.language,
+                source=hit.title,
+                code=hit.slug,
+                score=hit.score,
+            )
+
+
+def _near(asked: str, language: str, found: Iterable[Suggestion]) -> Iterator[Suggestion]:
+    listed = sorted(found, key=lambda one: one.kind)
+    for kind, group in itertools.groupby(listed, key=lambda one: one.kind):
+        of_kind = list(group)
+        texts = [one.text for one in of_kind]
+        nearest = nearness.of(asked, texts, language, least=_LEAST[kind])
+        for one, near in zip(of_kind, nearest, strict=True):
+            if near.sure:
+                yield replace(one, score=near.score)
+
+
+def _others(sight: ConversationSight, canned: Sequence[Ready]) -> Iterator[Suggestion]:
+    language = sight.conversation.language
+    for ready in canned:
+        yield Suggestion(
+            kind=Kind.CANNED,
+            text=ready.text,
+            language=ready.language,
+            source=ready.code,
+            code=ready.code,
+        )
+    with translation.override(language):
+        rules = assurances.clauses(assurances.terms_of(sight))
+        spoken = translation.get_language() or language
+    for rule in rules:
+        yield Suggestion(
+            kind=Kind.RULE,
+            text=rule.label,
+            language=spoken,
+            source="",
+            code=rule.code,
+            clause=rule.code,
+        )
+    yield from _confirmed(sight)
+
+
+def _confirmed(sight: ConversationSight) -> Iterator[Suggestion]:
+    """Yield what a supervisor has confirmed, unless it holds numbers of somebody's case."""
+    terms = assurances.terms_of(sight)
+    for row in kept.confirmed(since=clock.now() - _CONFIRMED, limit=_CONFIRMED_MAX):
+        entry = log.entry(row.conversation, row.seq, reader=_STAFF)
+        text = str(entry.body.get("text", "")) if entry else ""
+        if text and row.policy_sha256 == terms.sha256 and not _is_of_one_case(text):
+            yield Suggestion(
+                kind=Kind.ASSURANCE,
+                text=text,
+                language=str(entry.body.get("lang", "")) if entry else "",
+                source=f"{row.number} · {words_policy.rule(row.clause, terms)}",
+                code=row.number,
+                clause=row.clause,
+            )
+
+
+def _is_of_one_case(text: str) -> bool:
+    return any(piece.is_fact for piece in facts.split(text))
+
+
+def _best(found: Iterable[Suggestion]) -> Iterator[Suggestion]:
+    of_kind: dict[Kind, int] = {}
+    texts: set[str] = set()
+    for one in found:
+        if len(texts) == SHOWN_MAX:
+            return
+        if of_kind.get(one.kind, 0) < OF_A_KIND_MAX and one.text not in texts:
+            of_kind[one.kind] = of_kind.get(one.kind, 0) + 1
+            texts.add(one.text)
+            yield one

@@ -1,0 +1,56 @@
+// Suggested answers: asked for once the conversation is there, put in as a draft, counted when sent.
+
+import { put } from "./palette.js";
+
+const QUIET_FOR = 1_000; // several lines that come together are asked about once
+
+const place = document.querySelector("[data-suggestions]");
+const form = document.querySelector("[data-composer]");
+let taken = null;
+let asking = 0;
+let timer = 0;
+
+async function ask() {
+  const mine = (asking += 1);
+  try {
+    const response = await fetch(place.dataset.suggestions);
+    if (!response.ok || response.redirected || mine !== asking) return;
+    place.innerHTML = await response.text();
+  } catch {
+    place.replaceChildren(); // without them one can answer all the same
+  }
+}
+
+function take({ insert, note, clause, suggest }) {
+  put(insert, note);
+  taken = { kind: suggest, text: form.querySelector("textarea").value.trim() };
+  const rule = form.querySelector("[name=clause]");
+  if (clause && rule) rule.value = clause;
+}
+
+function count() {
+  const text = form.querySelector("textarea").value.trim();
+  const isNote = form.querySelector("[name=note]")?.checked;
+  if (!taken || !text || isNote) return;
+  const { kind, text: draft } = taken;
+  taken = null;
+  const body = new URLSearchParams({
+    kind,
+    edited: text === draft ? "0" : "1",
+    csrfmiddlewaretoken: form.querySelector("[name=csrfmiddlewaretoken]").value,
+  });
+  fetch(place.dataset.suggestions, { method: "POST", body, keepalive: true }).catch(() => {});
+}
+
+if (place && form) {
+  place.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-suggest]");
+    if (button) take(button.dataset);
+  });
+  form.addEventListener("submit", count, { capture: true });
+  new MutationObserver(() => {
+    clearTimeout(timer);
+    timer = setTimeout(ask, QUIET_FOR);
+  }).observe(document.querySelector("[data-thread]"), { childList: true });
+  ask();
+}
