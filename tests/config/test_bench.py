@@ -11,7 +11,7 @@ import pytest
 _BENCH = "from wakai.config.cli import main; import sys; sys.exit(main(sys.argv[1:]))"
 _DISPUTES = ("disputes", "--cases", "20", "--flows", "2", "--rounds", "1", "--clients", "1")
 _LEDGER = ("ledger", "--flows", "2", "--rounds", "1", "--clients", "1")
-_CHAT = ("chat", "--talks", "2", "--streams", "20", "--seconds", "1")
+_CHAT = ("chat", "--talks", "2", "--streams", "20", "--seconds", "1", "--rounds", "1")
 
 
 def _told(*what: str) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from types import FrameType
 
 import uvicorn
 
+from wakai.config import steady
 from wakai.config.asgi import ROLES, Application
 
 GRACE_SECONDS = 5  # for requests that are on their way when the server is asked to stop
@@ -46,6 +47,7 @@ def serve(
     """
     if role not in ROLES:
         raise ValueError(role)
+    steady.open_files()
     application = Application(role)
     config = uvicorn.Config(
         application,

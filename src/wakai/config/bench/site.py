@@ -22,7 +22,9 @@ from wakai.config.bench import processes
 
 START_SECONDS_MAX: Final = 60
 _POLL_SECONDS: Final = 0.02
-_SERVE: Final = "from wakai.config.serve import serve; import sys; sys.exit(serve(port={port}))"
+_SERVE: Final = (
+    "from wakai.config.serve import serve; import sys; sys.exit(serve(port={port}, role={role!r}))"
+)
 _WORK: Final = "from wakai.config.cli import main; import sys; sys.exit(main(['work']))"
 _LISTENS: Final = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'LISTEN wakai%%'"
 
@@ -77,17 +79,24 @@ class Site:
     def start(self) -> float:
         """Start server and worker; return the seconds until both were at work."""
         began = time.perf_counter()
-        self._launch("server", _SERVE.format(port=self.port))
+        self._launch("server", _SERVE.format(port=self.port, role="all"))
         self._launch("worker", _WORK)
-        self._wait_for(self._answers, began)
+        self._wait_for(lambda: _answers(self.port), began)
         self._wait_for(self._works, began)
         return time.perf_counter() - began
+
+    def start_pages(self) -> int:
+        """Start a second server, for pages alone; return its port."""
+        port, began = free_port(), time.perf_counter()
+        self._launch("pages", _SERVE.format(port=port, role="pages"))
+        self._wait_for(lambda: _answers(port), began)
+        return port
 
     def kill_server(self) -> None:
         """End the server as a power cut would, and start it again at once."""
         self.running["server"].kill()
         self.running["server"].wait()
-        self._launch("server", _SERVE.format(port=self.port))
+        self._launch("server", _SERVE.format(port=self.port, role="all"))
 
     def _launch(self, name: str, code: str) -> None:
         self.running[name] = subprocess.Popen(  # noqa: S603 - our own program
@@ -164,14 +173,6 @@ class Site:
                 raise TimeoutError("The server and the worker did not start.")
             time.sleep(_POLL_SECONDS)
 
-    def _answers(self) -> bool:
-        try:
-            with socket.create_connection(("127.0.0.1", self.port), timeout=10) as wire:
-                wire.sendall(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
-                return b" 200 " in wire.recv(64)
-        except OSError:
-            return False
-
     def _works(self) -> bool:
         return self.count(_LISTENS) > 0
 
@@ -200,6 +201,15 @@ def site(cases: int, *, keep_in: Path | None = None) -> Iterator[Site]:
         made.run("stock", str(cases))
         made.database.execute(_HOLD_MAIL.encode())
         yield made
+
+
+def _answers(port: int) -> bool:
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=10) as wire:
+            wire.sendall(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
+            return b" 200 " in wire.recv(64)
+    except OSError:
+        return False
 
 
 def prepare(site: Site, flows: int) -> None:

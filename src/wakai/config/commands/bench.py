@@ -23,7 +23,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--rounds", type=int, default=3, help="the cheapest round counts")
     parser.add_argument("--clients", type=int, default=2, help="how many act at the same time")
     parser.add_argument("--talks", type=int, default=200, help="chat: how many talks at once")
-    parser.add_argument("--streams", type=int, default=9_000, help="chat: how many idle listeners")
+    parser.add_argument("--streams", type=int, default=10_000, help="chat: how many idle listeners")
     parser.add_argument("--seconds", type=float, default=8.0, help="chat: of each measurement")
     parser.add_argument("--keep", type=Path, help="folder that keeps the filled database")
     parser.add_argument("--json", action="store_true", help="one JSON document")
