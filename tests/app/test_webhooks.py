@@ -200,7 +200,7 @@ class TestAReceiver:
             assert private.told == []
         assert states() == ["failed"] * 3
         errors = set(WebhookDelivery.objects.values_list("error", flat=True))
-        assert errors == {"", "The address lies in a private network."}
+        assert errors == {"", "private_network"}
 
     def test_that_fails_for_a_day_is_paused_and_loses_nothing(
         self, people: People, receiver: Receiver

@@ -148,7 +148,11 @@ class Mail:
 
 
 class NotAllowed(Exception):
-    """An address leads where nothing is sent to: into a private network, or without encryption."""
+    """
+    An address leads where nothing is sent to.
+
+    Its text is a code: private_network or not_encrypted.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,8 +170,8 @@ class Webhooks(Protocol):
         """
         Return how it was answered, whatever the answer; redirects are not followed.
 
-        Raises Unavailable where nobody answers in time, and NotAllowed for an address that may not
-        be reached.
+        Raises Unavailable (its text is a code: silent or unknown_address) where nobody answers in
+        time, and NotAllowed for an address that may not be reached.
         """
 
 

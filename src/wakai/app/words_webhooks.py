@@ -26,11 +26,22 @@ _KINDS: Final[Mapping[str, Promise]] = {
     FIRED: gettext_lazy("A rule acts that says so"),
     TEST: gettext_lazy("A test"),
 }
+_PROBLEMS: Final[Mapping[str, Promise]] = {
+    "silent": gettext_lazy("nobody answered in time"),
+    "unknown_address": gettext_lazy("the address is not known"),
+    "private_network": gettext_lazy("the address lies in a private network"),
+    "not_encrypted": gettext_lazy("only https leads out of your own network"),
+}
 
 
 def kind(code: str) -> str:
     """Return what happens, in words; a code that has none is given as it is."""
     return str(_KINDS.get(code, code))
+
+
+def problem(code: str) -> str:
+    """Return why a message did not reach its receiver."""
+    return str(_PROBLEMS.get(code, code))
 
 
 def attempts(count: int, answer: str) -> str:

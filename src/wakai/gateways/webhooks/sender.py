@@ -48,7 +48,7 @@ class GuardedSender:
             connection.request("POST", path, body, dict(headers))
             return _heard(connection.getresponse())
         except (OSError, HTTPException, ValueError) as fault:
-            raise Unavailable(f"No answer: {type(fault).__name__}.") from fault
+            raise Unavailable("silent") from fault
         finally:
             cut.cancel()
             connection.close()
@@ -60,7 +60,7 @@ class GuardedSender:
             port = parts.port or _PORTS[parts.scheme]
             found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError, KeyError, ValueError) as fault:
-            raise Unavailable("The address is not known.") from fault
+            raise Unavailable("unknown_address") from fault
         addresses = [str(one[4][0]) for one in found]
         for address in addresses:
             if is_named(address, self._networks):
@@ -68,8 +68,8 @@ class GuardedSender:
             if parts.scheme == "https" and is_public(address):
                 return address
         if any(map(is_public, addresses)):
-            raise NotAllowed("Only https leads out of your own network.")
-        raise NotAllowed("The address lies in a private network.")
+            raise NotAllowed("not_encrypted")
+        raise NotAllowed("private_network")
 
 
 class _Pinned(HTTPConnection):

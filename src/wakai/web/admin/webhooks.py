@@ -64,7 +64,7 @@ class EndpointForm(forms.Form):
     kinds = forms.MultipleChoiceField(
         label=gettext_lazy("What it hears of"),
         help_text=gettext_lazy("Choose nothing, and it hears of everything."),
-        choices=[(kind, words_webhooks.kind(kind)) for kind in KINDS],
+        choices=lambda: [(kind, words_webhooks.kind(kind)) for kind in KINDS],
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
@@ -149,7 +149,7 @@ def _row(hook: WebhookRow) -> EndpointRow:
 def _hears(hook: WebhookRow) -> str:
     if not hook.kinds:
         return _("Hears of everything")
-    return ", ".join(words_webhooks.kind(kind) for kind in hook.kinds)
+    return " · ".join(words_webhooks.kind(kind) for kind in hook.kinds)
 
 
 def _tag(hook: WebhookRow) -> Tag:
@@ -161,7 +161,7 @@ def _tag(hook: WebhookRow) -> Tag:
         case _ if hook.health.failures:
             return Tag(text=_("Does not answer"), tone=Tone.WAIT)
         case _:
-            return Tag(text=_("Is sent to"), tone=Tone.GAIN)
+            return Tag(text=_("Sending"), tone=Tone.GAIN)
 
 
 def _paused(hook: WebhookRow) -> Notice:
@@ -210,5 +210,5 @@ def _state(one: DeliveryRow) -> Tag:
 def _answered(one: DeliveryRow) -> str:
     if not one.attempts:
         return ""
-    told = f"HTTP {one.status}" if one.status else one.error
+    told = f"HTTP {one.status}" if one.status else words_webhooks.problem(one.error)
     return words_webhooks.attempts(one.attempts, told)
