@@ -101,6 +101,17 @@ class TestAMessage:
 
         assert receiver.messages[0]["data"]["text"] == WORDS
 
+    def test_of_the_two_to_each_other_is_told_to_nobody_in_words(
+        self, people: People, receiver: Receiver
+    ) -> None:
+        endpoint(receiver.url, with_text=True)
+        write(people, people.thread())
+
+        send()
+
+        assert WORDS not in str(receiver.messages)
+        assert receiver.messages[0]["data"]["seq"] == 2
+
     def test_is_told_only_of_what_was_asked_for_and_never_a_note(
         self, people: People, receiver: Receiver
     ) -> None:

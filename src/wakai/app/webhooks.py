@@ -1,9 +1,9 @@
 """
 Webhooks of the chat: what happens in it is told to addresses of the owner's, signed, at least once.
 
-Messages hold ids and never words, unless the endpoint asked for the text of messages. They may come
-twice and in any order: each has an id of its own, and says its place in the conversation and in the
-whole log.
+Messages hold ids and never words, unless the endpoint asked for the text of messages to the house;
+what buyer and seller say to each other is told to nobody. They may come twice and in any order:
+each has an id of its own, and says its place in the conversation and in the whole log.
 """
 
 import json
@@ -20,7 +20,7 @@ from django.db import transaction
 from wakai.app import clock, plugs, signatures
 from wakai.app.mails import GaveUp
 from wakai.app.ports import Heard, NotAllowed, NotYet, Unavailable
-from wakai.core.conversations.model import ALL, Reader
+from wakai.core.conversations.model import ALL, Kind, Reader
 from wakai.core.conversations.webhooks import (
     KINDS,
     TEST,
@@ -247,8 +247,9 @@ def _told(hook: WebhookRow, delivery: DeliveryRow) -> dict[str, Any]:
         "dispute": str(header.dispute) if header.dispute else None,
         **dict(_facts(entry.kind, entry.body)),
     }
-    if hook.with_text and entry.kind == "message.posted" and entry.audience == ALL:
-        data["text"] = str(entry.body.get("text", ""))
+    with_the_house = header.kind is Kind.SUPPORT  # what the two say is theirs
+    if hook.with_text and with_the_house and entry.kind == "message.posted":
+        data["text"] = str(entry.body.get("text", "")) if entry.audience == ALL else ""
     return {**told, "timestamp": entry.at.isoformat(), "data": data}
 
 
