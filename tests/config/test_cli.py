@@ -2,6 +2,9 @@
 
 import io
 import json
+import os
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -43,6 +46,21 @@ class TestUse:
 
         assert ended.value.code == cli.WRONG_USE
         assert "invalid choice" in capsys.readouterr().err
+
+    def test_is_told_where_no_database_answers(self) -> None:
+        nowhere = "postgresql://nobody:word@127.0.0.1:1/none"
+        done = subprocess.run(
+            [sys.executable, "-m", "wakai.config.cli", "verify"],
+            env={**os.environ, "WAKAI_DATABASE_URL": nowhere},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+        assert done.returncode == cli.NO_DATABASE
+        assert "wakai: the database does not answer: " in done.stderr
+        assert "Traceback" not in done.stderr
+        assert "word" not in done.stderr
 
     def test_is_explained_for_each_command(self, capsys: Any) -> None:
         with pytest.raises(SystemExit) as ended:

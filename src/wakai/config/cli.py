@@ -38,6 +38,7 @@ COMMANDS: Final = {
     "bench": "Measure the program on this machine, on a database of its own.",
     "manage": "Run a command of Django, such as migrate or collectstatic.",
 }
+NO_DATABASE: Final = 1
 WRONG_USE: Final = 2
 INTERRUPTED: Final = 130
 PIPE_CLOSED: Final = 141
@@ -55,12 +56,25 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BadSetting as wrong:
         sys.stderr.write(f"wakai: {wrong}\n")
         return WRONG_USE
+    except _no_database() as wrong:
+        sys.stderr.write(
+            f"wakai: the database does not answer: {str(wrong).splitlines()[0]}\n"
+            "WAKAI_DATABASE_URL says where it is; `wakai doctor` looks for what is wrong.\n"
+        )
+        return NO_DATABASE
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:  # the reader of our lines has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return PIPE_CLOSED
     return code
+
+
+def _no_database() -> type[Exception]:
+    """Return what Django raises where no database answers; loaded only when something failed."""
+    from django.db import OperationalError  # noqa: PLC0415 - most commands need no Django
+
+    return OperationalError
 
 
 def _parser() -> argparse.ArgumentParser:
