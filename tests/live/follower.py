@@ -32,7 +32,7 @@ class Follower:
         with self._came:
             came = self._came.wait_for(lambda: self.cursor >= seq, seconds)
         assert came, f"stands at {self.cursor}, not at {seq}"
-        return [event["body"]["text"] for event in self.events]
+        return [event["body"].get("text", "") for event in self.events]
 
     def until_open(self, *, seconds: float = 20) -> None:
         """Wait for a stream that has begun."""
