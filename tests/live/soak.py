@@ -1,7 +1,8 @@
 """
 The soak: people write and read for minutes while servers, the worker and database connections die.
 
-Ana and Ben write to each other, and Ana asks the bot too, which the worker answers. ``python -m tests.live.soak --minutes 10`` needs nothing running and leaves nothing behind.
+Ana and Ben write to each other, and Ana asks the bot too, whose answers are the worker's.
+``python -m tests.live.soak --minutes 10`` needs nothing running and leaves nothing behind.
 Every acknowledged message must be found once and in order, in the log and by every reader.
 """
 
