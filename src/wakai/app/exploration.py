@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Final, get_args
 
 from wakai.app.notice_plan import addressed, reminded
@@ -17,7 +18,7 @@ from wakai.core.disputes.model import Dispute, Party
 from wakai.core.disputes.timers import reminder_times
 from wakai.core.explorer.exploring import Break, Exploring, Found
 from wakai.core.explorer.worlds import worlds
-from wakai.core.policy import Terms
+from wakai.core.policy import Reminders, Terms
 
 # What no walk reaches, and why that is right.
 NOT_WALKED: Final[dict[str, str]] = {}
@@ -117,10 +118,17 @@ def mails(after: Dispute, happened: Accepted) -> tuple[int, int]:
     return told.count(Party.BUYER), told.count(Party.SELLER)
 
 
+_counts: dict[tuple[timedelta, Reminders], int] = {}  # reminders of a clock of this length
+
+
 def _reminders(state: Dispute, event: events.DeadlineSet) -> Iterator[Party]:
     assert state.terms is not None
-    times = reminder_times(state.deadlines[event.deadline], state.terms)
-    for nth in range(1, len(times) + 1):
+    clock = state.deadlines[event.deadline]
+    told = (clock.due_at - clock.set_at, state.terms.reminders)
+    count = _counts.get(told)
+    if count is None:
+        count = _counts[told] = len(reminder_times(clock, state.terms))
+    for nth in range(1, count + 1):
         yield from reminded(state, event.deadline, event.party, nth)
 
 

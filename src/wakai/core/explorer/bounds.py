@@ -1,12 +1,10 @@
 """The map as a whole: what has no way on, how long it can take, how many mails it can bring."""
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-
-Edge = int
-Weight = Callable[[Edge], int]
-Goes = Callable[[Edge], bool]
+from functools import cached_property
+from itertools import compress
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,105 +21,115 @@ class Map:
 
     def __init__(self, size: int, starts: Sequence[int], ends: Sequence[int]) -> None:
         self.size = size
-        self.starts, self.ends = starts, ends
+        self.starts, self.ends = list(starts), list(ends)  # a list is read faster than an array
 
-    def without_exit(self, over: Iterable[int], *, goes: Goes) -> int | None:
+    def along(self, goes: Iterable[object]) -> "Paths":
+        """Return what can be reached over those edges for which ``goes`` says so, one by one."""
+        return Paths(self, list(compress(range(len(self.starts)), goes)))
+
+
+class Paths:
+    """Some of the edges of a map, and what is true of the ways over them."""
+
+    def __init__(self, known: Map, edges: Sequence[int]) -> None:
+        self._known, self._edges = known, edges
+
+    def without_exit(self, over: Iterable[int]) -> int | None:
         """Return a situation from which no way leads to one of ``over``, if there is any."""
-        into = self._grouped(self.ends)
-        known = bytearray(self.size)
+        starts = self._known.starts
+        into = _grouped(self._known.size, self._edges, self._known.ends)
+        known = bytearray(self._known.size)
         found = list(over)
         for place in found:
             known[place] = 1
         while found:
-            place = found.pop()
-            for edge in into.of(place):
-                before = self.starts[edge]
-                if not known[before] and goes(edge):
+            for edge in into[found.pop()]:
+                before = starts[edge]
+                if not known[before]:
                     known[before] = 1
                     found.append(before)
         lost = known.find(0)
         return None if lost < 0 else lost
 
-    def longest(self, weight: Weight, *, goes: Goes) -> Longest:
+    def longest(self, weights: Sequence[int]) -> Longest:
         """
-        Return the longest way over the edges that ``goes`` lets pass.
+        Return the way over which the weights of the edges sum up to most.
 
         Ways that lead back weigh nothing; one that does makes it endless, and is named.
         """
-        out = self._grouped(self.starts)
-        parts = _Parts(self, out, goes)
-        part = parts.part
-        best = array("q", bytes(8 * self.size))
-        for members in parts.order:
+        ends, out = self._known.ends, self._out
+        part, order = self._parts
+        best = [0] * self._known.size
+        for members in order:
             most = 0
             for place in members:
-                for edge in out.of(place):
-                    if not goes(edge):
-                        continue
-                    after, cost = self.ends[edge], weight(edge)
-                    if part[after] == part[place]:
-                        if cost:
-                            return Longest(0, place, endless=place)
-                    else:
-                        most = max(most, cost + best[after])
+                for edge in out[place]:
+                    after = ends[edge]
+                    if part[after] != part[place]:
+                        most = max(most, weights[edge] + best[after])
+                    elif weights[edge]:
+                        return Longest(0, place, endless=place)
             for place in members:
                 best[place] = most
-        top = max(range(self.size), key=best.__getitem__, default=0)
+        top = max(range(self._known.size), key=best.__getitem__, default=0)
         return Longest(best[top], top)
 
-    def _grouped(self, by: Sequence[int]) -> "_Grouped":
-        return _Grouped(self.size, by)
+    @cached_property
+    def _out(self) -> list[list[int]]:
+        return _grouped(self._known.size, self._edges, self._known.starts)
+
+    @cached_property
+    def _parts(self) -> tuple[Sequence[int], list[list[int]]]:
+        """
+        Return the part of each situation, and the parts, those first that lead to no other.
+
+        A part is what can be reached from itself: Tarjan's way, without recursion.
+        """
+        out, ends = self._out, self._known.ends
+        tarjan = _Tarjan(self._known.size)
+        for root in range(self._known.size):
+            if tarjan.index[root] < 0:
+                tarjan.go(root, out, ends)
+        return tarjan.part, tarjan.order
 
 
-class _Parts:
-    """What can be reached from itself, the last part first: Tarjan's way, without recursion."""
+class _Tarjan:
+    """What was found so far of the parts of a map."""
 
-    def __init__(self, known: Map, out: "_Grouped", goes: Goes) -> None:
-        size = known.size
+    def __init__(self, size: int) -> None:
         self.order: list[list[int]] = []
-        self.part = array("q", [-1]) * size
-        self._ends, self._out, self._goes = known.ends, out, goes
-        self._index, self._low = array("q", [-1]) * size, array("q", bytes(8 * size))
-        self._held, self._stack = bytearray(size), array("q")
+        self.part, self.index = [-1] * size, [-1] * size
+        self._low, self._held = [0] * size, bytearray(size)
+        self._stack = array("q")
         self._count = 0
-        for root in range(size):
-            if self._index[root] < 0:
-                self._from(root)
 
-    def _from(self, root: int) -> None:
-        work = [(root, self._enter(root))]
-        low, index = self._low, self._index
+    def go(self, root: int, out: Sequence[Sequence[int]], ends: Sequence[int]) -> None:
+        """Find the parts that can be reached from a place where nobody was before."""
+        low, index, held = self._low, self.index, self._held
+        work = [(root, iter(out[root]))]
+        self._enter(root)
         while work:
             place, edges = work[-1]
-            deeper = self._next(place, edges)
-            if deeper is not None:
-                work.append((deeper, self._enter(deeper)))
-                continue
-            work.pop()
-            if work:
-                before = work[-1][0]
-                low[before] = min(low[before], low[place])
-            if low[place] == index[place]:
-                self._close(place)
+            for edge in edges:
+                after = ends[edge]
+                if index[after] < 0:
+                    self._enter(after)
+                    work.append((after, iter(out[after])))
+                    break
+                if held[after] and index[after] < low[place]:
+                    low[place] = index[after]
+            else:
+                work.pop()
+                if work and low[place] < low[work[-1][0]]:
+                    low[work[-1][0]] = low[place]
+                if low[place] == index[place]:
+                    self._close(place)
 
-    def _enter(self, place: int) -> Iterator[int]:
-        self._index[place] = self._low[place] = self._count
+    def _enter(self, place: int) -> None:
+        self.index[place] = self._low[place] = self._count
         self._count += 1
         self._stack.append(place)
         self._held[place] = 1
-        return iter(self._out.of(place))
-
-    def _next(self, place: int, edges: Iterator[int]) -> int | None:
-        """Return the next place that is new; those that are held show how far back it goes."""
-        for edge in edges:
-            if not self._goes(edge):
-                continue
-            after = self._ends[edge]
-            if self._index[after] < 0:
-                return after
-            if self._held[after]:
-                self._low[place] = min(self._low[place], self._index[after])
-        return None
 
     def _close(self, place: int) -> None:
         members: list[int] = []
@@ -133,21 +141,9 @@ class _Parts:
         self.order.append(members)
 
 
-class _Grouped:
-    """Edges by one of their ends, in two arrays."""
-
-    def __init__(self, size: int, by: Sequence[int]) -> None:
-        counts = array("q", bytes(8 * (size + 1)))
-        for place in by:
-            counts[place + 1] += 1
-        for place in range(size):
-            counts[place + 1] += counts[place]
-        self._begins = counts
-        filled = array("q", counts)
-        self._edges = array("q", bytes(8 * len(by)))
-        for edge, place in enumerate(by):
-            self._edges[filled[place]] = edge
-            filled[place] += 1
-
-    def of(self, place: int) -> array[int]:
-        return self._edges[self._begins[place] : self._begins[place + 1]]
+def _grouped(size: int, edges: Iterable[int], by: Sequence[int]) -> list[list[int]]:
+    """Return for each place the edges that have it at this end."""
+    groups: list[list[int]] = [[] for _ in range(size)]
+    for edge in edges:
+        groups[by[edge]].append(edge)
+    return groups

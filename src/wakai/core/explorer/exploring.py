@@ -1,13 +1,13 @@
 """One world walked to its end, and what was found there."""
 
-from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Final
 
 from wakai.core.disputes.decision import Accepted
 from wakai.core.disputes.model import Dispute, Fulfilment, Party, Stage, WaitingOn
-from wakai.core.explorer.bounds import Longest, Map
+from wakai.core.explorer.bounds import Longest, Map, Paths
 from wakai.core.explorer.invariants import Watch
 from wakai.core.explorer.move import Move
 from wakai.core.explorer.walk import WAIT, Walk
@@ -15,8 +15,13 @@ from wakai.core.explorer.worlds import World
 
 # Only an alarm: it rings again until the money has arrived.
 _ALARMS: Final = ("clock money", "clock money_settled")
-_BY_ITSELF: Final = ("system instruct_payment", "system record_payment_settled")
-_CLOCKS: Final = ("clock ", "system record_reminder_delivered")
+# What happens if every human stays silent.
+_BY_ITSELF: Final = (
+    "clock ",
+    "system record_reminder_delivered",
+    "system instruct_payment",
+    "system record_payment_settled",
+)
 _NOT_YOUR_MOVE: Final = {
     Party.BUYER: frozenset(WaitingOn) - {WaitingOn.BUYER, WaitingOn.BOTH, WaitingOn.NONE},
     Party.SELLER: frozenset(WaitingOn) - {WaitingOn.SELLER, WaitingOn.BOTH, WaitingOn.NONE},
@@ -74,21 +79,20 @@ class Exploring:
     def found(self, *, depth_max: int | None = None) -> Found:
         """Walk, and return what there is."""
         self.walk.go(depth_max=depth_max)
-        ways, known = self.walk.ways, Map(self.walk.size, self.walk.ways.start, self.walk.ways.end)
+        ways = self.walk.ways
+        known = Map(self.walk.size, ways.start, ways.end)
         names = list(self.walk.names)
-        rings = [name in _ALARMS for name in names]
-        alone = [
-            name == WAIT or (name.startswith((*_CLOCKS, *_BY_ITSELF)) and name not in _ALARMS)
-            for name in names
-        ]
-        minutes = ways.minutes.__getitem__
-        longest = known.longest(minutes, goes=lambda edge: not rings[ways.move[edge]])
-        silent = known.longest(minutes, goes=lambda edge: alone[ways.move[edge]])
+        quiet = [name not in _ALARMS for name in names]
+        alone = [name == WAIT or name.startswith(_BY_ITSELF) for name in names]
+        without_alarms = known.along([quiet[move] for move in ways.move])
+        if_silent = known.along([alone[move] and quiet[move] for move in ways.move])
+        minutes = list(ways.minutes)
+        longest, silent = without_alarms.longest(minutes), if_silent.longest(minutes)
         if self.walk.complete:
-            self._no_way_out(known, alone)
-        for number, length in (("I-12", longest), ("I-12", silent)):
+            self._no_way_out(known, if_silent)
+        for length in (longest, silent):
             if length.endless is not None:
-                self.watch.note(number, length.endless)
+                self.watch.note("I-12", length.endless)
         return Found(
             world=self.world.name,
             situations=self.walk.size,
@@ -99,35 +103,26 @@ class Exploring:
             moves=frozenset(self._codes),
             longest=_sum(longest),
             silent=_sum(silent),
-            waits={party: self._wait(known, rings, party) for party in Party},
-            mails={party: self._mailed(known, rings, ways.mails[party]) for party in Party},
+            waits={
+                party: _sum(known.along(self._waits(quiet, party)).longest(minutes))
+                for party in Party
+            },
+            mails={party: _sum(without_alarms.longest(ways.mails[party])) for party in Party},
         )
 
-    def _no_way_out(self, known: Map, alone: Sequence[bool]) -> None:
+    def _no_way_out(self, known: Map, if_silent: Paths) -> None:
         """Note what leads to no end, or only if some human acts (I-10, I-12)."""
-        move = self.walk.ways.move
-        lost = known.without_exit(self._ends, goes=lambda edge: alone[move[edge]])
-        if lost is not None:
-            self.watch.note("I-12", lost)
-        lost = known.without_exit(self._ends, goes=lambda _: True)
-        if lost is not None:
-            self.watch.note("I-10", lost)
+        every = known.along(repeat(1))
+        for number, paths in (("I-12", if_silent), ("I-10", every)):
+            lost = paths.without_exit(self._ends)
+            if lost is not None:
+                self.watch.note(number, lost)
 
-    def _wait(self, known: Map, rings: Sequence[bool], party: Party) -> int | None:
-        """Return how long a party can be made to wait for others, without a break."""
-        ways, theirs, waiting = self.walk.ways, _NOT_YOUR_MOVE[party], self._waiting
-        return _sum(
-            known.longest(
-                ways.minutes.__getitem__,
-                goes=lambda edge: (
-                    waiting[ways.start[edge]] in theirs and not rings[ways.move[edge]]
-                ),
-            )
-        )
-
-    def _mailed(self, known: Map, rings: Sequence[bool], mails: array[int]) -> int | None:
-        move = self.walk.ways.move
-        return _sum(known.longest(mails.__getitem__, goes=lambda edge: not rings[move[edge]]))
+    def _waits(self, quiet: Sequence[bool], party: Party) -> Iterator[bool]:
+        """Say of each step whether a party has to wait for others there, without a break."""
+        theirs = [waiting in _NOT_YOUR_MOVE[party] for waiting in self._waiting]
+        for start, move in zip(self.walk.ways.start, self.walk.ways.move, strict=True):
+            yield theirs[start] and quiet[move]
 
     def _told(self) -> Sequence[Break]:
         return [

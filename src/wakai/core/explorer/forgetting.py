@@ -42,6 +42,7 @@ from wakai.core.explorer.worlds import ADJUDICATORS, NOW, SOME_WORDS
 from wakai.core.ids import AppealId
 from wakai.core.policy import Terms
 
+_NEW: Final = Dispute()
 _EARLIER: Final = NOW - timedelta(days=1)
 _NOTHING: Final = Remedy(kind=RemedyKind.APOLOGY)
 _TALKED: Final = frozenset({Stage.DECIDED, Stage.APPEAL, Stage.FINAL, Stage.CLOSED})
@@ -53,21 +54,25 @@ _SHIPPED: Final = frozenset({Fulfilment.REPLACE_DUE, Fulfilment.REPLACE_SENT})
 _GOODS: Final = frozenset({Fulfilment.RETURN_DUE, Fulfilment.RETURN_SENT, Fulfilment.RETURN_CHECK})
 
 
-def forgetting(state: Dispute, *, joinable: bool) -> Dispute:
-    """Return a state without what nothing reads any more; ``joinable``: an appeal can be joined."""
+def forgetting(state: Dispute, *, joinable: bool, before: Dispute = _NEW) -> Dispute:
+    """
+    Return a state without what nothing reads any more; ``joinable``: an appeal can be joined.
+
+    ``before`` is a situation that a step led out of: what the step left alone is as it should be.
+    """
     forgotten: dict[str, object] = {"basis": None, "seller_answered": True}
     if state.stage is not Stage.REVIEW and state.assigned_to:
         forgotten["assigned_to"] = None
-    if state.return_:
+    if state.return_ and (state.return_ is not before.return_ or _elsewhere(state, before)):
         forgotten["return_"] = _goods(state, state.return_)
     if state.stage in _TALKED:
         forgotten["reopened"] = state.reopened and state.outcome is Outcome.WITHDRAWN
         forgotten["first_level"] = state.first_level & _HOUSE
     if state.appeal_used and state.stage is not Stage.APPEAL:
         forgotten |= {"first_level": _NOBODY, "appeal": _USED}
-    forgotten |= _lists(state)
+    forgotten |= _lists(state, before)
     if state.stage is Stage.APPEAL and state.appeal:
-        forgotten["deadlines"] = _standing_still(state)
+        forgotten["deadlines"] = _standing_still(state, before)
         forgotten |= _open_appeal(state, state.appeal, joinable=joinable)
     if state.stage in _OVER:
         forgotten |= _when_over(state)
@@ -75,21 +80,33 @@ def forgetting(state: Dispute, *, joinable: bool) -> Dispute:
         forgotten |= {"deadlines": _alarms(state), "payment_late": False}
     was = vars(state)
     # What stays as it was stays the very same, so that its number is found at once.
-    return with_(state, **{name: now for name, now in forgotten.items() if now != was[name]})
+    changes = {name: now for name, now in forgotten.items() if now is not was[name]}
+    return with_(state, **{name: now for name, now in changes.items() if now != was[name]})
 
 
-def _lists(state: Dispute) -> dict[str, object]:
+def _elsewhere(state: Dispute, before: Dispute) -> bool:
+    """Say whether a step led to where evidence, offers and goods may be looked at otherwise."""
+    return (
+        state.stage is not before.stage
+        or state.fulfilment is not before.fulfilment
+        or state.scope is not before.scope
+        or state.outcome is not before.outcome
+    )
+
+
+def _lists(state: Dispute, before: Dispute) -> dict[str, object]:
     """Return what has gathered in a dispute, each item without what nothing reads of it."""
     left: dict[str, object] = {}
-    if state.offers:
+    elsewhere = _elsewhere(state, before)
+    if elsewhere or state.offers is not before.offers or state.live_offer is not before.live_offer:
         left["offers"] = _offers(state)
-    if state.requests:
+    if state.requests is not before.requests:
         left["requests"] = tuple(_request(one) for one in state.requests)
-    if state.rulings:
+    if state.rulings is not before.rulings:
         left["rulings"] = _rulings(state)
-    if state.evidence:
+    if elsewhere or state.evidence is not before.evidence or state.return_ is not before.return_:
         left["evidence"] = _evidence(state)
-    if state.payments:
+    if state.payments is not before.payments:
         left["payments"] = {key: _payment(one) for key, one in state.payments.items()}
     return left
 
@@ -109,8 +126,8 @@ def _evidence(state: Dispute) -> tuple[EvidenceItem, ...]:
         shown = sent_at is not None and item.by is Party.SELLER and item.added_at >= sent_at
         if shown or not appealed or item.level is Level.APPEAL:
             seen_by = Visibility.BOTH if appealed else item.visibility
-            added_at = NOW if shown else _EARLIER
-            items.append(replace(item, late=False, added_at=added_at, visibility=seen_by))
+            known = not item.late and item.visibility is seen_by
+            items.append(item if known else replace(item, late=False, visibility=seen_by))
     return tuple(items)
 
 
@@ -137,16 +154,18 @@ def _open_appeal(state: Dispute, appeal: Appeal, *, joinable: bool) -> dict[str,
     return {"appeal": left, "waived": state.waived if joins else _NOBODY}
 
 
-def _standing_still(state: Dispute) -> Mapping[DeadlineKind, Deadline]:
+def _standing_still(state: Dispute, before: Dispute) -> Mapping[DeadlineKind, Deadline]:
     """
     Return the clocks of an appeal; of goods that wait for its end as if none of it had passed.
 
     When they go on they are alone, so what is left on them decides nothing; it only takes longer.
     """
     assert state.terms is not None
+    known = before.deadlines if before.stage is Stage.APPEAL else {}
     clocks = dict(state.deadlines)
     for kind, clock in state.deadlines.items():
-        if clock.pause and clock.pause.why == "appeal":
+        stands = clock.pause and clock.pause.why == "appeal"
+        if clock.pause and stands and clock is not known.get(kind):
             pause = replace(clock.pause, remaining=longest(state.terms, kind))
             clocks[kind] = replace(clock, pause=pause)
     return clocks
@@ -155,10 +174,12 @@ def _standing_still(state: Dispute) -> Mapping[DeadlineKind, Deadline]:
 def _alarms(state: Dispute) -> Mapping[DeadlineKind, Deadline]:
     """Return the clocks of the money as if they had just begun: they alarm, and begin again."""
     assert state.terms is not None
-    return {
-        kind: replace(clock, set_at=NOW, due_at=NOW + longest(state.terms, kind))
-        for kind, clock in state.deadlines.items()
-    }
+    clocks = dict(state.deadlines)
+    for kind, clock in state.deadlines.items():
+        due_at = NOW + longest(state.terms, kind)
+        if clock.due_at != due_at:
+            clocks[kind] = replace(clock, set_at=NOW, due_at=due_at)
+    return clocks
 
 
 def _payment(payment: Payment) -> Payment:
@@ -223,7 +244,8 @@ def _when_over(state: Dispute) -> dict[str, object]:
     if not under_way and not _may_reopen(state):
         left |= {"evidence": (), "requests": (), "agreed": None, "rulings": ()}
         left |= {"return_": None, "replacement": None, "scope": Scope.CLAIM}
-        left["plan"] = replace(state.plan, remedy=_NOTHING) if state.plan else None
+        if state.plan and state.plan.remedy != _NOTHING:
+            left["plan"] = replace(state.plan, remedy=_NOTHING)
     if state.stage is Stage.CLOSED:
         left |= {"return_": None, "replacement": None, "proposed": None, "scope": Scope.CLAIM}
         left |= {"plan": None}

@@ -1,6 +1,6 @@
 """What must hold in every story, by its number; and where the rest is tested."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -70,6 +70,7 @@ _STEPS: Final = (
     *invariants_progress.STEPS.items(),
     *invariants_hearing.STEPS.items(),
 )
+_OfSteps = tuple[tuple[str, Callable[[Step], bool]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,7 @@ class Watch:
     def __init__(self, world: World) -> None:
         self.broken: dict[str, Broken] = {}
         self._access = Access(world)
+        self._of_steps: dict[tuple[type, ...], _OfSteps] = {}  # by what happened
 
     def seen(self, state: Dispute, number: int) -> None:
         """Look at a situation."""
@@ -105,10 +107,12 @@ class Watch:
         guard = GUARDS.get(move.code)
         if guard and guard(before, move.command.by, NOW):
             self.note("I-50", number, move.name)
-        happened = {type(event) for event in events}
-        for name, asked in _STEPS:
-            concerns = not asked.events or not asked.events.isdisjoint(happened)
-            if concerns and not asked.holds(step):
+        happened = tuple(map(type, events))
+        asked = self._of_steps.get(happened)
+        if asked is None:
+            asked = self._of_steps[happened] = tuple(_concerned(frozenset(happened)))
+        for name, holds in asked:
+            if not holds(step):
                 self.note(name, number, move.name)
 
     def failed(self, number: int, move: Move) -> None:
@@ -118,3 +122,10 @@ class Watch:
     def note(self, name: str, number: int, move: str = "", who: str = "") -> None:
         """Keep a break, if it is the first of its kind."""
         self.broken.setdefault(name, Broken(name, number, move, who))
+
+
+def _concerned(happened: frozenset[type]) -> Iterator[tuple[str, Callable[[Step], bool]]]:
+    """Yield what must hold of a step in which events of these types happened."""
+    for name, asked in _STEPS:
+        if not asked.events or not asked.events.isdisjoint(happened):
+            yield name, asked.holds

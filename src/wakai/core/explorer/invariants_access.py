@@ -1,12 +1,11 @@
 """Who may do what: I-40, I-46 and I-50, asked of everybody once for each shape of a dispute."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from wakai.core.disputes import commands as c
 from wakai.core.disputes.decide import decide
-from wakai.core.disputes.decision import Decision
 from wakai.core.disputes.guards import allowed_actions
 from wakai.core.disputes.model import SYSTEM, Actor, Dispute, Role
 from wakai.core.explorer.move import Move
@@ -101,7 +100,7 @@ class Access:
     def __init__(self, world: World) -> None:
         self._moves = Moves(world, asides_max=1_000)
         self._asked: set[tuple[object, ...]] = set()
-        self._asks: dict[tuple[int, Actor], _Ask] = {}
+        self._asks: dict[int, tuple[_Ask, ...]] = {}  # of each move, one for each of everybody
 
     def asked(self, state: Dispute) -> dict[str, str]:
         """Return what is broken in a situation, and for whom; asked once for each shape."""
@@ -110,16 +109,15 @@ class Access:
             return {}
         self._asked.add(shape)
         broken = {}
-        sound = list(self._moves.everything(state))
-        for by in EVERYBODY:
+        sound = [self._by_everybody(move) for move in self._moves.everything(state)]
+        for place, by in enumerate(EVERYBODY):
             allowed = set(allowed_actions(state, by, NOW))
-            able, done = self._tried(state, sound, by)
+            able, done = _tried(state, [asks[place] for asks in sound])
             number = "I-46" if by.role is Role.BOT else "I-40"
+            stranger = by in _STRANGERS
             wrong = {
                 number: {
-                    code
-                    for code in allowed | done
-                    if by in _STRANGERS or by.role not in MAY.get(code, ())
+                    code for code in allowed | done if stranger or by.role not in MAY.get(code, ())
                 },
                 "I-50": (allowed - able) | (done - allowed - _NEWS),
             }
@@ -128,27 +126,13 @@ class Access:
                     broken[name] = f"{by.role.value}: {', '.join(sorted(codes))}"
         return broken
 
-    def _tried(self, state: Dispute, sound: list[Move], by: Actor) -> tuple[set[str], set[str]]:
-        """Return what somebody can ask for without refusal, and what of it changes something."""
-        able, done = set(), set()
-        for move in sound:
-            ask = self._asks.get((id(move), by))
-            if ask is None:
-                ask = self._asks[id(move), by] = _Ask(move, *_asked_by(move, by))
-            decision = _answer(state, ask.command)
-            if isinstance(decision, tuple):
-                able.add(ask.code)
-                if decision:
-                    done.add(ask.code)
-        return able, done
-
-
-def _answer(state: Dispute, command: c.Command) -> Decision | None:
-    """Return the answer, or None for a rule that fails: the walk notes that (I-00)."""
-    try:
-        return decide(state, command)
-    except Exception:  # noqa: BLE001 - whatever it is, it is no answer
-        return None
+    def _by_everybody(self, move: Move) -> "tuple[_Ask, ...]":
+        """Return a move as each of everybody would make it."""
+        asks = self._asks.get(id(move))
+        if asks is None:
+            asks = tuple(_Ask(move, *_asked_by(move, by)) for by in EVERYBODY)
+            self._asks[id(move)] = asks
+        return asks
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +142,21 @@ class _Ask:
     move: Move
     command: c.Command
     code: str
+
+
+def _tried(state: Dispute, asks: Sequence[_Ask]) -> tuple[set[str], set[str]]:
+    """Return what can be asked for without refusal, and what of it changes something."""
+    able, done = set(), set()
+    for ask in asks:
+        try:
+            decision = decide(state, ask.command)
+        except Exception:  # noqa: BLE001, S112 - whatever it is, it is no answer; the walk notes it
+            continue
+        if isinstance(decision, tuple):
+            able.add(ask.code)
+            if decision:
+                done.add(ask.code)
+    return able, done
 
 
 def _asked_by(move: Move, by: Actor) -> tuple[c.Command, str]:

@@ -1,6 +1,9 @@
 """What people, carriers, the payment provider and clocks can do next, each as a sound command."""
 
+from array import array
 from collections.abc import Callable, Iterator
+from itertools import chain
+from operator import attrgetter
 from typing import Any, Final
 
 from wakai.core.disputes import commands as c
@@ -28,6 +31,25 @@ _PAID: Final = frozenset({Stage.FINAL, Stage.CLOSED})
 _REMINDED: Final = (DeadlineKind.SELLER_ANSWER, DeadlineKind.RETURN_SHIP)
 _HOUSE: Final = frozenset(by.person for by in ADJUDICATORS)
 
+# All that moves are made of. Sums and clocks only decide what comes of them.
+_PARTS: Final = attrgetter(
+    "stage",
+    "fulfilment",
+    "scope",
+    "claim",
+    "offers",
+    "proposal",
+    "evidence",
+    "requests",
+    "proposed",
+    "assigned_to",
+    "first_level",
+    "rulings",
+    "appeal",
+    "return_",
+    "payments",
+)
+
 
 class Moves:
     """
@@ -41,6 +63,7 @@ class Moves:
         self.world = world
         self.asides_max = asides_max
         self._made: dict[tuple[object, ...], tuple[Move, ...]] = {}
+        self._every: dict[bytes, tuple[object, tuple[Move, ...]]] = {}
         self._tries_max = world.terms.limits.payment_attempts_max
         self._ended: set[tuple[object, ...]] = set()
 
@@ -54,10 +77,9 @@ class Moves:
             yield from self._once(moves_goods.second_key_of_a_grant, len(state.payments))
             return
         full = asides(state) >= self.asides_max
-        for moves in self._all(state):
-            for one in moves:
-                if not (full and one.aside):
-                    yield one
+        for one in self._all(state):
+            if not (full and one.aside):
+                yield one
         shape = shape_of(state)
         if shape not in self._ended:
             self._ended.add(shape)
@@ -73,10 +95,21 @@ class Moves:
             self._once(moves_goods.grants),
             self._once(moves_goods.second_key_of_a_grant, len(state.payments)),
         )
-        for moves in (*self._all(state, again=True), *ends):
+        yield from self._all(state, again=True)
+        for moves in ends:
             yield from moves
 
-    def _all(self, state: Dispute, *, again: bool = False) -> Iterator[tuple[Move, ...]]:
+    def _all(self, state: Dispute, *, again: bool = False) -> tuple[Move, ...]:
+        """Return the moves of a situation; made once for the very same parts, which are kept."""
+        parts = _PARTS(state)
+        key = array("Q", [again, *map(id, parts)]).tobytes()
+        made = self._every.get(key)
+        if made is None:
+            moves = chain.from_iterable(self._several(state, again=again))
+            made = self._every[key] = parts, tuple(moves)
+        return made[1]
+
+    def _several(self, state: Dispute, *, again: bool) -> Iterator[tuple[Move, ...]]:
         stage, once = state.stage, self._once
         if stage is Stage.DRAFT:
             yield once(moves_talk.draft, self.world)

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import Enum
+from functools import cache
 from typing import Any, Final
 from uuid import UUID
 
@@ -27,6 +28,8 @@ _PAST: Final = "past"
 _ATOMS: Final = (str, int, UUID, date, type(None))
 
 FIELDS: Final = tuple(field.name for field in fields(Dispute))
+_NEW: Final = Dispute()
+_MAPPINGS: Final = frozenset({"balances", "payments"})
 _CLOSED: Final = FIELDS.index("closed_at")  # read together with other fields
 
 
@@ -39,40 +42,64 @@ class Part:
     moves: bool
 
 
+Kept = tuple[bytes, list[Part]]  # a key, and the parts out of which ``rested`` makes the state
+NOTHING: Final[Kept] = (
+    bytes(array("I").itemsize * len(FIELDS)),
+    [Part(0, ..., moves=False)] * len(FIELDS),
+)
+
+
 class Situations:
     """Gives equal situations equal keys, and a state to go on from."""
 
     def __init__(self, world: World) -> None:
         self._by_form: dict[Any, Part] = {}
         self._by_id: dict[int, Part] = {}
+        self._by_value: dict[Any, Part] = {}  # equal values have equal forms
         self._moves = False
         self._fields: dict[type, tuple[str, ...]] = {}
         for fixed in (world.terms, world.start.order, world.claim, world.start.by):
             self._keep((type(fixed), id(fixed)), fixed, moves=False)
 
-    def found(self, state: Dispute, now: datetime) -> tuple[bytes, list[Part]]:
-        """Return the key of a moment, and its parts, out of which ``rested`` makes the state."""
+    def found(self, state: Dispute, now: datetime, before: Kept = NOTHING) -> Kept:
+        """
+        Return the key of a moment, and its parts.
+
+        ``before`` is what was kept of where it came from; only what is new since is looked at.
+        """
+        key, parts = before[0], before[1].copy()
+        numbers, still = array("I", key), now is NOW
         values = [*vars(state).values()]  # in the order of FIELDS
-        known = self._by_id.get
-        seen = [known(id(value)) for value in values]
-        still = now is NOW
-        parts = [
-            self._part(state, FIELDS[place], values[place], now)
-            if part is None or (part.moves and not still) or (place == _CLOSED and values[place])
-            else part
-            for place, part in enumerate(seen)
-        ]
-        return array("I", [part.number for part in parts]).tobytes(), parts
+        for place in [
+            place
+            for place, part in enumerate(parts)
+            if values[place] is not part.value or (part.moves and not still) or place == _CLOSED
+        ]:
+            parts[place] = part = self._part(state, FIELDS[place], values[place], now)
+            numbers[place] = part.number
+        return numbers.tobytes(), parts
 
     def rested(self, parts: list[Part]) -> Dispute:
         """Return the state of a moment as if it were ``NOW``."""
-        return with_(Dispute(), **dict(zip(FIELDS, (part.value for part in parts), strict=True)))
+        return with_(_NEW, **dict(zip(FIELDS, [part.value for part in parts], strict=True)))
 
     def _part(self, state: Dispute, name: str, value: Any, now: datetime) -> Part:
-        if name == FIELDS[_CLOSED]:
+        if name == FIELDS[_CLOSED] and value:
             value = self._closed(state, now)
             form = (name, value)
             return self._by_form.get(form) or self._keep(form, value, moves=False)
+        part = self._by_id.get(id(value))
+        if part and not (part.moves and now is not NOW):
+            return part
+        if name == "deadlines":
+            return self._formed(name, value, now)
+        told = (name, tuple(value.items()) if name in _MAPPINGS else value, now)
+        part = self._by_value.get(told)
+        if part is None:
+            part = self._by_value[told] = self._formed(name, value, now)
+        return part
+
+    def _formed(self, name: str, value: Any, now: datetime) -> Part:
         self._moves = False
         form = self._clocks(value, now) if name == "deadlines" else self._form(value, now)
         form = (name, form)  # codes of two fields may be spelled alike
@@ -157,6 +184,7 @@ class Situations:
         return names
 
 
+@cache
 def span(length: timedelta) -> timedelta:
     """Return a length in whole hours, and a moment more or less where it is not whole."""
     rest = length % _HOUR

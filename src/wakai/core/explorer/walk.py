@@ -10,11 +10,11 @@ from functools import reduce
 from wakai.core.disputes.decide import decide
 from wakai.core.disputes.decision import Accepted
 from wakai.core.disputes.evolve import evolve
-from wakai.core.disputes.model import DeadlineKind, Dispute, Party, WaitingOn
+from wakai.core.disputes.model import DeadlineKind, Dispute, Party, Stage, WaitingOn
 from wakai.core.explorer.forgetting import forgetting
 from wakai.core.explorer.move import Move
 from wakai.core.explorer.moves import Moves, asides, fire
-from wakai.core.explorer.situations import MOMENT, Part, Situations, reopening_ends_at
+from wakai.core.explorer.situations import MOMENT, NOTHING, Kept, Situations, reopening_ends_at
 from wakai.core.explorer.worlds import NOW, World
 
 WAIT = "wait"
@@ -72,7 +72,8 @@ class Walk:
         self.complete = True
         self._numbers: dict[bytes, int] = {}
         self._rang = (0, 0)  # mails of the alarms
-        self._queue: deque[tuple[int, Dispute]] = deque()
+        self._before, self._kept = Dispute(), NOTHING  # the situation that is left at the moment
+        self._queue: deque[tuple[int, Dispute, Kept]] = deque()
 
     @property
     def size(self) -> int:
@@ -88,13 +89,13 @@ class Walk:
         self._enter(reduce(evolve, started, Dispute()), NOW)
         depth, last = 0, 0
         while self._queue:
-            number, state = self._queue.popleft()
+            number, self._before, self._kept = self._queue.popleft()
             if number > last:
                 depth, last = depth + 1, self.size - 1
             if depth_max is not None and depth >= depth_max:
                 self.complete = False
                 return
-            self._leave(number, state)
+            self._leave(number, self._before)
 
     def story(self, number: int) -> tuple[str, ...]:
         """Return a shortest way to a situation."""
@@ -186,23 +187,17 @@ class Walk:
             self.first_way.append(len(self.ways.start))
         self.ways.add(start, end, move, minutes, mails)
 
-    def number_of(self, state: Dispute, now: datetime) -> int | None:
-        """Return the number of the situation that a state is now; None if it was never met."""
-        return self._numbers.get(self._key(state, now)[0])
-
-    def _key(self, state: Dispute, now: datetime) -> tuple[bytes, list[Part]]:
-        joinable = asides(state) < self.moves.asides_max
-        return self.situations.found(forgetting(state, joinable=joinable), now)
-
     def _enter(self, state: Dispute, now: datetime) -> int:
-        key, parts = self._key(state, now)
+        joinable = state.stage is Stage.APPEAL and asides(state) < self.moves.asides_max
+        left = forgetting(state, joinable=joinable, before=self._before)
+        key, parts = kept = self.situations.found(left, now, self._kept)
         number = self._numbers.get(key)
         if number is None:
             number = len(self._numbers)
             self._numbers[key] = number
             rested = self.situations.rested(parts)
             self.seen(rested, number)
-            self._queue.append((number, rested))
+            self._queue.append((number, rested, kept))
             if not number:
                 self.first_way.append(0)
         return number
