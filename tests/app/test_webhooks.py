@@ -65,7 +65,7 @@ def send(later: timedelta = timedelta()) -> None:
     """Let the worker see what is new, and send what is due a while later."""
     chat_news.pass_on(500)
     clock.advance(int(later.total_seconds()))
-    outbox.send_due(clock.now())
+    outbox.send_webhooks(clock.now())
 
 
 def states() -> list[str]:
@@ -235,6 +235,15 @@ class TestAReceiver:
         assert [one["data"]["seq"] for one in receiver.messages] == [3, 3, 4]
         assert states() == ["taken", "taken"]
 
+    def test_holds_up_no_mail_and_no_payment(self, people: People, receiver: Receiver) -> None:
+        endpoint(receiver.url)
+        write(people, people.support())
+        chat_news.pass_on(500)
+
+        assert outbox.send_due(clock.now()) == 0  # another loop sends them
+        assert receiver.told == []
+        assert outbox.waiting_since() is None
+
 
 class TestTwiceAndOutOfOrder:
     def test_a_message_has_its_id_and_its_place(
@@ -321,7 +330,7 @@ class TestByHand:
         chat_news.pass_on(500)
 
         webhooks.remove(hook.id)
-        outbox.send_due(clock.now())
+        outbox.send_webhooks(clock.now())
 
         assert receiver.told == []
         assert OutboxRow.objects.get().state == "dead"

@@ -61,13 +61,13 @@ class TestAnEndpoint:
         page = kept(otto, receiver.url)
         receiver.answers = [(404, {})]
         otto.post(f"{page}test/")
-        outbox.send_due(clock.now())
+        outbox.send_webhooks(clock.now())
         assert "HTTP 404" in otto.get(page).content.decode()
         (sent,) = webhooks.deliveries(Webhook.objects.get().pk)
 
         otto.post(f"{page}redelivery/", {"delivery": sent.id})
         again = otto.post(f"{page}redelivery/", {"delivery": sent.id}, follow=True)
-        outbox.send_due(clock.now())
+        outbox.send_webhooks(clock.now())
 
         assert "waits to be sent already" in again.content.decode()
         assert len(receiver.told) == 2

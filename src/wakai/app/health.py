@@ -63,5 +63,6 @@ def figures() -> tuple[tuple[str, str, float], ...]:
     return (
         ("jobs_lag_seconds", "How late the most overdue deadline or mail is.", lag.total_seconds()),
         ("outbox_waiting", "Mails and payments that wait to be sent.", counts.get("waiting", 0)),
+        ("outbox_webhooks", "Webhooks that wait to be sent.", counts.get("webhooks", 0)),
         ("outbox_dead", "Mails and payments that were given up.", counts.get("dead", 0)),
     )

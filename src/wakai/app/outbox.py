@@ -15,7 +15,8 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from wakai.app import chat_mails, chat_rules, mails, notices, payments, webhooks
+from wakai.app import chat_mails, chat_rules, mails, notices, payments
+from wakai.app import webhooks as hooks
 from wakai.app.mails import GaveUp
 from wakai.app.ports import NotYet, Unavailable
 from wakai.store import outbox as stored
@@ -71,14 +72,19 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     notices.TOPIC: Handler(mails.deliver, mails.given_up),
     chat_mails.TOPIC: Handler(chat_mails.look),
     chat_rules.TOPIC: Handler(chat_rules.act),
-    webhooks.TOPIC: Handler(webhooks.deliver, webhooks.given_up, spread=0.25),
+    hooks.TOPIC: Handler(hooks.deliver, hooks.given_up, spread=0.25),
     "instruct": Handler(_of_dispute(payments.instruct), run_each=payments.instruct_each),
     "payment": Handler(_of_dispute(payments.pay)),
     payments.NEWS: Handler(_of_dispute(payments.look)),
 }
 
 
-def send_due(now: datetime, *, limit: int = 50) -> int:
+def send_webhooks(now: datetime, *, limit: int = 50) -> int:
+    """Handle the webhooks that are due at ``now``, apart from all else; return how many."""
+    return send_due(now, limit=limit, webhooks=True)
+
+
+def send_due(now: datetime, *, limit: int = 50, webhooks: bool = False) -> int:
     """
     Handle the rows that are due at ``now`` and return how many were tried.
 
@@ -89,7 +95,7 @@ def send_due(now: datetime, *, limit: int = 50) -> int:
     sent: list[tuple[ClaimedRow, datetime]] = []
     tried = 0
     while tried < limit:
-        row = stored.claim(now, seconds=CLAIM_SECONDS, sent=sent)
+        row = stored.claim(now, seconds=CLAIM_SECONDS, sent=sent, webhooks=webhooks)
         if row is None:
             return tried
         rows = (row, *_alike(row, now, limit - tried - 1))

@@ -43,6 +43,7 @@ class Loop:
 LOOPS = (
     Loop("deadlines", tasks.fire_deadlines, 1.0),
     Loop("outbox", tasks.send_outbox, 1.0, hints.WORK, 0.1),
+    Loop("webhooks", tasks.send_webhooks, 1.0, hints.WORK, 0.1),
     Loop("bot", tasks.answer_as_bot, 1.0, _CHAT, 0.05),
     Loop("chat", tasks.pass_chat_on, 1.0, _CHAT, 0.25),
     Loop("ringing", tasks.ring_conversations, 1.0, _CHAT, 0.1),

@@ -32,6 +32,11 @@ def send_outbox() -> int:
     return outbox.send_due(clock.now(), limit=_BATCH)
 
 
+def send_webhooks() -> int:
+    """Send webhooks."""
+    return outbox.send_webhooks(clock.now(), limit=_BATCH)
+
+
 def answer_as_bot() -> int:
     """Let the bot answer where it is its turn."""
     turns = chat_turns.pending(limit=_BATCH)

@@ -76,7 +76,19 @@ UPDATE outbox
 SET attempts = attempts + 1, claimed_until = now() + make_interval(secs => %(seconds)s::integer)
 WHERE id = (
     SELECT id FROM outbox
-    WHERE state = 'waiting' AND next_attempt_at <= %(due)s::timestamptz
+    WHERE state = 'waiting' AND topic <> 'webhook' AND next_attempt_at <= %(due)s::timestamptz
+        AND (claimed_until IS NULL OR claimed_until <= now())
+    ORDER BY next_attempt_at, id LIMIT 1 FOR UPDATE SKIP LOCKED
+)
+RETURNING id, topic, dispute_id, body, attempts
+"""
+# The addresses of others may take their time: nothing else waits behind them.
+_CLAIM_WEBHOOK: LiteralString = """
+UPDATE outbox
+SET attempts = attempts + 1, claimed_until = now() + make_interval(secs => %(seconds)s::integer)
+WHERE id = (
+    SELECT id FROM outbox
+    WHERE state = 'waiting' AND topic = 'webhook' AND next_attempt_at <= %(due)s::timestamptz
         AND (claimed_until IS NULL OR claimed_until <= now())
     ORDER BY next_attempt_at, id LIMIT 1 FOR UPDATE SKIP LOCKED
 )
@@ -92,7 +104,8 @@ WHERE id = ANY (ARRAY(
         AND (claimed_until IS NULL OR claimed_until <= now())
         AND id = ANY (ARRAY(
             SELECT id FROM outbox
-            WHERE state = 'waiting' AND next_attempt_at <= %(due)s::timestamptz
+            WHERE state = 'waiting' AND topic <> 'webhook'
+                AND next_attempt_at <= %(due)s::timestamptz
             ORDER BY next_attempt_at, id LIMIT 200
         ))
     ORDER BY next_attempt_at, id LIMIT %(limit)s::integer FOR UPDATE SKIP LOCKED
@@ -106,10 +119,16 @@ WHERE id = %(id)s AND state = 'waiting' AND attempts = %(attempts)s
 
 
 def claim(
-    due: datetime, *, seconds: int, sent: Sequence[tuple[ClaimedRow, datetime]] = ()
+    due: datetime,
+    *,
+    seconds: int,
+    sent: Sequence[tuple[ClaimedRow, datetime]] = (),
+    webhooks: bool = False,
 ) -> ClaimedRow | None:
     """
     Take the row that is due first, at ``due`` or before, for so many seconds.
+
+    Either a webhook or anything else: the two wait apart.
 
     ``sent`` are rows before it, and when they were sent: they are ``done`` on the same journey.
 
@@ -118,7 +137,8 @@ def claim(
     work away.
     """
     before = [_done(row, at) for row, at in sent]
-    *_, found = sql.fetch_all(*before, (_CLAIM, {"due": due, "seconds": seconds}))
+    statement = _CLAIM_WEBHOOK if webhooks else _CLAIM
+    *_, found = sql.fetch_all(*before, (statement, {"due": due, "seconds": seconds}))
     return _claimed(found[0]) if found else None
 
 
@@ -183,18 +203,24 @@ def revive(row_id: int, at: datetime) -> bool:
 
 
 def waiting_since() -> datetime | None:
-    """Return when the row that should have been sent first was due; None when none waits."""
-    rows = OutboxRow.objects.filter(state=OutboxRow.State.WAITING)
+    """
+    Return when the row that should have been sent first was due; None when none waits.
+
+    Webhooks are left out: how fast they are is not up to the house.
+    """
+    rows = OutboxRow.objects.filter(state=OutboxRow.State.WAITING).exclude(topic="webhook")
     return rows.order_by("next_attempt_at", "id").values_list("next_attempt_at", flat=True).first()
 
 
 _COUNTS: LiteralString = """
-SELECT 'waiting', count(*) FROM outbox WHERE state = 'waiting'
+SELECT 'waiting', count(*) FROM outbox WHERE state = 'waiting' AND topic <> 'webhook'
+UNION ALL
+SELECT 'webhooks', count(*) FROM outbox WHERE state = 'waiting' AND topic = 'webhook'
 UNION ALL
 SELECT 'dead', count(*) FROM outbox WHERE state = 'dead'
 """
 
 
 def counts() -> dict[str, int]:
-    """Return how many rows wait and how many were given up; both are few and indexed."""
+    """Return how many rows wait, webhooks apart, and how many were given up; all are indexed."""
     return {state: count for state, count in sql.fetch(_COUNTS, {}) if count}

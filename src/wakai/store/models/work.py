@@ -34,7 +34,12 @@ class OutboxRow(models.Model):
             models.Index(
                 fields=["next_attempt_at", "id"],
                 name="outbox_waiting",
-                condition=models.Q(state="waiting"),
+                condition=models.Q(state="waiting") & ~models.Q(topic="webhook"),
+            ),
+            models.Index(
+                fields=["next_attempt_at", "id"],
+                name="outbox_webhooks",
+                condition=models.Q(state="waiting", topic="webhook"),
             ),
             # Only of the dead: an index of every state looks better to the planner than it is while
             # nothing waits, and a backlog would then be read whole for each row that is claimed.
