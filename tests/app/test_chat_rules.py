@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 
 from tests import chat_people
 from tests.chat_people import People, texts
@@ -194,6 +195,24 @@ class TestRules:
 
         assert bodies(talk, TAGGED) == []
         assert OutboxRow.objects.get(topic=chat_rules.TOPIC).state == "dead"
+
+    def test_whose_file_cannot_be_followed_hold_up_nothing_and_are_logged(
+        self,
+        people: People,
+        monkeypatch: pytest.MonkeyPatch,
+        tmp_path: Path,
+        caplog: pytest.LogCaptureFixture,
+    ) -> None:
+        monkeypatch.setattr(settings, "WAKAI_RULES_FILE", str(tmp_path / "none.toml"))
+        chat_rules.in_force.cache_clear()
+        webhooks.make("https://receiver.example/", kinds=(), with_text=False)
+        write(people, people.support())
+
+        assert chat_news.pass_on(500) > 0
+
+        chat_rules.in_force.cache_clear()
+        assert caplog.text.count("no rule is followed") == 1
+        assert WebhookDelivery.objects.exists()
 
 
 class TestTheCommand:
