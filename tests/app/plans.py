@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
+from tests.core.disputes.parts import BOTH_LINES, LACES_KEPT
 from tests.core.disputes.story import (
     ANA,
     BEN,
@@ -105,6 +106,7 @@ def all_plans() -> tuple[NoticePlan, ...]:
         expired,
         waiting,
         _contested(),
+        *_in_parts(),
         *_buyers(),
         *_unclear(),
         *_proposed(),
@@ -175,6 +177,20 @@ def _doubted() -> Hearing:
     story.must(c.RecordReplacementDelivered(by=SYSTEM, at=story.at))
     story.must(c.KeepReplacementOpen(by=ANA, at=story.at)).fire(DeadlineKind.REPLACEMENT_DOUBT)
     return story
+
+
+def _in_parts() -> Iterator[Hearing]:
+    """Yield money in two parts: agreed and paid, and ruled with an appeal that changes nothing."""
+    agreed, ruled = Hearing(), Hearing()
+    for story in (agreed, ruled):
+        story.draft().evidence().submit(BOTH_LINES)
+    agreed.offer(LACES_KEPT).accept_offer().label().paid("first").send_return()
+    yield agreed.return_arrives().accept_return().paid("rest")
+    ruled.after(DAY).refuse().escalate().assign()
+    ruled.after(ruled.left(DeadlineKind.EVIDENCE_FREEZE)).rule(LACES_KEPT).file().assign(JUN)
+    ruled.after(ruled.left(DeadlineKind.APPEAL_REPLY))
+    ruled.decide_appeal(LACES_KEPT, AppealResult.UPHELD).pay("first").arrived().accept_return()
+    yield ruled.must(c.RecordPaymentFailed(by=SYSTEM, at=ruled.at, key="first", reason="no"))
 
 
 def _contested() -> Hearing:

@@ -4,8 +4,10 @@ from datetime import datetime, timedelta
 
 from wakai.core.disputes.events import (
     Event,
+    PartFellDue,
     PaymentFailed,
     PaymentInstructed,
+    PaymentLate,
     PaymentPartFailed,
     PaymentPartSettled,
     PaymentSettled,
@@ -29,12 +31,20 @@ def follow(after: Stream, events: tuple[Event, ...], *, at: datetime) -> None:
         else:
             _record(event, at)
         failed |= isinstance(event, PaymentFailed)
-    if after.state.fulfilment is Fulfilment.MONEY_DUE:
+    if _is_due(after.state, events):
         key = f"{after.dispute_id}:{after.version}"
         row = outbox.NewRow(
             topic="instruct", key=f"instruct:{key}", body={"key": key}, dispute_id=after.dispute_id
         )
         outbox.put([row], at, not_before=at + _RETRY_AFTER if failed else at)
+
+
+def _is_due(state: Dispute, events: tuple[Event, ...]) -> bool:
+    """Say whether there is something to instruct; beside goods on their way only money says so."""
+    if state.fulfilment is Fulfilment.MONEY_DUE:
+        return True
+    money = any(isinstance(event, PartFellDue | PaymentFailed | PaymentLate) for event in events)
+    return money and state.paying is Fulfilment.MONEY_DUE
 
 
 def _record(event: Event, at: datetime) -> None:
@@ -79,13 +89,17 @@ def _carry(after: Stream, event: PaymentInstructed, at: datetime) -> None:
 
 def _clawback_minor(state: Dispute, event: PaymentInstructed) -> int:
     """
-    Return what a seller who was paid before gives back: the refund without the house's commission.
+    Return what a seller who was paid before gives back so far: refunds without the commission.
 
-    The seller never had the commission, of which the refund holds a share (M12). Postage and what
+    The seller never had the commission, of which a refund holds a share (M12). Postage and what
     is paid after the end is the house's own money: what the seller owes of it stands in the books.
     """
     assert state.order is not None
-    if state.plan is None or state.stage is Stage.CLOSED:
+    if state.plan is None or state.stage is Stage.CLOSED or not event.buyer_minor:
         return 0
+    first = state.first_part
+    refunded = first.buyer_minor if first else 0
+    if first is None or not first.is_open:
+        refunded += state.plan.buyer_minor
     commission = state.order.fee_minor - state.balances.get(Account.FEE, 0)
-    return max(min(state.plan.buyer_minor, event.buyer_minor) - commission, 0)
+    return max(refunded - commission, 0)

@@ -79,6 +79,7 @@ SUBJECTS: Mapping[Code, _Told] = {
     ),
     Code.REPLACEMENT_FAILED: _same(_("The replacement failed, the refund follows")),
     Code.PAID: _same(_("The money has arrived, the dispute is closed")),
+    Code.PART_PAID: _same(_("A part of the money has arrived, the dispute goes on")),
     Code.CHARGED_BACK: _same(_("The bank took the money back, the dispute is closed")),
     Code.VOIDED: _same(_("The marketplace cancelled the dispute")),
     Code.GRANTED: _same(_("There is a payment after the end of the dispute")),

@@ -23,12 +23,13 @@ from wakai.app.words_deadlines import deadline, name
 from wakai.app.words_events import pause_reason, tell
 from wakai.app.words_labels import label
 from wakai.app.words_reader import Reader
-from wakai.app.words_remedies import headline, told_sum
+from wakai.app.words_remedies import headline, told_sum, told_sums
 from wakai.core.disputes import events
 from wakai.core.disputes.events import Event
 from wakai.core.disputes.model import (
     Condition,
     DeadlineKind,
+    Fulfilment,
     Ruling,
     Stage,
     WaitingOn,
@@ -170,11 +171,8 @@ def _happened(told: Told, pen: Pen) -> Section:
 
 def _outcome(told: Told, ruling: Ruling, pen: Pen) -> Section:
     """Return the outcome: what the ruling means for this reader, in one sentence."""
-    total = told_sum(ruling.remedy)
-    if total is not None:
-        pen.money(total)
-    if ruling.remedy.postage_minor:
-        pen.money(ruling.remedy.postage_minor)
+    for minor in told_sums(ruling.remedy):
+        pen.money(minor)
     line = pen.line(
         headline(ruling.remedy, told.facts.currency, told.reader),
         note=label(ruling.result) if ruling.result else "",
@@ -196,6 +194,8 @@ def _sums(told: Told, pen: Pen) -> Iterator[Line]:
         return
     yield from _offered(told, pen)
     yield from _shares(told, sums, pen)
+    if sums.at_once_minor is not None:
+        yield _at_once(told, sums.at_once_minor, pen)
     stake = gettext("In dispute: %(amount)s.") % {"amount": pen.money(sums.stake_minor)}
     yield pen.line(stake, note=_held(told))
 
@@ -213,6 +213,20 @@ def _shares(told: Told, sums: Sums, pen: Pen) -> Iterator[Line]:
         to_buyer = gettext("For the buyer: %(amount)s.")
     if sums.buyer_minor or (sums.buyer_minor == 0 and told.reader.is_buyer):
         yield pen.line(to_buyer % {"amount": pen.money(sums.buyer_minor)})
+
+
+def _at_once(told: Told, minor: int, pen: Pen) -> Line:
+    """Return which part of the buyer's money waits for no goods, and how far it is."""
+    match told.facts.first_part:
+        case None:
+            text = gettext("%(amount)s waits for no goods: it is paid as soon as this is final.")
+        case Fulfilment.DONE:
+            text = gettext("%(amount)s waited for no goods and has been paid.")
+        case Fulfilment.NONE:
+            text = gettext("%(amount)s waited for no goods and is paid together with the rest.")
+        case _:
+            text = gettext("%(amount)s waits for no goods: it is being paid now.")
+    return pen.line(text % {"amount": pen.money(minor)})
 
 
 def _owed(minor: int, pen: Pen) -> Line:
@@ -247,6 +261,10 @@ def _held(told: Told) -> str:
     if told.code is Code.PAID:
         return gettext("The payment provider has confirmed it.")
     waits = told.facts.sums.condition is not Condition.NONE
+    if waits and told.facts.sums.at_once_minor and told.facts.stage is not Stage.REVIEW:
+        return gettext("The rest is held. %(condition)s, it is paid.") % {
+            "condition": label(told.facts.sums.condition)
+        }
     if waits and told.facts.stage is not Stage.REVIEW:
         return gettext("It is held. %(condition)s, it is paid.") % {
             "condition": label(told.facts.sums.condition)

@@ -59,6 +59,7 @@ class Sums:
     seller_minor: int | None = None
     condition: Condition = Condition.NONE
     owed_minor: int | None = None  # by a seller who was paid before; None where they were not
+    at_once_minor: int | None = None  # of the buyer's: what waits for no goods, where others do
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +98,7 @@ class Facts:
     appealed_by: Party | None = None
     waived: bool = False  # the reader gave up the appeal
     reminder: ReminderFact | None = None
+    first_part: Fulfilment | None = None  # how far the money is that waits for no goods
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,6 +190,7 @@ def _facts(
         appealed_by=state.appeal.party if state.appeal_used and state.appeal else None,
         waived=party in state.waived,
         reminder=reminder,
+        first_part=state.first_part.fulfilment if state.first_part else None,
     )
 
 
@@ -198,9 +201,15 @@ def _sums(state: Dispute) -> Sums | None:
     plan = state.plan
     if plan is None:
         return Sums(stake_minor=stake)
-    if not plan.allocated:
-        buyer = plan.buyer_minor or None
-        return Sums(stake_minor=stake, buyer_minor=buyer, condition=plan.condition)
+    first = state.first_part
+    if not plan.allocated or (first and _in(state, Account.HELD)):
+        now = plan.remedy.unposted_minor if plan.remedy.kept else None
+        return Sums(
+            stake_minor=stake,
+            buyer_minor=plan.buyer_minor + (first.buyer_minor if first else 0) or None,
+            condition=Condition.NONE if plan.allocated else plan.condition,
+            at_once_minor=first.buyer_minor if first else now,
+        )
     buyer = _in(state, Account.ALLOC_B, Account.POST, Account.OUT_B, Account.PAID_B)
     assert state.order is not None
     if state.order.paid_out_at:

@@ -57,6 +57,7 @@ class Code(StrEnum):
     REPLACEMENT_KEPT_OPEN = "replacement_kept_open"
     REPLACEMENT_FAILED = "replacement_failed"
     PAID = "paid"
+    PART_PAID = "part_paid"
     PAYMENT_FAILED = "payment_failed"
     PAYMENT_LATE = "payment_late"
     CHARGED_BACK = "charged_back"
@@ -91,7 +92,7 @@ def _when_late(
 
 def _when_failed(event: events.PaymentFailed, after: Dispute) -> tuple[Party, ...]:
     """Return both sides for the first failure and the last one; what lies between is noise."""
-    told = event.attempt == 1 or after.fulfilment is Fulfilment.FAILED
+    told = event.attempt == 1 or after.paying is Fulfilment.FAILED
     return EVERYBODY if told else ()
 
 
@@ -167,6 +168,7 @@ TOLD: dict[type[Event], tuple[Code, To]] = {
     events.ReplacementKeptOpen: (Code.REPLACEMENT_KEPT_OPEN, _both),
     events.ReplacementFailed: (Code.REPLACEMENT_FAILED, _both),
     events.PaymentSettled: (Code.PAID, _when_arrived),
+    events.PartArrived: (Code.PART_PAID, _both),
     events.GrantGiven: (Code.GRANTED, _when_granted),
     events.ChargedBack: (Code.CHARGED_BACK, _both),
     events.Voided: (Code.VOIDED, _both),
@@ -187,5 +189,6 @@ SAID_BY: dict[type[Event], tuple[type[Event], ...]] = {
     ),
     events.ClaimSubmitted: (events.GrantedByLaw,),
     events.ReviewStarted: (events.ReturnContested,),
+    events.PaymentSettled: (events.PartArrived,),
     events.InformationGiven: (events.RulingIssued, events.AppealDecided),
 }

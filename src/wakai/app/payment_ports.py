@@ -33,7 +33,7 @@ class PaymentInstruction:
     charge: str = ""  # the provider's name of what the buyer paid
     payee: str = ""  # and of the seller
     transfer: str = ""  # and of what the seller was paid already; empty: nothing yet
-    clawback_minor: int = 0  # how much of that the seller has to give back
+    clawback_minor: int = 0  # how much of that the seller has to give back in this case so far
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

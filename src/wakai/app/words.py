@@ -25,7 +25,7 @@ from wakai.app.words_policy import (
 from wakai.app.words_reader import Reader
 from wakai.app.words_refusals import sentence
 from wakai.app.words_remedies import brief, headline, postage
-from wakai.app.words_states import state_line
+from wakai.app.words_states import paid_at_once, state_line, waits_for
 
 __all__ = [
     "MACHINERY",
@@ -43,6 +43,7 @@ __all__ = [
     "label",
     "next_step",
     "outside",
+    "paid_at_once",
     "pause_reason",
     "period",
     "postage",
@@ -55,6 +56,7 @@ __all__ = [
     "sentence_start",
     "state_line",
     "subject",
+    "waits_for",
     "what_follows",
     "wording",
 ]

@@ -101,9 +101,9 @@ _FOLLOWS: Mapping[DeadlineKind, _Told] = {
         ),
     ),
     DeadlineKind.RETURN_GRACE: (
-        _("Then the money goes to the seller and the dispute ends."),
-        _("Then the money goes to you and the dispute ends."),
-        _("Then the money goes to the seller and the dispute ends."),
+        _("Then the money that waits for them goes to the seller and the dispute ends."),
+        _("Then the money that waits for them goes to you and the dispute ends."),
+        _("Then the money that waits for them goes to the seller and the dispute ends."),
     ),
     DeadlineKind.CARRIER_WATCH: (
         _("Then the parcel counts as lost and you are refunded."),

@@ -20,6 +20,15 @@ def _remedy_planned(event: events.RemedyPlanned, telling: Telling) -> str:
         "seller": telling.money(event.seller_minor),
         "condition": label(event.condition),
     }
+    if event.remedy.kept:
+        facts["now"] = telling.money(event.remedy.unposted_minor)
+        return (
+            _(
+                "Of the money held, %(buyer)s is for the buyer, %(seller)s for the seller. "
+                "%(now)s for the buyer waits for no goods. %(condition)s, the rest is paid."
+            )
+            % facts
+        )
     if event.condition is Condition.NONE:
         return (
             _("Of the money held, %(buyer)s is for the buyer, %(seller)s for the seller.") % facts
@@ -36,6 +45,23 @@ def _remedy_planned(event: events.RemedyPlanned, telling: Telling) -> str:
 @line.register
 def _money_fell_due(_event: events.MoneyFellDue, _telling: Telling) -> str:
     return _("Everything the money waited for has happened. It is being paid.")
+
+
+@line.register
+def _part_fell_due(event: events.PartFellDue, telling: Telling) -> str:
+    total = sum(part.minor for part in event.refunds)
+    return _("%(amount)s for the buyer waits for no goods and is being paid.") % {
+        "amount": telling.money(total)
+    }
+
+
+@line.register
+def _part_arrived(event: events.PartArrived, telling: Telling) -> str:
+    total = sum(part.minor for part in event.refunds)
+    return _(
+        "%(amount)s that waited for no goods has arrived at the buyer. "
+        "The dispute goes on about the rest."
+    ) % {"amount": telling.money(total)}
 
 
 @line.register
@@ -69,7 +95,10 @@ def _obstacle(event: events.ReturnObstacleExplained, telling: Telling) -> str:
 def _return_missed(event: events.ReturnMissed, _telling: Telling) -> str:
     if event.grace:
         return _("The goods were not sent back in time. There are a few days left to say why.")
-    return _("The goods were not sent back in time, so the money goes to the seller.")
+    return _(
+        "The goods were not sent back in time, "
+        "so the money that waited for them goes to the seller."
+    )
 
 
 @line.register

@@ -147,6 +147,8 @@ def _information(dispute: Dispute, _reader: Reader) -> str:
 def _return(dispute: Dispute, _reader: Reader) -> str:
     remedy = standing_remedy(dispute)
     told = gettext("Address and label are on this page. Post the parcel and enter its number.")
+    if dispute.first_part or (remedy and remedy.kept):
+        told = f"{told} {gettext('Post only what goes back: it is listed item by item.')}"
     if remedy is None or remedy.return_payer is None:
         return told
     return f"{told} {gettext('Postage: %(payer)s.') % {'payer': postage(remedy)}}"

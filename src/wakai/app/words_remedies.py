@@ -19,6 +19,21 @@ _PARTLY: _Told = (
     _("The buyer gets %(amount)s back and keeps the goods."),
 )
 
+_IN_PARTS: _Told = (
+    _(
+        "You get %(now)s back without returning anything for it. "
+        "You send the other goods back and then get %(rest)s back."
+    ),
+    _(
+        "The buyer gets %(now)s back without returning anything for it. "
+        "The buyer sends the other goods back and then gets %(rest)s back."
+    ),
+    _(
+        "The buyer gets %(now)s back without returning anything for it. "
+        "The buyer sends the other goods back and then gets %(rest)s back."
+    ),
+)
+
 _HEADLINES: Mapping[RemedyKind, _Told] = {
     RemedyKind.FULL_REFUND: (
         _("You get %(amount)s back."),
@@ -86,13 +101,17 @@ _ITSELF = frozenset(
 
 def headline(remedy: Remedy, currency: str, reader: Reader) -> str:
     """Return the one sentence that says what the remedy means for the reader."""
-    to_buyer, to_seller, to_others = _HEADLINES[remedy.kind]
+    to_buyer, to_seller, to_others = _IN_PARTS if remedy.kept else _HEADLINES[remedy.kind]
     told = to_others
     if reader.is_buyer:
         told = to_buyer
     elif reader.is_seller:
         told = to_seller
-    said = str(told) % {"amount": formats.money(remedy.refund_minor, currency)}
+    said = str(told) % {
+        "amount": formats.money(remedy.refund_minor, currency),
+        "now": formats.money(remedy.unposted_minor, currency),
+        "rest": formats.money(remedy.rest.refund_minor, currency),
+    }
     return said + _besides(remedy, currency)
 
 
@@ -109,6 +128,17 @@ def told_sum(remedy: Remedy) -> int | None:
     return None if remedy.kind in _ITSELF else remedy.refund_minor
 
 
+def told_sums(remedy: Remedy) -> tuple[int, ...]:
+    """Return every sum that the headline states, in its order."""
+    if remedy.kind in _ITSELF:
+        sums: tuple[int, ...] = ()
+    elif remedy.kept:
+        sums = (remedy.unposted_minor, remedy.rest.refund_minor)
+    else:
+        sums = (remedy.refund_minor,)
+    return (*sums, *([remedy.postage_minor] if remedy.postage_minor else []))
+
+
 def brief(remedy: Remedy, currency: str) -> str:
     """Return a remedy in a few words, with its sum where it has one: "Partial refund, $5.00"."""
     told = label(remedy.kind)
@@ -116,6 +146,11 @@ def brief(remedy: Remedy, currency: str) -> str:
         told = gettext("%(remedy)s, %(amount)s") % {
             "remedy": told,
             "amount": formats.money(remedy.refund_minor, currency),
+        }
+    if remedy.kept:
+        told = gettext("%(remedy)s, of which %(now)s without returning anything") % {
+            "remedy": told,
+            "now": formats.money(remedy.unposted_minor, currency),
         }
     if not remedy.postage_minor:
         return told

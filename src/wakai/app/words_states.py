@@ -19,6 +19,8 @@ from wakai.core.disputes.model import (
 )
 from wakai.core.ledger import Account
 
+_GOODS_GO_BACK = frozenset({Fulfilment.RETURN_DUE, Fulfilment.RETURN_SENT, Fulfilment.RETURN_CHECK})
+
 
 def state_line(dispute: Dispute, reader: Reader) -> str:
     """Return the outcome, or what is going on now, in one line; the outcome comes first."""
@@ -48,6 +50,38 @@ def state_line(dispute: Dispute, reader: Reader) -> str:
 def standing_remedy(dispute: Dispute) -> Remedy | None:
     """Return the remedy that was agreed or ordered last; None while nothing is decided."""
     return dispute.plan.remedy if dispute.plan else None
+
+
+def paid_at_once(dispute: Dispute) -> str:
+    """Return what is paid without waiting for goods, where the money goes in two parts."""
+    first, plan = dispute.first_part, dispute.plan
+    if plan is None or dispute.stage is Stage.CLOSED:
+        return ""
+    if first is None:
+        if not plan.remedy.kept or plan.allocated:
+            return ""
+        amount = {"amount": formats.money(plan.remedy.unposted_minor, _currency(dispute))}
+        return (
+            _("%(amount)s waits for no goods: it is paid as soon as the result is final.") % amount
+        )
+    amount = {"amount": formats.money(first.buyer_minor, _currency(dispute))}
+    if first.is_open:
+        return _("%(amount)s waits for no goods: it is being paid now.") % amount
+    if first.fulfilment is Fulfilment.DONE:
+        return _("%(amount)s waited for no goods and has been paid.") % amount
+    return _("%(amount)s waited for no goods and is paid together with the rest.") % amount
+
+
+def waits_for(dispute: Dispute) -> str:
+    """Return what the other part of the money waits for; empty where there is no such part."""
+    if not paid_at_once(dispute):
+        return ""
+    settled = dispute.first_part is not None and dispute.stage is not Stage.FINAL
+    if settled:
+        return _("The rest is held until this is settled.")
+    if dispute.fulfilment in _GOODS_GO_BACK:
+        return _("The rest is held and waits for the goods that go back.")
+    return _("The rest follows.")
 
 
 def _currency(dispute: Dispute) -> str:
@@ -106,10 +140,11 @@ def _final(dispute: Dispute, reader: Reader) -> str:
     remedy = standing_remedy(dispute)
     if remedy is None or dispute.fulfilment is Fulfilment.NONE:
         return _("The result is final.")
-    return _("%(headline)s Final. %(step)s.") % {
+    told = _("%(headline)s Final. %(step)s.") % {
         "headline": headline(remedy, _currency(dispute), reader),
         "step": label(dispute.fulfilment),
     }
+    return " ".join(filter(None, (told, paid_at_once(dispute))))
 
 
 def _closed(dispute: Dispute, reader: Reader) -> str:

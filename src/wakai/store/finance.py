@@ -30,7 +30,7 @@ SELECT dispute.id, dispute.number,
        coalesce(sum(CASE 'alloc_s' WHEN credit THEN amount_minor WHEN debit THEN -amount_minor END), 0)::bigint,
        dispute.currency, dispute.changed_at, '', NULL::bigint
 FROM dispute LEFT JOIN ledger_entry ON ledger_entry.dispute_id = dispute.id
-WHERE fulfilment = 'money_due'
+WHERE 'money_due' IN (fulfilment, first_part)
 GROUP BY dispute.id
 ORDER BY dispute.changed_at, dispute.id LIMIT %(limit)s
 """  # noqa: E501 - two sums that are read side by side
@@ -53,7 +53,7 @@ FROM dispute CROSS JOIN LATERAL (
     FROM payment WHERE payment.dispute_id = dispute.id
     ORDER BY payment.changed_at DESC LIMIT 1
 ) AS last
-WHERE dispute.fulfilment = 'failed'
+WHERE 'failed' IN (dispute.fulfilment, dispute.first_part)
 ORDER BY last.changed_at, dispute.id LIMIT %(limit)s
 """
 _LETTERS: LiteralString = """

@@ -15,20 +15,21 @@ from wakai.store.journal import Stream
 _PROJECT: LiteralString = """
 WITH told AS (
     INSERT INTO dispute
-        (id, number, version, order_id, buyer_id, seller_id, stage, waiting_on, fulfilment, reason,
-         requested, claimed_minor, currency, assigned_to, appeal_state, appeal_assigned_to,
-         appeal_result, outcome, next_due_at, next_deadline, next_party, opened_at, changed_at,
-         closed_at)
+        (id, number, version, order_id, buyer_id, seller_id, stage, waiting_on, fulfilment,
+         first_part, reason, requested, claimed_minor, currency, assigned_to, appeal_state,
+         appeal_assigned_to, appeal_result, outcome, next_due_at, next_deadline, next_party,
+         opened_at, changed_at, closed_at)
     SELECT * FROM json_to_recordset(%(row)s::json) AS new
         (id uuid, number text, version int, order_id bigint, buyer_id bigint, seller_id bigint,
-         stage text, waiting_on text, fulfilment text, reason text, requested text,
+         stage text, waiting_on text, fulfilment text, first_part text, reason text, requested text,
          claimed_minor bigint, currency text, assigned_to bigint, appeal_state text,
          appeal_assigned_to bigint, appeal_result text, outcome text, next_due_at timestamptz,
          next_deadline text, next_party text, opened_at timestamptz, changed_at timestamptz,
          closed_at timestamptz)
     ON CONFLICT (id) DO UPDATE SET
         version = excluded.version, stage = excluded.stage, waiting_on = excluded.waiting_on,
-        fulfilment = excluded.fulfilment, reason = excluded.reason, requested = excluded.requested,
+        fulfilment = excluded.fulfilment, first_part = excluded.first_part,
+        reason = excluded.reason, requested = excluded.requested,
         claimed_minor = excluded.claimed_minor, assigned_to = excluded.assigned_to,
         appeal_state = excluded.appeal_state, appeal_assigned_to = excluded.appeal_assigned_to,
         appeal_result = excluded.appeal_result, outcome = excluded.outcome,
@@ -95,6 +96,7 @@ def _row(stream: Stream, at: datetime) -> dict[str, object]:
         "stage": state.stage.value,
         "waiting_on": state.waiting_on.value,
         "fulfilment": state.fulfilment.value,
+        "first_part": state.first_part.fulfilment.value if state.first_part else "",
         "reason": state.claim.lines[0].reason if state.claim else "",
         "requested": state.claim.remedy.kind.value if state.claim else "",
         "claimed_minor": state.claim.remedy.refund_minor if state.claim else 0,

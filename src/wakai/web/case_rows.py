@@ -189,6 +189,9 @@ def _sum(state: Dispute, *accounts: Account) -> int:
 
 
 def _money_note(view: CaseView) -> str:
+    parts = " ".join(filter(None, (words.paid_at_once(view.state), words.waits_for(view.state))))
+    if parts:
+        return parts
     if view.state.stage in {Stage.FINAL, Stage.CLOSED}:
         return ""
     if view.state.order and view.state.order.paid_out_at:

@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.core import sample_policy
+from tests.core.disputes.parts import begun_in_parts
 from tests.core.disputes.story import (
     ANA,
     BEN,
@@ -59,7 +60,6 @@ from wakai.core.policy import MissingLabel, ReviewBackstop, SellerSilence
 RETURNING = {Fulfilment.RETURN_DUE, Fulfilment.RETURN_SENT, Fulfilment.RETURN_CHECK}
 REPLACING = {Fulfilment.REPLACE_DUE, Fulfilment.REPLACE_SENT}
 PAYING = {Fulfilment.MONEY_DUE, Fulfilment.MONEY_SENT, Fulfilment.DONE, Fulfilment.FAILED}
-OUTWARD = (Account.OUT_B, Account.PAID_B, Account.OUT_S, Account.PAID_S)
 YEAR = timedelta(days=365)
 
 REMEDIES = st.sampled_from(
@@ -114,14 +114,18 @@ def check_money(story: Story) -> None:
     assert money.get(Account.PAID_B, 0) + money.get(Account.OUT_B, 0) <= stake + extra  # I-03
     funded = extra + advanced - money.get(Account.PSP, 0)
     assert paid_out(money) + money.get(Account.FEE, 0) <= funded  # I-04
+    first = state.first_part.buyer_minor if state.first_part else 0
     if state.stage not in {Stage.FINAL, Stage.CLOSED}:
-        assert not any(money.get(account, 0) for account in OUTWARD)  # I-05
+        to_seller = money.get(Account.OUT_S, 0) + money.get(Account.PAID_S, 0)
+        to_buyer = money.get(Account.OUT_B, 0) + money.get(Account.PAID_B, 0)
+        assert to_buyer in {0, first}  # I-05
+        assert not to_seller or first
+    apart = any(isinstance(event, e.PartArrived) for event in story.events)
     settled = [event.key for event in story.events if isinstance(event, e.PaymentSettled)]
-    assert len(settled) <= 1 + len(state.granted)  # I-06
+    assert len(settled) <= 1 + apart + len(state.granted)  # I-06
     parts = [event.party for event in story.events if isinstance(event, e.PaymentPartSettled)]
-    assert len(parts) <= len(set(parts)) + len(
-        state.granted
-    )  # nobody is paid twice, over all tries
+    ways = (1 + apart) * len(set(parts))
+    assert len(parts) <= ways + len(state.granted)  # nobody is paid twice, over all tries
     if state.outcome is Outcome.WITHDRAWN:  # I-15
         assert money.get(Account.FREE, 0) + money.get(Account.FEE, 0) == -money.get(Account.PSP, 0)
 
@@ -303,6 +307,7 @@ BEGINNINGS: tuple[Callable[[Story, Remedy, st.DataObject], Story], ...] = (
     ),
     lambda story, _, __: story.return_in_review(),
     lambda story, _, __: story.return_after_the_appeal(),
+    lambda story, _, data: begun_in_parts(story, data),
 )
 
 WALKS = settings(
@@ -357,11 +362,11 @@ def _events(answer: object) -> tuple[object, ...]:
 
 def silence(story: Story) -> None:
     """Let the next clock run out with its reminders delivered; the till does its work."""
-    if story.state.fulfilment in {Fulfilment.MONEY_DUE, Fulfilment.FAILED}:
+    if story.state.paying in {Fulfilment.MONEY_DUE, Fulfilment.FAILED}:
         # Finance may also try what failed too often.
         story.must(c.InstructPayment(by=FIN, at=story.at, key=f"end {len(story.events)}"))
         return
-    if story.state.fulfilment is Fulfilment.MONEY_SENT:
+    if story.state.paying is Fulfilment.MONEY_SENT:
         key = list(story.state.payments)[-1]
         story.must(c.RecordPaymentSettled(by=SYSTEM, at=story.at, key=key, reference="r"))
         return

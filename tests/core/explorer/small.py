@@ -10,6 +10,7 @@ from wakai.core.policy import Terms
 BOUNDS = {
     "a part": (1, 8),
     "to send it back": (0, 13),
+    "to keep one, and send the other back": (0, 10),
     "another one": (0, 9),
     "a part, too late": (0, 6),
     "to withdraw by law": (0, 8),

@@ -11,7 +11,12 @@ from wakai.core.explorer.moves import Moves, asides
 from wakai.core.explorer.walk import Walk
 from wakai.core.explorer.worlds import NOW, worlds
 
-WALKS = [("to send it back", 0, 13), ("a part", 1, 6), ("another one", 0, 9)]
+WALKS = [
+    ("to send it back", 0, 13),
+    ("to keep one, and send the other back", 0, 9),
+    ("a part", 1, 6),
+    ("another one", 0, 9),
+]
 
 
 class Steps:

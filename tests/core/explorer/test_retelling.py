@@ -75,7 +75,12 @@ def facts(state: Dispute) -> dict[str, object]:
 class TestRetelling:
     @pytest.mark.parametrize(
         ("name", "asides_max", "depth_max"),
-        [("to send it back", 0, 16), ("another one", 0, 14), ("a part", 1, 11)],
+        [
+            ("to send it back", 0, 16),
+            ("to keep one, and send the other back", 0, 14),
+            ("another one", 0, 14),
+            ("a part", 1, 11),
+        ],
     )
     def test_leads_to_the_situation_that_was_walked_to(
         self, name: str, asides_max: int, depth_max: int

@@ -96,6 +96,8 @@ CONSEQUENCES: Final[frozenset[type[e.Event]]] = frozenset(
         e.ReturnMissed,
         e.ReturnTimeExtended,
         e.RemedyPlanned,
+        e.PartFellDue,
+        e.PartArrived,
         e.MoneyFellDue,
         e.MoneyMoved,
         e.PaymentInstructed,

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from wakai.app.simulation.retold import Word, words
+from wakai.core.disputes.clocks import MONEY_CLOCKS
 from wakai.core.disputes.commands import (
     FireDeadline,
     InstructPayment,
@@ -102,7 +103,8 @@ def ending(state: Dispute) -> Ending:
     """Return how a case ended, or how far it has come."""
     paid = state.balances.get(Account.PAID_B, 0) + state.balances.get(Account.OUT_B, 0)
     if state.stage is Stage.FINAL and state.plan:
-        paid = state.plan.buyer_minor
+        first = state.first_part.buyer_minor if state.first_part else 0
+        paid = first + state.plan.buyer_minor
     return Ending(
         stage=state.stage,
         outcome=state.outcome,
@@ -126,7 +128,7 @@ class _Again:
         self.state = Dispute()
         self._pays = pays  # an open case is followed to its result: when it is paid is no rule
         self.refused: Counter[str] = Counter()
-        self._at = self._last_said_at = entries[0].at
+        self._at = self._last_said_at = self._sent_at = entries[0].at
         self._fired_at: dict[DeadlineKind, datetime] = {}
         self._paid_after = _paid_after(entries)
         self._arrived = _arrived(tuple(entry.event for entry in entries))
@@ -202,22 +204,31 @@ class _Again:
         """Pay what is due, and let it arrive."""
         if not self._pays:
             return False
-        match self.state.fulfilment:
+        match self.state.paying:
             case Fulfilment.MONEY_DUE:
                 key = f"{len(self.state.payments) + 1}"
                 answer = decide(self.state, InstructPayment(by=SYSTEM, at=self._at, key=key))
+                self._sent_at = self._at
                 self._take(answer)
                 return isinstance(answer, tuple)
             case Fulfilment.MONEY_SENT if self.state.stage is not Stage.CLOSED:
-                arrives_at = self._at + self._paid_after
-                if until is not None and arrives_at > until:
+                arrives_at = self._sent_at + self._paid_after
+                if (until is not None and arrives_at > until) or self._rings_before(arrives_at):
                     return False
-                self._at, key = arrives_at, list(self.state.payments)[-1]
+                self._at, key = max(self._at, arrives_at), list(self.state.payments)[-1]
                 settled = RecordPaymentSettled(by=SYSTEM, at=self._at, key=key, reference="again")
                 self._take(decide(self.state, settled))
                 return True
             case _:
                 return False
+
+    def _rings_before(self, at: datetime) -> bool:
+        """Say whether a clock of the goods comes before money that is paid beside them."""
+        return any(
+            clock.pause is None and clock.due_at < at and kind not in self._not_yet
+            for kind, clock in self.state.deadlines.items()
+            if kind not in MONEY_CLOCKS
+        )
 
     def _take(self, answer: tuple[Event, ...] | Refusal) -> None:
         if not isinstance(answer, tuple):

@@ -38,6 +38,8 @@ def asks_for_more(before: Claim, after: Claim) -> bool:
         return True
     if after.remedy.postage_minor > before.remedy.postage_minor:
         return True
+    if not set(after.remedy.kept) <= set(before.remedy.kept):
+        return True
     sums = {part.line_id: part.minor for part in before.remedy.refunds}
     if any(part.minor > sums.get(part.line_id, 0) for part in after.remedy.refunds):
         return True

@@ -288,7 +288,7 @@ def _worse(state: Dispute, command: DecideAppeal) -> Refusal | None:
 
 def _lost_by_buyer(first: Remedy, last: Remedy) -> bool:
     less = last.refund_minor < first.refund_minor or last.worth_minor < first.worth_minor
-    must_post = last.needs_return and not first.needs_return and first.refund_minor > 0
+    must_post = _unposted_less(first, last)
     must_pay = last.return_payer is Payer.BUYER and first.return_payer not in {None, Payer.BUYER}
     instead = last.needs_replacement and not first.needs_replacement
     no_money = instead and last.refund_minor <= first.refund_minor
@@ -297,10 +297,18 @@ def _lost_by_buyer(first: Remedy, last: Remedy) -> bool:
 
 def _lost_by_seller(first: Remedy, last: Remedy) -> bool:
     more = last.refund_minor > first.refund_minor or last.worth_minor > first.worth_minor
-    goods_gone = first.needs_return and not last.needs_return and last.refund_minor > 0
+    goods_gone = first.needs_return and _unposted_less(last, first)
     must_ship = last.needs_replacement and not first.needs_replacement
     must_pay = last.return_payer is Payer.SELLER and first.return_payer not in {None, Payer.SELLER}
     return more or goods_gone or must_ship or must_pay
+
+
+def _unposted_less(one: Remedy, other: Remedy) -> bool:
+    """Say whether more has to be posted for the money in the other: in sum, or line by line."""
+    free = {part.line_id for part in one.unposted if part.minor}
+    return other.needs_return and (
+        one.unposted_minor > other.unposted_minor or not free.isdisjoint(other.returned)
+    )
 
 
 def _carried_out(state: Dispute, ruling: Ruling) -> Accepted:
@@ -310,18 +318,23 @@ def _carried_out(state: Dispute, ruling: Ruling) -> Accepted:
     if ruling.result is AppealResult.UPHELD:
         return settling.as_before(state, at)
     final = settling.final(Basis.APPEAL, at)
-    condition = settling.condition_of(ruling.remedy)
-    if settling.goods_on_their_way(state) and condition is state.plan.condition:
-        plan = settling.planned(state, ruling.remedy, at)
-        return (*final, plan, *clocks.resumed(state, clocks.FULFILMENT_CLOCKS, at))
-    waits = settling.awaits_goods(ruling.remedy) and not (
-        ruling.remedy.needs_return and settling.goods_are_back(state)
+    remedy = ruling.remedy
+    plan = settling.planned(state, remedy, at)
+    same_way = plan.condition is state.plan.condition and not plan.anew
+    if settling.goods_on_their_way(state) and same_way:
+        apart = settling.in_parts(state, remedy, at)
+        due = settling.part_due(state, remedy, at)
+        resumed = clocks.resumed(state, clocks.FULFILMENT_CLOCKS, at)
+        return (*final, plan, *apart, *due, *resumed)
+    waits = settling.awaits_goods(remedy) and not (
+        remedy.needs_return and settling.goods_are_back(state)
     )
+    follows = settling.part_due if waits else settling.money_due
     return (
         *final,
         *clocks.cleared(state, clocks.FULFILMENT_CLOCKS, at),
-        *settling.ordered(state, ruling.remedy, at),
-        *(() if waits else settling.money_due(state, ruling.remedy, at)),
+        *settling.ordered(state, remedy, at),
+        *follows(state, remedy, at),
     )
 
 

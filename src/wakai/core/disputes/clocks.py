@@ -35,6 +35,8 @@ REPLACEMENT_CLOCKS = (
 )
 FULFILMENT_CLOCKS = (*RETURN_CLOCKS, *REPLACEMENT_CLOCKS)
 
+MONEY_CLOCKS = (DeadlineKind.MONEY, DeadlineKind.MONEY_SETTLED)
+
 ANSWER_CLOCKS = (DeadlineKind.SELLER_ANSWER, DeadlineKind.AMENDMENT_ANSWER)
 APPEAL_CLOCKS = (
     DeadlineKind.APPEAL_REPLY,
@@ -98,6 +100,11 @@ def cleared(state: Dispute, kinds: Iterable[DeadlineKind], at: datetime) -> tupl
 def all_cleared(state: Dispute, at: datetime) -> tuple[Event, ...]:
     """Return the events that end every clock."""
     return cleared(state, state.deadlines, at)
+
+
+def others_cleared(state: Dispute, at: datetime) -> tuple[Event, ...]:
+    """Return the events that end every clock but those of money that is final already."""
+    return cleared(state, (kind for kind in state.deadlines if kind not in MONEY_CLOCKS), at)
 
 
 def stopped(kind: DeadlineKind, at: datetime, remaining: timedelta, *, why: str) -> DeadlinePaused:

@@ -8,12 +8,14 @@ from wakai.core.disputes.model import (
     Actor,
     Condition,
     DeadlineKind,
+    LineAmount,
     Party,
     Remedy,
     ReturnFault,
     TextRef,
     WaitingOn,
 )
+from wakai.core.ids import LineId
 from wakai.core.ledger import Posting
 
 
@@ -33,6 +35,28 @@ class RemedyPlanned(Happened):
     buyer_minor: int
     seller_minor: int
     condition: Condition
+    anew: bool = False  # more goods go back than were sent: their way begins again
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartFellDue(Happened):
+    """
+    What waits for no goods can be paid: the lines of it are settled for good.
+
+    ``refunds`` is what the buyer gets of it; the money of the ``waiting`` lines stays held.
+    """
+
+    kind: ClassVar[str] = "money.part-due.v1"
+    refunds: tuple[LineAmount, ...]
+    waiting: tuple[LineId, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartArrived(Happened):
+    """The part that waited for no goods has arrived; the dispute goes on about the rest."""
+
+    kind: ClassVar[str] = "money.part-arrived.v1"
+    refunds: tuple[LineAmount, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -277,6 +301,8 @@ GoodsEvent = (
 )
 MoneyEvent = (
     RemedyPlanned
+    | PartFellDue
+    | PartArrived
     | MoneyFellDue
     | MoneyMoved
     | PaymentInstructed

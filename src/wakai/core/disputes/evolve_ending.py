@@ -1,10 +1,11 @@
 """What is true after the bank, or two people of the house, ended a dispute."""
 
+from dataclasses import replace
 from typing import assert_never
 
 from wakai.core.disputes.events import ChargedBack, EndingEvent, VoidDropped, Voided, VoidProposed
 from wakai.core.disputes.history import with_
-from wakai.core.disputes.model import Dispute, Fulfilment, Void
+from wakai.core.disputes.model import Dispute, FirstPart, Fulfilment, Void
 
 
 def ended(state: Dispute, event: EndingEvent) -> Dispute:
@@ -15,6 +16,18 @@ def ended(state: Dispute, event: EndingEvent) -> Dispute:
         case VoidDropped():
             return with_(state, void=None)
         case Voided() | ChargedBack():
-            return with_(state, void=None, proposed=None, plan=None, fulfilment=Fulfilment.NONE)
+            return with_(
+                state,
+                void=None,
+                proposed=None,
+                plan=None,
+                first_part=_no_payment_of_its_own(state.first_part),
+                fulfilment=Fulfilment.NONE,
+            )
         case _:
             assert_never(event)
+
+
+def _no_payment_of_its_own(first: FirstPart | None) -> FirstPart | None:
+    """Return a first part after the end: what has not arrived of it is no payment apart."""
+    return replace(first, fulfilment=Fulfilment.NONE) if first and first.is_open else first

@@ -60,6 +60,8 @@ def goods_wait_on(state: Dispute) -> WaitingOn:
         case Fulfilment.REPLACE_SENT:
             there = state.replacement is not None and state.replacement.delivered_at is not None
             return WaitingOn.BUYER if there else WaitingOn.CARRIER
+        case Fulfilment.NONE if state.stage is Stage.FINAL and state.first_part:
+            return WaitingOn.PSP  # the rest follows when the first part has arrived
         case _:
             return state.waiting_on
 

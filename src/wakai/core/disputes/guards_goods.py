@@ -104,12 +104,14 @@ def keep_replacement_open(state: Dispute, by: Actor, at: datetime) -> Refusal | 
 def instruct_payment(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
     if by.role is Role.FINANCE and guards_grant.is_unpaid(state):
         return None  # paid after the end, and it came back
-    if state.stage is not Stage.FINAL:
+    first = state.first_part
+    apart = first is not None and first.is_open  # it was final before the rest is heard again
+    if state.stage is not Stage.FINAL and not apart:
         return NotFinal(until=end_of(state, DeadlineKind.APPEAL_WINDOW))
     tries = {Fulfilment.MONEY_DUE}
     if by.role is Role.FINANCE:
         tries.add(Fulfilment.FAILED)
-    return None if state.fulfilment in tries else NotNow(stage=state.stage)
+    return None if state.paying in tries else NotNow(stage=state.stage)
 
 
 def vouch_payment(state: Dispute, by: Actor, at: datetime) -> Refusal | None:

@@ -58,7 +58,7 @@ def withdrawal(state: Dispute, asked: Claim) -> Refusal | None:
     remedy, total = asked.remedy, sum(claimable(state, asked).values())
     if remedy.kind is not RemedyKind.RETURN_AND_REFUND or remedy.return_payer is not Payer.BUYER:
         return RemedyNotPossible()
-    same = remedy.refund_minor == total and not remedy.postage_minor
+    same = remedy.refund_minor == total and not remedy.postage_minor and not remedy.kept
     return None if same else WrongAmount(max_minor=total)
 
 
@@ -84,10 +84,20 @@ def claimable(state: Dispute, asked: Claim) -> dict[int, int]:
 
 
 def at_stake(state: Dispute) -> dict[int, int]:
-    """Return the most by line: what both agreed to, else what the claim asks for."""
+    """Return the most by line still in dispute: what both agreed to, else what the claim asks."""
     assert state.claim is not None
-    most = state.agreed or state.claim.remedy
-    return {part.line_id: part.minor for part in most.refunds}
+    most, first = state.agreed or state.claim.remedy, state.first_part
+    return {
+        part.line_id: part.minor
+        for part in most.refunds
+        if first is None or part.line_id in first.waiting
+    }
+
+
+def may_part(state: Dispute) -> bool:
+    """Return whether the buyer can be left one line while another goes back: that is done once."""
+    several = sum(minor > 0 for minor in at_stake(state).values()) > 1
+    return state.first_part is None and several
 
 
 def may_be_ruled(state: Dispute) -> tuple[str, ...]:
@@ -114,10 +124,21 @@ def _return(state: Dispute, asked: Claim, remedy: Remedy) -> Refusal | None:
     """Return why goods cannot go back: nobody named to pay, or they may not be posted (ND9)."""
     assert state.terms is not None
     if not remedy.needs_return:
-        return RemedyNotPossible() if remedy.return_payer else None
-    reasons = [state.terms.reason(line.reason) for line in asked.lines]
+        return RemedyNotPossible() if remedy.return_payer or remedy.kept else None
+    lines = [line for line in asked.lines if line.line_id not in remedy.kept]
+    reasons = [state.terms.reason(line.reason) for line in lines]
     may_be_posted = all(reason is not None and reason.return_allowed for reason in reasons)
-    return None if remedy.return_payer and may_be_posted else RemedyNotPossible()
+    possible = remedy.return_payer and may_be_posted and _parts_fit(state, remedy)
+    return None if possible else RemedyNotPossible()
+
+
+def _parts_fit(state: Dispute, remedy: Remedy) -> bool:
+    """Say whether what is kept makes a part of its own, once: both parts bring the buyer money."""
+    if not remedy.kept:
+        return True
+    paid = {part.line_id for part in remedy.refunds if part.minor}
+    kept = set(remedy.kept)
+    return state.first_part is None and list(remedy.kept) == sorted(kept) and kept < paid
 
 
 def _sums(remedy: Remedy, most: dict[int, int]) -> Refusal | None:

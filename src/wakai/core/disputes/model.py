@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import takewhile
 
 from wakai.core.disputes.facts import (
     SYSTEM,
@@ -38,6 +39,7 @@ from wakai.core.disputes.kinds import (
     WaitingOn,
     Weight,
 )
+from wakai.core.disputes.remedies import FirstPart, LineAmount, MoneyPlan, Remedy
 from wakai.core.ids import (
     AppealId,
     DisputeId,
@@ -68,6 +70,7 @@ __all__ = [
     "Dispute",
     "EvidenceFinding",
     "EvidenceItem",
+    "FirstPart",
     "Fulfilment",
     "Grant",
     "GrantKind",
@@ -99,51 +102,6 @@ __all__ = [
     "WaitingOn",
     "Weight",
 ]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LineAmount:
-    """A sum for one order line, in minor units of the order's currency."""
-
-    line_id: LineId
-    minor: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Remedy:
-    """What shall happen, by line; the same shape for a claim, an offer and a ruling."""
-
-    kind: RemedyKind
-    refunds: tuple[LineAmount, ...] = ()
-    return_payer: Payer | None = None  # only where the goods go back
-    postage_minor: int = 0  # what the buyer paid to post something, repaid besides
-
-    @property
-    def refund_minor(self) -> int:
-        return sum(part.minor for part in self.refunds)
-
-    @property
-    def worth_minor(self) -> int:
-        """What the buyer gets in all."""
-        return self.refund_minor + self.postage_minor
-
-    @property
-    def needs_return(self) -> bool:
-        return self.kind is RemedyKind.RETURN_AND_REFUND
-
-    @property
-    def needs_replacement(self) -> bool:
-        return self.kind in {RemedyKind.REPLACEMENT, RemedyKind.MISSING_PART}
-
-    def sha256(self) -> str:
-        """Fingerprint of exactly these facts: what a party saw is what will be done (I-28)."""
-        facts = [
-            self.kind.value,
-            sorted((part.line_id, part.minor) for part in self.refunds),
-            self.return_payer.value if self.return_payer else None,
-            *([self.postage_minor] if self.postage_minor else []),
-        ]
-        return hashlib.sha256(json.dumps(facts, separators=(",", ":")).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -306,17 +264,6 @@ class Deadline:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MoneyPlan:
-    """The split that the agreed or ordered remedy leads to, and what it depends on."""
-
-    remedy: Remedy
-    buyer_minor: int
-    seller_minor: int
-    condition: Condition
-    allocated: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Void:
     """Who wants the dispute to count as never opened, and why."""
 
@@ -362,6 +309,7 @@ class Dispute:
     return_: Return | None = None
     replacement: Replacement | None = None
     plan: MoneyPlan | None = None
+    first_part: FirstPart | None = None  # of the money, while other goods are on their way
     basis: Basis | None = None
     outcome: Outcome | None = None
     balances: Mapping[Account, int] = field(default_factory=dict)
@@ -379,6 +327,18 @@ class Dispute:
     def ruling(self) -> Ruling | None:
         """The ruling that stands now."""
         return self.rulings[-1] if self.rulings else None
+
+    @property
+    def paying(self) -> Fulfilment:
+        """How far the next payment is: the first part's until it has arrived, then the rest's."""
+        first = self.first_part
+        return first.fulfilment if first and first.is_open else self.fulfilment
+
+    @property
+    def tries(self) -> tuple[Payment, ...]:
+        """The payments since the last one that arrived, the last one first."""
+        back = [*self.payments.values()][::-1]
+        return tuple(takewhile(lambda one: not one.settled, back))
 
     @property
     def offer(self) -> Offer | None:

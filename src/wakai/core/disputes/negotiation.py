@@ -135,12 +135,12 @@ def accept_offer(state: Dispute, command: AcceptOffer) -> Decision:
 def agreed(state: Dispute, remedy: Remedy, at: datetime) -> Accepted:
     """Return what follows from an agreement: it is final at once."""
     plan = settling.ordered(state, remedy, at)
-    due = settling.money_due(state, remedy, at) if not settling.awaits_goods(remedy) else ()
+    due = settling.part_due if settling.awaits_goods(remedy) else settling.money_due
     return (
-        *clocks.all_cleared(state, at),
+        *clocks.others_cleared(state, at),
         *settling.final(Basis.AGREEMENT, at),
         *plan,
-        *due,
+        *due(state, remedy, at),
     )
 
 

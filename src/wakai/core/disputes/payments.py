@@ -18,6 +18,7 @@ from wakai.core.disputes.commands import (
 from wakai.core.disputes.decision import Accepted, Decision
 from wakai.core.disputes.events import (
     DisputeClosed,
+    PartArrived,
     PaymentFailed,
     PaymentInstructed,
     PaymentLate,
@@ -31,6 +32,7 @@ from wakai.core.disputes.model import (
     Deadline,
     DeadlineKind,
     Dispute,
+    Fulfilment,
     Outcome,
     Party,
     Payment,
@@ -52,6 +54,20 @@ _OUT: Final = {Party.BUYER: Account.OUT_B, Party.SELLER: Account.OUT_S}
 
 def decide(state: Dispute, command: PaymentCommand) -> Decision:
     """Decide what is paid, and what the provider says of it."""
+    return _with_rest(state, _decided(state, command), command.at)
+
+
+def _with_rest(state: Dispute, decision: Decision, at: datetime) -> Decision:
+    """Return a decision, with the rest of the money where that waited for the first part alone."""
+    first = state.first_part
+    if first is None or first.fulfilment is not Fulfilment.MONEY_SENT:
+        return decision
+    if not isinstance(decision, tuple) or not decision:
+        return decision
+    return (*decision, *settling.rest_due(reduce(evolve, decision, state), at))
+
+
+def _decided(state: Dispute, command: PaymentCommand) -> Decision:
     match command:
         case InstructPayment():
             return instruct(state, command)
@@ -201,6 +217,10 @@ def _settled(state: Dispute, key: str, reference: str, at: datetime) -> Accepted
     if state.payments[key].returned:
         return (*arrived, *_failure(state, key, "part", at))
     settled = PaymentSettled(at=at, key=key, reference=reference)
+    first = state.first_part
+    if first and first.is_open:
+        part = PartArrived(at=at, refunds=first.refunds)
+        return (settled, *arrived, part, *clocks.cleared(state, clocks.MONEY_CLOCKS, at))
     if state.stage is Stage.CLOSED:  # the bank ended it meanwhile, or it was paid after the end
         return (settled, *arrived, *clocks.all_cleared(state, at))
     return (
@@ -239,7 +259,7 @@ def _part_failed(state: Dispute, command: RecordPartFailed, *, alone: bool) -> A
 
 def _failure(state: Dispute, key: str, reason: str, at: datetime) -> Accepted:
     """Return a failed try, and the time in which there must be another one (D15)."""
-    attempt = 1 + sum(done.failed for done in state.payments.values())
+    attempt = 1 + sum(one.failed for one in state.tries)
     failed = PaymentFailed(at=at, key=key, reason=reason, attempt=attempt)
     if state.outcome is Outcome.EXTERNAL:
         return (failed,)
@@ -261,7 +281,8 @@ def _came_back(state: Dispute, outs: tuple[Account, ...], at: datetime) -> Accep
     currency = state.order.currency
     back = movements.fail(state.balances, currency, outs)
     returned: Balances = apply(state.balances, back)
-    postage = movements.keep_postage(returned, currency)
+    apart = state.first_part is not None and state.first_part.is_open  # no postage is in it
+    postage = () if apart else movements.keep_postage(returned, currency)
     moved = (*settling.moved(at, back), *settling.moved(at, postage))
     if state.outcome is not Outcome.EXTERNAL:
         return moved

@@ -142,11 +142,10 @@ def report_failed(state: Dispute, command: ReportReplacementFailed) -> Decision:
 
 def failed(state: Dispute, by: Actor, at: datetime, reason: str) -> Accepted:
     """Return what follows a replacement that did not work: the whole claim goes to the buyer."""
-    assert state.claim is not None
     assert state.plan is not None
     refund = Remedy(
         kind=RemedyKind.FULL_REFUND,
-        refunds=state.claim.remedy.refunds,
+        refunds=settling.in_dispute(state),
         postage_minor=state.plan.remedy.postage_minor,
     )
     return (

@@ -39,7 +39,7 @@ def started(
     """Return what begins the review of goods: every clock of theirs gives way to its own."""
     return (
         ReviewStarted(at=at, by=by, why=why, scope=scope),
-        *clocks.all_cleared(state, at),
+        *clocks.others_cleared(state, at),
         *negotiation.review_clocks(state, at),
     )
 

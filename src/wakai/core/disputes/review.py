@@ -212,7 +212,7 @@ def ruled(state: Dispute, ruling: Ruling, by: Actor) -> Accepted:
     if state.appeal_used:
         return (
             RulingIssued(at=at, by=by, ruling=ruling, appealable_until=at),
-            *clocks.all_cleared(state, at),
+            *clocks.others_cleared(state, at),
             *settling.ordered(state, ruling.remedy, at),
             *settling.final(ruling.basis, at),
             *settling.money_due(state, ruling.remedy, at),
@@ -220,7 +220,7 @@ def ruled(state: Dispute, ruling: Ruling, by: Actor) -> Accepted:
     window = clocks.started(state, DeadlineKind.APPEAL_WINDOW, WaitingOn.BOTH, at)
     return (
         RulingIssued(at=at, by=by, ruling=ruling, appealable_until=window.due_at),
-        *clocks.all_cleared(state, at),
+        *clocks.others_cleared(state, at),
         window,
         *settling.ordered(state, ruling.remedy, at),
     )

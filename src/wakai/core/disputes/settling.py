@@ -1,7 +1,7 @@
 """How a remedy is carried out: what is planned, what moves, what is waited for."""
 
 from datetime import datetime
-from typing import assert_never
+from typing import Final, assert_never
 
 from wakai.core.disputes import clocks
 from wakai.core.disputes.events import (
@@ -10,14 +10,17 @@ from wakai.core.disputes.events import (
     Event,
     MoneyFellDue,
     MoneyMoved,
+    PartFellDue,
     RemedyPlanned,
 )
+from wakai.core.disputes.evolve import evolve
 from wakai.core.disputes.model import (
     Basis,
     Condition,
     DeadlineKind,
     Dispute,
     Fulfilment,
+    LineAmount,
     Outcome,
     Remedy,
     Stage,
@@ -26,7 +29,7 @@ from wakai.core.disputes.model import (
 from wakai.core.ledger import Account, Posting, movements, pot
 from wakai.core.money import Money
 
-_AWAITING_GOODS = frozenset(
+_AWAITING_GOODS: Final = frozenset(
     {
         Fulfilment.RETURN_DUE,
         Fulfilment.RETURN_SENT,
@@ -61,11 +64,12 @@ def ordered(state: Dispute, remedy: Remedy, at: datetime) -> tuple[Event, ...]:
     plan = planned(state, remedy, at)
     match plan.condition:
         case Condition.NONE:
-            return (plan, *allocated(state, plan.buyer_minor, at))
+            return (plan, *_split(state, plan, at))
         case Condition.RETURN if goods_are_back(state):
-            return (plan, *allocated(state, plan.buyer_minor, at))
+            return (plan, *_split(state, plan, at))
         case Condition.RETURN:
-            return (plan, _clock(state, DeadlineKind.RETURN_LABEL, at))
+            apart = in_parts(state, remedy, at)
+            return (plan, *apart, _clock(state, DeadlineKind.RETURN_LABEL, at))
         case Condition.REPLACEMENT:
             return (plan, _clock(state, DeadlineKind.REPLACEMENT_SHIP, at))
         case _:
@@ -83,13 +87,49 @@ def planned(state: Dispute, remedy: Remedy, at: datetime) -> RemedyPlanned:
         buyer_minor=refund,
         seller_minor=stake_minor(state) - refund,
         condition=condition,
+        anew=_begins_anew(state, remedy),
     )
 
 
+def _begins_anew(state: Dispute, remedy: Remedy) -> bool:
+    """Say whether goods must go back that were kept while others have been sent already."""
+    sent = state.return_ is not None and state.return_.sent_at is not None
+    if state.plan is None or not (sent and goods_on_their_way(state)):
+        return False
+    return not remedy.returned.isdisjoint(state.plan.remedy.kept)
+
+
+def _split(state: Dispute, plan: RemedyPlanned, at: datetime) -> tuple[Event, ...]:
+    """Return the movements of money that waits for nothing; beside a first part, when it is due."""
+    return () if state.first_part else allocated(state, plan.buyer_minor, at)
+
+
+def in_parts(state: Dispute, remedy: Remedy, at: datetime) -> tuple[Event, ...]:
+    """
+    Return the movements that set apart what waits for no goods; the money of the others is held.
+
+    What is held is exactly what the lines that wait can bring, less their share of the commission.
+    """
+    if not remedy.kept:
+        return ()
+    now_minor = remedy.unposted_minor
+    back = remedy.returned
+    waiting_minor = sum(part.minor for part in in_dispute(state) if part.line_id in back)
+    both = commission_part(state, now_minor + waiting_minor)
+    share = both - commission_part(state, now_minor)
+    return allocated(state, now_minor, at, waiting_minor=waiting_minor - share.minor)
+
+
 def stake_minor(state: Dispute) -> int:
-    """Return what the claim asks for in all, in minor units."""
+    """Return what the claim asks for of what is in dispute, in minor units."""
+    return sum(part.minor for part in in_dispute(state))
+
+
+def in_dispute(state: Dispute) -> tuple[LineAmount, ...]:
+    """Return what the claim asks for, by line, without the lines that a first part has settled."""
     assert state.claim is not None
-    return state.claim.remedy.refund_minor
+    claimed, first = state.claim.remedy.refunds, state.first_part
+    return tuple(part for part in claimed if first is None or part.line_id in first.waiting)
 
 
 def is_small(state: Dispute, minor: int) -> bool:
@@ -113,21 +153,32 @@ def _clock(state: Dispute, kind: DeadlineKind, at: datetime) -> DeadlineSet:
     return clocks.started(state, kind, WaitingOn.SELLER, at)
 
 
-def allocated(state: Dispute, buyer_minor: int, at: datetime) -> tuple[Event, ...]:
+def allocated(
+    state: Dispute, buyer_minor: int, at: datetime, *, waiting_minor: int = 0
+) -> tuple[Event, ...]:
     """
     Return the movements after which the buyer's part is ``buyer_minor`` and the rest the seller's.
 
     What is held is split (M4); what an earlier ruling split is split anew (M5). The share of the
-    commission in the refund follows it, there or back (M12).
+    commission in the refund follows it, there or back (M12). ``waiting_minor`` stays held. Beside
+    a first part, which is settled, only what is held is split.
     """
     assert state.order is not None
     currency = state.order.currency
+    first = state.first_part
+    total = buyer_minor + (first.buyer_minor if first else 0)
     reversed_before = state.order.fee_minor - state.balances.get(Account.FEE, 0)
-    reversal = commission_part(state, buyer_minor) - Money(reversed_before, currency)
+    reversal = commission_part(state, total) - Money(reversed_before, currency)
     buyer = buyer_minor - reversal.minor
-    split = movements.allocate if state.balances.get(Account.HELD, 0) else movements.reallocate
-    seller = pot(state.balances) - buyer
-    postings = split(state.balances, buyer=Money(buyer, currency), seller=Money(seller, currency))
+    fresh = first is not None or pot(state.balances) == state.balances.get(Account.HELD, 0)
+    split = movements.allocate if fresh else movements.reallocate
+    whole = state.balances.get(Account.HELD, 0) if fresh else pot(state.balances)
+    postings = split(
+        state.balances,
+        buyer=Money(buyer, currency),
+        seller=Money(whole - buyer - waiting_minor, currency),
+        waiting_minor=waiting_minor,
+    )
     return (*moved(at, postings), *moved(at, movements.reverse_commission(reversal)))
 
 
@@ -155,8 +206,8 @@ def final(basis: Basis, at: datetime) -> tuple[Event, ...]:
 def final_by_time(state: Dispute, basis: Basis, at: datetime) -> tuple[Event, ...]:
     """Return what makes a standing ruling final: money that waits for no goods falls due."""
     assert state.plan is not None
-    due = () if goods_on_their_way(state) else money_due(state, state.plan.remedy, at)
-    return (*final(basis, at), *due)
+    due = part_due if goods_on_their_way(state) else money_due
+    return (*final(basis, at), *due(state, state.plan.remedy, at))
 
 
 def as_before(state: Dispute, at: datetime) -> tuple[Event, ...]:
@@ -165,13 +216,49 @@ def as_before(state: Dispute, at: datetime) -> tuple[Event, ...]:
     return (*final_by_time(state, Basis.APPEAL, at), *resumed)
 
 
+def part_due(state: Dispute, remedy: Remedy, at: datetime) -> tuple[Event, ...]:
+    """
+    Return the events that call for the payment of what waits for no goods, where there is any.
+
+    From now on the dispute is about the lines that wait: what is planned for them is said anew.
+    """
+    if not remedy.kept:
+        return ()
+    waiting = tuple(part.line_id for part in remedy.rest.refunds)
+    fell = PartFellDue(at=at, refunds=remedy.unposted, waiting=waiting)
+    rest = planned(evolve(state, fell), remedy.rest, at)
+    return (fell, rest, *_paid_by(state, at))
+
+
 def money_due(state: Dispute, remedy: Remedy, at: datetime) -> tuple[Event, ...]:
-    """Return the events that call for payment."""
-    arrives = clocks.started(state, DeadlineKind.MONEY_SETTLED, WaitingOn.PSP, at)
+    """
+    Return the events that call for payment.
+
+    One payment at a time: while the first part is on its way, the rest is called for when it has
+    arrived or come back.
+    """
     assert state.order is not None
+    first = state.first_part
+    if first and first.fulfilment is Fulfilment.MONEY_SENT:
+        return ()
+    split = allocated(state, planned(state, remedy, at).buyer_minor, at) if first else ()
     postage = Money(remedy.postage_minor, state.order.currency)
     reserved = moved(at, movements.reserve_postage(postage))
-    return (*reserved, MoneyFellDue(at=at), instructed_by(state, at), arrives)
+    return (*split, *reserved, MoneyFellDue(at=at), *_paid_by(state, at))
+
+
+def rest_due(state: Dispute, at: datetime) -> tuple[Event, ...]:
+    """Return what calls for the rest of the money, if it waited for the first part alone."""
+    if state.plan is None or state.stage is not Stage.FINAL or goods_on_their_way(state):
+        return ()
+    return money_due(state, state.plan.remedy, at)
+
+
+def _paid_by(state: Dispute, at: datetime) -> tuple[Event, ...]:
+    """Return the clocks of a payment; those of a first part that is not paid yet go on."""
+    arrives = clocks.started(state, DeadlineKind.MONEY_SETTLED, WaitingOn.PSP, at)
+    both = (instructed_by(state, at), arrives)
+    return tuple(clock for clock in both if clock.deadline not in state.deadlines)
 
 
 def instructed_by(state: Dispute, at: datetime) -> DeadlineSet:
@@ -186,8 +273,8 @@ def condition_met(state: Dispute, at: datetime) -> tuple[Event, ...]:
     While an appeal is still possible the money stays allocated and waits for the end of it (I-05).
     """
     assert state.plan is not None
-    due = _due_if_final(state, state.plan.remedy, at)
-    return (*allocated(state, state.plan.buyer_minor, at), *due)
+    split = () if state.first_part else allocated(state, state.plan.buyer_minor, at)
+    return (*split, *_due_if_final(state, state.plan.remedy, at))
 
 
 def condition_failed(state: Dispute, remedy: Remedy, at: datetime) -> tuple[Event, ...]:
@@ -210,4 +297,6 @@ def outcome_of(state: Dispute) -> Outcome:
             return Outcome.RETURN_REFUND
     if not refunded:
         return Outcome.RELEASED
-    return Outcome.REFUND_FULL if refunded >= stake_minor(state) else Outcome.REFUND_PARTIAL
+    assert state.claim is not None
+    whole = refunded >= state.claim.remedy.refund_minor
+    return Outcome.REFUND_FULL if whole else Outcome.REFUND_PARTIAL

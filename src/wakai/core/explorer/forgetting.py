@@ -21,12 +21,14 @@ from wakai.core.disputes.model import (
     DeadlineKind,
     Dispute,
     EvidenceItem,
+    FirstPart,
     Fulfilment,
     InformationRequest,
     Level,
     Offer,
     Outcome,
     Party,
+    Pause,
     Payer,
     Payment,
     Remedy,
@@ -76,8 +78,9 @@ def forgetting(state: Dispute, *, joinable: bool, before: Dispute = _NEW) -> Dis
         forgotten |= _open_appeal(state, state.appeal, joinable=joinable)
     if state.stage in _OVER:
         forgotten |= _when_over(state)
-    if state.deadlines and state.deadlines.keys() <= _OF_MONEY:
-        forgotten |= {"deadlines": _alarms(state), "payment_late": False}
+    if not _OF_MONEY.isdisjoint(state.deadlines):
+        clocks = forgotten.get("deadlines", state.deadlines)
+        forgotten |= {"deadlines": _alarms(state.terms, clocks), "payment_late": False}
     was = vars(state)
     # What stays as it was stays the very same, so that its number is found at once.
     changes = {name: now for name, now in forgotten.items() if now is not was[name]}
@@ -171,15 +174,21 @@ def _standing_still(state: Dispute, before: Dispute) -> Mapping[DeadlineKind, De
     return clocks
 
 
-def _alarms(state: Dispute) -> Mapping[DeadlineKind, Deadline]:
-    """Return the clocks of the money as if they had just begun: they alarm, and begin again."""
-    assert state.terms is not None
-    clocks = dict(state.deadlines)
-    for kind, clock in state.deadlines.items():
-        due_at = NOW + longest(state.terms, kind)
-        if clock.due_at != due_at:
-            clocks[kind] = replace(clock, set_at=NOW, due_at=due_at)
-    return clocks
+def _alarms(terms: Terms | None, clocks: object) -> Mapping[DeadlineKind, Deadline]:
+    """
+    Return clocks, those of the money as if they had just begun: they alarm, and begin again.
+
+    Beside others, where a first part is paid, they stand still: that it is late changes nothing.
+    """
+    assert terms is not None
+    assert isinstance(clocks, Mapping)
+    beside = not clocks.keys() <= _OF_MONEY
+    told = dict(clocks)
+    for kind in _OF_MONEY & clocks.keys():
+        length = longest(terms, kind)
+        pause = Pause(remaining=length, since=NOW, why="") if beside else None
+        told[kind] = replace(clocks[kind], set_at=NOW, due_at=NOW + length, pause=pause)
+    return told
 
 
 def _payment(payment: Payment) -> Payment:
@@ -239,17 +248,23 @@ def _when_over(state: Dispute) -> dict[str, object]:
     if not state.appeal_used:
         left["appeal"] = None  # prepared, and never confirmed
     under_way = state.stage is Stage.FINAL and state.fulfilment in _GOODS | _SHIPPED
+    awaited = state.first_part is not None and state.first_part.is_open
     if state.appeal_used or not under_way:
         left["first_level"] = _NOBODY
-    if not under_way and not _may_reopen(state):
+    if not under_way and not awaited and not _may_reopen(state):
         left |= {"evidence": (), "requests": (), "agreed": None, "rulings": ()}
         left |= {"return_": None, "replacement": None, "scope": Scope.CLAIM}
         if state.plan and state.plan.remedy != _NOTHING:
             left["plan"] = replace(state.plan, remedy=_NOTHING)
     if state.stage is Stage.CLOSED:
         left |= {"return_": None, "replacement": None, "proposed": None, "scope": Scope.CLAIM}
-        left |= {"plan": None}
+        left |= {"plan": None, "first_part": _paid(state.first_part)}
     return left
+
+
+def _paid(first: FirstPart | None) -> FirstPart | None:
+    """Return a first part after the end, of which is only asked whether it was paid apart."""
+    return FirstPart(refunds=(), waiting=(), fulfilment=first.fulfilment) if first else None
 
 
 # An appeal that is over, whoever filed it: what is read is that it was filed.

@@ -21,7 +21,7 @@ SAYS: Final[Mapping[str, str]] = {
     "I-02": "No account of the two sides goes below zero.",
     "I-03": "Nobody is refunded more than was paid, in all and by line.",
     "I-04": "The same money is never both refunded and released.",
-    "I-05": "Nothing leaves before the result is final.",
+    "I-05": "Nothing leaves before the result about it is final.",
     "I-06": "One key, one payment that settles, over all repeats and late reports.",
     "I-07": "Every split divides exactly what it splits.",
     "I-08": "A ledger has one currency.",

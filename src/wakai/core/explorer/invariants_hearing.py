@@ -166,7 +166,7 @@ def never_makes_it_worse(step: Step) -> bool:
 def _costs_buyer(first: Remedy, last: Remedy) -> bool:
     return (
         last.worth_minor < first.worth_minor
-        or (first.refund_minor > 0 and last.needs_return and not first.needs_return)
+        or (last.needs_return and _at_once(last) < _at_once(first))
         or (
             last.return_payer is Payer.BUYER
             and first.return_payer in {Payer.SELLER, Payer.PLATFORM}
@@ -177,10 +177,17 @@ def _costs_buyer(first: Remedy, last: Remedy) -> bool:
 def _costs_seller(first: Remedy, last: Remedy) -> bool:
     return (
         last.worth_minor > first.worth_minor
-        or (first.needs_return and not last.needs_return and last.refund_minor > 0)
+        or (first.needs_return and _at_once(last) > _at_once(first))
         or (last.needs_replacement and not first.needs_replacement)
         or (last.return_payer is Payer.SELLER and first.return_payer is Payer.BUYER)
     )
+
+
+def _at_once(remedy: Remedy) -> int:
+    """Return what the buyer gets without posting anything."""
+    if not remedy.needs_return:
+        return remedy.refund_minor
+    return sum(part.minor for part in remedy.refunds if part.line_id in remedy.kept)
 
 
 def loses_no_evidence(step: Step) -> bool:
@@ -198,12 +205,20 @@ def stands(step: Step) -> bool:
 def does_what_was_shown(step: Step) -> bool:
     """I-28: what both agreed to is what is carried out."""
     agreed: Remedy | None = None
+    rest: Remedy | None = None
     for event in step.events:
         match event:
             case e.OfferAccepted() | e.RequestAccepted():
                 agreed = event.remedy
             case e.ProposalAccepted() if step.before.proposal:
                 agreed = step.before.proposal.remedy
+            case e.PartFellDue() if agreed:
+                rest = agreed.rest
+                if {*event.refunds, *rest.refunds} != set(agreed.refunds):
+                    return False
+            case e.RemedyPlanned() if rest:
+                if event.remedy != rest:
+                    return False
             case e.RemedyPlanned() if agreed:
                 if event.remedy != agreed or step.after.agreed != agreed:
                     return False

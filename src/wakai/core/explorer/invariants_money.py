@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from wakai.core.disputes.events import MoneyMoved, PaymentInstructed, PaymentSettled
-from wakai.core.disputes.model import Dispute, Outcome, Party, Stage
+from wakai.core.disputes.model import Dispute, Fulfilment, OrderFacts, Outcome, Party, Stage
 from wakai.core.explorer.invariant import OfState, OfStep, Step, on
 from wakai.core.ledger import MAY_GO_NEGATIVE, Account, Movement, paid_out
 
@@ -37,7 +37,12 @@ def refunds_what_was_paid(state: Dispute) -> bool:
     if state.plan is None:
         return True
     paid = {line.line_id: line.paid_minor for line in state.order.lines}
-    return all(part.minor <= paid.get(part.line_id, 0) for part in state.plan.remedy.refunds)
+    parts = state.plan.remedy.refunds
+    if state.first_part:
+        parts += state.first_part.refunds
+        if len({part.line_id for part in parts}) < len(parts):
+            return False
+    return all(part.minor <= paid.get(part.line_id, 0) for part in parts)
 
 
 def spends_once(state: Dispute) -> bool:
@@ -56,8 +61,28 @@ def _granted(state: Dispute) -> int:
 
 
 def stays_until_final(state: Dispute) -> bool:
-    """I-05: nothing leaves before the result is final."""
-    return state.stage in _OVER or not any(state.balances.get(out, 0) for out in _OUTWARD)
+    """I-05: nothing leaves before the result is final; what waits is whole beside a first part."""
+    if state.stage in _OVER or not any(state.balances.get(out, 0) for out in _OUTWARD):
+        return True
+    return state.first_part is not None and state.balances.get(Account.HELD, 0) == _waits(state)
+
+
+def _waits(state: Dispute) -> int:
+    """Return what is held for lines whose goods are awaited: all that they can bring (I-07)."""
+    plan, first = state.plan, state.first_part
+    if state.claim is None or state.order is None or plan is None:
+        return 0
+    if first is None and not (plan.remedy.kept and not plan.allocated):
+        return 0
+    waiting = set(first.waiting) if first else plan.remedy.returned
+    now = first.buyer_minor if first else plan.remedy.unposted_minor
+    most = sum(part.minor for part in state.claim.remedy.refunds if part.line_id in waiting)
+    return most - _share(state.order, now + most) + _share(state.order, now)
+
+
+def _share(order: OrderFacts, minor: int) -> int:
+    """Return the commission in a refund, half a unit up."""
+    return (2 * order.fee_minor * minor + order.paid_minor) // (2 * order.paid_minor)
 
 
 def settles_once(state: Dispute) -> bool:
@@ -65,19 +90,20 @@ def settles_once(state: Dispute) -> bool:
     payments = state.payments.values()
     arrived = [party for payment in payments for party in payment.arrived]
     settled = sum(payment.settled for payment in payments)
-    once = 1 + len(state.granted)
+    apart = state.first_part is not None and state.first_part.fulfilment is Fulfilment.DONE
+    once = 1 + apart + len(state.granted)
     return settled <= once and all(arrived.count(party) <= once for party in Party)
 
 
 def splits_exactly(step: Step) -> bool:
-    """I-07: a split moves all that is held, or nothing but what was split before."""
+    """I-07: a split moves all that is held, but what waits for goods: that is held to the unit."""
+    held = step.after.balances.get(Account.HELD, 0)
     for event in step.events:
         if isinstance(event, MoneyMoved) and event.postings[0].movement is Movement.ALLOCATE:
             moved = sum(posting.amount.minor for posting in event.postings)
-            if moved != step.before.balances.get(Account.HELD, moved):
+            if moved + held != step.before.balances.get(Account.HELD, moved + held):
                 return False
-    held = step.after.balances.get(Account.HELD, 0)
-    return not held or not any(
+    return held in {0, _waits(step.after)} or not any(
         isinstance(event, MoneyMoved) and event.postings[0].movement in _SPLITS
         for event in step.events
     )

@@ -43,7 +43,8 @@ def move(code: str, command: Command, *which: object, guard: str = "") -> Move:
 def words(remedy: Remedy) -> str:
     """Return a remedy as one word."""
     payer = f"_{remedy.return_payer.value}_pays" if remedy.return_payer else ""
-    return f"{remedy.kind.value}_{remedy.refund_minor}{payer}"
+    kept = "".join(f"_keeping_{line}" for line in remedy.kept)
+    return f"{remedy.kind.value}_{remedy.refund_minor}{payer}{kept}"
 
 
 def _who(by: Actor) -> str:

@@ -31,7 +31,8 @@ _PAID: Final = frozenset({Stage.FINAL, Stage.CLOSED})
 _REMINDED: Final = (DeadlineKind.SELLER_ANSWER, DeadlineKind.RETURN_SHIP)
 _HOUSE: Final = frozenset(by.person for by in ADJUDICATORS)
 
-# All that moves are made of. Sums and clocks only decide what comes of them.
+# All that moves are made of, but that the days of grace have begun. Sums and the other clocks only
+# decide what comes of them.
 _PARTS: Final = attrgetter(
     "stage",
     "fulfilment",
@@ -47,6 +48,7 @@ _PARTS: Final = attrgetter(
     "rulings",
     "appeal",
     "return_",
+    "first_part",
     "payments",
 )
 
@@ -101,7 +103,7 @@ class Moves:
 
     def _all(self, state: Dispute, *, again: bool = False) -> tuple[Move, ...]:
         """Return the moves of a situation; made once for the very same parts, which are kept."""
-        parts = _PARTS(state)
+        parts = (*_PARTS(state), DeadlineKind.RETURN_GRACE in state.deadlines)
         key = array("Q", [again, *map(id, parts)]).tobytes()
         made = self._every.get(key)
         if made is None:
@@ -132,9 +134,11 @@ class Moves:
         yield from self._evidence(state)
         told = state.return_ is not None and state.return_.obstacle is not None
         yield once(moves_goods.goods, state.fulfilment, told=told)
-        if stage in _PAID:
-            tries_max = len(state.payments) if again else self._tries_max
-            yield once(moves_goods.payments, len(state.payments), tries_max)
+        beside = state.first_part is not None and state.first_part.is_open
+        if (again or _meets_goods(state)) if beside else stage in _PAID:
+            more = again or _tries(state) <= self._tries_max
+            meets = beside and not again and state.fulfilment is not Fulfilment.NONE
+            yield once(moves_goods.payments, len(state.payments), more=more, beside=meets)
 
     def _evidence(self, state: Dispute) -> Iterator[tuple[Move, ...]]:
         """Yield one item that nobody asked for, and the photos of what came back."""
@@ -225,6 +229,21 @@ def _has_the_file(state: Dispute, by: Actor) -> bool:
     return state.assigned_to == by.person
 
 
+def _meets_goods(state: Dispute) -> bool:
+    """
+    Say whether a first part meets what becomes of the goods: only there its payment is tried.
+
+    Before that, and while somebody hears of the rest, nothing asks how far it is.
+    """
+    arrived = state.fulfilment in {Fulfilment.RETURN_CHECK, Fulfilment.NONE}
+    return state.stage is Stage.FINAL and (arrived or DeadlineKind.RETURN_GRACE in state.deadlines)
+
+
+def _tries(state: Dispute) -> int:
+    """Return how many payments there were, or how many since a first part has arrived."""
+    return len(state.tries if state.first_part else state.payments)
+
+
 def asides(state: Dispute) -> int:
     """Return how much a situation holds of what led its story aside."""
     appeal, goods = state.appeal, state.return_
@@ -251,6 +270,7 @@ def shape_of(state: Dispute) -> tuple[object, ...]:
     return (
         state.stage,
         state.fulfilment,
+        state.first_part,
         state.scope,
         tuple(state.balances.items()),
         tuple(state.payments.values()),

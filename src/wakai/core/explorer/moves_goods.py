@@ -1,5 +1,6 @@
 """What moves goods and money, and what ends a dispute from outside."""
 
+import itertools
 from collections.abc import Iterator
 
 from wakai.core.disputes import commands as c
@@ -50,11 +51,16 @@ def _replacement() -> Iterator[Move]:
         yield move("report_replacement_failed", failed, reason)
 
 
-def payments(count: int, tries_max: int) -> Iterator[Move]:
-    """Yield one more try, and every report about every try, in any order and late."""
+def payments(count: int, *, more: bool, beside: bool = False) -> Iterator[Move]:
+    """
+    Yield every report about every try, in any order and late; and one ``more`` try.
+
+    Of a first part ``beside`` goods on their way only that it arrived; what else can come of a
+    payment is walked where no goods are awaited.
+    """
     for number in range(1, count + 1):
-        yield from _reports(f"pay_{number}")
-    if count <= tries_max:
+        yield from itertools.islice(_reports(f"pay_{number}"), 1 if beside else None)
+    if more:
         for by in (SYSTEM, FIN):
             key = f"pay_{count + 1}"
             yield move("instruct_payment", c.InstructPayment(by=by, at=NOW, key=key), key)

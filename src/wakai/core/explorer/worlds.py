@@ -110,6 +110,7 @@ def _worlds(terms: Terms, lines_max: int) -> Iterator[World]:
         ("all of it, and keep it", Remedy(kind=RemedyKind.FULL_REFUND, refunds=sums(most))),
         ("a part", Remedy(kind=RemedyKind.PARTIAL_REFUND, refunds=sums({_SHOES: 2}))),
         ("to send it back", _return(most, Payer.SELLER)),
+        *((("to keep one, and send the other back", _partly_back()),) if lines_max > 1 else ()),
         ("another one", Remedy(kind=RemedyKind.REPLACEMENT, refunds=sums(one))),
     )
     for words, remedy in asked:
@@ -140,6 +141,11 @@ def sums(by_line: dict[LineId, int]) -> tuple[LineAmount, ...]:
 
 def _return(by_line: dict[LineId, int], payer: Payer) -> Remedy:
     return Remedy(kind=RemedyKind.RETURN_AND_REFUND, refunds=sums(by_line), return_payer=payer)
+
+
+def _partly_back() -> Remedy:
+    """Return the remedy in two parts: one line is kept, and the other goes back."""
+    return replace(_return(_PAID, Payer.SELLER), kept=(_SHOES,))
 
 
 def _world(
@@ -241,6 +247,9 @@ def _remedies(
     another = Remedy(kind=RemedyKind.REPLACEMENT, refunds=sums(most))
     ways: tuple[Remedy, ...]
     match asked.kind:
+        case _ if asked.kept:
+            rest = replace(all_of_it, refunds=asked.rest.refunds)
+            ways = (asked, rest, nothing)
         case RemedyKind.REPLACEMENT:
             ways = (another, all_of_it, nothing)
         case RemedyKind.RETURN_AND_REFUND:

@@ -7,7 +7,7 @@ A sum of zero gives no posting. A sum that is not there, or is below zero, is a 
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from wakai.core.ledger.accounts import Account, Balances, Movement, Posting
+from wakai.core.ledger.accounts import Account, Balances, Movement, Posting, pot
 from wakai.core.money import Money
 
 Postings = tuple[Posting, ...]
@@ -44,25 +44,35 @@ def undo(balances: Balances, currency: str) -> Postings:
     )
 
 
-def allocate(balances: Balances, *, buyer: Money, seller: Money) -> Postings:
-    """M4: split everything held; the two parts add up to it (I-07)."""
-    assert buyer.minor + seller.minor == balances.get(Account.HELD, 0)
+def allocate(
+    balances: Balances, *, buyer: Money, seller: Money, waiting_minor: int = 0
+) -> Postings:
+    """M4: split everything held but what waits for goods; the parts add up to it (I-07)."""
+    assert buyer.minor + seller.minor + waiting_minor == balances.get(Account.HELD, 0)
+    assert waiting_minor >= 0
     return (
         *_move(Movement.ALLOCATE, Account.HELD, Account.ALLOC_B, buyer),
         *_move(Movement.ALLOCATE, Account.HELD, Account.ALLOC_S, seller),
     )
 
 
-def reallocate(balances: Balances, *, buyer: Money, seller: Money) -> Postings:
-    """M5: an appeal splits what is allocated anew; the two parts add up to it."""
-    before = balances.get(Account.ALLOC_B, 0)
-    assert buyer.minor + seller.minor == before + balances.get(Account.ALLOC_S, 0)
-    return _shift(
-        Movement.REALLOCATE,
-        Account.ALLOC_S,
-        Account.ALLOC_B,
-        Money(buyer.minor - before, buyer.currency),
-    )
+def reallocate(
+    balances: Balances, *, buyer: Money, seller: Money, waiting_minor: int = 0
+) -> Postings:
+    """
+    M5: an appeal splits anew what is held and allocated; the parts add up to it.
+
+    What waits for goods is held, or held again. Where nobody loses what they had it is M4.
+    """
+    wanted = {
+        Account.HELD: waiting_minor,
+        Account.ALLOC_B: buyer.minor,
+        Account.ALLOC_S: seller.minor,
+    }
+    assert sum(wanted.values()) == pot(balances)
+    more = {account: minor - balances.get(account, 0) for account, minor in wanted.items()}
+    taken = more[Account.ALLOC_B] < 0 or more[Account.ALLOC_S] < 0
+    return _exchanged(Movement.REALLOCATE if taken else Movement.ALLOCATE, more, buyer.currency)
 
 
 def instruct(balances: Balances, currency: str) -> Postings:
@@ -198,6 +208,20 @@ def _empty(
     balances: Balances, currency: str, movement: Movement, debit: Account, credit: Account
 ) -> Postings:
     return _move(movement, debit, credit, Money(balances.get(debit, 0), currency))
+
+
+def _exchanged(movement: Movement, more: Mapping[Account, int], currency: str) -> Postings:
+    """Return the postings after which each account has so much more, or less; the sum is zero."""
+    left = {account: -minor for account, minor in more.items() if minor < 0}
+    postings: Postings = ()
+    for to, minor in more.items():
+        missing = max(minor, 0)
+        for giver, spare in left.items():
+            part = min(missing, spare)
+            left[giver] -= part
+            missing -= part
+            postings += _move(movement, giver, to, Money(part, currency))
+    return postings
 
 
 def _shift(movement: Movement, debit: Account, credit: Account, amount: Money) -> Postings:

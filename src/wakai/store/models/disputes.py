@@ -99,6 +99,8 @@ class Dispute(models.Model):
     stage = models.CharField(max_length=16)
     waiting_on = models.CharField(max_length=16)
     fulfilment = models.CharField(max_length=16)
+    # How far the money is that is paid while other goods are on their way.
+    first_part = models.CharField(max_length=16, default="", db_default="")
     reason = models.CharField(max_length=16, default="")
     requested = models.CharField(max_length=24, default="")
     claimed_minor = models.BigIntegerField(default=0)

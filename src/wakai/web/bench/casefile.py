@@ -22,7 +22,7 @@ from wakai.core.disputes.model import Appeal, Party, Role, Scope, Stage
 from wakai.core.ids import DisputeId
 from wakai.core.money import Money
 from wakai.store.orders import OrderLineRow
-from wakai.web import auth, case_rows
+from wakai.web import auth, award_rows, case_rows
 from wakai.web.auth import AdjudicatorRequest, StaffRequest
 from wakai.web.bench import docket, proposed
 from wakai.web.bench.ruling_form import RulingForm
@@ -124,6 +124,7 @@ def page(
         "timeline": case_rows.timeline(view),
         "ruling": case_rows.ruling_card(view),
         "findings": case_rows.evidence_findings(view),
+        "awards": award_rows.standing(view),
         "ruling_words": case_rows.words_of(view, view.state.ruling.statement)
         if view.state.ruling
         else None,

@@ -16,7 +16,7 @@ from wakai.app import formats, orders, texts, words
 from wakai.app.rulings import RulingCommand
 from wakai.app.texts import NewText
 from wakai.core.disputes.commands import DecideAppeal, IssueRuling
-from wakai.core.disputes.inputs import at_stake, may_be_ruled
+from wakai.core.disputes.inputs import at_stake, may_be_ruled, may_part
 from wakai.core.disputes.model import (
     AppealResult,
     DeadlineKind,
@@ -33,6 +33,7 @@ from wakai.core.ids import LineId, RulingId
 from wakai.web.disputes.forms import (
     CaseForm,
     SumField,
+    kept_of,
     labelled,
     minor_units,
     postage_of,
@@ -126,6 +127,13 @@ class RulingForm(CaseForm):
                 initial=_plain(minor, currency),
                 required=False,
             )
+        if may_part(self.view.state):
+            for line_id in at_stake(self.view.state):
+                self.fields[f"kept_{line_id}"] = forms.BooleanField(
+                    label=_("The buyer keeps this: paid without a return"),
+                    help_text=_("Only beside a return of something else."),
+                    required=False,
+                )
 
     def _offer_codes(self) -> None:
         """Offer the findings of the terms, and their clauses: the claim's reasons, the periods."""
@@ -149,8 +157,12 @@ class RulingForm(CaseForm):
     # -- what the template draws --------------------------------------------
 
     @property
-    def amounts(self) -> list[BoundField]:
-        return [self[name] for name in self.fields if name.startswith("amount_")]
+    def amounts(self) -> Iterator[tuple[BoundField, BoundField | None]]:
+        """Yield the sum of each item, and the box that lets the buyer keep it, if there is one."""
+        for name in self.fields:
+            if name.startswith("amount_"):
+                kept = name.replace("amount_", "kept_")
+                yield self[name], self[kept] if kept in self.fields else None
 
     @property
     def judged(self) -> Iterator[Judged]:
@@ -189,8 +201,16 @@ class RulingForm(CaseForm):
             else:
                 payer = Payer(cleaned["return_payer"])
         refunds = () if kind in _WITHOUT_REFUND else tuple(self._refunds(cleaned))
-        postage = postage_of(self, cleaned)
-        return Remedy(kind=kind, refunds=refunds, return_payer=payer, postage_minor=postage)
+        kept: tuple[LineId, ...] = ()
+        if kind is RemedyKind.RETURN_AND_REFUND:
+            kept = kept_of(self, "kind", refunds, lambda line: cleaned.get(f"kept_{line}"))
+        return Remedy(
+            kind=kind,
+            refunds=refunds,
+            return_payer=payer,
+            postage_minor=postage_of(self, cleaned),
+            kept=kept,
+        )
 
     def _refunds(self, cleaned: dict[str, Any]) -> Iterator[LineAmount]:
         for line_id in at_stake(self.view.state):

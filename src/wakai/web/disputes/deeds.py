@@ -22,7 +22,7 @@ from wakai.core.disputes.guards import GUARDS
 from wakai.core.disputes.model import Remedy
 from wakai.core.disputes.refusals import ChangedMeanwhile, Refusal
 from wakai.core.ids import DisputeId
-from wakai.web import auth, case_rows
+from wakai.web import auth, award_rows, case_rows
 from wakai.web.auth import PartyRequest
 from wakai.web.disputes import wizard
 from wakai.web.disputes.appeal_forms import GroundsForm
@@ -102,6 +102,7 @@ def _page(
         "headline": words.headline(remedy, view.sight.dispute.currency, case_rows.reader_of(view))
         if remedy
         else "",
+        "awards": award_rows.of_remedy(view, remedy) if remedy else (),
         "clock": next(iter(case_rows.clocks(view)), None),
         "tiles": case_rows.tiles(view) if what.shows == "evidence" else (),
         "evidence_href": reverse("dispute_evidence", args=[view.dispute_id])

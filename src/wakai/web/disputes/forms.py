@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from babel.numbers import get_currency_precision
@@ -11,9 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from wakai.app import formats, words
 from wakai.app.cases import CaseView
+from wakai.core.disputes.inputs import at_stake, may_part
 from wakai.core.disputes.model import LineAmount, Payer, Remedy, RemedyKind, ReturnFault
+from wakai.core.ids import LineId
 from wakai.core.money import Money, split_by_weights
 from wakai.core.policy import Labelled
+from wakai.web import award_rows
 
 _THOUSAND: Final = 3  # digits between two separators
 _DIGITS_MAX: Final = 15  # of a sum in minor units
@@ -153,6 +157,12 @@ class RemedyForm(CaseForm):
         widget=forms.RadioSelect,
         choices=[("seller", _("The seller")), ("buyer", _("The buyer"))],
     )
+    kept = forms.MultipleChoiceField(
+        label=_("With a return: what does the buyer keep?"),
+        help_text=_("Its money is paid at once. What is not ticked goes back first."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     postage = SumField(
         label=_("Postage that the buyer gets back besides"),
         help_text=_("Only what the buyer paid, or will pay, to post something."),
@@ -170,12 +180,29 @@ class RemedyForm(CaseForm):
             for code in self.view.state.terms.remedies.offer
             if code not in {"release", "apology", "goodwill", "postage_repayment"}
         ]
-        stake = self.view.state.claim.remedy.refund_minor if self.view.state.claim else 0
+        stake = sum(at_stake(self.view.state).values()) if self.view.state.claim else 0
         currency = self.view.sight.dispute.currency
         self.fields["amount"].help_text = _("Up to %(sum)s.") % {
             "sum": formats.money(stake, currency)
         }
+        self._offer_parts(currency)
         self.limit_text("statement", self.note_max)
+
+    def _offer_parts(self, currency: str) -> None:
+        """Let one line be kept while another goes back, where there are several."""
+        state = self.view.state
+        assert state.terms is not None
+        known = RemedyKind.RETURN_AND_REFUND.value in state.terms.remedies.offer
+        if not known or state.claim is None or not may_part(state):
+            del self.fields["kept"]
+            return
+        titles = award_rows.line_titles(self.view)
+        kept = self.fields["kept"]
+        assert isinstance(kept, forms.MultipleChoiceField)
+        kept.choices = [
+            (str(line), f"{titles.get(LineId(line), line)} · {formats.money(minor, currency)}")
+            for line, minor in at_stake(state).items()
+        ]
 
     def clean(self) -> dict[str, Any]:
         """Make the remedy; a partial sum is shared over the lines as claimed."""
@@ -188,10 +215,8 @@ class RemedyForm(CaseForm):
 
     def remedy(self, kind: RemedyKind, cleaned: dict[str, Any]) -> Remedy | None:
         """Return the remedy that was filled in, or note the error on its field."""
-        claim = self.view.state.claim
-        assert claim is not None
-        stake = claim.remedy.refund_minor
-        minor = stake
+        most = at_stake(self.view.state)
+        minor = stake = sum(most.values())
         if kind in {RemedyKind.PARTIAL_REFUND, RemedyKind.PRICE_REDUCTION, RemedyKind.REPAIR}:
             try:
                 minor = minor_units(cleaned.get("amount") or "", self.view.sight.dispute.currency)
@@ -202,14 +227,35 @@ class RemedyForm(CaseForm):
                 self.add_error("amount", self.fields["amount"].help_text)
                 return None
         payer = None
+        refunds = shared(most, minor)
+        kept: tuple[LineId, ...] = ()
         if kind is RemedyKind.RETURN_AND_REFUND:
             payer = Payer(cleaned.get("return_payer") or "seller")
+            ticked = cleaned.get("kept") or ()
+            kept = kept_of(self, "kept", refunds, lambda line: str(line) in ticked)
         return Remedy(
             kind=kind,
-            refunds=shared(claim.remedy, minor),
+            refunds=refunds,
             return_payer=payer,
             postage_minor=postage_of(self, cleaned),
+            kept=kept,
         )
+
+
+def kept_of(
+    form: CaseForm,
+    field: str,
+    refunds: tuple[LineAmount, ...],
+    is_kept: Callable[[LineId], object],
+) -> tuple[LineId, ...]:
+    """Return the lines that the buyer keeps, or note on the field that nothing would go back."""
+    paid = sorted(part.line_id for part in refunds if part.minor)
+    kept = tuple(line for line in paid if is_kept(line))
+    if kept and len(kept) == len(paid):
+        form.add_error(
+            field, _("Something has to go back. If not, choose a refund without return.")
+        )
+    return kept
 
 
 def postage_of(form: CaseForm, cleaned: dict[str, Any]) -> int:
@@ -221,12 +267,12 @@ def postage_of(form: CaseForm, cleaned: dict[str, Any]) -> int:
         return 0
 
 
-def shared(claimed: Remedy, minor: int) -> tuple[LineAmount, ...]:
-    """Return a sum shared over the claimed lines, largest remainder, in proportion to the claim."""
-    parts = split_by_weights(Money(minor, "XXX"), [part.minor for part in claimed.refunds])
+def shared(most: Mapping[int, int], minor: int) -> tuple[LineAmount, ...]:
+    """Return a sum shared over lines, largest remainder, in proportion to the most for each."""
+    parts = split_by_weights(Money(minor, "XXX"), list(most.values()))
     return tuple(
-        LineAmount(line_id=line.line_id, minor=part.minor)
-        for line, part in zip(claimed.refunds, parts, strict=True)
+        LineAmount(line_id=LineId(line), minor=part.minor)
+        for line, part in zip(most, parts, strict=True)
     )
 
 

@@ -66,7 +66,7 @@ class _HouseDeed:
 
     def applies(self, view: CaseView) -> bool:
         """Whether it is offered: what the till does by itself is a person's only when it failed."""
-        failed = view.state.fulfilment is Fulfilment.FAILED or view.state.stage is Stage.CLOSED
+        failed = view.state.paying is Fulfilment.FAILED or view.state.stage is Stage.CLOSED
         return failed or self.code != "instruct_payment"
 
     @property

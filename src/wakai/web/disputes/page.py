@@ -14,7 +14,7 @@ from wakai.app.cases import CaseView
 from wakai.core.disputes.model import Fulfilment, Party
 from wakai.core.ids import DisputeId
 from wakai.store.disputes import DisputeRow
-from wakai.web import auth, case_rows, paging
+from wakai.web import auth, award_rows, case_rows, paging
 from wakai.web.auth import PartyRequest
 from wakai.web.disputes import addresses, appeal_answers, case_file, choices, house
 from wakai.web.disputes.lists import ListRow, list_row
@@ -86,6 +86,7 @@ def dispute(request: HttpRequest, dispute_id: UUID) -> HttpResponse:
         if view.state.ruling
         else None,
         "findings": case_rows.evidence_findings(view),
+        "awards": award_rows.standing(view),
         "address": _address(view),
         "terms": view.state.terms,
         "house_actions": house.actions(person.id, view.dispute_id, frozenset(person.roles))

@@ -24,5 +24,18 @@ function fit() {
   remedy.hidden = results.some((result) => result.checked && result.value === "upheld");
 }
 
+// What is kept is only a question where something else goes back.
+const kind = form?.querySelector('select[name="kind"]');
+const boxes = [...(form?.querySelectorAll("[data-with-return]") ?? [])];
+
+function offer() {
+  for (const box of boxes) box.hidden = kind.value !== "return_and_refund";
+}
+
+if (boxes.length) {
+  kind.addEventListener("change", offer);
+  offer();
+}
+
 for (const result of results) result.addEventListener("change", fit);
 if (results.length) fit();

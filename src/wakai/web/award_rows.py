@@ -1,0 +1,70 @@
+"""What a remedy in two parts means item by item: what is kept, and what has to go back first."""
+
+from django.utils.translation import gettext as _
+
+from wakai.app import orders
+from wakai.app.cases import CaseView
+from wakai.core.disputes.model import Fulfilment, LineAmount, Remedy, Stage
+from wakai.core.ids import LineId
+from wakai.web import case_rows
+from wakai.web.parts import AnswerRow
+
+
+def of_remedy(view: CaseView, remedy: Remedy) -> tuple[AnswerRow, ...]:
+    """Return what each item of a remedy gets; nothing where its money is all of one kind."""
+    if not remedy.kept:
+        return ()
+    kept = _("is kept: paid without a return")
+    back = _("goes back, and is paid when the seller has it")
+    return _rows(view, [(part, kept) for part in remedy.unposted], remedy.rest.refunds, back)
+
+
+def standing(view: CaseView) -> tuple[AnswerRow, ...]:
+    """Return the same of the remedy that stands, with how far its money is."""
+    plan, first = view.state.plan, view.state.first_part
+    if plan is None:
+        return ()
+    if first is None:
+        return of_remedy(view, plan.remedy)
+    told = {
+        Fulfilment.DONE: _("is kept: paid"),
+        Fulfilment.NONE: _("is kept: paid together with the rest"),
+    }
+    now = told.get(first.fulfilment, _("is kept: it is being paid now"))
+    waiting = plan.remedy.refunds
+    return _rows(view, [(part, now) for part in first.refunds], waiting, _then(view))
+
+
+def _then(view: CaseView) -> str:
+    """Return what has to happen before the other items are paid."""
+    plan = view.state.plan
+    match view.state.stage:
+        case Stage.CLOSED:
+            return _("has been paid")
+        case Stage.REVIEW:
+            return _("is under review")
+        case Stage.FINAL if plan and plan.allocated:
+            return _("is being paid now")
+    if plan and plan.remedy.needs_return:
+        return _("goes back, and is paid when the seller has it")
+    return _("is paid when the result is final")
+
+
+def _rows(
+    view: CaseView, now: list[tuple[LineAmount, str]], then: tuple[LineAmount, ...], after: str
+) -> tuple[AnswerRow, ...]:
+    titles = line_titles(view)
+    both = [*now, *((part, after) for part in then)]
+    return tuple(
+        AnswerRow(
+            label=titles.get(part.line_id, str(part.line_id)),
+            values=(f"{case_rows.amount(view, part.minor)} · {told}",),
+        )
+        for part, told in both
+    )
+
+
+def line_titles(view: CaseView) -> dict[LineId, str]:
+    """Return what the items of the order are called."""
+    order = orders.order(view.sight.dispute.order_id)
+    return {line.id: line.title for line in order.lines} if order else {}
