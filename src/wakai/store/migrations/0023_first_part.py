@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0021_suggestions")]
+    dependencies = [("store", "0022_webhooks_wait_apart")]
 
     operations = [
         migrations.AddField(
