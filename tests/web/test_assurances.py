@@ -6,9 +6,10 @@ import pytest
 from django.test import Client
 
 from tests import chat_people
-from tests.chat_people import NOW, People
+from tests.chat_people import NOW, People, said
 from tests.web.cases import sign_in
 from wakai.app import assurances
+from wakai.store import chat as log
 from wakai.store.models import Person
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -65,6 +66,25 @@ class TestTheDesk:
 
         assert answer.status_code == 422
         assert assurances.of_person(people.ana.pk) == ()
+
+
+class TestAnOvertakenAnswer:
+    def test_is_held_with_what_was_written_since(
+        self, people: People, talk: int, olu: Client
+    ) -> None:
+        page, read = f"/desk/{talk}/assurances/", log.head_of(talk)
+        said(talk, people.buyer, "It has arrived after all.")
+        answer = form(expect_seq=str(read))
+
+        late = olu.post(page, answer, headers=JSON)
+
+        assert late.status_code == 409
+        told = late.json()
+        assert [event["by_id"] for event in told["missed"]["events"]] == [people.ana.pk]
+        assert assurances.of_person(people.ana.pk) == ()
+        sent = olu.post(page, {**answer, "expect_seq": str(told["head"])}, headers=JSON)
+        assert sent.status_code == 200
+        assert len(assurances.of_person(people.ana.pk)) == 1
 
 
 class TestThePerson:

@@ -93,11 +93,19 @@ def said(clause: str) -> Told:
     return stored.told_of(clause, since=clock.now() - RECENT)
 
 
-def say(
-    sight: ConversationSight, text: str, *, clause: str, applies: bool, key: UUID
+def say(  # noqa: PLR0913 - what a message is, what it rests on, and what it expects
+    sight: ConversationSight,
+    text: str,
+    *,
+    clause: str,
+    applies: bool,
+    key: UUID,
+    expect_seq: int | None = None,
 ) -> Written | Refusal:
     """
     Send an answer that rests on a rule; the same key again is the same answer.
+
+    With ``expect_seq`` it is refused where somebody wrote since that line.
 
     Raises texts.BadText, and NoSuchClause for a rule that these terms do not have.
     """
@@ -125,6 +133,7 @@ def say(
         body=body,
         audience=ALL,
         client_key=key,
+        expect_seq=expect_seq,
         due_at=clock.now() + chat_limits.warn_after(),
     )
     with transaction.atomic(durable=True):

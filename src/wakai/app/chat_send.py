@@ -62,16 +62,19 @@ class Sent:
     left_out: tuple[LeftOut, ...] = ()
 
 
-def send(
+def send(  # noqa: PLR0913 - what a message is, and what it expects
     sight: ConversationSight,
     text: str,
     uploads: Sequence[UUID] = (),
     *,
     key: UUID,
     note: bool = False,
+    expect_seq: int | None = None,
 ) -> Sent:
     """
     Write a message, or a note for staff, with files of the viewer's own.
+
+    With ``expect_seq`` it is refused where somebody wrote since that line.
 
     A file that cannot be taken is left out, and said; the others belong to the conversation once
     the message is written, and not before. The same key again is the same message. Raises
@@ -89,7 +92,7 @@ def send(
         taken = [answer.id for answer in answers if isinstance(answer, FileRow)]
         outcome: Written | NotSent = NothingLeft()
         if text.strip() or taken or not uploads:
-            outcome = _write(sight, text, taken, key=key, note=note)
+            outcome = _write(sight, text, taken, key=key, note=note, expect_seq=expect_seq)
         if not isinstance(outcome, Written):
             transaction.set_rollback(True)
     refused = {
@@ -100,8 +103,14 @@ def send(
     return Sent(outcome=outcome, left_out=_left_out(refused, sight.viewer.id))
 
 
-def _write(
-    sight: ConversationSight, text: str, files: Sequence[UUID], *, key: UUID, note: bool
+def _write(  # noqa: PLR0913 - what a message is, and what it expects
+    sight: ConversationSight,
+    text: str,
+    files: Sequence[UUID],
+    *,
+    key: UUID,
+    note: bool,
+    expect_seq: int | None,
 ) -> Written | Refusal:
     return chat.post(
         sight.conversation.id,
@@ -111,6 +120,7 @@ def _write(
         language=sight.viewer.language,
         attachments=files,
         note=note and sight.seat.reader.staff,
+        expect_seq=expect_seq,
     )
 
 

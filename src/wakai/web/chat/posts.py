@@ -28,14 +28,14 @@ from wakai.app.words import Reader
 from wakai.core.conversations import texts
 from wakai.core.conversations.cards import BadCard
 from wakai.core.conversations.model import Reason
-from wakai.core.conversations.refusals import Refusal
+from wakai.core.conversations.refusals import Refusal, StaleSeq
 from wakai.core.disputes.model import Role
 from wakai.core.ids import OrderId
 from wakai.store import chat as log
 from wakai.store.chat import Written
 from wakai.web import auth
 from wakai.web.auth import PersonRequest
-from wakai.web.chat import card_rows
+from wakai.web.chat import card_rows, overtaken
 from wakai.web.chat.forms import OrderForm, SurveyForm
 from wakai.web.uploads import posted
 
@@ -175,13 +175,16 @@ def _send(request: PersonRequest, sight: ConversationSight) -> HttpResponse:
     """Send what the form holds, and say which files it went without."""
     files = posted.from_post(request, "files", purpose="chat")
     text, note = request.POST.get("text", ""), request.POST.get("note") == "1"
+    key, expects = _key(request), overtaken.expected(request)
     try:
-        sent = chat_send.send(sight, text, files.ids, key=_key(request), note=note)
+        sent = chat_send.send(sight, text, files.ids, key=key, note=note, expect_seq=expects)
     except texts.BadText as bad:
         return _not_sent(request, sight, bad.code, files)
     limits = file_limits.current()
     left_out = [f"{one.name}: {words_uploads.sentence(one.why, limits)}" for one in sent.left_out]
     files = replace(files, problems=(*files.problems, *left_out))
+    if isinstance(sent.outcome, StaleSeq) and expects is not None and _is_script(request):
+        return overtaken.answer(sight, sent.outcome, since=expects)
     if not isinstance(sent.outcome, Written):
         return _not_sent(request, sight, sent.outcome.code, files)
     if not _is_script(request):

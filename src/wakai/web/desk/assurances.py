@@ -10,10 +10,12 @@ from django.views.decorators.http import require_POST
 
 from wakai.app import assurances, chat_words
 from wakai.app.assurances import NoSuchClause
+from wakai.core.conversations.refusals import StaleSeq
 from wakai.core.conversations.texts import BadText
 from wakai.store.chat import Written
 from wakai.web import auth
 from wakai.web.auth import OperatorRequest
+from wakai.web.chat import overtaken
 from wakai.web.desk.deeds import held
 
 _APPLIES = {"yes": True, "no": False}
@@ -26,6 +28,7 @@ def assurance(request: OperatorRequest, conversation_id: int) -> HttpResponse:
     sight = held(request, conversation_id)
     if sight is None:
         return redirect("desk_conversation", conversation_id)
+    expects = overtaken.expected(request)
     try:
         outcome = assurances.say(
             sight,
@@ -33,12 +36,16 @@ def assurance(request: OperatorRequest, conversation_id: int) -> HttpResponse:
             clause=request.POST.get("clause", ""),
             applies=_APPLIES[request.POST.get("applies", "")],
             key=UUID(request.POST.get("key") or str(uuid4())),
+            expect_seq=expects,
         )
     except (BadText, NoSuchClause, KeyError, ValueError):
         return _not_sent(request, conversation_id, _("Choose the rule and write what it means."))
+    by_script = not request.accepts("text/html")
+    if isinstance(outcome, StaleSeq) and expects is not None and by_script:
+        return overtaken.answer(sight, outcome, since=expects)
     if not isinstance(outcome, Written):
         return _not_sent(request, conversation_id, chat_words.sentence(outcome))
-    if not request.accepts("text/html"):
+    if by_script:
         return JsonResponse({"seq": outcome.seq, "head": outcome.head})
     return redirect("desk_conversation", conversation_id)
 

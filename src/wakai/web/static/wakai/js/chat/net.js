@@ -37,10 +37,10 @@ export class Net extends EventTarget {
   }
 
   /** Send a form to a page, asking for JSON. */
-  async form(url, data) {
+  async form(url, data, { keepalive = false } = {}) {
     const headers = { accept: "application/json" };
     const response = await fetch(url, {
-      method: "POST", body: data, headers, redirect: "error", signal: AbortSignal.timeout(GIVE_UP),
+      method: "POST", body: data, headers, keepalive, redirect: "error", signal: AbortSignal.timeout(GIVE_UP),
     });
     if (!response.ok) throw new Refused(response.status, await problemOf(response));
     this.proof();

@@ -161,7 +161,7 @@ export class Outbox extends EventTarget {
     for (const item of this.pending.values()) {
       if (item.state !== "undoable") continue;
       item.notBefore = 0;
-      this.#up(item, true).catch(() => {}); // it is still in the outbox, and known by its key
+      this.#once(item, true).catch(() => {}); // it is still in the outbox, and known by its key
     }
   }
 
@@ -170,8 +170,7 @@ export class Outbox extends EventTarget {
     item.state = "sending";
     this.#changed(item);
     try {
-      const byForm = item.rule || item.attachments.length;
-      const answer = byForm ? await this.#post(item) : await this.#up(item);
+      const answer = await this.#once(item);
       this.dispatchEvent(new CustomEvent("head", { detail: answer.head }));
       if (answer.problems?.length) this.dispatchEvent(new CustomEvent("problems", { detail: answer.problems }));
       await this.arrived(item.key, answer.seq);
@@ -211,6 +210,11 @@ export class Outbox extends EventTarget {
     return 0;
   }
 
+  /** Files and rules go by form, everything else by the live path. */
+  #once(item, leaving = false) {
+    return item.rule || item.attachments.length ? this.#post(item, leaving) : this.#up(item, leaving);
+  }
+
   async #up(item, leaving = false) {
     const body = { key: item.key, text: item.text, lang: this.language };
     if (item.note) body.note = true;
@@ -221,15 +225,16 @@ export class Outbox extends EventTarget {
     return response.json();
   }
 
-  #post(item) {
+  #post(item, leaving) {
     const data = new FormData();
     data.set("key", item.key);
     data.set("text", item.text);
     if (item.note) data.set("note", "1");
+    if (Number.isInteger(item.expect)) data.set("expect_seq", item.expect);
     for (const [name, value] of Object.entries(item.rule || {})) data.set(name, value);
     for (const id of item.attachments) data.append("files", id);
     data.set("csrfmiddlewaretoken", document.querySelector("[name=csrfmiddlewaretoken]").value);
-    return this.net.form(item.rule ? this.assurances : this.messages, data);
+    return this.net.form(item.rule ? this.assurances : this.messages, data, { keepalive: leaving });
   }
 
   #fail(item, why, detail = "") {

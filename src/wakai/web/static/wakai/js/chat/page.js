@@ -47,8 +47,8 @@ export class Chat {
   }
 
   /** What staff say to a party is held where it was overtaken, and can be taken back for some seconds. */
-  #guard({ note, rule }) {
-    if (!this.config.staff || note || rule) return {};
+  #guard({ note }) {
+    if (!this.config.staff || note) return {};
     return { expect: this.feed.seq, undo: 1_000 * (this.config.undo_seconds || 0) };
   }
 
