@@ -29,8 +29,8 @@ from wakai.app import clock, deadlines, outbox
 from wakai.app.people import SECOND_FACTOR_KEY
 from wakai.core.disputes.model import DeadlineKind
 from wakai.core.ids import DisputeId
-from wakai.store import conversations, journal
 from wakai.store import deadlines as stored_deadlines
+from wakai.store import journal, silence
 from wakai.store.models import Person
 
 _LOOK_AGAIN_SECONDS = 0.1
@@ -173,9 +173,7 @@ class Site:
 
     def until_the_chats_are_looked_at(self) -> None:
         """Wait until the worker has asked or parked everybody who is silent."""
-        wait_for(
-            lambda: not conversations.idle(clock.now(), limit=1), "silent chats are looked after"
-        )
+        wait_for(lambda: not silence.idle(clock.now(), limit=1), "silent chats are looked after")
 
 
 def build(world: World, open_page: Callable[..., Page]) -> Site:

@@ -4,6 +4,7 @@ import asyncio
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 from typing import Any
 from urllib.parse import quote
 from uuid import uuid4
@@ -11,15 +12,22 @@ from uuid import uuid4
 import pytest
 
 from tests.chat_people import People, said, texts
-from tests.live.server import MARK, Client, Server
+from tests.live.server import MARK, Client, Server, Stream
 from wakai.app import chat, chat_token
 from wakai.core.conversations.model import Reason
 from wakai.live.core import Live
 from wakai.live.inbox import Listener
 from wakai.live.rooms import Outbox
+from wakai.store import chat as log
 from wakai.store.models import Person
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def signals(stream: Stream, count: int) -> list[dict[str, Any]]:
+    """Return the next signals of a stream; heartbeats come whenever they come."""
+    told = (frame for frame in stream.frames() if frame["kind"] != "beat")
+    return list(islice(told, count))
 
 
 class TestStream:
@@ -109,13 +117,33 @@ class TestStream:
         thread = people.thread()
         ana, ben = Client(server, people.ana), Client(server, people.ben)
         with ben.stream(thread, 1) as stream:
-            frames = stream.frames()
+            typing = {"kind": "typing", "by": "buyer", "by_id": people.ana.id}
             assert ana.post(f"/live/conversations/{thread}/typing", {}).status == 202
-            assert next(frames) == {"kind": "typing", "by": "buyer", "by_id": people.ana.id}
+            assert signals(stream, 1) == [typing]
             assert ana.post(f"/live/conversations/{thread}/read", {"upto": 1}).json == {"upto": 1}
-            assert next(frames)["kind"] == "read"
+            assert [told["kind"] for told in signals(stream, 1)] == ["read"]
 
         assert texts(thread) == []
+
+    def test_shows_staff_alone_who_else_is_there_and_who_writes_a_note(
+        self, server: Server, people: People
+    ) -> None:
+        talk = people.taken()
+        ana, olu, omi = (Client(server, one) for one in (people.ana, people.olu, people.omi))
+        at, head = f"/live/conversations/{talk}", log.head_of(talk)
+        here, who = {"state": "here", "tab": "t1"}, {"by": "operator", "by_id": people.omi.pk}
+        with ana.stream(talk, head) as for_ana, olu.stream(talk, head) as for_olu:
+            assert omi.post(f"{at}/viewing", here).status == 202
+            assert omi.post(f"{at}/typing", {"note": True}).status == 202
+            assert omi.post(f"{at}/typing", {}).status == 202
+
+            viewing = {"kind": "viewing", "by_id": people.omi.pk, **here}
+            typing = {"kind": "typing", **who}
+            assert signals(for_olu, 3) == [viewing, {**typing, "note": True}, typing]
+            assert signals(for_ana, 1) == [typing]
+
+        assert ana.post(f"{at}/viewing", here).status == 403
+        assert omi.post(f"{at}/viewing", {**here, "state": "asleep"}).status == 400
 
 
 class TestPoll:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests import chat_people
 from tests.chat_people import NOW, People, said
-from wakai.app import chat
+from wakai.app import chat, chat_moves, supervision
 from wakai.core.conversations import model
 from wakai.core.conversations.decide import Decision, decide
 from wakai.core.conversations.evolve import evolve
@@ -42,7 +42,10 @@ STEPS = st.one_of(
         Step, st.sampled_from(("claim", "take_over")), st.sampled_from(OPERATORS),
         st.sampled_from((0, 0, 1)),
     ),
-    st.builds(Step, st.sampled_from(("release", "wrap")), st.sampled_from(OPERATORS)),
+    st.builds(
+        Step, st.sampled_from(("release", "wrap", "join", "leave")), st.sampled_from(OPERATORS)
+    ),
+    st.builds(Step, st.just("assign"), st.sampled_from(OPERATORS), st.sampled_from((0, 0, 1))),
     st.builds(Step, st.sampled_from(("silence", "resume"))),
 )  # fmt: skip
 
@@ -118,6 +121,26 @@ class Pair:
         ruled = decide(self.twin, model.Wrap(operator=operator))
         return chat.wrap(operator, self.id), ruled
 
+    def join(self, step: Step) -> tuple[object, Decision]:
+        supervisor = self.actor(step.who).id or 0
+        ruled = decide(self.twin, model.Join(supervisor=supervisor))
+        return supervision.join(supervisor, self.id, name=step.who), ruled
+
+    def leave(self, step: Step) -> tuple[object, Decision]:
+        supervisor = self.actor(step.who).id or 0
+        ruled = decide(self.twin, model.Leave(supervisor=supervisor))
+        return supervision.leave(supervisor, self.id, name=step.who), ruled
+
+    def assign(self, step: Step) -> tuple[object, Decision]:
+        supervisor, operator = self.people.ida.id, self.actor(step.who).id or 0
+        asked = model.Assign(
+            supervisor=supervisor,
+            operator=operator,
+            expect_epoch=self.twin.epoch + step.drift,
+        )
+        ruled = decide(self.twin, asked)
+        return chat_moves.move(self.id, asked, facts={"name": step.who}), ruled
+
     def resume(self, step: Step) -> tuple[object, Decision]:
         actor = self.actor(step.who)
         return chat.resume(self.id, actor), decide(self.twin, model.Resume(actor=actor))
@@ -159,6 +182,7 @@ class TestStatementAndRules:
         assert log.broken_at(pair.id) is None
         assert (pair.twin.owner is Owner.HUMAN) == (pair.twin.owner_id is not None)
         assert (pair.twin.state is State.ENDED) <= (pair.twin.owner is Owner.NOBODY)
+        assert pair.twin.second_id is None or pair.twin.owner is Owner.HUMAN
 
 
 def _people() -> People:

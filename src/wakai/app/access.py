@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from wakai.app import chat
 from wakai.app.access_evidence import evidence_for_viewer
 from wakai.app.roles import MAY, Deed, Reach, reach
-from wakai.core.conversations.model import Owner
+from wakai.core.conversations.model import Kind, Owner
 from wakai.core.conversations.seats import Seat
 from wakai.core.disputes.model import Party, Role
 from wakai.core.ids import DisputeId, SanctionId
@@ -30,6 +30,7 @@ __all__ = [
     "case_to_export",
     "conversation_at_desk",
     "conversation_for",
+    "conversation_to_supervise",
     "dispute_for",
     "dispute_for_party",
     "dispute_for_role",
@@ -90,6 +91,11 @@ class ConversationSight:
         """Whether the viewer is the operator who has it now."""
         here = self.conversation
         return here.owner is Owner.HUMAN and here.owner_id == self.viewer.id
+
+    @property
+    def is_joined(self) -> bool:
+        """Whether the viewer is the supervisor who has joined whoever has it."""
+        return self.conversation.second_id == self.viewer.id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,6 +218,16 @@ def conversation_at_desk(person_id: int, conversation_id: int) -> ConversationSi
     """Return a conversation to somebody who sits in it for the house. Raises NotVisible."""
     sight = conversation_for(person_id, conversation_id)
     if not sight.seat.reader.staff:
+        raise NotVisible
+    return sight
+
+
+def conversation_to_supervise(person_id: int, conversation_id: int) -> ConversationSight:
+    """Return a chat of the house to a supervisor who has no part in it. Raises NotVisible."""
+    sight = conversation_at_desk(person_id, conversation_id)
+    if sight.conversation.kind is not Kind.SUPPORT or not reach(
+        sight.viewer.roles, Deed.SUPERVISE_CHAT
+    ):
         raise NotVisible
     return sight
 

@@ -93,7 +93,7 @@ def said(clause: str) -> Told:
     return stored.told_of(clause, since=clock.now() - RECENT)
 
 
-def say(  # noqa: PLR0913 - what a message is, what it rests on, and what it expects
+def say(
     sight: ConversationSight,
     text: str,
     *,

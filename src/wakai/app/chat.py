@@ -13,7 +13,7 @@ from uuid import UUID, uuid5
 
 from django.db import transaction
 
-from wakai.app import chat_limits, chat_subject, clock
+from wakai.app import chat_limits, chat_subject, clock, surveys
 from wakai.app.chat_moves import happened, move, plain_line
 from wakai.app.waits import CONNECTED
 from wakai.core.conversations import cards, texts
@@ -44,7 +44,7 @@ from wakai.core.conversations.refusals import (
     Refusal,
 )
 from wakai.core.conversations.seats import Seat, seat
-from wakai.store import absences, ringing, second_opinions
+from wakai.store import absences, ringing, second_opinions, silence
 from wakai.store import chat as log
 from wakai.store import conversations as rows
 from wakai.store.chat import Line, Written
@@ -199,9 +199,18 @@ def answer_card(
     )
     with transaction.atomic(savepoint=False):
         outcome = log.append(line, at=clock.now())
-        if isinstance(outcome, Written) and not outcome.again and "order" in checked:
-            chat_subject.link(conversation, checked["order"])
+        if isinstance(outcome, Written) and not outcome.again:
+            _follow_up(conversation, actor.id, checked)
     return CardAnswered(seq=outcome.seq) if isinstance(outcome, KeyReused) else outcome
+
+
+def _follow_up(conversation: int, person: int, answer: Mapping[str, Any]) -> None:
+    """Do what an answer to a card leads to, in the transaction of its line."""
+    if "order" in answer:
+        chat_subject.link(conversation, answer["order"])
+    if "rating" in answer:
+        subject = f"conversation:{conversation}"
+        surveys.answer(person, subject, score=answer["rating"], comment=answer["words"])
 
 
 # Who has it
@@ -252,17 +261,27 @@ def claim(
 
     Whose answer the party wants a second opinion on does not get it while a colleague is there.
     """
-    if second_opinions.not_wanted(conversation) == operator and second_opinions.others_accepting(
-        operator, seen_after=clock.now() - CONNECTED
-    ):
+    if another_wanted(operator, conversation):
         return AnotherWanted()
     command = Claim(operator=operator, expect_epoch=expect_epoch, take_over=take_over)
     with transaction.atomic(savepoint=False):
         outcome = move(conversation, command, facts={"name": name})
         if isinstance(outcome, Written):
-            rows.join(conversation, operator, ActorKind.OPERATOR.value)
-            ringing.settle(conversation, operator, clock.now())
+            has_come(operator, conversation)
     return outcome
+
+
+def another_wanted(operator: int, conversation: int) -> bool:
+    """Return whether the party asked to hear somebody else than this operator, who is there."""
+    if second_opinions.not_wanted(conversation) != operator:
+        return False
+    return second_opinions.others_accepting(operator, seen_after=clock.now() - CONNECTED)
+
+
+def has_come(operator: int, conversation: int) -> None:
+    """Note that an operator has a conversation now; it rings nowhere any more."""
+    rows.join(conversation, operator, ActorKind.OPERATOR.value)
+    ringing.settle(conversation, operator, clock.now())
 
 
 def release(operator: int, conversation: int) -> Written | Refusal | None:
@@ -335,12 +354,12 @@ def park_idle(now: datetime) -> int:
     how many conversations it moved. Nothing is lost: a parked chat opens with one word.
     """
     moved = 0
-    for conversation, operator in rows.left_alone(now - CONNECTED, limit=BATCH_MAX):
+    for conversation, operator in silence.left_alone(now - CONNECTED, limit=BATCH_MAX):
         moved += isinstance(release(operator, conversation), Written)
-    for conversation, head, was_asked in rows.idle(now, limit=BATCH_MAX):
+    for conversation, head, was_asked in silence.idle(now, limit=BATCH_MAX):
         command: Command = Park() if was_asked else WarnIdle()
         moved += isinstance(_step(conversation, command, head, now), Written)
-    for conversation in rows.not_resumed(now, limit=BATCH_MAX):
+    for conversation in silence.not_resumed(now, limit=BATCH_MAX):
         moved += isinstance(move(conversation, End(actor=SYSTEM)), Written)
     return moved
 

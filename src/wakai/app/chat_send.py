@@ -62,7 +62,7 @@ class Sent:
     left_out: tuple[LeftOut, ...] = ()
 
 
-def send(  # noqa: PLR0913 - what a message is, and what it expects
+def send(
     sight: ConversationSight,
     text: str,
     uploads: Sequence[UUID] = (),
@@ -103,7 +103,7 @@ def send(  # noqa: PLR0913 - what a message is, and what it expects
     return Sent(outcome=outcome, left_out=_left_out(refused, sight.viewer.id))
 
 
-def _write(  # noqa: PLR0913 - what a message is, and what it expects
+def _write(
     sight: ConversationSight,
     text: str,
     files: Sequence[UUID],

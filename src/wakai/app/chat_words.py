@@ -22,6 +22,7 @@ from wakai.core.conversations.refusals import (
     NotOwner,
     NotPossibleHere,
     Refusal,
+    SecondThere,
     StaleEpoch,
     StaleSeq,
 )
@@ -42,6 +43,8 @@ def line(kind: str, body: Facts, *, staff: bool) -> str:
         return _("This chat is about order %(number)s.") % {"number": body.get("number", "")}
     if kind in {FIRED, TAGGED}:
         return _by_rule(kind, body) if staff else ""
+    if kind in {Happened.JOINED, Happened.LEFT}:
+        return _second(kind, str(body.get("name", "")), staff=staff)
     told = _STAFF.get(kind) if staff else None
     told = told or _PARTY.get(kind)
     return told() if told else ""
@@ -79,6 +82,8 @@ def sentence(refusal: Refusal) -> str:
             return _("That cannot be done in this chat.")
         case AnotherWanted():
             return _("They asked for a second opinion. A colleague answers this one.")
+        case SecondThere():
+            return _("Another supervisor has joined this chat already. You can whisper.")
         case NoSuchConversation():
             return _("This chat is not there.")
 
@@ -96,6 +101,8 @@ def problems() -> dict[str, str]:
 
 def _owner_changed(body: Facts, *, staff: bool) -> str:
     to, why, name = body.get("to"), str(body.get("reason", "")), body.get("name", "")
+    if why in {"taken_over", "assigned"} and (staff or body.get("from") == "human"):
+        return _handed(why, str(name), staff=staff)
     if to == "human":
         if staff:
             return _("%(name)s has taken this chat.") % {"name": name}
@@ -115,6 +122,23 @@ def _by_rule(kind: str, body: Facts) -> str:
     if kind == TAGGED:
         return _("Tagged: %(tag)s") % {"tag": body.get("tag", "")}
     return _("The rule “%(rule)s” acted.") % {"rule": body.get("rule", "")}
+
+
+def _handed(why: str, name: str, *, staff: bool) -> str:
+    if not staff:
+        return _("%(name)s goes on with this chat now.") % {"name": name}
+    if why == "taken_over":
+        return _("%(name)s has taken this chat over.") % {"name": name}
+    return _("A supervisor gave this chat to %(name)s.") % {"name": name}
+
+
+def _second(kind: str, name: str, *, staff: bool) -> str:
+    """Say who has joined or left: a party is told whenever a second person is there."""
+    if kind == Happened.LEFT:
+        return _("%(name)s has left this chat.") % {"name": name}
+    if staff:
+        return _("%(name)s has joined this chat and can answer as well.") % {"name": name}
+    return _("%(name)s has joined: a second person reads and answers here now.") % {"name": name}
 
 
 def _handed_over(facts: Facts) -> str:

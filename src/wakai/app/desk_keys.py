@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from wakai.store import desk_settings
 
@@ -73,7 +73,12 @@ def usual() -> tuple[Binding, ...]:
 
 def of(person_id: int) -> tuple[Binding, ...]:
     """Return a person's keys, one an action; a new action has its usual key."""
-    kept = desk_settings.read(person_id).get("keys", {})
+    return kept_in(desk_settings.read(person_id))
+
+
+def kept_in(settings: Mapping[str, Any]) -> tuple[Binding, ...]:
+    """Return the keys that a person's settings of the desk hold."""
+    kept = settings.get("keys", {})
     return tuple(
         Binding(
             action=one.action,

@@ -11,7 +11,7 @@ __all__ = ["MAY", "Deed", "Reach", "may", "reach"]
 
 
 class Deed(StrEnum):
-    """Something that somebody may or may not do about a dispute, or about its rules."""
+    """Something that somebody may or may not do about a dispute, a chat, or the rules."""
 
     OPEN = "open"  # open, amend, withdraw
     EVIDENCE = "evidence"
@@ -28,6 +28,7 @@ class Deed(StrEnum):
     COMPLAINT = "complaint"
     COMPLAINT_RULING = "complaint_ruling"
     READ_SANCTION = "read_sanction"
+    SUPERVISE_CHAT = "supervise_chat"  # read, join, whisper, take over, give to somebody
     DELETE = "delete"
     PUBLISH_POLICY = "publish_policy"
 
@@ -70,6 +71,7 @@ MAY: Final[Mapping[Deed, Mapping[Role, Reach]]] = {
         Role.SUPERVISOR: Reach.HOUSE,
         Role.AUDITOR: Reach.HOUSE,
     },
+    Deed.SUPERVISE_CHAT: {Role.SUPERVISOR: Reach.HOUSE},
     Deed.DELETE: {},
     Deed.PUBLISH_POLICY: {Role.SUPERVISOR: Reach.SECOND_KEY, Role.OWNER: Reach.SECOND_KEY},
 }

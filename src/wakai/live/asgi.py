@@ -84,7 +84,9 @@ class LiveApp:
                 before = number(_query(scope, "before"))
                 answer = await self.live.snapshot(claims, conversation, before)
             case "typing", "POST":
-                answer = await self.live.typing(claims, conversation)
+                answer = await self.live.typing(claims, conversation, await _body(receive))
+            case "viewing", "POST":
+                answer = await self.live.viewing(claims, conversation, await _body(receive))
             case "read", "POST":
                 raw = await _body(receive)
                 answer = await self.live.read(claims, conversation, raw)

@@ -151,11 +151,26 @@ class Live:
             facts["owner_id"] = outcome.owner_id
         raise Problem(_STATUS.get(outcome.status, 409), outcome.status, **facts)
 
-    async def typing(self, claims: Claims, conversation: int) -> Answer:
-        """Tell the others that somebody is typing; nothing of it is kept."""
+    async def typing(self, claims: Claims, conversation: int, raw: bytes) -> Answer:
+        """Tell the others that somebody is typing, of a note only staff; nothing of it is kept."""
         seat = await self.seat(claims, conversation)
+        if not seat.writes:
+            raise Problem(403, "not_allowed")
+        note = seat.reader.staff and posting.is_note(raw)
         told = {"by": seat.actor.kind.value, "by_id": claims.person}
-        self.rooms.signal(conversation, frames.signal("typing", told), but=claims.person)
+        told |= {"note": True} if note else {}
+        frame = frames.signal("typing", told)
+        self._signal(conversation, frame, but=claims.person, staff_only=note)
+        return Answer(202, b"{}")
+
+    async def viewing(self, claims: Claims, conversation: int, raw: bytes) -> Answer:
+        """Tell colleagues who else has a conversation open; nothing of it is kept."""
+        seat = await self.seat(claims, conversation)
+        if not seat.reader.staff:
+            raise Problem(403, "not_allowed")
+        told = {"by_id": claims.person, **posting.view(raw)}
+        frame = frames.signal("viewing", told)
+        self._signal(conversation, frame, but=claims.person, staff_only=True)
         return Answer(202, b"{}")
 
     async def read(self, claims: Claims, conversation: int, raw: bytes) -> Answer:
@@ -166,7 +181,7 @@ class Live:
         asked = (claims.person, role, upto, upto, self.clock.now(), conversation)
         rows = await self.readers.rows(_READ, asked)
         told = {"by": role, "by_id": claims.person, "upto": rows[0][0]}
-        self.rooms.signal(conversation, frames.signal("read", told), but=claims.person)
+        self._signal(conversation, frames.signal("read", told), but=claims.person)
         return Answer(200, frames.dumps({"upto": rows[0][0]}))
 
     # Down
@@ -271,6 +286,13 @@ class Live:
         await self.inbox.enter(outbox, cursor, self.tail, listener)
 
     # Inside
+
+    def _signal(
+        self, conversation: int, frame: bytes, *, but: int, staff_only: bool = False
+    ) -> None:
+        """Send what is not kept to everybody in a conversation, here and at other processes."""
+        self.rooms.signal(conversation, frame, but=but, staff_only=staff_only)
+        self.tail.carry(conversation, frame, but=but, staff_only=staff_only)
 
     def _published(self, item: Item, seq: int) -> None:
         self.rooms.written(item, seq)

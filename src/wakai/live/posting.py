@@ -14,7 +14,9 @@ from wakai.live.writer import Item
 from wakai.store.codec import canonical
 
 BODY_MAX: Final = chat_limits.BODY_BYTES_MAX
+VIEWS: Final = frozenset({"here", "away", "gone"})
 _LANGUAGE_MAX: Final = 16
+_TAB_MAX: Final = 12
 
 
 def item(conversation: int, seat: Seat, raw: bytes, clock: Clock) -> Item:
@@ -54,6 +56,22 @@ def upto(raw: bytes) -> int:
     if seq is None:
         raise Problem(400, "bad_request", field="upto")
     return seq
+
+
+def is_note(raw: bytes) -> bool:
+    """Return whether what is being typed is a note. Raises Problem."""
+    return bool(raw) and _object(raw).get("note") is True
+
+
+def view(raw: bytes) -> dict[str, str]:
+    """Return how somebody has a conversation open, and in which tab. Raises Problem."""
+    given = _object(raw)
+    state, tab = given.get("state"), given.get("tab")
+    if state not in VIEWS:
+        raise Problem(400, "bad_request", field="state")
+    if not isinstance(tab, str) or not tab.isalnum() or len(tab) > _TAB_MAX:
+        raise Problem(400, "bad_request", field="tab")
+    return {"state": state, "tab": tab}
 
 
 def _object(raw: bytes) -> dict[str, Any]:

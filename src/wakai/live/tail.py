@@ -28,8 +28,10 @@ SETTLE_SECONDS: Final = 0.01  # hints that come together are looked at together
 ROWS_MAX: Final = 20_000
 GREET_SECONDS: Final = 20.0
 PAYLOAD_MAX: Final = 7_000  # bytes; PostgreSQL takes 8000
+CARRIED_MAX: Final = 200  # signals a turn; what is not kept may be lost
 
 _HELLO: Final = "hello:"
+_SIGNAL: Final = "signal:"
 Position = tuple[int, int]  # transaction id, position within the log
 log = logging.getLogger(__name__)
 
@@ -53,6 +55,7 @@ class Tail:
         self._me = secrets.randbits(48)
         self._greet_at = 0.0
         self._to_tell: dict[int, int] = {}
+        self._to_carry: list[str] = []
         self._listener: database.Connection | None = None
         self.position: Position = (0, 0)
         self._peers: dict[int, float] = {}  # other live processes, and when each was last heard
@@ -81,6 +84,13 @@ class Tail:
         """Let other processes know of a line; nothing is sent where there are none."""
         if self._peers:
             self._to_tell[conversation] = seq
+            self._wake.set()
+
+    def carry(self, conversation: int, frame: bytes, *, but: int, staff_only: bool) -> None:
+        """Let other processes hand on what is not kept: who types, who reads, who is here."""
+        if self._peers and len(self._to_carry) < CARRIED_MAX:
+            head = f"{_SIGNAL}{self._me}:{conversation}:{but}:{int(staff_only)}:"
+            self._to_carry.append(head + frame.decode())
             self._wake.set()
 
     async def _follow(self) -> None:
@@ -126,11 +136,22 @@ class Tail:
         if payload.startswith(_HELLO):
             self._met(int(payload.removeprefix(_HELLO)))
             return
+        if payload.startswith(_SIGNAL):
+            self._carried(payload.removeprefix(_SIGNAL))
+            return
         for hint in payload.split(","):
             conversation, _, seq = hint.partition(":")
             if conversation.isdecimal() and seq.isdecimal():
                 self._rooms.hint(int(conversation), int(seq))
         self._wake.set()
+
+    def _carried(self, signal: str) -> None:
+        """Hand on a signal of another process."""
+        process, conversation, but, staff_only, frame = signal.split(":", 4)
+        if int(process) != self._me:
+            self._rooms.signal(
+                int(conversation), frame.encode(), but=int(but), staff_only=staff_only == "1"
+            )
 
     def _met(self, process: int) -> None:
         """Note that another live process is there, and answer one that is new."""
@@ -151,6 +172,9 @@ class Tail:
             del self._peers[peer]
 
     async def _send_hints(self) -> None:
+        carried, self._to_carry = self._to_carry, []
+        for signal in carried:
+            await self._notify([signal])
         told, self._to_tell = self._to_tell, {}
         part: list[str] = []
         for conversation, seq in told.items():

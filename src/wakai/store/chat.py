@@ -171,15 +171,16 @@ def state_of(conversation: int, *, lock: bool = False) -> Conversation | None:
     if lock:
         rows = rows.select_for_update()
     found = rows.values_list(
-        "kind", "owner_kind", "owner_id", "owner_epoch", "state", "last_seq"
+        "kind", "owner_kind", "owner_id", "second_id", "owner_epoch", "state", "last_seq"
     ).first()
     if found is None:
         return None
-    kind, owner, owner_id, epoch, state, last_seq = found
+    kind, owner, owner_id, second_id, epoch, state, last_seq = found
     return Conversation(
         kind=Kind(kind),
         owner=Owner(owner),
         owner_id=owner_id,
+        second_id=second_id,
         epoch=epoch,
         state=State(state),
         last_seq=last_seq,

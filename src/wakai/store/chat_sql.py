@@ -14,7 +14,14 @@ that one long transaction holds up nobody else. ``APPEND_ONE`` is the short form
 that is allowed, which is nearly every item: no row means "ask ``APPEND`` why not".
 """
 
-from wakai.core.conversations.model import AFTER_THE_END, FREE_FOR_STAFF, SPOKEN, Happened
+from wakai.core.conversations.model import (
+    AFTER_THE_END,
+    FREE_FOR_STAFF,
+    JOINED,
+    LEFT,
+    SPOKEN,
+    Happened,
+)
 
 COLUMNS = (
     ("conversation", "bigint"),
@@ -63,7 +70,8 @@ _REFUSAL = f"""CASE
     WHEN m.actor_kind = 'bot' AND c.owner_kind <> 'bot' THEN 'bot_muted'
     WHEN m.actor_kind = 'operator' AND m.to_owner IS NULL
          AND m.kind NOT IN {_among(FREE_FOR_STAFF)}
-         AND (c.owner_kind, c.owner_id) IS DISTINCT FROM ('human', m.actor_id) THEN 'not_owner'
+         AND (c.owner_kind, c.owner_id) IS DISTINCT FROM ('human', m.actor_id)
+         AND c.second_id IS DISTINCT FROM m.actor_id THEN 'not_owner'
 END"""
 
 _TWIN = """e.client_key = m.client_key AND e.actor_kind = m.actor_kind
@@ -84,6 +92,10 @@ _CHANGES = f"""
     owner_kind = coalesce(m.to_owner, c.owner_kind),
     owner_id = CASE WHEN m.to_owner IS NULL THEN c.owner_id ELSE m.to_owner_id END,
     owner_epoch = c.owner_epoch + (m.to_owner IS NOT NULL)::integer,
+    second_id = CASE
+        WHEN m.to_owner IS NOT NULL OR m.kind = '{LEFT}' THEN NULL
+        WHEN m.kind = '{JOINED}' THEN m.actor_id
+        ELSE c.second_id END,
     last_party_seq = CASE WHEN m.spoken AND m.by_party THEN c.last_seq + 1
         ELSE c.last_party_seq END,
     last_party_at = CASE WHEN m.spoken AND m.by_party THEN m.at ELSE c.last_party_at END,
@@ -120,7 +132,7 @@ _ID = "encode(substring({hash} FROM 1 FOR 16), 'hex')::uuid"
 
 _FULL = f"""WITH {_ITEMS},
 locked AS MATERIALIZED (
-    SELECT id, last_seq, head_hash, state, owner_kind, owner_id, owner_epoch
+    SELECT id, last_seq, head_hash, state, owner_kind, owner_id, owner_epoch, second_id
     FROM conversation WHERE id = ANY(ARRAY(SELECT conversation FROM items))
     ORDER BY id FOR UPDATE {{wait}}
 ),

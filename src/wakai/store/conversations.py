@@ -40,6 +40,7 @@ class Header:
     state: State
     owner: Owner
     owner_id: int | None
+    second_id: int | None
     epoch: int
     head: int
     waiting_since: datetime | None
@@ -79,6 +80,7 @@ _HEADER = (
     "state",
     "owner_kind",
     "owner_id",
+    "second_id",
     "owner_epoch",
     "last_seq",
     "waiting_since",
@@ -280,18 +282,6 @@ def accepting(language: str = "", *, seen_after: datetime) -> int:
     return (there.filter(language=language) if language else there).count()
 
 
-def left_alone(since: datetime, *, limit: int) -> list[tuple[int, int]]:
-    """Return (id, owner) of chats that wait since then for an operator who has gone."""
-    gone = Person.objects.filter(accepting=False).filter(
-        Q(seen_at__isnull=True) | Q(seen_at__lte=since)
-    )
-    rows = Conversation.objects.filter(
-        owner_kind=Owner.HUMAN.value, waiting_since__lte=since, owner_id__in=gone.values("pk")
-    )
-    found = rows.order_by("waiting_since", "pk").values_list("pk", "owner_id")[:limit]
-    return [(conversation, owner) for conversation, owner in found if owner is not None]
-
-
 # The conditions of the index conversation_alive, as they stand there; the worker asks all the time.
 _BOT_PENDING: LiteralString = """
 SELECT id FROM conversation
@@ -304,24 +294,6 @@ ORDER BY last_party_at, id LIMIT %(limit)s
 def bot_pending(*, limit: int) -> list[int]:
     """Return the conversations in which the bot has something to answer, the oldest first."""
     return [found for (found,) in sql.fetch(_BOT_PENDING, {"limit": limit})]
-
-
-def idle(now: datetime, *, limit: int) -> list[tuple[int, int, bool]]:
-    """Return (id, head, was asked already) of chats whose party has been silent too long."""
-    rows = Conversation.objects.filter(
-        kind=Kind.SUPPORT.value,
-        state__in=[State.OPEN.value, State.WRAP.value],
-        idle_due_at__lte=now,
-    )
-    return list(
-        rows.order_by("idle_due_at", "pk").values_list("pk", "last_seq", "idle_warned")[:limit]
-    )
-
-
-def not_resumed(now: datetime, *, limit: int) -> list[int]:
-    """Return the parked conversations whose time to come back is over."""
-    rows = Conversation.objects.filter(state=State.PARKED.value, resume_until__lte=now)
-    return list(rows.order_by("resume_until", "pk").values_list("pk", flat=True)[:limit])
 
 
 def lines_about(conversation: int, seqs: Collection[int]) -> list[tuple[str, dict[str, Any]]]:
@@ -390,6 +362,7 @@ def _header(row: tuple[Any, ...]) -> Header:
         state=State(values["state"]),
         owner=Owner(values["owner_kind"]),
         owner_id=values["owner_id"],
+        second_id=values["second_id"],
         epoch=values["owner_epoch"],
         head=values["last_seq"],
         waiting_since=values["waiting_since"],

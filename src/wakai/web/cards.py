@@ -188,3 +188,4 @@ class SurveyCard:
     name: str = "score"
     appeal_href: str = ""  # the real appeal, while it is still open
     thanks: str = ""
+    words_max: int = 0  # characters of words of one's own; 0 where none are asked for

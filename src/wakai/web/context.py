@@ -34,7 +34,7 @@ _PLACES: Final = (
     ("disputes", gettext_lazy("Disputes"), "scale", frozenset({Role.BUYER})),
     ("seller", gettext_lazy("Seller console"), "shop", frozenset({Role.SELLER})),
     ("desk", gettext_lazy("Desk"), "inbox", frozenset({Role.OPERATOR})),
-    ("desk_canned", gettext_lazy("Canned answers"), "message", frozenset({Role.SUPERVISOR})),
+    ("desk_board", gettext_lazy("Board"), "eye", frozenset({Role.SUPERVISOR})),
     ("bench", gettext_lazy("Bench"), "gavel", _BENCH),
     ("payments", gettext_lazy("Payments"), "coin", _TILL),
     ("sanctions", gettext_lazy("Sanctions"), "alert", _SANCTIONS),
@@ -126,6 +126,11 @@ class Shell:
     def is_staff(self) -> bool:
         """Whether the reader works for the house: no invitation to talk to themselves."""
         return bool(self.roles - _PARTIES)
+
+    @cached_property
+    def is_operator(self) -> bool:
+        """Whether the reader answers at the desk."""
+        return Role.OPERATOR in self.roles
 
     @cached_property
     def nav(self) -> tuple[NavItem, ...]:

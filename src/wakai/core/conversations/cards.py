@@ -157,6 +157,9 @@ def _helpful(answer: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _rating(answer: Mapping[str, Any]) -> dict[str, Any]:
+    """Return how somebody found it, or that they would rather not say."""
+    if answer.get("skipped") is True:
+        return {"skipped": True}
     rating = answer.get("rating")
     _must(isinstance(rating, int) and 1 <= rating <= RATING_MAX, "rating")
     return {"rating": rating, "words": _words(answer)}

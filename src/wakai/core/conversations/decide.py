@@ -3,19 +3,23 @@
 from dataclasses import replace
 from typing import assert_never
 
+from wakai.core.conversations import supervising
 from wakai.core.conversations.model import (
     AFTER_THE_END,
     FREE_FOR_STAFF,
     Actor,
     ActorKind,
     AskAnother,
+    Assign,
     Claim,
     Command,
     Conversation,
     End,
     HandOff,
     Happened,
+    Join,
     Kind,
+    Leave,
     Owner,
     Park,
     Post,
@@ -23,6 +27,7 @@ from wakai.core.conversations.model import (
     Release,
     Resume,
     State,
+    Supervising,
     WarnIdle,
     Wrap,
 )
@@ -64,6 +69,8 @@ def decide(state: Conversation, command: Command) -> Decision:
             return _park(state)
         case Resume():
             return _resume(state, command)
+        case Join() | Leave() | Assign():
+            return _supervise(state, command)
         case _:
             assert_never(command)
 
@@ -80,7 +87,7 @@ def may_post(state: Conversation, command: Post) -> Refusal | None:
     if actor.kind is ActorKind.BOT and state.owner is not Owner.BOT:
         return BotMuted()
     if actor.kind is ActorKind.OPERATOR and command.kind not in FREE_FOR_STAFF:
-        owns = state.owner is Owner.HUMAN and state.owner_id == actor.id
+        owns = state.owner is Owner.HUMAN and actor.id in {state.owner_id, state.second_id}
         return None if owns else NotOwner(owner_id=state.owner_id)
     return None
 
@@ -141,7 +148,12 @@ def _claim(state: Conversation, command: Claim) -> Decision:
     if state.owner is Owner.HUMAN and not command.take_over:
         return NotOwner(owner_id=state.owner_id)
     actor = Actor(ActorKind.OPERATOR, command.operator)
-    return (_changed(state, actor, owner=Owner.HUMAN, reason="claimed", state_after=state.state),)
+    was_theirs = state.owner is Owner.HUMAN
+    reason = "taken_over" if was_theirs else "claimed"
+    taken = _changed(state, actor, owner=Owner.HUMAN, reason=reason, state_after=state.state)
+    if was_theirs:
+        taken = replace(taken, facts={**taken.facts, "from_id": state.owner_id})
+    return (taken,)
 
 
 def _release(state: Conversation, command: Release) -> Decision:
@@ -202,6 +214,18 @@ def _resume(state: Conversation, command: Resume) -> Decision:
     if state.state is not State.PARKED:
         return ()
     return (Happened(kind=Happened.RESUMED, actor=command.actor, state=State.OPEN),)
+
+
+def _supervise(state: Conversation, command: Supervising) -> Decision:
+    match command:
+        case Join():
+            return supervising.join(state, command)
+        case Leave():
+            return supervising.leave(state, command)
+        case Assign():
+            return supervising.assign(state, command)
+        case _:
+            assert_never(command)
 
 
 def _not_owned(state: Conversation, operator: int | None) -> Refusal | None:

@@ -70,9 +70,10 @@ class Actor:
 
 
 CONTESTED = "translation.contested"  # a reader says that a translation is wrong
+JOINED, LEFT = "conversation.joined", "conversation.left"  # a supervisor beside the owner
 
 # What an operator may write without owning the conversation.
-FREE_FOR_STAFF = frozenset({"note.posted", "message.redacted", CONTESTED})
+FREE_FOR_STAFF = frozenset({"note.posted", "message.redacted", CONTESTED, JOINED, LEFT})
 # What may still be written after the end: it changes nothing that was said.
 AFTER_THE_END = frozenset(
     {
@@ -96,6 +97,7 @@ class Conversation:
     kind: Kind = Kind.SUPPORT
     owner: Owner = Owner.BOT
     owner_id: int | None = None
+    second_id: int | None = None  # the supervisor who has joined the owner, until it changes hands
     epoch: int = 0  # goes up by one whenever the owner changes
     state: State = State.OPEN
     last_seq: int = 0
@@ -173,7 +175,43 @@ class Resume:
     actor: Actor
 
 
-type Command = Post | HandOff | AskAnother | Claim | Release | Wrap | End | WarnIdle | Park | Resume
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Join:
+    """Sit down beside the operator who has it, seen by everybody."""
+
+    supervisor: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leave:
+    """Leave a conversation to its owner again."""
+
+    supervisor: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assign:
+    """Give a conversation to an operator."""
+
+    supervisor: int
+    operator: int
+    expect_epoch: int
+
+
+type Supervising = Join | Leave | Assign
+type Command = (
+    Post
+    | HandOff
+    | AskAnother
+    | Claim
+    | Release
+    | Wrap
+    | End
+    | WarnIdle
+    | Park
+    | Resume
+    | Supervising
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,6 +235,8 @@ class Happened:
     PARKED: ClassVar[str] = "conversation.parked"
     RESUMED: ClassVar[str] = "conversation.resumed"
     IDLE_WARNED: ClassVar[str] = "idle.warned"
+    JOINED: ClassVar[str] = JOINED
+    LEFT: ClassVar[str] = LEFT
 
 
 ALL = "all"

@@ -71,6 +71,14 @@ class AnotherWanted:
     code: ClassVar[str] = "another_wanted"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecondThere:
+    """Another supervisor has joined already: there are never three."""
+
+    code: ClassVar[str] = "second_there"
+    person_id: int
+
+
 type Refusal = (
     StaleSeq
     | StaleEpoch
@@ -81,4 +89,5 @@ type Refusal = (
     | NotPossibleHere
     | NoSuchConversation
     | AnotherWanted
+    | SecondThere
 )

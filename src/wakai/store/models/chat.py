@@ -57,6 +57,7 @@ class Conversation(models.Model):
     owner_kind = models.CharField(max_length=8, default="nobody")  # bot, queue, human, nobody
     owner_id = models.BigIntegerField(null=True)
     owner_epoch = models.PositiveIntegerField(default=0)
+    second_id = models.BigIntegerField(null=True)  # the supervisor who has joined the owner
     last_seq = models.BigIntegerField(default=0)
     head_hash = models.BinaryField(max_length=32, default=b"")
     last_party_seq = models.BigIntegerField(default=0)
@@ -114,6 +115,10 @@ class Conversation(models.Model):
                 name="conversation_human_is_somebody",
                 condition=models.Q(owner_kind="human", owner_id__isnull=False)
                 | (~models.Q(owner_kind="human") & models.Q(owner_id__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="conversation_second_beside_owner",
+                condition=models.Q(second_id__isnull=True) | models.Q(owner_kind="human"),
             ),
         ]
 

@@ -12,6 +12,7 @@ from wakai.app import access, cases, file_limits, orders, words_uploads
 from wakai.app.access import ConversationSight, NotVisible
 from wakai.app.cases import CaseView
 from wakai.app.orders import OrderRow
+from wakai.core.conversations import cards
 from wakai.core.disputes.guards import GUARDS
 from wakai.core.disputes.model import Actor, DeadlineKind, Role
 from wakai.core.ids import DisputeId, OrderId, PersonId
@@ -221,7 +222,6 @@ def _ruling(sight: ConversationSight, entry: Entry, answer: Answer, extra: Body)
 
 def _survey(sight: ConversationSight, entry: Entry, answer: Answer, extra: Body) -> SurveyCard:
     del extra
-    thanks = _("Thank you. It helps us to do better.") if answer or sight.seat.reader.staff else ""
     return SurveyCard(
         question=_("How did you find this chat?"),
         options=(
@@ -232,8 +232,30 @@ def _survey(sight: ConversationSight, entry: Entry, answer: Answer, extra: Body)
             ("5", _("Very good")),
         ),
         action=_here(entry),
-        thanks=thanks,
+        thanks=_thanks(sight, answer),
+        words_max=cards.TEXT_MAX,
+        appeal_href=_open_appeal(sight),
     )
+
+
+def _thanks(sight: ConversationSight, answer: Answer) -> str:
+    if sight.seat.reader.staff:
+        return _("The party was asked how they found this chat.")
+    if answer and answer.get("skipped"):
+        return _("You gave no answer, and that is fine.")
+    return _("Thank you. It helps us to do better.") if answer else ""
+
+
+def _open_appeal(sight: ConversationSight) -> str:
+    """Return where the real appeal is, for the party of a ruling who can still file one."""
+    dispute = sight.conversation.dispute
+    if dispute is None or sight.seat.reader.staff:
+        return ""
+    try:
+        view = _case(sight, str(dispute))
+    except NotVisible:
+        return ""
+    return _appeal_page(view) if _open_to_its_reader(sight, view) else ""
 
 
 def _case(sight: ConversationSight, dispute: str) -> CaseView:

@@ -37,13 +37,18 @@ class OrderForm(forms.Form):
 class SurveyForm(forms.Form):
     """How somebody found a chat. It changes nothing else."""
 
-    score = forms.IntegerField(min_value=1, max_value=RATING_MAX)
+    score = forms.IntegerField(min_value=1, max_value=RATING_MAX, required=False)
     words = forms.CharField(max_length=2000, required=False)
+    skip = forms.BooleanField(required=False)
 
     def answer(self, person: int) -> dict[str, Any] | None:
-        """Return the answer."""
+        """Return the answer, which may be that there is none."""
         del person
         if not self.is_valid():
+            return None
+        if self.cleaned_data["skip"]:
+            return {"skipped": True}
+        if self.cleaned_data["score"] is None:
             return None
         return {"rating": self.cleaned_data["score"], "words": self.cleaned_data["words"]}
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from wakai.app import assurances, chat_words, clock, evidence, message_evidence
+from wakai.app import assurances, chat_words, clock, evidence, message_evidence, people
 from wakai.app.access import ConversationSight
 from wakai.app.cases import CaseView
 from wakai.app.evidence import Tile
@@ -48,6 +48,7 @@ class Thread:
 
     sight: ConversationSight
     members: tuple[Member, ...]
+    names: Mapping[int, str] = field(default_factory=dict)  # of members, and of who left a note
     answers: Mapping[int, dict[str, Any]] = field(default_factory=dict)
     translations: Mapping[int, dict[str, Any]] = field(default_factory=dict)
     contested: frozenset[int] = frozenset()  # lines whose translation somebody finds wrong
@@ -67,13 +68,12 @@ class Thread:
         """Return who wrote a line."""
         if entry.actor.kind is ActorKind.BOT:
             return _("Wakai bot")
-        member = next((m for m in self.members if m.person == entry.actor.id), None)
-        return member.name if member else _("Wakai")
+        return self.names.get(entry.actor.id or 0) or _("Wakai")
 
 
 def rows(sight: ConversationSight, entries: Sequence[Entry]) -> list[Row]:
     """Return the rows of the lines that have something to show to this reader."""
-    thread = _thread(sight, [entry.seq for entry in entries])
+    thread = _thread(sight, entries)
     found: list[Row] = []
     before: Entry | None = None
     for entry in entries:
@@ -99,8 +99,8 @@ def kind_label(actor: ActorKind) -> str:
             return ""
 
 
-def _thread(sight: ConversationSight, seqs: Sequence[int]) -> Thread:
-    conversation = sight.conversation.id
+def _thread(sight: ConversationSight, entries: Sequence[Entry]) -> Thread:
+    conversation, seqs = sight.conversation.id, [entry.seq for entry in entries]
     answers: dict[int, dict[str, Any]] = {}
     translations: dict[int, dict[str, Any]] = {}
     contested = set()
@@ -115,11 +115,19 @@ def _thread(sight: ConversationSight, seqs: Sequence[int]) -> Thread:
     return Thread(
         sight=sight,
         members=members,
+        names=_names(members, entries),
         answers=answers,
         translations=translations,
         contested=frozenset(contested),
         case=message_evidence.case_of(sight),
     )
+
+
+def _names(members: Sequence[Member], entries: Iterable[Entry]) -> dict[int, str]:
+    """Return who is who; a colleague who left a note need not have taken part otherwise."""
+    names = {member.person: member.name for member in members}
+    others = {entry.actor.id for entry in entries if entry.actor.id} - names.keys()
+    return names | {row.id: row.name for row in people.people(others).values()} if others else names
 
 
 def _row(thread: Thread, entry: Entry, before: Entry | None) -> Row | None:

@@ -191,7 +191,7 @@ def _uuids(values: object) -> list[UUID]:
 def status_of(sight: ConversationSight) -> dict[str, Any]:
     """Return what the head of a chat says: who has it, and how long the wait is."""
     here = sight.conversation
-    owner = next((m for m in stored.members(here.id) if m.person == here.owner_id), None)
+    names = {member.person: member.name for member in stored.members(here.id)}
     waiting = here.owner is Owner.QUEUE
     return {
         "conversation": here,
@@ -201,7 +201,8 @@ def status_of(sight: ConversationSight) -> dict[str, Any]:
         "is_person": here.owner is Owner.HUMAN,
         "is_parked": here.state is State.PARKED,
         "ended": here.state is State.ENDED,
-        "owner_name": owner.name if owner else "",
+        "owner_name": names.get(here.owner_id or 0, ""),
+        "second_name": names.get(here.second_id or 0, ""),
         "wait": waits.of(here.id) if waiting else None,
         "wait_words": wait_words(
             _wait(here.id, waiting=waiting, language=here.language), sight.viewer
@@ -242,6 +243,7 @@ def _script_words() -> dict[str, Any]:
         "stale": _("No word from the server for {seconds} s. Trying again."),
         "offline": _("Offline. What you write is kept on this device."),
         "typing": _("{name} is typing"),
+        "typing_note": _("{name} is writing a note"),
         "someone": _("Somebody"),
         "new": _("New messages"),
         "overtaken": _("{n} new since you read. Your answer is not sent yet."),

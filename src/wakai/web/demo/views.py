@@ -25,7 +25,7 @@ from wakai.web.context import address
 
 _FIRST_PAGES = (
     (Role.SELLER, "seller"),
-    (Role.SUPERVISOR, "insight"),
+    (Role.SUPERVISOR, "desk_board"),
     (Role.OPERATOR, "desk"),
     (Role.ADJUDICATOR, "bench"),
     (Role.BUYER, "orders"),

@@ -1,5 +1,6 @@
 """The keys of the desk: shown to the script and to the eye, and changed on a page of their own."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -44,9 +45,9 @@ class KeyRow:
     caps: tuple[str, ...]
 
 
-def of_desk(operator: int) -> dict[str, Any]:
-    """Return the keys of an operator, for the dialog that lists them and for the script."""
-    rows = [_row(one) for one in desk_keys.of(operator)]
+def of_desk(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the keys in an operator's settings, for the dialog that lists them and the script."""
+    rows = [_row(one) for one in desk_keys.kept_in(settings)]
     told = [{"action": row.action, "key": row.key, "label": row.label} for row in rows if row.on]
     return {"keys": rows, "keys_told": told}
 

@@ -1,14 +1,11 @@
 """The desk: queue and own conversations at the left, the thread, the case file at the right."""
 
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
-from math import ceil
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -17,7 +14,6 @@ from wakai.app import (
     access,
     assurances,
     cases,
-    chat,
     chat_limits,
     clock,
     desk_undo,
@@ -26,43 +22,22 @@ from wakai.app import (
     orders,
     people,
     plugs,
-    queues,
-    ringing,
 )
 from wakai.app.access import ConversationSight, NotVisible
-from wakai.app.numbers import number
 from wakai.core.conversations.model import Owner, State
 from wakai.core.disputes.guards import GUARDS
 from wakai.core.disputes.model import Party, Role
 from wakai.core.disputes.refusals import Refusal
 from wakai.core.ids import DisputeId, OrderId
 from wakai.store import chat as log
-from wakai.store.conversations import QueueRow
+from wakai.store import desk_settings
 from wakai.web import auth, case_rows
 from wakai.web.auth import OperatorRequest
-from wakai.web.chat import lines
+from wakai.web.chat import lines as drawn
 from wakai.web.chat.views import SHOWN, config, status_of
-from wakai.web.desk import keys
+from wakai.web.desk import alerts, keys, lists, marks
 from wakai.web.disputes.lists import list_row
-from wakai.web.parts import StateKind, StateRow, Tag, Tone
-
-QUEUE_MAX = 50
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeskRow:
-    """A conversation in the list: who, in which language, waiting since when, and what was said."""
-
-    id: int
-    href: str
-    name: str
-    language: str
-    waiting_since: datetime | None
-    waited: str
-    promise: str
-    text: str
-    tag: Tag
-    current: bool
+from wakai.web.parts import StateKind, StateRow
 
 
 @never_cache
@@ -75,93 +50,14 @@ def desk(request: OperatorRequest) -> HttpResponse:
         title=_("No conversation is open"),
         text=_("Take the one that waits longest from the list."),
     )
-    context = {**_lists(request, None), **keys.of_desk(request.operator_id), "empty": empty}
-    return render(request, "desk/page.html", context)
-
-
-@never_cache
-@require_safe
-@auth.operator_required
-def lists(request: OperatorRequest) -> HttpResponse:
-    """Draw the lists anew; the page's script asks every few seconds and on every hint."""
-    context = _lists(request, number(request.GET.get("current", "")))
-    return render(request, "desk/lists.html", context)
-
-
-def _lists(request: OperatorRequest, current: int | None) -> dict[str, Any]:
-    now = clock.now()
-    people.seen(request.operator_id, now)
-    seat = ringing.desk(request.operator_id)
-    waiting = chat.queue_page(operator=request.operator_id, limit=QUEUE_MAX)
-    mine = chat.owned_by(request.operator_id, limit=QUEUE_MAX)
-    return {
-        "waiting": [_row(row, current) for row in sorted(waiting, key=_breach)],
-        "mine": [_row(row, current) for row in mine],
-        "accepting": seat.accepting,
-        "current": current,
-        "seat": seat,
-        "in_hours": queues.is_open(request.person.language, now),
-        "now": now,
-        "seconds_left": ceil((seat.ring.due_at - now).total_seconds()) if seat.ring else 0,
-        "seconds_max": int(queues.in_force().accept_within.total_seconds()),
-        "capacities": range(1, ringing.CAPACITY_MAX + 1),
+    kept = desk_settings.read(request.operator_id)
+    context = {
+        **lists.context_of(request, None),
+        **alerts.of_desk(kept),
+        **keys.of_desk(kept),
+        "empty": empty,
     }
-
-
-def _breach(row: QueueRow) -> datetime:
-    """Return what sorts by whose promise is broken first; what has none comes last."""
-    return _due(row) or datetime.max.replace(tzinfo=UTC)
-
-
-def _due(row: QueueRow) -> datetime | None:
-    here = row.header
-    if here.owner is not Owner.QUEUE or here.waiting_since is None:
-        return None
-    return queues.answer_due(here.language, here.waiting_since)
-
-
-def _promise(row: QueueRow) -> str:
-    """Return in which time a person is promised; empty where nobody waits for one."""
-    due, now = _due(row), clock.now()
-    if due is None:
-        return ""
-    if due <= now:
-        return _("late by %(span)s") % {"span": formats.span(now - due)}
-    return _("answer due in %(span)s") % {"span": formats.span(due - now)}
-
-
-def _row(row: QueueRow, current: int | None) -> DeskRow:
-    here = row.header
-    return DeskRow(
-        id=here.id,
-        href=reverse("desk_conversation", args=[here.id]),
-        name=row.name,
-        language=here.language,
-        waiting_since=here.waiting_since,
-        waited=_waited(here.waiting_since),
-        promise=_promise(row),
-        text=row.last_text,
-        tag=_tag(here.owner, here.state, waits=here.waiting_since is not None),
-        current=here.id == current,
-    )
-
-
-def _waited(since: datetime | None) -> str:
-    """Return for how long somebody waits, as far as it matters: in minutes at least."""
-    if since is None:
-        return ""
-    length = max(clock.now() - since, timedelta(minutes=1))
-    return _("for %(span)s") % {"span": formats.span(length)}
-
-
-def _tag(owner: Owner, state: State, *, waits: bool) -> Tag:
-    if state is State.PARKED:
-        return Tag(text=_("Parked"), icon="pause")
-    if owner is Owner.QUEUE:
-        return Tag(text=_("In the queue"), tone=Tone.WAIT)
-    if waits:
-        return Tag(text=_("Waits for you"), tone=Tone.ACT)
-    return Tag(text=_("Answered"))
+    return render(request, "desk/page.html", context)
 
 
 @never_cache
@@ -173,20 +69,22 @@ def conversation(request: OperatorRequest, conversation_id: int) -> HttpResponse
     seen = log.snapshot(conversation_id, reader=sight.seat.reader, limit=SHOWN)
     if seen is None:
         raise NotVisible
-    here = sight.conversation
+    here, kept = sight.conversation, desk_settings.read(request.operator_id)
     context = {
-        **_lists(request, conversation_id),
-        **keys.of_desk(request.operator_id),
+        **lists.context_of(request, conversation_id),
+        **alerts.of_desk(kept),
+        **keys.of_desk(kept),
         **status_of(sight),
-        "rows": lines.rows(sight, seen.entries),
+        "rows": drawn.rows(sight, seen.entries),
         "more_before": seen.entries[0].seq if seen.more and seen.entries else 0,
         "draft": drafts.read(request.operator_id, f"chat:{conversation_id}"),
         "config": {
             **config(request, sight, f"{str(seen.epoch)[:8]}.{seen.head}"),
             "undo_seconds": desk_undo.seconds(request.operator_id),
+            "colleagues": marks.colleagues(),
         },
         "is_mine": sight.is_held,
-        "waited": _waited(here.waiting_since),
+        "waited": lists.waited(here.waiting_since),
         "can_claim": here.owner is not Owner.HUMAN and here.state is not State.ENDED,
         "text_max": chat_limits.TEXT_MAX,
         "composer_hint": _composer_hint(sight),

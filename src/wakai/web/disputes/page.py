@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from wakai.app import access, cases, clock, orders, people, texts, words
+from wakai.app import access, cases, clock, orders, people, surveys, texts, words
 from wakai.app.cases import CaseView
 from wakai.core.disputes.model import Fulfilment, Party
 from wakai.core.ids import DisputeId
@@ -93,7 +93,7 @@ def dispute(request: HttpRequest, dispute_id: UUID) -> HttpResponse:
         if sight.party is None
         else (),
         "may_take": case_file.may_take(view),
-        "survey_open": view.state.stage.value == "closed" and sight.party is not None,
+        "survey_open": sight.party is not None and surveys.is_time(view.state),
     }
     return render(request, "disputes/page.html", context)
 

@@ -18,6 +18,7 @@ from wakai.store import chat as log
 from wakai.store.suggestions import Total
 from wakai.web import auth
 from wakai.web.auth import StaffRequest
+from wakai.web.insight import tabs
 
 _SHOWN: Final = timedelta(days=90)
 _STAFF: Final = Reader(0, staff=True)
@@ -76,6 +77,7 @@ def answers(request: StaffRequest) -> HttpResponse:
             if operator in known
         ],
         "suggested": [_suggested(one) for one in assist.totals(since=since)],
+        "tabs": tabs.of("insight"),
         "can_settle": Role.SUPERVISOR in request.person.roles,
     }
     return render(request, "insight/answers.html", context)

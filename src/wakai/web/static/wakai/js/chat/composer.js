@@ -130,7 +130,8 @@ export class Composer extends EventTarget {
     this.#long();
     if (this.field.value && Date.now() - (this.toldAt || 0) > TYPING_EVERY) {
       this.toldAt = Date.now();
-      this.dispatchEvent(new Event("typing"));
+      const detail = { note: new FormData(this.form).get("note") === "1" };
+      this.dispatchEvent(new CustomEvent("typing", { detail }));
     }
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.#save(), SAVE_AFTER);

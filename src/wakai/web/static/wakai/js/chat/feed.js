@@ -98,9 +98,10 @@ export class Feed extends EventTarget {
       const response = await this.net.live(url, { signal: round.signal });
       const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
       let rest = "";
-      for (;;) {
+      for (let first = true; ; first = false) {
         const { value, done } = await reader.read();
         if (done) return;
+        if (first) this.dispatchEvent(new Event("open"));
         still();
         this.failures = 0;
         this.#proof();

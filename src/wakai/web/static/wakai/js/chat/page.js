@@ -1,7 +1,9 @@
 // The chat page: the log, the outbox and the thread, put together.
 
+import { count } from "../title.js";
 import { Composer } from "./composer.js";
 import { Feed } from "./feed.js";
+import { Marks } from "./marks.js";
 import { Net } from "./net.js";
 import { Outbox } from "./outbox.js";
 import { Preview } from "./preview.js";
@@ -23,6 +25,8 @@ export class Chat {
     const form = root.querySelector("[data-composer]");
     this.preview = form && new Preview(form, config);
     this.composer = form && new Composer(form, config, this.preview);
+    const marks = root.querySelector("[data-marks]");
+    this.marks = marks && new Marks(marks, this.net, config);
   }
 
   async start() {
@@ -34,14 +38,16 @@ export class Chat {
     this.feed.addEventListener("over", (event) => this.#over(event.detail));
     this.composer?.addEventListener("send", ({ detail }) =>
       this.outbox.add(detail.text, { ...detail, ...this.#guard(detail) }));
-    this.composer?.addEventListener("typing", () => this.#live("typing"));
+    this.composer?.addEventListener("typing", ({ detail }) => this.#live("typing", detail));
     this.root.addEventListener("click", (event) => this.#click(event));
     this.root.addEventListener("submit", (event) => this.#submit(event));
     document.addEventListener("visibilitychange", () => this.#read());
     for (const button of this.root.querySelectorAll("[data-older]")) button.hidden = false;
     setInterval(() => this.#fresh(), 1_000);
     for (const item of await this.outbox.open()) this.#item(item);
+    this.feed.addEventListener("open", () => this.marks?.say());
     this.feed.start();
+    this.marks?.start();
     this.outbox.flush();
     this.#read();
   }
@@ -87,6 +93,7 @@ export class Chat {
 
   #signal({ signal, value }) {
     if (signal === "typing") this.#typing(value);
+    if (signal === "viewing") this.marks?.heard(value);
     if (signal === "read" && value.by_id !== this.config.person) this.thread.seen(value.upto);
   }
 
@@ -96,7 +103,8 @@ export class Chat {
     clearTimeout(this.typingTimer);
     line.hidden = !who;
     if (!who) return;
-    line.textContent = this.words.typing.replace("{name}", this.words[who.by] || this.words.someone);
+    const name = this.config.colleagues?.[who.by_id] || this.words.someone;
+    line.textContent = (who.note ? this.words.typing_note : this.words.typing).replace("{name}", name);
     this.typingTimer = setTimeout(() => { line.hidden = true; }, 5_000);
   }
 
@@ -128,23 +136,31 @@ export class Chat {
       const fresh = template.content.querySelector("[data-status]");
       old.replaceWith(fresh);
       if (this.composer) this.composer.form.hidden = fresh.dataset.state === "ended";
+      if (this.config.staff) this.#changedHands(Number(fresh.dataset.epoch));
       document.dispatchEvent(new CustomEvent("wakai:chat-status", { detail: fresh.dataset }));
     } catch {
       setTimeout(() => this.#status(), 2_000);
     }
   }
 
+  /** What can be done is another thing now: draw it anew, but never over something that is typed. */
+  #changedHands(epoch) {
+    if (epoch === this.config.epoch) return;
+    if (!this.composer?.field.value && !this.outbox.pending.size) return location.reload();
+    this.composer.say(this.words.problems.not_owner);
+  }
+
   /** Count in the title what came while nobody looked. */
   #badge(more) {
-    this.title ??= document.title;
     this.unseen = more ? (this.unseen || 0) + more : 0;
-    document.title = this.unseen ? `(${this.unseen}) ${this.title}` : this.title;
+    count("chat", this.unseen);
   }
 
   #read() {
     clearTimeout(this.readTimer);
     if (document.hidden) return;
     if (this.unseen) this.#badge(0);
+    if (this.config.reads === false) return; // who looks on has not read it for the house
     this.readTimer = setTimeout(() => {
       const upto = this.feed.seq;
       if (upto === this.readUpto) return;
