@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from tests.chat_people import NOW, People, said
 from tests.live.server import Client, Server
-from wakai.app import chat
+from wakai.app import chat, supervision
 from wakai.core.conversations import cards, model
 from wakai.core.conversations.model import Actor, ActorKind, Happened, Reason
 from wakai.store import chat as log
@@ -99,6 +99,12 @@ class Talk:
 
     def ask_another(self) -> None:
         chat.ask_another(self.id, self.people.buyer)
+
+    def join(self) -> None:
+        supervision.join(self.people.omi.id, self.id, name="Omi")
+
+    def leave(self) -> None:
+        supervision.leave(self.people.omi.id, self.id, name="Omi")
 
     def wrap(self) -> None:
         chat.wrap(self.people.olu.id, self.id)
@@ -192,6 +198,7 @@ class TestSnapshotAndEvents:
         story: list[Callable[[], None]] = [
             talk.party_speaks, talk.bot_speaks, talk.translation, talk.contested, talk.card,
             talk.answer, talk.line_of_the_house, talk.hand_off, talk.claim, talk.operator_speaks,
+            talk.join, talk.leave,
             talk.silence, talk.silence, talk.resume, talk.wrap, talk.note, talk.end,
         ]  # fmt: skip
         for act in story:
