@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('store', '0021_suggestions'),
+        ('store', '0023_first_part'),
     ]
 
     operations = [
