@@ -14,11 +14,19 @@ async function ask() {
   const mine = (asking += 1);
   try {
     const response = await fetch(place.dataset.suggestions);
-    if (!response.ok || response.redirected || mine !== asking) return;
-    place.innerHTML = await response.text();
+    if (!response.ok || response.redirected) return;
+    const drawn = await response.text();
+    if (mine !== asking) return;
+    if (place.querySelector(":focus")) return later(); // it would be taken from under one's hand
+    place.innerHTML = drawn;
+    place.scrollTop = 0;
   } catch {
     place.replaceChildren(); // without them one can answer all the same
   }
+}
+
+function later() {
+  place.addEventListener("focusout", ask, { once: true });
 }
 
 function take({ insert, note, clause, suggest }) {
