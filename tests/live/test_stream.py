@@ -180,6 +180,23 @@ class TestStream:
         assert ana.post(f"{at}/viewing", here).status == 403
         assert omi.post(f"{at}/viewing", {**here, "state": "asleep"}).status == 400
 
+    def test_carries_who_is_there_from_one_process_to_another(
+        self, server: Server, people: People
+    ) -> None:
+        talk, other = people.taken(), Server(role="live")
+        here, head = {"state": "away", "tab": "t2"}, log.head_of(talk)
+        try:
+            other.start()
+            omi = Client(other, people.omi)
+            at = f"/live/conversations/{talk}/viewing"
+            with (
+                Client(server, people.olu).stream(talk, head) as for_olu,
+                again_and_again(lambda: omi.post(at, here)),
+            ):
+                assert signals(for_olu, 1) == [{"kind": "viewing", "by_id": people.omi.pk, **here}]
+        finally:
+            other.close()
+
 
 class TestPoll:
     def test_answers_at_once_with_what_is_new(self, server: Server, people: People) -> None:
