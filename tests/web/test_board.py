@@ -6,8 +6,9 @@ import pytest
 from django.test import Client
 
 from tests import chat_people
+from tests.app.world import World
 from tests.chat_people import NOW, People, said
-from tests.web.cases import sign_in
+from tests.web.cases import ruled, sign_in
 from wakai.app import chat, clock, people
 from wakai.core.conversations.model import Actor, ActorKind, Reason
 from wakai.core.conversations.refusals import NotOwner
@@ -194,3 +195,18 @@ class TestAssign:
         assert "1 conversation moved." in told
         assert "They have as many conversations as fit." in told
         assert {row(talk).owner_id, row(other).owner_id} == {team.olu.pk, team.omi.pk}
+
+
+class TestTheSubject:
+    def test_leads_to_the_case_it_is_about(self, world: World) -> None:
+        dispute_id = ruled(world)
+        talk = chat.open_support(world.ana.pk, language="en")
+        Conversation.objects.filter(pk=talk).update(order_id=world.order.pk, dispute_id=dispute_id)
+        sora = Person.objects.create(
+            email="sora@example.test", name="Sora", roles=["supervisor"], created_at=NOW
+        )
+
+        shown = page(sign_in(Client(), sora, second_factor=True), f"/desk/board/{talk}/")
+
+        assert world.order.number in shown
+        assert f"/disputes/{dispute_id}/" in shown

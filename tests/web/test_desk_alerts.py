@@ -12,6 +12,8 @@ from tests.web.cases import sign_in
 from wakai.app import chat, desk_alerts
 from wakai.app.desk_alerts import About
 from wakai.core.conversations.model import Reason
+from wakai.store import desk_settings
+from wakai.store.models import Person
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -24,6 +26,10 @@ def team() -> People:
 @pytest.fixture
 def olu(team: People) -> Client:
     return sign_in(Client(), team.olu, second_factor=True)
+
+
+def alerts_of(person: Person) -> desk_alerts.Alerts:
+    return desk_alerts.kept_in(desk_settings.read(person.pk))
 
 
 def keys(client: Client) -> list[str]:
@@ -55,11 +61,11 @@ class TestACall:
 
 class TestTheWishes:
     def test_are_kept_and_told_to_the_script(self, team: People, olu: Client) -> None:
-        assert desk_alerts.of(team.olu.pk) == desk_alerts.Alerts()
+        assert alerts_of(team.olu) == desk_alerts.Alerts()
 
         olu.post("/desk/alerts/", {"about": ["queue", "moon"], "languages": ["ja", "xx"]})
 
-        kept = desk_alerts.of(team.olu.pk)
+        kept = alerts_of(team.olu)
         assert (set(kept.about), set(kept.languages)) == ({About.QUEUE}, {"ja"})
         assert (kept.sound, kept.repeat, kept.notices) == (False, False, False)
         shown = olu.get("/desk/").content.decode()
@@ -71,7 +77,7 @@ class TestTheWishes:
         olu.post("/desk/alerts/", {"about": ["ring"], "sound": "1"})
         olu.post("/desk/keys/", {"usual": "1"})
 
-        assert desk_alerts.of(team.olu.pk).sound is True
+        assert alerts_of(team.olu).sound is True
 
     def test_are_an_operators_own(self, team: People) -> None:
         assert sign_in(Client(), team.ana).get("/desk/alerts/").status_code == 404

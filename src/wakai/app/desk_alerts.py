@@ -33,13 +33,8 @@ class Alerts:
     notices: bool = False  # of the browser, where it allows them
 
 
-def of(person_id: int) -> Alerts:
-    """Return how a person is called; as is usual where they have not said."""
-    return kept_in(desk_settings.read(person_id))
-
-
 def kept_in(wishes: Mapping[str, Any]) -> Alerts:
-    """Return what a person's settings of the desk say of it."""
+    """Return how a person is called, by their settings of the desk; as is usual without any."""
     kept = wishes.get("alerts")
     if kept is None:
         return Alerts()

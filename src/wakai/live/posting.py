@@ -14,7 +14,7 @@ from wakai.live.writer import Item
 from wakai.store.codec import canonical
 
 BODY_MAX: Final = chat_limits.BODY_BYTES_MAX
-VIEWS: Final = frozenset({"here", "away", "gone"})
+_VIEWS: Final = frozenset({"here", "away", "gone"})
 _LANGUAGE_MAX: Final = 16
 _TAB_MAX: Final = 12
 
@@ -67,7 +67,7 @@ def view(raw: bytes) -> dict[str, str]:
     """Return how somebody has a conversation open, and in which tab. Raises Problem."""
     given = _object(raw)
     state, tab = given.get("state"), given.get("tab")
-    if state not in VIEWS:
+    if state not in _VIEWS:
         raise Problem(400, "bad_request", field="state")
     if not isinstance(tab, str) or not tab.isalnum() or len(tab) > _TAB_MAX:
         raise Problem(400, "bad_request", field="tab")

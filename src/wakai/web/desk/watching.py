@@ -1,5 +1,6 @@
 """One conversation as a supervisor has it: read, whisper, join, take over, give to somebody."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
@@ -10,13 +11,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from wakai.app import access, chat, chat_limits, chat_words, drafts, people, supervision
+from wakai.app import access, chat, chat_limits, chat_words, drafts, orders, people, supervision
 from wakai.app.access import ConversationSight, NotVisible
 from wakai.app.numbers import number
 from wakai.app.supervision import NoRoom, NotAccepting
 from wakai.core.conversations.model import Owner, State
 from wakai.core.conversations.refusals import NotOwner, Refusal, StaleEpoch
 from wakai.core.disputes.model import Role
+from wakai.core.ids import DisputeId, OrderId
 from wakai.store import chat as log
 from wakai.store.chat import Written
 from wakai.web.auth import StaffRequest
@@ -57,6 +59,7 @@ def watch(request: StaffRequest, conversation_id: int) -> HttpResponse:
         "can_join": here.owner is Owner.HUMAN and not speaks and here.second_id is None,
         "can_take": not sight.is_held and here.state is not State.ENDED,
         "desks": _desks(sight),
+        **_subject(sight),
         "text_max": chat_limits.TEXT_MAX,
     }
     return render(request, "desk/watch.html", context)
@@ -154,6 +157,17 @@ def _epoch(request: StaffRequest, sight: ConversationSight) -> int:
     """Return the epoch that the page showed, so that nothing is taken from somebody unseen."""
     seen = number(request.POST.get("epoch", ""))
     return sight.conversation.epoch if seen is None else seen
+
+
+def _subject(sight: ConversationSight) -> dict[str, Any]:
+    """Return the order and the dispute that it is about, as far as supervisors see them."""
+    here = sight.conversation
+    found: dict[str, Any] = {"order": orders.order(OrderId(here.order)) if here.order else None}
+    if here.dispute:
+        with suppress(NotVisible):
+            case = access.dispute_for_role(sight.viewer, DisputeId(here.dispute), Role.SUPERVISOR)
+            found["case"] = case.dispute
+    return found
 
 
 def _desks(sight: ConversationSight) -> list[dict[str, Any]]:

@@ -7,12 +7,11 @@ const SAY_EVERY = 10_000;
 const GONE_AFTER = 25_000;
 
 export class Marks {
-  constructor(list, net, { live, colleagues, person }) {
+  constructor(list, net, { live, colleagues }) {
     this.list = list;
     this.net = net;
     this.url = `${live}/viewing`;
     this.names = colleagues || {};
-    this.person = person;
     this.tab = Math.random().toString(36).slice(2, 10) || "tab";
     this.tabs = new Map();
   }
