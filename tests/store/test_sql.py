@@ -11,6 +11,11 @@ from wakai.store.sql import Asked
 _PUT = (
     "INSERT INTO draft (person_id, scope, body, changed_at) VALUES (%(by)s, %(scope)s, '{}', now())"
 )
+_PUT_LISTED = """
+INSERT INTO draft (person_id, scope, body, changed_at)
+SELECT by, scope, jsonb_build_object('met', (SELECT count(*) FROM draft)), now()
+FROM json_to_recordset(%(new)s::json) AS new (by bigint, scope text)
+"""
 _COUNT = "SELECT count(*) FROM draft"
 _NUMBER = "SELECT %(n)s::int"
 
@@ -141,25 +146,45 @@ class TestTogether:
             assert _drafts() == 1
 
 
-class TestEach:
-    def test_keeps_what_came_before_a_failure_and_tries_nothing_behind_it(
-        self, person: int
-    ) -> None:
+class TestAtOnce:
+    def test_keeps_all_or_nothing(self, person: int) -> None:
         works = [self._work(person, *scopes) for scopes in ("a", ("b", "a"), "c")]
 
-        assert sql.each(works) == 1
+        assert not sql.at_once(works)
 
-        assert sql.fetch("SELECT scope FROM draft", {}) == [("a",)]
+        assert _drafts() == 0
         assert not connection.in_atomic_block
-        assert sql.each([self._work(person, "b"), self._work(person, "c")]) == 2
-        assert _drafts() == 3
+        assert sql.at_once([self._work(person, "b"), self._work(person, "c")])
+        assert _drafts() == 2
+
+    def test_keeps_nothing_when_the_end_of_the_transaction_fails(self, person: int) -> None:
+        nobody = person + 1  # found out by the commit
+
+        assert not sql.at_once([self._work(person, "a"), self._work(nobody, "b")])
+
+        assert _drafts() == 0
+
+    def test_shares_statements_that_take_nothing_but_lists(self, person: int) -> None:
+        works = [self._listed(person, *scopes) for scopes in (("a",), ("b", "c"))]
+
+        assert sql.at_once([*works, self._work(person, "d")])
+
+        said = "SELECT string_agg(scope, ',' ORDER BY scope) FROM draft GROUP BY body->>'met'"
+        assert sorted(sql.fetch(said, {})) == [("a,b,c",), ("d",)]
+
+    def test_carries_out_what_one_work_asks_for_in_its_order(self, person: int) -> None:
+        assert sql.at_once([self._work(person, "a", "b"), self._work(person, "c", "d")])
+
+        found = "".join(scope for (scope,) in sql.fetch("SELECT scope FROM draft ORDER BY id", {}))
+        assert found.index("a") < found.index("b")
+        assert found.index("c") < found.index("d")
 
     def test_sends_what_comes_afterwards_once_all_is_done(self, person: int) -> None:
         with sql.gathered() as work:
             sql.afterwards(*_put(person, "behind"))
             sql.later(*_put(person, "a"))
 
-        assert sql.each([work]) == 1
+        assert sql.at_once([work])
         assert sql.fetch("SELECT scope FROM draft ORDER BY id", {}) == [("a",), ("behind",)]
 
     def test_waits_for_the_disk_before_it_returns(self, person: int) -> None:
@@ -167,7 +192,7 @@ class TestEach:
         with sql.gathered() as work:
             sql.later(_PUT.replace("%(scope)s", "pg_current_wal_insert_lsn()"), {"by": person})
 
-        assert sql.each([self._work(person, "a"), work]) == 2
+        assert sql.at_once([self._work(person, "a"), work])
 
         sql.run("RESET synchronous_commit", {})
         flushed = "SELECT pg_current_wal_flush_lsn() >= max(scope::pg_lsn) FROM draft"
@@ -182,4 +207,10 @@ class TestEach:
         with sql.gathered() as work:
             for scope in scopes:
                 sql.later(*_put(person, scope))
+        return work
+
+    @staticmethod
+    def _listed(person: int, *scopes: str) -> sql.Gathered:
+        with sql.gathered() as work:
+            sql.later(_PUT_LISTED, {"new": sql.records({"by": person, "scope": s} for s in scopes)})
         return work

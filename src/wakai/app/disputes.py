@@ -110,36 +110,41 @@ def _decide(
         projection.project(before, after, decision, command.at)
         notices.write(after, decision, at=command.at)
         instructions.follow(after, decision, at=command.at)
-        case_lines.write(after, decision, [talk for (talk,) in talks])
+        case_lines.write(after, decision, [talk for _, talk in talks])
         sanctions.follow(after, decision, at=command.at)
     return _done(after, decision)
 
 
 def execute_each(asked: Mapping[DisputeId, Command]) -> dict[DisputeId, Done | Refusal]:
     """
-    Decide a command about each of several disputes, each in a transaction of its own.
+    Decide a command about each of several disputes, and carry out what can be, all at once.
 
-    They share two ways to the database, one to read and one to write, so that each costs less. What
-    is missing in the answer was not carried out and is left to ``execute``: somebody else appended
+    They share one way to the database to read and one transaction to write, so that each costs
+    less. Each decision stands alone all the same: where one cannot be written nothing is, and all
+    are missing in the answer. What is missing is left to ``execute``: somebody else appended
     meanwhile, or what follows from it has to be read first. Call it outside of any transaction.
     """
     answers: dict[DisputeId, Done | Refusal] = {}
-    decided: list[tuple[Done, sql.Gathered]] = []
-    talks = sql.fetch_all(*map(conversations.about, asked))
-    for before, talk in zip(journal.look(*asked), talks, strict=True):
+    decided: dict[DisputeId, tuple[Done, sql.Gathered]] = {}
+    talked_about = {dispute_id for dispute_id, _ in sql.fetch(*conversations.about(*asked))}
+    for before in journal.look(*asked):
         command = asked[before.dispute_id]
         decision = decide(before.state, command)
         if not isinstance(decision, tuple):
             answers[before.dispute_id] = decision
         elif not decision:
             answers[before.dispute_id] = _done(before, ())
-        elif not talk:
+        elif before.dispute_id not in talked_about:
             with contextlib.suppress(sql.NotWithoutReading), sql.gathered() as work:
-                journal.locked(before.dispute_id)
-                after = _written(before, decision, command)
-                decided.append((_done(after, decision), work))
-    stays = sql.each([work for _, work in decided]) if decided else 0
-    return answers | {done.dispute_id: done for done, _ in decided[:stays]}
+                done = _done(_written(before, decision, command), decision)
+                decided[before.dispute_id] = done, work
+    if not decided:
+        return answers
+    with sql.gathered() as first:
+        journal.lock(*decided)
+    if sql.at_once([first, *(work for _, work in decided.values())]):
+        answers |= {dispute_id: done for dispute_id, (done, _) in decided.items()}
+    return answers
 
 
 def _written(before: Stream, decision: tuple[Event, ...], command: Command) -> Stream:

@@ -66,9 +66,11 @@ def _record(event: Event, at: datetime) -> None:
 
 
 def _carry(after: Stream, event: PaymentInstructed, at: datetime) -> None:
+    assert after.state.order is not None
     payment = NewPayment(
         key=event.key,
         dispute_id=after.dispute_id,
+        order_id=after.state.order.order_id,
         buyer_minor=event.buyer_minor,
         seller_minor=event.seller_minor,
         clawback_minor=_clawback_minor(after.state, event),

@@ -132,7 +132,7 @@ def take_each(reports: Sequence[PaymentReport]) -> int:
     """
     Tell the disputes what the provider said, as ``take`` does, and return how many are ours.
 
-    Those about different disputes are decided together, each in a transaction of its own.
+    Those about different disputes are decided together: see ``disputes.execute_each``.
     """
     return sum(_take_some(some) for some in itertools.batched(reports, TOGETHER_MAX, strict=False))
 

@@ -3,7 +3,7 @@
 import types
 import typing
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime, timedelta
 from enum import Enum
 from functools import cache
@@ -26,41 +26,51 @@ def to_plain(value: object) -> Plain:
     Understands dataclasses, enums, tuples, sets (sorted), mappings with text keys, UUIDs, dates,
     instants and spans (whole microseconds). Fields that hold their default are left out.
     """
-    if type(value) in _AS_THEY_ARE:
+    kind: typing.Any = type(value)
+    if kind in _AS_THEY_ARE:
         return typing.cast("Plain", value)
-    match value:
-        case Enum():
-            return to_plain(value.value)
-        case str() | int():
-            return value
-        case datetime() | date():
-            return value.isoformat()
-        case timedelta():
-            return value // timedelta(microseconds=1)
-        case UUID():
-            return str(value)
-        case tuple() | list():
-            return [to_plain(item) for item in value]
-        case frozenset() | set():
-            return [to_plain(item) for item in sorted(value)]
-        case Mapping():
-            return {str(to_plain(key)): to_plain(item) for key, item in value.items()}
-        case _:
-            kind: typing.Any = type(value)
-            return {
-                name: to_plain(held)
-                for name, default in _defaults(kind)
-                for held in (getattr(value, name),)
-                if held is not default and held != default
-            }
+    return _writer(kind)(value)
+
+
+type _Writer = Callable[[typing.Any], Plain]
+
+_WRITERS: tuple[tuple[type | tuple[type, ...], _Writer], ...] = (
+    (Enum, lambda value: to_plain(value.value)),
+    ((str, int), lambda value: value),
+    ((datetime, date), lambda value: value.isoformat()),
+    (timedelta, lambda value: value // timedelta(microseconds=1)),
+    (UUID, str),
+    ((tuple, list), lambda value: [to_plain(item) for item in value]),
+    ((frozenset, set), lambda value: [to_plain(item) for item in sorted(value)]),
+    (
+        Mapping,
+        lambda value: {str(to_plain(key)): to_plain(item) for key, item in value.items()},
+    ),
+)
 
 
 @cache
-def _defaults(kind: type) -> tuple[tuple[str, object], ...]:
-    """Return the fields of a dataclass with their defaults. Raises NotPlain for anything else."""
+def _writer(kind: type) -> _Writer:
+    """Say once for each type how its values are written: to ask each value would cost more."""
+    known = (write for base, write in _WRITERS if issubclass(kind, base))
+    return next(known, None) or _dataclass_writer(kind)
+
+
+def _dataclass_writer(kind: type) -> _Writer:
+    """Return how a dataclass is written. Raises NotPlain for anything else."""
     if not is_dataclass(kind):
         raise NotPlain(f"{kind.__name__} is not plain data.")
-    return tuple((field.name, field.default) for field in fields(kind))
+    known = tuple((field.name, field.default, field.default is MISSING) for field in fields(kind))
+
+    def write(value: object) -> Plain:
+        plain: dict[str, Plain] = {}
+        for name, default, needed in known:
+            held = getattr(value, name)
+            if needed or (held is not default and held != default):
+                plain[name] = to_plain(held)
+        return plain
+
+    return write
 
 
 def from_plain[T](kind: type[T], data: Plain) -> T:

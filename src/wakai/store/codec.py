@@ -27,15 +27,24 @@ class UnknownKind(Exception):
 
 def canonical(value: object) -> bytes:
     """Return the JSON form that is hashed: sorted keys, no spaces, UTF-8, no floats."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    return _canonical(value).encode()
+
+
+_canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 
 
 def encode(event: "DataclassInstance") -> dict[str, Plain]:
     """Return the body of an event as plain JSON data."""
     return {
         name: value.sha256 if isinstance(value, Terms) else to_plain(value)
-        for name, value in ((field.name, getattr(event, field.name)) for field in fields(event))
+        for name in _names(type(event))
+        for value in (getattr(event, name),)
     }
+
+
+@cache
+def _names(kind: "type[DataclassInstance]") -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 def decode(kind: str, body: dict[str, Any], terms: Callable[[str], Terms]) -> Event:

@@ -56,10 +56,23 @@ class Entry:
 # Whoever comes first locks the row; the next statement then sees what others have committed.
 _LOCK: LiteralString = "SELECT 1 FROM dispute WHERE id = %(dispute)s FOR UPDATE"
 
+# In one order, so that no two who lock several wait for each other.
+_LOCK_EACH: LiteralString = """
+SELECT 1 FROM dispute WHERE id = ANY (%(disputes)s::uuid[]) ORDER BY id FOR UPDATE
+"""
+
 # From the last event that is known here on: its hash says whether what is known is still so.
 _EVENTS_FROM: LiteralString = """
 SELECT version, kind, body, hash FROM dispute_event
 WHERE dispute_id = %(dispute)s AND version >= %(known)s ORDER BY version
+"""
+_EVENTS_FROM_EACH: LiteralString = """
+SELECT asked.id, event.* FROM unnest(%(disputes)s::uuid[], %(known)s::int[]) AS asked (id, known),
+    LATERAL (
+        SELECT version, kind, body, hash FROM dispute_event
+        WHERE dispute_id = asked.id AND version >= asked.known ORDER BY version
+    ) AS event
+ORDER BY asked.id, event.version
 """
 _KNOWN_MAX = 1_024
 _known: OrderedDict[DisputeId, Stream] = OrderedDict()  # states that were read or written last
@@ -101,19 +114,20 @@ def hold(dispute_id: DisputeId, *also: Asked) -> tuple[Stream, list[list[tuple[A
 def look(*dispute_ids: DisputeId) -> list[Stream]:
     """Return the present states of several disputes, which others may append to meanwhile."""
     known = [_known.get(dispute_id) for dispute_id in dispute_ids]
-    found = sql.fetch_all(
-        *(
-            (_EVENTS_FROM, {"dispute": dispute_id, "known": stream.version if stream else 1})
-            for dispute_id, stream in zip(dispute_ids, known, strict=True)
-        )
-    )
-    told = zip(dispute_ids, known, found, strict=True)
-    return [_brought_up_to_date(dispute_id, stream, rows) for dispute_id, stream, rows in told]
+    versions = [stream.version if stream else 1 for stream in known]
+    rows: dict[DisputeId, list[tuple[Any, ...]]] = {dispute_id: [] for dispute_id in dispute_ids}
+    asked = {"disputes": list(dispute_ids), "known": versions}
+    for dispute_id, *row in sql.fetch(_EVENTS_FROM_EACH, asked):
+        rows[dispute_id].append(tuple(row))
+    told = zip(dispute_ids, known, strict=True)
+    return [
+        _brought_up_to_date(dispute_id, stream, rows[dispute_id]) for dispute_id, stream in told
+    ]
 
 
-def locked(dispute_id: DisputeId) -> None:
-    """Lock a dispute whose state was looked at before, in the transaction that appends to it."""
-    sql.later(_LOCK, {"dispute": dispute_id})
+def lock(*dispute_ids: DisputeId) -> None:
+    """Lock disputes whose states were looked at before, in the transaction that appends to them."""
+    sql.later(_LOCK_EACH, {"disputes": list(dispute_ids)})
 
 
 def _brought_up_to_date(
@@ -218,19 +232,18 @@ def load(dispute_id: DisputeId) -> tuple[Stream, tuple[Entry, ...]]:
     return _replayed(blank(dispute_id), _events_from(dispute_id, 1)), entries(dispute_id)
 
 
-# The events, and the idempotency key under which they were asked for, if there was one.
+# The events, and the idempotency keys under which they were asked for, if there were any.
 _APPEND: LiteralString = """
-WITH asked AS (
+WITH answered AS (
     INSERT INTO answered_request (request_id, dispute_id, fingerprint, version)
-    SELECT %(request)s::uuid, %(dispute)s::uuid, %(fingerprint)s::bytea, %(version)s::int
-    WHERE %(request)s::uuid IS NOT NULL
+    SELECT * FROM json_to_recordset(%(requests)s::json) AS request
+        (request_id uuid, dispute_id uuid, fingerprint bytea, version int)
 )
 INSERT INTO dispute_event
     (dispute_id, version, kind, body, actor_id, role, on_behalf_of, at, request_id, hash)
-SELECT %(dispute)s::uuid, version, kind, body, %(actor)s::bigint, %(role)s::text, %(for)s::text,
-       %(at)s::timestamptz, %(request)s::uuid, hash
-FROM json_to_recordset(%(events)s::json)
-    AS event (version int, kind text, body jsonb, hash bytea)
+SELECT * FROM json_to_recordset(%(events)s::json) AS event
+    (dispute_id uuid, version int, kind text, body jsonb, actor_id bigint, role text,
+     on_behalf_of text, at timestamptz, request_id uuid, hash bytea)
 """
 
 
@@ -250,27 +263,32 @@ def append(
     StaleStream when another writer appended first; in ``sql.together`` it is IntegrityError there.
     """
     rows, state, head = [], stream.state, stream.head
+    person, role = by.person, by.role.value
     behalf = by.on_behalf_of.value if by.on_behalf_of else None
+    shared = {
+        "dispute_id": str(stream.dispute_id),
+        "actor_id": person,
+        "role": role,
+        "on_behalf_of": behalf,
+        "at": at.isoformat(),
+        "request_id": request_id,
+    }
     for version, event in enumerate(events, start=stream.version + 1):
-        body = codec.encode(event)
-        facts = (stream.dispute_id, version, event.kind, body, by.person, by.role.value, behalf)
+        body, kind = codec.encode(event), event.kind
+        facts = (stream.dispute_id, version, kind, body, person, role, behalf)
         head = chained(head, sealed(facts, at, request_id))
-        rows.append({"version": version, "kind": event.kind, "body": body, "hash": head})
+        rows.append({**shared, "version": version, "kind": kind, "body": body, "hash": head})
         state = evolve(state, event)
     after = Stream(stream.dispute_id, stream.version + len(rows), head, state)
-    written = {
-        "dispute": stream.dispute_id,
-        "version": after.version,
-        "request": request_id,
+    request = {
+        "request_id": request_id,
+        "dispute_id": stream.dispute_id,
         "fingerprint": fingerprint,
-        "actor": by.person,
-        "role": by.role.value,
-        "for": behalf,
-        "at": at,
-        "events": sql.records(rows),
+        "version": after.version,
     }
+    requests = sql.records([request] if request_id else [])
     try:
-        sql.later(_APPEND, written)
+        sql.later(_APPEND, {"events": sql.records(rows), "requests": requests})
     except IntegrityError as error:
         raise StaleStream(str(stream.dispute_id)) from error
     return _remembered(after)  # should this be rolled back, its hash is found nowhere

@@ -50,21 +50,21 @@ _COLUMNS = NoticeRow.__slots__
 _ADD: LiteralString = """
 WITH told AS (
     SELECT * FROM json_to_recordset(%(notices)s::json) AS told
-        (person_id bigint, code text, facts jsonb, message_id text)
+        (dispute_id uuid, sanction_id uuid, version int, person_id bigint, code text, facts jsonb,
+         at timestamptz, message_id text)
 ), kept AS (
     INSERT INTO notice
         (dispute_id, sanction_id, version, person_id, code, facts, language, created_at,
          mail_state, message_id)
-    SELECT %(dispute)s::uuid, %(sanction)s::uuid, %(version)s::int, person_id, code, facts,
-           language, %(at)s::timestamptz, 'waiting', message_id
-    FROM told JOIN person ON person.id = person_id
+    SELECT dispute_id, sanction_id, version, person_id, code, facts,
+           (SELECT language FROM person WHERE id = person_id), at, 'waiting', message_id
+    FROM told
     ON CONFLICT (message_id) DO NOTHING
 )
 INSERT INTO outbox
     (topic, key, dispute_id, body, state, attempts, next_attempt_at, last_error, created_at)
-SELECT %(topic)s::text, %(topic)s::text || ':' || message_id, %(dispute)s::uuid,
-       jsonb_build_object('message_id', message_id), 'waiting', 0, %(at)s::timestamptz, '',
-       %(at)s::timestamptz
+SELECT 'notice', 'notice:' || message_id, dispute_id,
+       jsonb_build_object('message_id', message_id), 'waiting', 0, at, '', at
 FROM told
 ON CONFLICT (key) DO NOTHING
 """
@@ -83,8 +83,15 @@ def add(
 
     In the caller's transaction. A notice that is there already stays as it was.
     """
+    shared = {
+        "dispute_id": None if is_sanction else about,
+        "sanction_id": about if is_sanction else None,
+        "version": version,
+        "at": at,
+    }
     told = [
         {
+            **shared,
             "person_id": new.person_id,
             "code": new.code,
             "facts": new.facts,
@@ -92,13 +99,7 @@ def add(
         }
         for new in notices
     ]
-    named = (
-        {"dispute": None, "sanction": about}
-        if is_sanction
-        else {"dispute": about, "sanction": None}
-    )
-    asked = {**named, "version": version, "topic": TOPIC, "at": at}
-    sql.later(_ADD, {**asked, "notices": sql.records(told)})
+    sql.later(_ADD, {"notices": sql.records(told)})
     hints.outbox()
 
 

@@ -30,9 +30,9 @@ class NewRow:
 _PUT: LiteralString = """
 INSERT INTO outbox
     (topic, key, dispute_id, body, state, attempts, next_attempt_at, last_error, created_at)
-SELECT topic, key, dispute_id, body, 'waiting', 0, %(due)s::timestamptz, '', %(at)s::timestamptz
+SELECT topic, key, dispute_id, body, 'waiting', 0, due, '', at
 FROM json_to_recordset(%(rows)s::json) AS row
-    (topic text, key text, dispute_id uuid, body jsonb)
+    (topic text, key text, dispute_id uuid, body jsonb, due timestamptz, at timestamptz)
 ON CONFLICT (key) DO NOTHING
 """
 
@@ -40,10 +40,17 @@ ON CONFLICT (key) DO NOTHING
 def put(rows: Iterable[NewRow], at: datetime, *, not_before: datetime | None = None) -> None:
     """Store rows to send from ``not_before`` (default: at once), in the caller's transaction."""
     told = [
-        {"topic": row.topic, "key": row.key, "dispute_id": row.dispute_id, "body": row.body}
+        {
+            "topic": row.topic,
+            "key": row.key,
+            "dispute_id": row.dispute_id,
+            "body": row.body,
+            "due": not_before or at,
+            "at": at,
+        }
         for row in rows
     ]
-    sql.later(_PUT, {"due": not_before or at, "at": at, "rows": sql.records(told)})
+    sql.later(_PUT, {"rows": sql.records(told)})
     hints.outbox()
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Count
 
 from wakai.core.disputes.model import Party
-from wakai.core.ids import DisputeId
+from wakai.core.ids import DisputeId, OrderId
 from wakai.store import sql
 from wakai.store.models import Dispute, Order, Payment
 
@@ -22,6 +22,7 @@ class NewPayment:
 
     key: str
     dispute_id: DisputeId
+    order_id: OrderId
     buyer_minor: int
     seller_minor: int
     clawback_minor: int
@@ -66,35 +67,43 @@ class PartRow:
     case_number: str
 
 
+# With one row for each party's part of it.
 _INSTRUCT: LiteralString = """
-INSERT INTO payment
-    (key, dispute_id, buyer_minor, seller_minor, currency, state, reference, changed_at,
-     charge, payee, transfer, clawback_minor)
-SELECT %(key)s::text, dispute.id, %(buyer)s::bigint, %(seller)s::bigint, %(currency)s::text,
-       'instructed', '', %(at)s::timestamptz,
-       shop_order.charge, shop_order.payee,
-       CASE WHEN %(seller_has_it)s::boolean THEN shop_order.transfer ELSE '' END,
-       %(clawback)s::bigint
-FROM dispute JOIN shop_order ON shop_order.id = dispute.order_id
-WHERE dispute.id = %(dispute)s::uuid
-ON CONFLICT (key) DO NOTHING
-"""
-_PARTS: LiteralString = """
+WITH told AS (
+    SELECT * FROM json_to_recordset(%(payments)s::json) AS told
+        (key text, dispute_id uuid, order_id bigint, buyer_minor bigint, seller_minor bigint,
+         currency text, seller_has_it boolean, clawback_minor bigint, at timestamptz)
+), whole AS (
+    INSERT INTO payment
+        (key, dispute_id, buyer_minor, seller_minor, currency, state, reference, changed_at,
+         charge, payee, transfer, clawback_minor)
+    SELECT key, dispute_id, buyer_minor, seller_minor, currency, 'instructed', '', at,
+           charge, payee, CASE WHEN seller_has_it THEN transfer ELSE '' END, clawback_minor
+    FROM told, LATERAL (
+        SELECT charge, payee, transfer FROM shop_order WHERE id = order_id LIMIT 1
+    ) AS paid
+    ON CONFLICT (key) DO NOTHING
+)
 INSERT INTO payment_part (key, party, minor, state, reference, reason, denied, changed_at)
-SELECT %(key)s::text, party, minor, 'instructed', '', '', '', %(at)s::timestamptz
-FROM (VALUES ('buyer', %(buyer)s::bigint), ('seller', %(seller)s::bigint)) AS part (party, minor)
+SELECT key, party, minor, 'instructed', '', '', '', at
+FROM told, LATERAL (VALUES ('buyer', buyer_minor), ('seller', seller_minor)) AS part (party, minor)
 WHERE minor > 0
 ON CONFLICT (key, party) DO NOTHING
-"""
-_RECORD: LiteralString = """
-UPDATE payment SET state = %(state)s, reference = %(reference)s, changed_at = %(at)s
-WHERE key = %(key)s
 """
 # What is said of the whole is true of the parts that nothing was said of before.
 _RECORD_PARTS: LiteralString = """
 UPDATE payment_part
 SET state = %(state)s, reference = %(reference)s, reason = %(reason)s, changed_at = %(at)s
 WHERE key = %(key)s AND party = ANY(%(parties)s::text[]) AND state = 'instructed'
+"""
+_RECORD: LiteralString = """
+WITH whole AS (
+    UPDATE payment SET state = %(state)s, reference = %(reference)s, changed_at = %(at)s
+    WHERE key = %(key)s
+)
+UPDATE payment_part
+SET state = %(state)s, reference = %(reference)s, reason = %(reason)s, changed_at = %(at)s
+WHERE key = %(key)s AND state = 'instructed'
 """
 _CONTRADICT: LiteralString = """
 UPDATE payment_part SET denied = %(now)s, changed_at = %(at)s
@@ -126,23 +135,22 @@ def instruct(payment: NewPayment, at: datetime) -> None:
     """Keep a new instruction; the same key again changes nothing."""
     new = {
         "key": payment.key,
-        "dispute": payment.dispute_id,
-        "buyer": payment.buyer_minor,
-        "seller": payment.seller_minor,
-        "clawback": payment.clawback_minor,
+        "dispute_id": payment.dispute_id,
+        "order_id": payment.order_id,
+        "buyer_minor": payment.buyer_minor,
+        "seller_minor": payment.seller_minor,
         "currency": payment.currency,
         "seller_has_it": payment.seller_has_it,
+        "clawback_minor": payment.clawback_minor,
         "at": at,
     }
-    sql.later(_INSTRUCT, new)
-    parts = {"key": payment.key, "at": at, "buyer": new["buyer"], "seller": new["seller"]}
-    sql.later(_PARTS, parts)
+    sql.later(_INSTRUCT, {"payments": sql.records([new])})
 
 
 def record(key: str, *, state: str, reference: str = "", reason: str = "", at: datetime) -> None:
     """Write down what the provider said of an instruction as a whole."""
-    sql.later(_RECORD, {"key": key, "state": state, "reference": reference, "at": at})
-    record_parts(key, tuple(Party), state=state, reference=reference, reason=reason, at=at)
+    told = {"key": key, "state": state, "reference": reference, "reason": reason[:120], "at": at}
+    sql.later(_RECORD, told)
 
 
 def record_parts(

@@ -19,7 +19,7 @@ WITH told AS (
          first_part, reason, requested, claimed_minor, currency, assigned_to, appeal_state,
          appeal_assigned_to, appeal_result, outcome, next_due_at, next_deadline, next_party,
          opened_at, changed_at, closed_at)
-    SELECT * FROM json_to_recordset(%(row)s::json) AS new
+    SELECT * FROM json_to_recordset(%(rows)s::json) AS new
         (id uuid, number text, version int, order_id bigint, buyer_id bigint, seller_id bigint,
          stage text, waiting_on text, fulfilment text, first_part text, reason text, requested text,
          claimed_minor bigint, currency text, assigned_to bigint, appeal_state text,
@@ -37,24 +37,29 @@ WITH told AS (
         next_party = excluded.next_party, changed_at = excluded.changed_at,
         closed_at = excluded.closed_at
 ), ended AS (
-    DELETE FROM deadline WHERE dispute_id = %(dispute)s AND kind = ANY (%(ended)s::text[])
+    DELETE FROM deadline WHERE ctid = ANY (ARRAY(
+        SELECT clock.ctid
+        FROM json_to_recordset(%(ended)s::json) AS gone (dispute_id uuid, kind text), LATERAL (
+            SELECT ctid FROM deadline
+            WHERE deadline.dispute_id = gone.dispute_id AND deadline.kind = gone.kind LIMIT 1
+        ) AS clock
+    ))
 ), running AS (
     INSERT INTO deadline
         (dispute_id, kind, party, set_at, due_at, paused_at, act_at, reminders_sent)
-    SELECT %(dispute)s, kind, party, set_at, due_at, paused_at, act_at, 0
+    SELECT dispute_id, kind, party, set_at, due_at, paused_at, act_at, 0
     FROM json_to_recordset(%(clocks)s::json) AS clock
-        (kind text, party text, set_at timestamptz, due_at timestamptz, paused_at timestamptz,
-         act_at timestamptz)
+        (dispute_id uuid, kind text, party text, set_at timestamptz, due_at timestamptz,
+         paused_at timestamptz, act_at timestamptz)
     ON CONFLICT (dispute_id, kind) DO UPDATE SET
         party = excluded.party, set_at = excluded.set_at, due_at = excluded.due_at,
         paused_at = excluded.paused_at, act_at = excluded.act_at, reminders_sent = 0
 )
 INSERT INTO ledger_entry
     (dispute_id, version, line, order_id, movement, debit, credit, amount_minor, currency, at)
-SELECT %(dispute)s, version, line, order_id, movement, debit, credit, amount_minor, currency, at
-FROM json_to_recordset(%(postings)s::json) AS posting
-    (version int, line int, order_id bigint, movement text, debit text, credit text,
-     amount_minor bigint, currency text, at timestamptz)
+SELECT * FROM json_to_recordset(%(postings)s::json) AS posting
+    (dispute_id uuid, version int, line int, order_id bigint, movement text, debit text,
+     credit text, amount_minor bigint, currency text, at timestamptz)
 """
 
 
@@ -66,12 +71,12 @@ def project(before: Stream, after: Stream, events: Sequence[Event], at: datetime
 
 def rebuild(before: Stream, after: Stream, events: Sequence[Event], at: datetime) -> None:
     """Write what has changed from ``before`` to ``after``, except what a file is in a case."""
+    dispute_id = str(after.dispute_id)
     ended = before.state.deadlines.keys() - after.state.deadlines.keys()
     changed = {
-        "dispute": after.dispute_id,
-        "row": sql.records([_row(after, at)]),
-        "ended": [kind.value for kind in ended],
-        "clocks": sql.records(_clocks(before.state, after.state)),
+        "rows": sql.records([_row(after, at)]),
+        "ended": sql.records({"dispute_id": dispute_id, "kind": kind.value} for kind in ended),
+        "clocks": sql.records(_clocks(dispute_id, before.state, after.state)),
         "postings": sql.records(_postings(before, after.state, events)),
     }
     sql.later(_PROJECT, changed)
@@ -115,7 +120,7 @@ def _row(stream: Stream, at: datetime) -> dict[str, object]:
     }
 
 
-def _clocks(before: Dispute, after: Dispute) -> Iterator[dict[str, object]]:
+def _clocks(dispute_id: str, before: Dispute, after: Dispute) -> Iterator[dict[str, object]]:
     """Yield the clocks that were set, moved, stopped or started again."""
     assert after.terms is not None
     for kind, clock in after.deadlines.items():
@@ -124,6 +129,7 @@ def _clocks(before: Dispute, after: Dispute) -> Iterator[dict[str, object]]:
             continue  # at most a reminder was delivered
         acts = [*reminder_times(clock, after.terms), clock.due_at]
         yield {
+            "dispute_id": dispute_id,
             "kind": kind.value,
             "party": clock.party.value,
             "set_at": clock.set_at,
@@ -142,6 +148,7 @@ def _postings(
             continue
         for line, posting in enumerate(event.postings):
             yield {
+                "dispute_id": after.dispute_id,
                 "version": version,
                 "line": line,
                 "order_id": after.order.order_id,

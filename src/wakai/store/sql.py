@@ -10,11 +10,10 @@ Statements go straight to libpq. psycopg's cursors do the same, and so much else
 fifths of the time of a short statement was spent there. Of what is left most is the way to the
 server and back, so statements that need not wait for each other travel together: ``fetch_all`` for
 what is read, ``together``, ``later`` and ``afterwards`` for what is written, ``gathered`` and
-``each`` for several transactions.
+``at_once`` for what several decisions write.
 """
 
 import contextlib
-import itertools
 import json
 import re
 import select
@@ -38,15 +37,6 @@ type Asked = tuple[LiteralString, Mapping[str, object]]  # a statement and its v
 
 _BEGIN: Asked = ("BEGIN", {})
 _COMMIT: Asked = ("COMMIT", {})
-
-# A transaction that ends without waiting for the disk, and one that waits for all before it too:
-# the log is written in order, and a message in it is the least that there can be to wait for.
-_SWIFTLY: tuple[Asked, ...] = (_BEGIN, ("SET LOCAL synchronous_commit = off", {}))
-_DURABLY: tuple[Asked, ...] = (
-    _BEGIN,
-    ("SELECT pg_logical_emit_message(true, 'wakai', '')", {}),
-    _COMMIT,
-)
 
 _NAMED = re.compile(r"%\((\w+)\)s")
 _FINE = frozenset({ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK})
@@ -122,7 +112,7 @@ def together() -> Iterator[None]:
 
 @dataclass(slots=True)
 class Gathered:
-    """What one transaction is to carry out, and what follows once it has ended."""
+    """What one decision is to carry out, and what follows once its transaction has ended."""
 
     asked: list[Asked] = field(default_factory=list)
     behind: list[Asked] = field(default_factory=list)
@@ -148,39 +138,59 @@ def gathered() -> Iterator[Gathered]:
         _waiting.asked = _waiting.behind = None
 
 
-def each(works: Sequence[Gathered]) -> int:
+def at_once(works: Sequence[Gathered]) -> bool:
     """
-    Carry out each in a transaction of its own, all in one journey, and return how many stay.
+    Carry out all in one transaction and on one journey; False where one fails: nothing stays then.
 
-    They are carried out in their order and are durable together, which is before this returns: the
-    disk is waited for once. Where one fails nothing of it stays and those behind it are not tried.
+    Those that consist of the same statements share each that takes nothing but lists. Whatever
+    one work asks for is carried out in its order; those of others may come in between.
     """
     database = connections[DEFAULT_DB_ALIAS]
     if database.in_atomic_block:  # only in a test: it could take back what is said to stay
-        return 0
-    swift = [(*_SWIFTLY, *work.asked, _COMMIT) for work in works]
-    behind = [part for work in works for part in work.behind]
+        return False
+    behind = [asked for work in works for asked in work.behind]
     with database.wrap_database_errors:
         database.ensure_connection()
         pgconn = database.connection.pgconn
-        sent = [*itertools.chain(*swift), *_DURABLY, *behind]
-        results = _piped(database.connection, sent)
-        failed = next((at for at, one in enumerate(results) if one.status not in _FINE), None)
-        if failed is None:
-            return len(works)
+        sent = [_BEGIN, *_shared(works), _COMMIT]
+        results = _piped(database.connection, [*sent, *behind])
         if pgconn.transaction_status == TransactionStatus.INERROR:
             _checked(pgconn.exec_(b"ROLLBACK"))
-        _executed_together(database.connection, _DURABLY)  # what stays was not waited for yet
-    return sum(end <= failed for end in itertools.accumulate(map(len, swift)))
+    return results[len(sent) - 1].status in _FINE
+
+
+def _shared(works: Sequence[Gathered]) -> Iterator[Asked]:
+    alike: dict[tuple[str, ...], list[Gathered]] = {}
+    for work in works:
+        alike.setdefault(tuple(statement for statement, _ in work.asked), []).append(work)
+    for same in alike.values():
+        for asked in zip(*(work.asked for work in same), strict=True):
+            yield from _joined(asked)
+
+
+def _joined(asked: Sequence[Asked]) -> Iterable[Asked]:
+    """Return one statement about all that each of several is about, where only lists are given."""
+    statement, first = asked[0]
+    if not first or not all(isinstance(value, list) for value in first.values()):
+        return asked
+    every: dict[str, Any] = {name: type(value)() for name, value in first.items()}
+    for _, values in asked:
+        for name, value in values.items():
+            every[name].extend(value)
+    return [(statement, every)]
 
 
 def _refused(*_sent: object) -> Any:
     raise NotWithoutReading
 
 
-def records(rows: Iterable[Mapping[str, object]]) -> str:
-    """Return rows as what ``json_to_recordset`` reads."""
-    return json.dumps(list(rows), default=_column, separators=(",", ":"), ensure_ascii=False)
+class Records(list[Mapping[str, object]]):
+    """Rows that travel as one parameter, which ``json_to_recordset`` reads."""
+
+
+def records(rows: Iterable[Mapping[str, object]]) -> Records:
+    """Return rows as a parameter."""
+    return Records(rows)
 
 
 # -- on their way ------------------------------------------------------------------------------
@@ -356,6 +366,8 @@ def _parameter(value: object) -> bytes | None:
             if b"\0" in encoded:
                 raise psycopg.DataError("PostgreSQL text cannot contain NUL (0x00) bytes.")
             return encoded
+        case Records():
+            return _written(value).encode()
         case list():
             return _array(value)
         case bool() | int():
@@ -383,3 +395,6 @@ def _column(value: object) -> str:
             return "\\x" + value.hex()  # as PostgreSQL writes bytea
         case _:
             raise TypeError(f"{type(value).__name__} is no column.")
+
+
+_written = json.JSONEncoder(default=_column, separators=(",", ":"), ensure_ascii=False).encode
