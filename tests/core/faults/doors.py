@@ -150,7 +150,7 @@ DOORS: Final = (
     Fault(
         "money leaves before the ruling is final",
         "disputes.guards_goods",
-        "    if state.stage is not Stage.FINAL:\n"
+        "    if state.stage is not Stage.FINAL and not apart:\n"
         "        return NotFinal(until=end_of(state, DeadlineKind.APPEAL_WINDOW))\n",
         "",
         tried="disputes/test_payments.py",

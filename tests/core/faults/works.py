@@ -252,7 +252,7 @@ WORKS: Final = (
     Fault(
         "the time to inspect goes on while a person looks at the return",
         "disputes.return_review",
-        "        *clocks.all_cleared(state, at),\n",
+        "        *clocks.others_cleared(state, at),\n",
         "",
         tried="disputes/test_return_review.py",
     ),
