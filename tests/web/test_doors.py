@@ -157,9 +157,9 @@ PASSWORD_SUFFICES = {
     "second_factor",
 }
 # Tested where they are at home: signed links, cards, the frame in the shop, the pages of
-# django-allauth, and the demo.
+# django-allauth, the demo, and the REST interface, which lets nobody in without a token.
 ELSEWHERE = re.compile(
-    r"^(account_|mfa_|demo|embed|parts$|evidence_file$|upload|payment_(reports|file|retry)$"
+    r"^(account_|api$|mfa_|demo|embed|parts$|evidence_file$|upload|payment_(reports|file|retry)$"
     r"|insight_assurance$|chat_(card|evidence|preview|translation)$)"
 )
 

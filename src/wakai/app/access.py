@@ -27,9 +27,11 @@ __all__ = [
     "NotVisible",
     "OrderSight",
     "SanctionSight",
+    "case_of_shop",
     "case_to_export",
     "conversation_at_desk",
     "conversation_for",
+    "conversation_for_party",
     "conversation_to_supervise",
     "dispute_for",
     "dispute_for_party",
@@ -39,6 +41,8 @@ __all__ = [
     "order_for_buyer",
     "order_for_party",
     "order_for_staff",
+    "order_of_shop",
+    "party_of_shop",
     "sanction_for",
     "sanction_for_party",
     "sanction_for_staff",
@@ -178,6 +182,30 @@ def case_to_export(who: Who, dispute_id: DisputeId) -> CaseSight:
     return replace(sight, asked_as=role)
 
 
+def case_of_shop(dispute_id: DisputeId) -> DisputeRow:
+    """Return a dispute that was sent to a program of the shop itself. Raises NotVisible."""
+    row = disputes.row(dispute_id)
+    if row is None or not row.was_sent:
+        raise NotVisible
+    return row
+
+
+def order_of_shop(number: str) -> OrderRow:
+    """Return an order to a program of the shop itself. Raises NotVisible."""
+    row = orders.order_by_number(number)
+    if row is None:
+        raise NotVisible
+    return row
+
+
+def party_of_shop(shop_id: str) -> PersonRow:
+    """Return the buyer or seller for whom a program of the shop acts. Raises NotVisible."""
+    known = people.by_shop_id(shop_id) if shop_id else None
+    if known is None or not known.is_active or not known.roles & people.PARTIES:
+        raise NotVisible
+    return known
+
+
 def order_for_buyer(who: Who, order_id: int) -> OrderSight:
     """Return an order to the person who bought it. Raises NotVisible."""
     sight = order_for_party(who, order_id)
@@ -212,6 +240,14 @@ def conversation_for(person_id: int, conversation_id: int) -> ConversationSight:
     if header is None or taken is None:
         raise NotVisible
     return ConversationSight(conversation=header, viewer=viewer, seat=taken)
+
+
+def conversation_for_party(person_id: int, conversation_id: int) -> ConversationSight:
+    """Return a conversation to its own party, who may be staff besides. Raises NotVisible."""
+    sight = conversation_for(person_id, conversation_id)
+    if not sight.seat.actor.kind.is_party:
+        raise NotVisible
+    return sight
 
 
 def conversation_at_desk(person_id: int, conversation_id: int) -> ConversationSight:

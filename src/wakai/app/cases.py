@@ -26,6 +26,7 @@ of_seller = rows.of_seller
 of_order = rows.of_order
 open_on_order = rows.open_on_order
 latest_on_order = rows.latest_on_order
+sent = rows.sent
 seller_inbox = rows.seller_inbox
 seller_counts = rows.seller_counts
 docket = rows.docket

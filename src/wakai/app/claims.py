@@ -1,14 +1,16 @@
 """Beginning a dispute over an order: one open dispute an order, so beginning again goes on."""
 
 import secrets
+from collections.abc import Mapping
 from uuid import uuid4
 
 from wakai.app import clock, disputes, orders, policies
 from wakai.app.disputes import Done
 from wakai.core.disputes.commands import StartDraft
-from wakai.core.disputes.model import Actor
+from wakai.core.disputes.model import Actor, LineAmount
 from wakai.core.disputes.refusals import DisputeOpenAlready, Refusal
-from wakai.core.ids import NUMBER_BITS, DisputeId, public_number
+from wakai.core.ids import NUMBER_BITS, DisputeId, LineId, public_number
+from wakai.core.money import Money, split_by_weights
 from wakai.store import disputes as rows
 from wakai.store.disputes import OpenDispute
 from wakai.store.orders import OrderRow
@@ -42,3 +44,13 @@ def start(
     if isinstance(answer, DisputeOpenAlready):
         return rows.open_on_order(order.id) or answer
     return answer
+
+
+def shared(most: Mapping[int, int], minor: int) -> tuple[LineAmount, ...]:
+    """Return a sum shared over lines, largest remainder, in proportion to the most of each."""
+    weights = list(most.values()) if any(most.values()) else [1] * len(most)
+    parts = split_by_weights(Money(minor, "XXX"), weights)
+    return tuple(
+        LineAmount(line_id=LineId(line), minor=part.minor)
+        for line, part in zip(most, parts, strict=True)
+    )

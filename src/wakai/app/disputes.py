@@ -171,3 +171,8 @@ def _fingerprint(dispute_id: DisputeId, command: Command) -> bytes:
 def read(dispute_id: DisputeId) -> Done:
     """Return a dispute as it stands; version 0 when nobody opened it."""
     return _done(journal.read(dispute_id), ())
+
+
+def asked_before(request_id: UUID) -> DisputeId | None:
+    """Return the dispute about which this idempotency key asked something; None if it is new."""
+    return journal.dispute_of_request(request_id)

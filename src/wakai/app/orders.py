@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from wakai.app import formats, order_numbers
 from wakai.core.disputes.model import OrderFacts, OrderLine, Role
@@ -34,6 +34,7 @@ __all__ = [
     "orders_of_seller",
     "parcel",
     "search_order",
+    "take_over",
 ]
 
 order = stored.order
@@ -178,6 +179,14 @@ def import_order(row: ImportedOrder, *, at: datetime) -> str:
         if not _same_deal(known, new):
             raise OrderConflict(f"order {row.number} is known with other parties, money or lines")
         return _news(known, row)
+
+
+def take_over(row: ImportedOrder, *, at: datetime) -> str:
+    """Keep one order as ``import_order`` does, while others may tell of it or its people too."""
+    try:
+        return import_order(row, at=at)
+    except IntegrityError:  # somebody kept it, or its people, between the look and the writing
+        return import_order(row, at=at)
 
 
 def _news(known: OrderRow, row: ImportedOrder) -> str:

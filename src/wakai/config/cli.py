@@ -27,6 +27,7 @@ COMMANDS: Final = {
     "work": "Run what falls due: deadlines, mail, payments, the bot, translations.",
     "import": "Take over data of the shop, such as orders.",
     "channel": "Say in which pages of the shop the chat may stand in a frame.",
+    "token": "Let programs of the shop ask at the REST interface, and stop them.",
     "payments": "Instruct payments by files, book statements, and say where they differ.",
     "verify": "Check hash chains, ledger sums and derived rows.",
     "rebuild": "Make all derived rows anew from the journal.",

@@ -277,6 +277,7 @@ def renew_epoch() -> UUID:
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         cursor.execute("UPDATE log_epoch SET epoch = gen_random_uuid(), renewed_at = now()")
         cursor.execute("UPDATE chat_event SET txid = '0' WHERE txid >= pg_current_xact_id()")
+        cursor.execute("UPDATE dispute_event SET txid = '0' WHERE txid >= pg_current_xact_id()")
     return epoch()
 
 

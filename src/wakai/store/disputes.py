@@ -160,6 +160,19 @@ def of_seller(
     return _rows(mine & _older(before), ("-changed_at", "-id"), limit)
 
 
+def sent(
+    *,
+    stage: str = "",
+    waiting_on: str = "",
+    before: tuple[datetime, UUID] | None = None,
+    limit: int = 50,
+) -> tuple[DisputeRow, ...]:
+    """Return the disputes of the whole shop that were sent, the last changed first."""
+    asked = Q(stage=stage) if stage else Q()
+    asked &= Q(waiting_on=waiting_on) if waiting_on else Q()
+    return _rows(asked & _SENT & _older(before), ("-changed_at", "-id"), limit)
+
+
 def seller_inbox(
     person_id: int,
     *,

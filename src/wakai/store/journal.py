@@ -302,6 +302,17 @@ def answered(request_id: UUID | None) -> Asked:
     return _ANSWERED, {"request": request_id}
 
 
+_ANSWERED_OF: LiteralString = """
+SELECT dispute_id FROM answered_request WHERE request_id = %(request)s
+"""
+
+
+def dispute_of_request(request_id: UUID) -> DisputeId | None:
+    """Return the dispute about which this idempotency key asked something, if it was used."""
+    found = sql.fetch(_ANSWERED_OF, {"request": request_id})
+    return DisputeId(found[0][0]) if found else None
+
+
 def dispute_ids() -> Iterator[DisputeId]:
     """Yield every dispute of the journal, in an order that is the same at every run."""
     ids = DisputeEvent.objects.filter(version=1).order_by("dispute_id")

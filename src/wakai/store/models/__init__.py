@@ -1,5 +1,6 @@
 """All tables, one module a noun. Only the store imports them."""
 
+from wakai.store.models.api import ApiToken
 from wakai.store.models.assurances import Assurance
 from wakai.store.models.channels import Channel
 from wakai.store.models.chat import ChatEvent, Conversation, ConversationMember, LogCursor, LogEpoch
@@ -36,6 +37,7 @@ from wakai.store.models.work import (
 
 __all__ = [
     "AnsweredRequest",
+    "ApiToken",
     "Assurance",
     "CannedAnswer",
     "CaseExport",

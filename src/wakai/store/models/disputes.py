@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from wakai.store.models.chat import CurrentTransaction, PositionField, TransactionIdField
 from wakai.store.models.orders import Order
 from wakai.store.models.people import Person
 
@@ -51,7 +52,11 @@ class PolicyEvent(models.Model):
 
 
 class DisputeEvent(models.Model):
-    """The truth: one row an event, gapless per dispute, each hashed over the one before."""
+    """
+    The truth: one row an event, gapless per dispute, each hashed over the one before.
+
+    ``txid`` and ``pos`` order all of it for who follows from outside, as in the log of the chat.
+    """
 
     pk = models.CompositePrimaryKey("dispute_id", "version")
     dispute_id = models.UUIDField()
@@ -64,9 +69,14 @@ class DisputeEvent(models.Model):
     at = models.DateTimeField()
     request_id = models.UUIDField(null=True)
     hash = models.BinaryField(max_length=32)
+    pos = PositionField()
+    txid = TransactionIdField(db_default=CurrentTransaction())
 
     class Meta:
         db_table = "dispute_event"
+        indexes: ClassVar = [
+            models.Index(fields=["txid", "pos"], name="dispute_event_tail"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.dispute_id} {self.version}"
@@ -148,6 +158,11 @@ class Dispute(models.Model):
                 condition=models.Q(stage="appeal"),
             ),
             models.Index(fields=["order"], name="dispute_order"),
+            models.Index(
+                fields=["-changed_at", "-id"],
+                name="dispute_sent",
+                condition=~models.Q(requested=""),
+            ),
             models.Index(
                 fields=["-changed_at"],
                 include=["appeal_result"],

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from wakai.app import orders, words
+from wakai.app import claims, orders, words
 from wakai.app.cases import CaseView
 from wakai.app.numbers import number
 from wakai.core.disputes.inputs import POSTAGE_RECEIPT, claimable
@@ -20,7 +20,6 @@ from wakai.core.disputes.model import (
     TextRef,
 )
 from wakai.core.ids import LineId
-from wakai.core.money import Money, split_by_weights
 from wakai.core.policy import Family, Reason
 from wakai.web.disputes.forms import CaseForm, SumField, minor_units, postage_of, text_area
 
@@ -209,8 +208,4 @@ def _refunds(
             minor = minor_units(str(draft.get("amount", "")), view.sight.dispute.currency)
         except forms.ValidationError:
             minor = 0
-    parts = split_by_weights(Money(minor, "XXX"), list(most.values()) if whole else [1])
-    return tuple(
-        LineAmount(line_id=LineId(line), minor=part.minor)
-        for line, part in zip(most, parts, strict=True)
-    )
+    return claims.shared(most, minor)

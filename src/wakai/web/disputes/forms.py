@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, Final
 
 from babel.numbers import get_currency_precision
@@ -10,12 +10,11 @@ from django import forms
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
-from wakai.app import formats, words
+from wakai.app import claims, formats, words
 from wakai.app.cases import CaseView
 from wakai.core.disputes.inputs import at_stake, may_part
 from wakai.core.disputes.model import LineAmount, Payer, Remedy, RemedyKind, ReturnFault
 from wakai.core.ids import LineId
-from wakai.core.money import Money, split_by_weights
 from wakai.core.policy import Labelled
 from wakai.web import award_rows
 
@@ -227,7 +226,7 @@ class RemedyForm(CaseForm):
                 self.add_error("amount", self.fields["amount"].help_text)
                 return None
         payer = None
-        refunds = shared(most, minor)
+        refunds = claims.shared(most, minor)
         kept: tuple[LineId, ...] = ()
         if kind is RemedyKind.RETURN_AND_REFUND:
             payer = Payer(cleaned.get("return_payer") or "seller")
@@ -265,15 +264,6 @@ def postage_of(form: CaseForm, cleaned: dict[str, Any]) -> int:
     except forms.ValidationError as error:
         form.add_error("postage", error)
         return 0
-
-
-def shared(most: Mapping[int, int], minor: int) -> tuple[LineAmount, ...]:
-    """Return a sum shared over lines, largest remainder, in proportion to the most for each."""
-    parts = split_by_weights(Money(minor, "XXX"), list(most.values()))
-    return tuple(
-        LineAmount(line_id=LineId(line), minor=part.minor)
-        for line, part in zip(most, parts, strict=True)
-    )
 
 
 class TextForm(CaseForm):

@@ -1,0 +1,70 @@
+"""Orders: told once, told again, and refused where they would change what never changes."""
+
+from typing import Any
+
+import pytest
+
+from tests.api.program import Program, program
+from wakai.app.api_tokens import Scope
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+ORDER: dict[str, Any] = {
+    "buyer": {"id": "b-7", "name": "Ana", "email": "ana@shop.example", "language": "ja"},
+    "seller": {"id": "s-7", "name": "Ben", "email": "ben@shop.example"},
+    "currency": "EUR",
+    "placed_at": "2026-11-05T09:30:00Z",
+    "lines": [{"title": "Kettle", "quantity": 2, "paid_minor": 5_000}],
+    "fee_minor": 250,
+}
+
+
+class TestOrders:
+    def test_are_taken_over_once_and_read(self, shop: Program) -> None:
+        first, again = shop.put("orders/KM-1", ORDER), shop.put("orders/KM-1", ORDER)
+
+        assert (first.status_code, again.status_code) == (201, 200)
+        read = shop.get("orders/KM-1").json()
+        assert read == first.json() == again.json()
+        assert (read["buyer"], read["seller"], read["fee_minor"]) == ("b-7", "s-7", 250)
+        assert read["lines"][0].items() >= ORDER["lines"][0].items()
+
+    def test_hear_of_their_parcel(self, shop: Program) -> None:
+        shop.put("orders/KM-1", ORDER)
+
+        told = shop.put("orders/KM-1", ORDER | {"delivered_at": "2026-11-08T10:00:00+09:00"})
+
+        assert told.json()["delivered_at"] == "2026-11-08T01:00:00Z"
+
+    def test_keep_their_money_and_people(self, shop: Program) -> None:
+        shop.put("orders/KM-1", ORDER)
+
+        for changed in ({"currency": "USD"}, {"fee_minor": 1}, {"seller": ORDER["buyer"]}):
+            answer = shop.put("orders/KM-1", ORDER | changed)
+            assert (answer.status_code, answer.json()["code"]) == (409, "order_conflict")
+
+    @pytest.mark.parametrize(
+        ("changed", "field"),
+        [
+            ({"number": "KM-2"}, "number"),
+            ({"currency": "euro"}, "currency"),
+            ({"lines": []}, "lines"),
+            ({"fee_minor": 5_001}, "fee_minor"),
+            ({"placed_at": "2026-11-05T09:30:00"}, "placed_at"),
+            ({"buyer": ORDER["buyer"] | {"email": "nobody"}}, "buyer.email"),
+            ({"seller": ORDER["seller"] | {"time_zone": "Mars"}}, "seller.time_zone"),
+            ({"notes": "x"}, "told.notes"),
+        ],
+    )
+    def test_are_checked_as_those_of_files(
+        self, shop: Program, changed: dict[str, Any], field: str
+    ) -> None:
+        answer = shop.put("orders/KM-1", ORDER | changed)
+
+        assert (answer.status_code, answer.json()["field"]) == (422, field.removeprefix("told."))
+        assert shop.get("orders/KM-1").status_code == 404
+
+    def test_are_told_by_who_may(self, shop: Program) -> None:
+        assert shop.put("orders/KM-1", ORDER).status_code == 201
+        assert program(Scope.READ).put("orders/KM-2", ORDER).status_code == 403
+        assert program(Scope.ORDERS).get("orders/KM-1").status_code == 403
