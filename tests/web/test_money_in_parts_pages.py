@@ -7,11 +7,14 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from tests.app import tills
 from tests.app.two_lines import LID, agreed, lid_kept, lines, submitted
 from tests.app.world import PAID, World, make
-from tests.web.cases import REFUSAL, sign_in, taken, time_runs_out
+from tests.axe import faults
+from tests.browser import OpenPage
+from tests.web.cases import REFUSAL, sign_in, take_along, taken, time_runs_out
 from wakai.app import clock, disputes, texts
 from wakai.core.disputes.commands import Escalate, RefuseRequest
 from wakai.core.disputes.model import DeadlineKind, Fulfilment
@@ -102,6 +105,22 @@ class TestRuling:
         assert NOTHING_GOES_BACK in answer.content.decode()
         instead = composed(world, **kept, kind="full_refund", return_payer="")
         assert client.post(address, instead).status_code == 302
+
+    def test_asks_what_is_kept_once_something_goes_back(
+        self, world: World, live_server: Any, desktop_page: OpenPage
+    ) -> None:
+        dispute_id = under_review(world)
+        page = desktop_page()
+        ida = sign_in(Client(), world.ida, second_factor=True)
+        take_along(page, ida, live_server.url)
+        page.goto(live_server.url + reverse("bench_case", args=[dispute_id]))
+        boxes = page.get_by_label("The buyer keeps this: paid without a return")
+
+        expect(boxes).to_have_count(2)
+        expect(boxes.first).to_be_hidden()
+        page.get_by_label("Remedy", exact=True).select_option(label="Return and refund")
+        expect(boxes.first).to_be_visible()
+        assert faults(page) == []
 
 
 class TestOffer:
