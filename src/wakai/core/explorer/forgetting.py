@@ -152,8 +152,10 @@ def _open_appeal(state: Dispute, appeal: Appeal, *, joinable: bool) -> dict[str,
     """Return an appeal, of which is asked until when it can be joined, while it can be."""
     assert appeal.joinable_until is not None
     joins = joinable and appeal.joined is None and appeal.party.other not in state.waived
-    until = appeal.joinable_until if joins else _EARLIER
-    left = replace(appeal, joinable_until=until, prepared_by=None, filed_at=_EARLIER)
+    left = appeal
+    if appeal.prepared_by is not None or not (joins or appeal.joinable_until <= NOW):
+        until = appeal.joinable_until if joins else _EARLIER
+        left = replace(appeal, joinable_until=until, prepared_by=None)
     return {"appeal": left, "waived": state.waived if joins else _NOBODY}
 
 
