@@ -136,18 +136,19 @@ export class Chat {
       const fresh = template.content.querySelector("[data-status]");
       old.replaceWith(fresh);
       if (this.composer) this.composer.form.hidden = fresh.dataset.state === "ended";
-      if (this.config.staff) this.#changedHands(Number(fresh.dataset.epoch));
+      if (this.config.staff) this.#changedHands(fresh.dataset);
       document.dispatchEvent(new CustomEvent("wakai:chat-status", { detail: fresh.dataset }));
     } catch {
       setTimeout(() => this.#status(), 2_000);
     }
   }
 
-  /** What can be done is another thing now: draw it anew, but never over something that is typed. */
-  #changedHands(epoch) {
-    if (epoch === this.config.epoch) return;
+  /** For who had it, or has it now, the page is another: drawn anew, but never over what is typed. */
+  #changedHands({ epoch, owner }) {
+    if (Number(epoch) === this.config.epoch) return;
+    if (!this.composer && Number(owner) !== this.config.person) return; // somebody looks on
     if (!this.composer?.field.value && !this.outbox.pending.size) return location.reload();
-    this.composer.say(this.words.problems.not_owner);
+    this.composer?.say(this.words.problems.not_owner);
   }
 
   /** Count in the title what came while nobody looked. */
