@@ -15,7 +15,7 @@ from wakai.app.access import CaseSight, ConversationSight, NotVisible
 from wakai.app.cases import CaseView
 from wakai.core.conversations.model import Kind, Reader
 from wakai.core.disputes.commands import AddEvidence
-from wakai.core.disputes.model import EvidenceItem, Stage, Visibility
+from wakai.core.disputes.model import EvidenceItem, Party, Stage, Visibility
 from wakai.core.disputes.refusals import Refusal
 from wakai.core.ids import DisputeId, EvidenceId
 from wakai.store import chat as log
@@ -33,6 +33,7 @@ class MessageItem:
     """A message in a case file, as its reader sees it."""
 
     item: EvidenceItem
+    author: Party  # who wrote it; ``item.by`` is who put it in, often the other side
     text: str
     language: str
     translation: str  # into the reader's language; empty where there is none
@@ -131,6 +132,7 @@ def _item(view: CaseView, item: EvidenceItem, conversation: int, seq: int) -> Me
         return None
     return MessageItem(
         item=item,
+        author=Party(entry.actor.kind.value),  # in the thread of an order nobody else writes
         text=str(entry.body.get("text", "")),
         language=str(entry.body.get("lang", "")),
         translation=_translation(entry, view.sight.viewer.language),

@@ -1,4 +1,4 @@
-"""Messages of an order as evidence, drawn: their own words, and when they were put in."""
+"""Messages of an order as evidence, drawn: who wrote them and when, and who put them in."""
 
 from django.utils.translation import gettext as _
 
@@ -12,14 +12,17 @@ from wakai.web.parts import EvidenceKind, EvidenceTile, Sign, Words
 def tile(view: CaseView, message: MessageItem) -> EvidenceTile:
     """Return a message in a case file as one of its pieces of evidence."""
     item, language = message.item, view.sight.viewer.language
-    is_buyer = item.by is Party.BUYER
+    by_buyer = message.author is Party.BUYER
     return EvidenceTile(
         evidence_id=str(item.evidence_id),
         kind=EvidenceKind.MESSAGE,
         label=words.evidence_kind(item.kind, view.state.terms),
-        sign=Sign.BUYER if is_buyer else Sign.SELLER,
-        name=_("Buyer") if is_buyer else _("Seller"),
+        sign=sign_of(message.author),
+        name=_("Buyer") if by_buyer else _("Seller"),
         at=item.added_at,
+        written_at=message.written_at,
+        put_in_by=sign_of(item.by),
+        put_in=put_in(item.by),
         mine=view.sight.party is item.by,
         new=item.level is Level.APPEAL,
         late=item.late,
@@ -28,6 +31,17 @@ def tile(view: CaseView, message: MessageItem) -> EvidenceTile:
             language=message.language,
             translation=message.translation,
             translation_language=language if message.translation else "",
+            mine=view.sight.party is message.author,
         ),
         sha256=item.sha256,
     )
+
+
+def sign_of(party: Party) -> Sign:
+    """Return the sign of a side."""
+    return Sign.BUYER if party is Party.BUYER else Sign.SELLER
+
+
+def put_in(by: Party) -> str:
+    """Say who put a message into evidence: what it says may be the words of the other side."""
+    return _("Put in by the buyer") if by is Party.BUYER else _("Put in by the seller")

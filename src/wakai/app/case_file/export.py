@@ -189,7 +189,9 @@ def _words(contents: Contents) -> dict[str, Any]:
         "messages": [
             {
                 "evidence_id": str(message.item.evidence_id),
+                "written_by": message.author.value,
                 "written_at": message.written_at.isoformat(),
+                "put_in_by": message.item.by.value,
                 "language": message.language,
                 "text": message.text,
                 "translation": message.translation,

@@ -189,7 +189,7 @@ def sides(view: CaseView) -> tuple[Side, Side]:
             sign=sign,
             name=name,
             said=tuple(_said(view, Role(sign.value))),
-            tiles=tuple(tile for tile in tiles if tile.sign is sign),
+            tiles=tuple(tile for tile in tiles if tile.side is sign),
         )
         for sign, name in ((Sign.BUYER, row.buyer_name), (Sign.SELLER, row.seller_name))
     )

@@ -12,7 +12,7 @@ from django.forms import BoundField
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from wakai.app import formats, orders, texts, words
+from wakai.app import formats, message_evidence, orders, texts, words
 from wakai.app.rulings import RulingCommand
 from wakai.app.texts import NewText
 from wakai.core.disputes.commands import DecideAppeal, IssueRuling
@@ -30,6 +30,7 @@ from wakai.core.disputes.model import (
     Weight,
 )
 from wakai.core.ids import LineId, RulingId
+from wakai.web import message_rows
 from wakai.web.disputes.forms import (
     CaseForm,
     SumField,
@@ -39,6 +40,7 @@ from wakai.web.disputes.forms import (
     postage_of,
     text_area,
 )
+from wakai.web.parts import Sign
 
 _WITHOUT_REFUND = frozenset({RemedyKind.RELEASE, RemedyKind.APOLOGY})
 _OF_APPEALS = frozenset({"first_ruling_right", "evidence_overlooked", "new_evidence_persuades"})
@@ -54,6 +56,8 @@ class Judged:
     """One piece of evidence in the composer."""
 
     item: EvidenceItem
+    sign: Sign  # of who made it: of a message, its writer
+    put_in: str  # who put a message in
     label: str
     before: str  # how the first ruling judged it
     weight: BoundField
@@ -169,10 +173,15 @@ class RulingForm(CaseForm):
         """Yield the evidence, oldest first, with the fields that judge it."""
         first = self.view.state.ruling
         before = {found.evidence_id: found.weight for found in first.evidence} if first else {}
+        said = message_evidence.of_case(self.view)
+        authors = {message.item.evidence_id: message.author for message in said}
         for item in self.view.state.evidence:
             weight = before.get(item.evidence_id)
+            author = authors.get(item.evidence_id)
             yield Judged(
                 item=item,
+                sign=message_rows.sign_of(author or item.by),
+                put_in=message_rows.put_in(item.by) if author else "",
                 label=words.evidence_kind(item.kind, self.view.state.terms),
                 before=words.label(weight) if weight else "",
                 weight=self[f"weight_{item.evidence_id}"],

@@ -18,9 +18,9 @@ from wakai.app.access import NotVisible
 from wakai.app.case_file import export
 from wakai.app.case_file.export import Contents
 from wakai.app.cases import CaseView
-from wakai.core.disputes.model import Role, Ruling
+from wakai.core.disputes.model import Ruling
 from wakai.core.ids import DisputeId
-from wakai.web import auth, case_rows
+from wakai.web import auth, case_rows, message_rows
 from wakai.web.auth import PersonRequest
 from wakai.web.parts import Sign, TimelineRow, Words
 
@@ -47,12 +47,14 @@ class EvidenceRow:
     """An item of evidence as the page tells it."""
 
     label: str
-    sign: Sign
+    sign: Sign  # of who handed it in
     added_at: datetime
     sha256: str
     name: str = ""  # of the file in the bundle; empty where the reader does not get it
     original: bool = False
     words: Words | None = None  # of a message
+    author: Sign | None = None  # who wrote the message
+    written_at: datetime | None = None
 
 
 @require_POST
@@ -165,12 +167,14 @@ def _evidence(contents: Contents) -> list[EvidenceRow]:
         rows.append(
             EvidenceRow(
                 label=words.evidence_kind(item.kind, view.state.terms),
-                sign=Sign.BUYER if item.by.value == Role.BUYER.value else Sign.SELLER,
+                sign=message_rows.sign_of(item.by),
                 added_at=item.added_at,
                 sha256=item.sha256,
                 name=piece.name if piece else "",
                 original=piece.original if piece else False,
                 words=Words(text=message.text, language=message.language) if message else None,
+                author=message_rows.sign_of(message.author) if message else None,
+                written_at=message.written_at if message else None,
             )
         )
     return rows

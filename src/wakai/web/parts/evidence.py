@@ -33,9 +33,9 @@ class EvidenceTile:
     evidence_id: str
     kind: EvidenceKind
     label: str  # "Photo of the item and its label"
-    sign: Sign
+    sign: Sign  # of who made it: of a message, its writer
     name: str
-    at: datetime
+    at: datetime  # of the handing in
     mine: bool = False
     new: bool = False  # not yet seen by the reader, or by the side that decides
     seen_by: str = ""  # "Seen by the adjudicator"
@@ -44,6 +44,9 @@ class EvidenceTile:
     hidden: bool = False
     late: bool = False
     words: Words | None = None
+    written_at: datetime | None = None  # of a message, which is older than its handing in
+    put_in_by: Sign | None = None  # who handed a message in; of a file it is who made it
+    put_in: str = ""  # "Put in by the buyer"
     thumb_url: str = ""
     full_url: str = ""
     width: int = 0
@@ -52,6 +55,16 @@ class EvidenceTile:
     sha256: str = ""
     original_url: str = ""
     remove: Action | None = None
+
+    @property
+    def made_at(self) -> datetime:
+        """When its maker wrote it; of a file only the handing in is known."""
+        return self.written_at or self.at
+
+    @property
+    def side(self) -> Sign:
+        """Whose evidence it is: the side that handed it in, whoever wrote it."""
+        return self.put_in_by or self.sign
 
     @property
     def can_open(self) -> bool:

@@ -272,6 +272,8 @@ def _message() -> EvidenceTile:
         label=_("Message with the promise"),
         sign=Sign.SELLER,
         name="Ben",
+        put_in_by=Sign.BUYER,
+        put_in=_("Put in by the buyer"),
         words=ben_says(),
         thumb_url="",
         full_url="",
