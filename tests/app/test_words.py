@@ -12,12 +12,31 @@ from django.utils import translation
 
 from tests.app.samples import AT, every, one
 from tests.core import sample_policy
-from tests.core.disputes.story import ANA, BEN, DAY, FULL, IDA, OLU, RETURN, Story
+from tests.core.disputes.story import (
+    ANA,
+    BEN,
+    DAY,
+    FULL,
+    IDA,
+    OLU,
+    REPLACEMENT,
+    RETURN,
+    Story,
+)
 from wakai.app import formats, words, words_labels
 from wakai.app.words import Reader
 from wakai.core.disputes import guards, model
+from wakai.core.disputes.commands import ConfirmReplacement, RecordReplacementDelivered
 from wakai.core.disputes.events import Event
-from wakai.core.disputes.model import Actor, DeadlineKind, Dispute, Party, Role, WaitingOn
+from wakai.core.disputes.model import (
+    SYSTEM,
+    Actor,
+    DeadlineKind,
+    Dispute,
+    Party,
+    Role,
+    WaitingOn,
+)
 from wakai.core.disputes.refusals import AppealUsed, Refusal
 from wakai.core.policy import MissingLabel, ReviewBackstop, SellerSilence
 
@@ -225,6 +244,22 @@ class TestStates:
         assert words.state_line(ruled, READERS[0]).startswith("You send the goods back")
         assert words.state_line(ruled, READERS[1]).startswith("The buyer sends the goods back")
 
+    def test_speaks_of_no_held_money_once_goods_shipped_again_are_right(self) -> None:
+        story = (
+            Story()
+            .in_review()
+            .rule(REPLACEMENT)
+            .fire(DeadlineKind.APPEAL_WINDOW)
+            .send_replacement()
+        )
+        assert "stays held" in words.state_line(story.state, READERS[0])
+
+        story.must(ConfirmReplacement(by=ANA, at=story.at))
+
+        told = words.state_line(story.state, READERS[0])
+        assert told.startswith("The goods were shipped again and are right. Final.")
+        assert "held" not in told
+
 
 class TestNextStep:
     def test_is_one_thing_at_most_and_says_what_happens_otherwise(self, language: str) -> None:
@@ -243,6 +278,24 @@ class TestNextStep:
         assert asked.action == "accept_request"
         assert asked.deadline is state.deadlines[DeadlineKind.SELLER_ANSWER]
         assert (waiting.action, waiting.title) == (None, "Waiting for the seller")
+
+    def test_asks_the_buyer_about_goods_shipped_again_when_they_have_arrived(self) -> None:
+        story = (
+            Story()
+            .in_review()
+            .rule(REPLACEMENT)
+            .fire(DeadlineKind.APPEAL_WINDOW)
+            .send_replacement()
+        )
+
+        on_the_way = _next(story.state, ANA)
+        story.must(RecordReplacementDelivered(by=SYSTEM, at=story.at))
+        arrived = _next(story.state, ANA)
+
+        assert (on_the_way.action, on_the_way.title) == (None, "Waiting for the carrier")
+        assert "The carrier delivers the parcel" in on_the_way.text
+        assert "confirm_replacement" in _allowed(story.state, ANA)
+        assert arrived.action == "confirm_replacement"
 
     def test_is_never_something_that_would_be_refused(self) -> None:
         for state in _steps():

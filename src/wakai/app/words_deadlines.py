@@ -129,9 +129,9 @@ _CLOCKS: Mapping[DeadlineKind, _Clock] = {
         _("%(who)s can still send the goods, or say why not"),
     ),
     DeadlineKind.CARRIER_WATCH: _Clock(
-        _("Delivery of the return"),
-        _("The carrier delivers the return"),
-        _("The carrier delivers the return"),
+        _("Delivery of the parcel"),  # goods on their way back, or shipped again
+        _("The carrier delivers the parcel"),
+        _("The carrier delivers the parcel"),
     ),
     DeadlineKind.RETURN_INSPECTION: _Clock(
         _("Checking the return"),

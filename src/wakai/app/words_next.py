@@ -81,12 +81,18 @@ def _waiting(dispute: Dispute, reader: Reader) -> NextStep:
             title=label(dispute.waiting_on),
             text=gettext("You do not have to do anything. We write to you as soon as it goes on."),
         )
+    told = gettext(
+        "You do not have to do anything. %(clock)s by %(until)s. "
+        "We write to you as soon as it goes on."
+    )
+    if reader.is_buyer and _replacement_under_way(dispute):
+        told = gettext(
+            "%(clock)s by %(until)s. Look at the goods when you have them, "
+            "then say whether they are right."
+        )
     return NextStep(
         title=label(dispute.waiting_on),
-        text=gettext(
-            "You do not have to do anything. %(clock)s by %(until)s. "
-            "We write to you as soon as it goes on."
-        )
+        text=told
         % {
             "clock": deadline(clock.kind, clock.party, reader),
             "until": formats.when(clock.due_at, reader),
@@ -94,6 +100,13 @@ def _waiting(dispute: Dispute, reader: Reader) -> NextStep:
         if_nothing=consequence(clock.kind, dispute, reader),
         deadline=clock,
     )
+
+
+def _replacement_under_way(dispute: Dispute) -> bool:
+    """Say whether goods are shipped again and not known to have arrived."""
+    sent = dispute.replacement
+    on_its_way = sent is not None and sent.delivered_at is None
+    return dispute.fulfilment is Fulfilment.REPLACE_SENT and on_its_way
 
 
 def _first_running(dispute: Dispute, kinds: Collection[DeadlineKind]) -> Deadline | None:
@@ -287,6 +300,7 @@ _STEPS: tuple[_Step, ...] = (
             )
         ),
         (DeadlineKind.REPLACEMENT_CONFIRM, DeadlineKind.REPLACEMENT_DOUBT),
+        lambda dispute: not _replacement_under_way(dispute),
     ),
     _Step(
         "confirm_ruling",

@@ -141,10 +141,18 @@ def _final(dispute: Dispute, reader: Reader) -> str:
     if remedy is None or dispute.fulfilment is Fulfilment.NONE:
         return _("The result is final.")
     told = _("%(headline)s Final. %(step)s.") % {
-        "headline": headline(remedy, _currency(dispute), reader),
+        "headline": _("The goods were shipped again and are right.")
+        if _shipped_again(dispute, remedy)
+        else headline(remedy, _currency(dispute), reader),
         "step": label(dispute.fulfilment),
     }
     return " ".join(filter(None, (told, paid_at_once(dispute))))
+
+
+def _shipped_again(dispute: Dispute, remedy: Remedy) -> bool:
+    """Say whether what was to be shipped again is there and in order: no money waits for it."""
+    waits = {Fulfilment.REPLACE_DUE, Fulfilment.REPLACE_SENT}
+    return remedy.needs_replacement and dispute.fulfilment not in waits
 
 
 def _closed(dispute: Dispute, reader: Reader) -> str:
