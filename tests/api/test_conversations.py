@@ -98,8 +98,9 @@ class TestMessages:
 
         assert (empty.status_code, empty.json()["code"]) == (422, "empty")
         assert (long.status_code, long.json()["code"]) == (422, "too_long")
-        wrong = say(shop, talk, "Hello", **{"If-Seq": "x"})
-        assert (wrong.status_code, wrong.json()["field"]) == (422, "If-Seq")
+        for seq in ("x", "-1", "9" * 5_000):
+            wrong = say(shop, talk, "Hello", **{"If-Seq": seq})
+            assert (wrong.status_code, wrong.json()["field"]) == (422, "If-Seq")
         assert say(shop, talk, "x" * 4_000).status_code == 201
 
     def test_are_so_many_in_a_minute(self, shop: Program, talk: int, settings: Any) -> None:

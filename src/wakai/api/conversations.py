@@ -8,12 +8,13 @@ from ninja import Query, Router, Status
 from pydantic import Field
 
 from wakai.api.problems import Problem
-from wakai.api.shapes import Body, ForParty, Number, RowId, Seq, ShopId, Statement
+from wakai.api.shapes import SEQ_MAX, Body, ForParty, Number, RowId, Seq, ShopId, Statement
 from wakai.api.tokens import Bearer, TokenRequest, only_known, request_key
 from wakai.app import access, chat, chat_lines, chat_send, chat_words
 from wakai.app.access import ConversationSight, NotVisible
 from wakai.app.api_tokens import Scope
 from wakai.app.chat_lines import Entry
+from wakai.app.numbers import number
 from wakai.core.conversations import texts
 from wakai.core.conversations.refusals import StaleSeq
 from wakai.core.disputes.model import Role
@@ -162,9 +163,10 @@ def _expected(request: TokenRequest) -> int | None:
     given = request.headers.get(SEQ_HEADER, "").strip()
     if not given:
         return None
-    if not (given.isascii() and given.isdecimal()) or int(given) >= 1 << 31:
+    seq = number(given)
+    if seq is None or seq > SEQ_MAX:
         raise Problem(422, "invalid", field=SEQ_HEADER)
-    return int(given)
+    return seq
 
 
 def _after(sight: ConversationSight, seq: int, limit: int) -> list[MessageOut]:

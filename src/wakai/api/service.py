@@ -20,6 +20,7 @@ from wakai.api import (
 )
 from wakai.api.problems import Problem
 from wakai.app.access import NotVisible
+from wakai.app.numbers import number
 
 BODY_BYTES_MAX: Final = 256 * 1024  # an order of as many lines as there may be
 _WRITES: Final = frozenset({"POST", "PUT"})
@@ -107,7 +108,8 @@ def _answer(request: HttpRequest, address: str) -> HttpResponse:
 
 
 def _readable(request: HttpRequest) -> None:
-    if int(request.META.get("CONTENT_LENGTH") or 0) > BODY_BYTES_MAX:
+    size = number(request.META.get("CONTENT_LENGTH") or "0")
+    if size is None or size > BODY_BYTES_MAX:
         raise Problem(413, "too_large")
     if request.content_type != "application/json":
         raise Problem(415, "not_json")

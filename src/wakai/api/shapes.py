@@ -9,7 +9,7 @@ from wakai.app.order_told import MINOR_MAX
 
 _NO_NUL: Final = r"^[^\x00]*$"  # the database keeps any other character
 _ID_MAX: Final = 2**63 - 1
-_SEQ_MAX: Final = 2**31 - 1
+SEQ_MAX: Final = 2**31 - 1
 
 ShopId = Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=_NO_NUL)]
 Number = Annotated[str, StringConstraints(min_length=1, max_length=40, pattern=_NO_NUL)]
@@ -19,7 +19,7 @@ Statement = Annotated[str, StringConstraints(min_length=1, max_length=40_000, pa
 Language = Annotated[str, StringConstraints(max_length=16, pattern=r"^[A-Za-z0-9-]*$")]
 Minor = Annotated[int, Field(ge=0, le=MINOR_MAX, strict=True)]
 RowId = Annotated[int, Field(ge=1, le=_ID_MAX)]
-Seq = Annotated[int, Field(ge=0, le=_SEQ_MAX)]
+Seq = Annotated[int, Field(ge=0, le=SEQ_MAX)]
 
 
 class Body(Schema):
