@@ -167,8 +167,11 @@ class TestPage:
         assert "¥500 waits for no goods: it is being paid now." in before.context["state_line"]
         assert before.context["money_map"].note == (
             "¥500 waits for no goods: it is being paid now. "
-            "The rest is held and waits for the goods that go back."
+            "The rest is held and waits for the goods that go back. "
+            "A refund of ¥3,480 is more than what is held: ¥174 of it is our commission, "
+            "which we give back with it."
         )
+        assert [share.amount.minor for share in before.context["money_map"].later] == [3_480, 0]
         assert [row.values for row in before.context["awards"]] == [
             ("¥500 · is kept: it is being paid now",),
             ("¥3,480 · goes back, and is paid when the seller has it",),

@@ -16,13 +16,10 @@ from wakai.core.disputes import events
 from wakai.core.disputes.model import (
     Deadline,
     DeadlineKind,
-    Dispute,
     Role,
-    Stage,
     TextRef,
     WaitingOn,
 )
-from wakai.core.ledger import Account
 from wakai.core.money import Money
 from wakai.store.journal import Entry
 from wakai.web import message_rows
@@ -33,12 +30,9 @@ from wakai.web.parts import (
     ClockRow,
     EvidenceKind,
     EvidenceTile,
-    MoneyMap,
-    MoneyShare,
     NextStep,
     OtherClock,
     Scan,
-    Share,
     Sign,
     Timeline,
     TimelineRow,
@@ -156,50 +150,6 @@ def parties_clocks(row: ClockRow, *, buyer_zone: str, seller_zone: str) -> Clock
 def buyers_clock(row: ClockRow, *, zone: str) -> ClockRow:
     """Return a seller's clock with the buyer's time beside their own."""
     return replace(row, others=(OtherClock(label=_("Buyer"), time_zone=zone),))
-
-
-def money_map(view: CaseView) -> MoneyMap | None:
-    """Return where the money of the order is; None before anything was set aside."""
-    balances = view.state.balances
-    if not balances:
-        return None
-    buyer = _sum(view.state, Account.ALLOC_B, Account.OUT_B, Account.PAID_B)
-    seller = _sum(view.state, Account.ALLOC_S, Account.OUT_S, Account.PAID_S, Account.FREE)
-    is_seller = view.actor.role is Role.SELLER
-    is_buyer = view.actor.role is Role.BUYER
-    to_buyer = _("Yours") if is_buyer else _("The buyer's")
-    to_seller = _("Yours") if is_seller else _("The seller's")
-    parts = (
-        (Share.HELD, _("Held until this is settled"), _sum(view.state, Account.HELD)),
-        (Share.THEIRS if is_seller else Share.YOURS, to_buyer, buyer),
-        (Share.YOURS if is_seller else Share.THEIRS, to_seller, seller),
-        (Share.POSTAGE, _("Return postage"), _sum(view.state, Account.POST)),
-        (Share.FEE, _("Commission"), _sum(view.state, Account.FEE)),
-    )
-    shares = tuple(
-        MoneyShare(share=share, label=label, amount=money(view, minor))
-        for share, label, minor in parts
-        if minor > 0 or share is Share.HELD
-    )
-    return MoneyMap(shares=shares, note=_money_note(view))
-
-
-def _sum(state: Dispute, *accounts: Account) -> int:
-    return sum(state.balances.get(account, 0) for account in accounts)
-
-
-def _money_note(view: CaseView) -> str:
-    parts = " ".join(filter(None, (words.paid_at_once(view.state), words.waits_for(view.state))))
-    if parts:
-        return parts
-    if view.state.stage in {Stage.FINAL, Stage.CLOSED}:
-        return ""
-    if view.state.order and view.state.order.paid_out_at:
-        return _(
-            "The seller was paid before the dispute: the marketplace advances what is claimed. "
-            "Nothing is paid out before the result is final."
-        )
-    return _("No money leaves before the result is final.")
 
 
 def timeline(view: CaseView, *, seen_until: datetime | None = None) -> Timeline:

@@ -22,7 +22,7 @@ from wakai.core.disputes.model import Appeal, Party, Role, Scope, Stage
 from wakai.core.ids import DisputeId
 from wakai.core.money import Money
 from wakai.store.orders import OrderLineRow
-from wakai.web import auth, award_rows, case_rows
+from wakai.web import auth, award_rows, case_rows, money_rows
 from wakai.web.auth import AdjudicatorRequest, StaffRequest
 from wakai.web.bench import docket, proposed
 from wakai.web.bench.ruling_form import RulingForm
@@ -120,7 +120,7 @@ def page(
         "sides": sides(view),
         "asked_for": _asked_for(view),
         "requests": _requests(view),
-        "money_map": case_rows.money_map(view),
+        "money_map": money_rows.money_map(view),
         "timeline": case_rows.timeline(view),
         "ruling": case_rows.ruling_card(view),
         "findings": case_rows.evidence_findings(view),

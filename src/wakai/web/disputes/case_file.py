@@ -20,7 +20,7 @@ from wakai.app.case_file.export import Contents
 from wakai.app.cases import CaseView
 from wakai.core.disputes.model import Ruling
 from wakai.core.ids import DisputeId
-from wakai.web import auth, case_rows, message_rows
+from wakai.web import auth, case_rows, message_rows, money_rows
 from wakai.web.auth import PersonRequest
 from wakai.web.parts import Sign, TimelineRow, Words
 
@@ -102,7 +102,7 @@ def page(contents: Contents) -> str:
         "claim": _claim(view),
         "rulings": [_ruling(view, ruling) for ruling in view.state.rulings],
         "evidence": _evidence(contents),
-        "money": case_rows.money_map(view),
+        "money": money_rows.money_map(view),
         "rows": rows,
         "marketplace": settings.WAKAI_MARKETPLACE_NAME,
         "head": contents.links[-1].hash.hex(),

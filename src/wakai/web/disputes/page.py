@@ -14,7 +14,7 @@ from wakai.app.cases import CaseView
 from wakai.core.disputes.model import Fulfilment, Party
 from wakai.core.ids import DisputeId
 from wakai.store.disputes import DisputeRow
-from wakai.web import auth, award_rows, case_rows, paging
+from wakai.web import auth, award_rows, case_rows, money_rows, paging
 from wakai.web.auth import PartyRequest
 from wakai.web.disputes import addresses, appeal_answers, case_file, choices, house
 from wakai.web.disputes.lists import ListRow, list_row
@@ -76,7 +76,7 @@ def dispute(request: HttpRequest, dispute_id: UUID) -> HttpResponse:
         "next_step": step,
         "choices": choices.choices(view),
         "clocks": clocks,
-        "money_map": case_rows.money_map(view),
+        "money_map": money_rows.money_map(view),
         "timeline": case_rows.timeline(view),
         "tiles": case_rows.tiles(view),
         "claim": _claim(view),

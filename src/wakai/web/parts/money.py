@@ -52,10 +52,16 @@ class Segment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MoneyMap:
-    """Where the money of an order is now, as one bar. Shares of nothing are listed, not drawn."""
+    """
+    Where the money of an order is now, as one bar. Shares of nothing are listed, not drawn.
+
+    ``later`` says who gets the held part, and ``later_title`` when: it is listed, not drawn.
+    """
 
     shares: tuple[MoneyShare, ...]
     note: str = ""
+    later_title: str = ""
+    later: tuple[MoneyShare, ...] = ()
 
     @property
     def total(self) -> Money:

@@ -143,6 +143,19 @@ def money() -> Section:
         ),
         note=_("Nobody can move the held part until the dispute ends."),
     )
+    decided = MoneyMap(
+        shares=(
+            MoneyShare(
+                share=Share.HELD, label=_("Held until the result is final"), amount=yen(3_980)
+            ),
+        ),
+        note=_("No money leaves before the result is final."),
+        later_title=_("If it stays so"),
+        later=(
+            MoneyShare(share=Share.YOURS, label=pgettext("money", "Yours"), amount=yen(2_980)),
+            MoneyShare(share=Share.THEIRS, label=_("The seller's"), amount=yen(1_000)),
+        ),
+    )
     settled = MoneyMap(
         shares=(
             MoneyShare(share=Share.YOURS, label=pgettext("sample", "yours"), amount=yen(2_980)),
@@ -157,6 +170,7 @@ def money() -> Section:
             one("money coming back", "money_line", line=refund_line()),
             one("already moved", "money_line", line=release),
             one("while it is held", "money_map", map=held),
+            one("decided, not final", "money_map", map=decided),
             one("after the ruling", "money_map", map=settled),
         ),
     )

@@ -1,0 +1,51 @@
+"""Who gets what of the money if nothing changes any more: the plan, before it is carried out."""
+
+from dataclasses import dataclass
+
+from wakai.core.disputes import settling
+from wakai.core.disputes.model import Condition, Dispute, Stage
+from wakai.core.ledger import Account
+
+_WAITING = (Account.HELD, Account.ALLOC_B, Account.ALLOC_S)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Foreseen:
+    """The end of what is decided, or agreed, in minor units."""
+
+    buyer_minor: int
+    seller_minor: int
+    condition: Condition  # what has to happen first
+
+
+def foreseen(state: Dispute) -> Foreseen | None:
+    """Return what follows from what is decided; None before that, and when it has happened."""
+    waiting = waiting_minor(state)
+    if state.plan is None or not waiting or state.stage in {Stage.REVIEW, Stage.CLOSED}:
+        return None
+    buyer = state.plan.buyer_minor
+    return Foreseen(
+        buyer_minor=buyer,
+        seller_minor=max(waiting + commission_back_minor(state, buyer) - buyer, 0),
+        condition=Condition.NONE if settling.goods_are_back(state) else state.plan.condition,
+    )
+
+
+def waiting_minor(state: Dispute) -> int:
+    """
+    Return what waits in the house, whether or not a ruling has split it.
+
+    Beside a first part, which is settled, that is only what is held.
+    """
+    if state.first_part:
+        return state.balances.get(Account.HELD, 0)
+    return sum(state.balances.get(account, 0) for account in _WAITING)
+
+
+def commission_back_minor(state: Dispute, refund_minor: int) -> int:
+    """Return what of the commission is still to be added to a refund of this size."""
+    assert state.order is not None
+    before = state.first_part.buyer_minor if state.first_part else 0
+    whole = settling.commission_part(state, refund_minor + before).minor
+    reversed_before = state.order.fee_minor - state.balances.get(Account.FEE, 0)
+    return max(whole - reversed_before, 0)
