@@ -1,5 +1,6 @@
 """The desk: who waits is seen, taken by exactly one, and helped with cards and an appeal."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import ClassVar
 from uuid import uuid4
@@ -8,13 +9,19 @@ import pytest
 from django.test import Client
 
 from tests.app.world import World
-from wakai.app import chat, clock, disputes
+from tests.web import cases
+from wakai.app import chat, clock, disputes, texts
+from wakai.app import help as help_centre
+from wakai.app.disputes import Done
 from wakai.app.people import SECOND_FACTOR_KEY
+from wakai.core.conversations import cards
 from wakai.core.conversations.model import Actor, ActorKind, Reader, Reason
 from wakai.core.disputes import commands
 from wakai.core.disputes.model import (
     SYSTEM,
     AppealState,
+    AppealText,
+    ContestedPart,
     DeadlineKind,
     EvidenceFinding,
     Payer,
@@ -23,8 +30,9 @@ from wakai.core.disputes.model import (
     Stage,
     Weight,
 )
-from wakai.core.ids import DisputeId, PersonId, RulingId
+from wakai.core.ids import AppealId, DisputeId, PersonId, RulingId
 from wakai.store import chat as log
+from wakai.store.chat import Written
 from wakai.store.models import Conversation, Person
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -74,6 +82,33 @@ def ruled(world: World) -> DisputeId:
     )
     world.run(done.dispute_id, ruling)
     return done.dispute_id
+
+
+def at_the_ruling(world: World) -> tuple[Client, int, DisputeId]:
+    """Return Olu at Ana's chat, which is about the ruling on her dispute."""
+    conversation = waiting(world)
+    dispute_id = ruled(world)
+    client = signed_in(world.olu)
+    epoch = Conversation.objects.get(pk=conversation).owner_epoch
+    client.post(f"/desk/{conversation}/claim/", {"epoch": str(epoch)})
+    client.post(f"/desk/{conversation}/subject/", {"number": world.order.number})
+    return client, conversation, dispute_id
+
+
+def appeal(world: World, dispute_id: DisputeId) -> None:
+    """Let Ana appeal herself."""
+    said = texts.new("重すぎて送れません。", language="ja", author_id=world.ana.id)
+    text = AppealText(
+        request_reason="not_accepted",
+        grounds=("AP-RET-HARD",),
+        contested=(ContestedPart.RETURN,),
+        statement=said.ref,
+    )
+    file = commands.FileAppeal(
+        by=world.buyer, at=clock.now(), appeal_id=AppealId(uuid4()), text=text
+    )
+    done = disputes.execute(dispute_id, file, new_texts=[said])
+    assert isinstance(done, Done), done
 
 
 def cards_in(conversation: int) -> list[str]:
@@ -183,6 +218,76 @@ class TestTheDesk:
         assert "The time for an appeal is over" not in seen.text
         assert "/appeal/before/" not in seen.text
 
+    def test_says_that_a_chat_is_parked_to_both(self, world: World) -> None:
+        conversation = waiting(world)
+        olu = signed_in(world.olu)
+        olu.post(f"/desk/{conversation}/claim/")
+        assert "Parked" not in olu.get(f"/chat/{conversation}/status/").text
+
+        answer = Actor(ActorKind.OPERATOR, world.olu.id)
+        chat.post(conversation, answer, "Anything else?", key=uuid4(), language="en")
+        for hours in (24, 48):
+            chat.park_idle(clock.now() + timedelta(hours=hours))
+
+        assert "Parked" in olu.get(f"/chat/{conversation}/status/").text
+        seen = signed_in(world.ana).get(f"/chat/{conversation}/status/").text
+        assert "何も失われていません" in seen
+        assert "担当者が対応中です" not in seen
+
+    def test_shows_an_article_to_each_in_their_own_language(self, world: World) -> None:
+        conversation = chat.open_support(world.ana.id, language="ja")
+        article = cards.Article(slug="appeal", title="異議申し立て", lead="一度だけです。")
+        answer = chat.post_card(conversation, Actor(ActorKind.BOT, None), article, key=uuid4())
+        assert isinstance(answer, Written), answer
+
+        told = help_centre.article("appeal", "en")
+        assert told is not None
+        seen = signed_in(world.olu).get(f"/desk/{conversation}/").text
+        assert told.title in seen
+        assert "一度だけです。" not in seen
+        assert "異議申し立て" in signed_in(world.ana).get("/chat/").text
+
+
+class TestTheCaseBesideAConversation:
+    @pytest.fixture(autouse=True)
+    def _own_time(self) -> Iterator[None]:
+        clock.forget()
+        yield
+        clock.forget()
+
+    def test_follows_the_case_and_so_does_what_can_be_done(self, world: World) -> None:
+        client, conversation, dispute_id = at_the_ruling(world)
+        address = f"/desk/{conversation}/case/"
+
+        before = client.get(address).text
+        assert "Write the appeal for the buyer" in before
+        assert "The one appeal of this dispute has been used" not in before
+        appeal(world, dispute_id)
+
+        after = client.get(address).text
+        assert "Write the appeal for the buyer" not in after
+        assert "The one appeal of this dispute has been used" in after
+        assert after != before
+
+    def test_says_whose_move_it_is_and_never_that_it_is_the_readers(self, world: World) -> None:
+        conversation = waiting(world)
+        cases.ruled(world)
+
+        listed = signed_in(world.olu).get(f"/desk/{conversation}/").text
+
+        assert "Your move" not in listed
+        assert "Waiting for both sides" in listed
+        assert "あなたの番です" in signed_in(world.ana).get("/disputes/").text
+
+    def test_offers_nothing_to_who_only_reads(self, world: World) -> None:
+        client, conversation, _ = at_the_ruling(world)
+        client.post(f"/desk/{conversation}/release/")
+
+        seen = client.get(f"/desk/{conversation}/case/")
+
+        assert (seen.status_code, "Send a card" in seen.text) == (200, False)
+        assert "Their disputes" in seen.text
+
 
 class TestAPreparedAppeal:
     FORM: ClassVar = {
@@ -193,14 +298,7 @@ class TestAPreparedAppeal:
     }
 
     def written(self, world: World) -> tuple[Client, int, DisputeId]:
-        """Return Olu at Ana's chat, which is about the ruling on her dispute."""
-        conversation = waiting(world)
-        dispute_id = ruled(world)
-        client = signed_in(world.olu)
-        epoch = Conversation.objects.get(pk=conversation).owner_epoch
-        client.post(f"/desk/{conversation}/claim/", {"epoch": str(epoch)})
-        client.post(f"/desk/{conversation}/subject/", {"number": world.order.number})
-        return client, conversation, dispute_id
+        return at_the_ruling(world)
 
     def test_is_sent_once_and_to_its_party_alone_however_often_it_is_clicked(
         self, world: World

@@ -1,6 +1,8 @@
 """The desk by keyboard, in a real browser: keys act outside text fields and type inside them."""
 
+import re
 from collections.abc import Callable, Iterator
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -8,10 +10,14 @@ from playwright.sync_api import Page, expect
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests import axe, chat_people
+from tests.app.world import World
 from tests.chat_people import People, said, texts
 from tests.live.server import Server, running
 from tests.web.cases import sign_in, take_along
-from wakai.app import canned, desk_undo
+from tests.web.test_desk import appeal, at_the_ruling
+from wakai.app import canned, chat, desk_undo
+from wakai.core.conversations.model import Actor, ActorKind, Reason
+from wakai.core.ids import DisputeId
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -84,6 +90,89 @@ class TestTheKeys:
         at_the_desk.keyboard.press("j")
 
         expect(at_the_desk.locator(".toast")).to_contain_text("nothing here")
+
+    def test_are_told_of_and_lead_to_the_head_of_the_next_conversation(
+        self, at_the_desk: Page, people: People, shared_server: Server
+    ) -> None:
+        hint = at_the_desk.get_by_role("button", name="? shows the keys")
+        hint.click()
+        listed = at_the_desk.get_by_role("dialog", name="Keys")
+        expect(listed).to_contain_text("Begin a new line")
+        at_the_desk.keyboard.press("Escape")
+        other = chat.open_support(people.ben.id, language="en", role="seller")
+        chat.hand_off(other, people.seller, Reason.BUTTON)
+        at_the_desk.goto(f"{shared_server.url}/desk/")
+
+        at_the_desk.locator("body").press("j")
+
+        expect(at_the_desk.get_by_role("heading", name="Ben", level=1)).to_be_focused()
+
+
+class TestTheCaseBesideIt:
+    @pytest.fixture
+    def at_the_case(
+        self, world: World, shared_server: Server, desktop_page: Callable[..., Page]
+    ) -> tuple[Page, int, DisputeId]:
+        """Olu at Ana's chat, which is about the ruling on her dispute."""
+        client, conversation, dispute_id = at_the_ruling(world)
+        shared_server.settle()
+        page = desktop_page()
+        take_along(page, client, shared_server.url)
+        page.goto(f"{shared_server.url}/desk/{conversation}/")
+        return page, conversation, dispute_id
+
+    def test_follows_it_while_somebody_types(
+        self, world: World, at_the_case: tuple[Page, int, DisputeId]
+    ) -> None:
+        page, conversation, dispute_id = at_the_case
+        way = page.get_by_role("link", name="Write the appeal for the buyer")
+        expect(way).to_be_visible()
+        page.locator("#subject").fill("OR")
+
+        appeal(world, dispute_id)
+        buyer = Actor(ActorKind.BUYER, world.ana.id)
+        chat.post(conversation, buyer, "異議を申し立てました", key=uuid4(), language="ja")
+
+        expect(page.get_by_text("The one appeal of this dispute has been used")).to_be_visible()
+        expect(way).to_have_count(0)
+        expect(page.locator("#subject")).to_have_value("OR")
+
+    def test_stays_where_it_is_whatever_is_said_or_focused(
+        self, at_the_case: tuple[Page, int, DisputeId]
+    ) -> None:
+        page, _, _ = at_the_case
+        page.locator("#subject").fill("nothing")
+        page.get_by_role("button", name="Choose the order").click()
+        told = page.locator(".flash")
+        expect(told).to_contain_text("No order of this person")
+        found = [
+            page.locator(f".desk-{name}").bounding_box() for name in ("list", "thread", "case")
+        ]
+        places = [place for place in found if place]
+        lefts = [place["x"] for place in places]
+        assert (len({place["y"] for place in places}), lefts) == (1, sorted(lefts)), found
+        assert len(places) == len(found)
+
+        page.locator("#chat-text").focus()
+        for _ in range(3):
+            page.keyboard.press("Tab")
+
+        assert page.evaluate("[scrollY, document.documentElement.scrollHeight - innerHeight]") == [
+            0,
+            0,
+        ]
+
+
+class TestTheTimeOfAMessage:
+    def test_is_wakais_and_not_that_of_the_device(self, at_the_desk: Page) -> None:
+        at_the_desk.clock.set_system_time("2001-02-03T04:05:06Z")
+        at_the_desk.reload()
+        field = at_the_desk.locator("#chat-text")
+        field.fill("It is on its way.")
+        field.press("Enter")
+        sent = at_the_desk.locator(".bubble.is-mine time")
+        expect(sent).to_have_text(re.compile(r"^\d\d:\d\d$"))
+        expect(sent).not_to_have_attribute("datetime", re.compile("^2001"))
 
 
 class TestThePalette:

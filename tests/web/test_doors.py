@@ -114,6 +114,7 @@ LET_IN: dict[str, set[str]] = {
     "desk_watch_release": {"sora"},
     "desk_watch_end": {"sora"},
     "desk_conversation": {"olu"},
+    "desk_case": {"olu"},
     "desk_claim": {"olu"},
     "desk_release": {"olu"},
     "desk_end": {"olu"},

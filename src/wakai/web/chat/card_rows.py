@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wakai.app import access, cases, file_limits, orders, words_uploads
+from wakai.app import help as help_centre
 from wakai.app.access import ConversationSight, NotVisible
 from wakai.app.cases import CaseView
 from wakai.app.orders import OrderRow
@@ -207,11 +208,12 @@ def _confirmed(view: CaseView, *, stands: bool) -> str:
 def _article(sight: ConversationSight, entry: Entry, answer: Answer, extra: Body) -> ArticleCard:
     del answer, extra
     body = entry.body
+    now = help_centre.article(str(body["slug"]), sight.viewer.language)
     return ArticleCard(
-        title=str(body["title"]),
-        excerpt=str(body.get("lead", "")),
+        title=now.title if now else str(body["title"]),
+        excerpt=now.summary if now else str(body.get("lead", "")),
         href=address("help_article", args=(body["slug"],)),
-        language=sight.conversation.language,
+        language=now.language if now else sight.conversation.language,
     )
 
 

@@ -49,7 +49,8 @@ def of_desk(settings: Mapping[str, Any]) -> dict[str, Any]:
     """Return the keys in an operator's settings, for the dialog that lists them and the script."""
     rows = [_row(one) for one in desk_keys.kept_in(settings)]
     told = [{"action": row.action, "key": row.key, "label": row.label} for row in rows if row.on]
-    return {"keys": rows, "keys_told": told}
+    listed = next((row.caps for row in rows if row.on and row.action == Action.HELP), ())
+    return {"keys": rows, "keys_told": told, "keys_caps": listed}
 
 
 @never_cache

@@ -83,16 +83,29 @@ def conversation(request: OperatorRequest, conversation_id: int) -> HttpResponse
             "undo_seconds": desk_undo.seconds(request.operator_id),
             "colleagues": marks.colleagues(),
         },
-        "is_mine": sight.is_held,
         "waited": lists.waited(here.waiting_since),
         "can_claim": here.owner is not Owner.HUMAN and here.state is not State.ENDED,
         "text_max": chat_limits.TEXT_MAX,
         "composer_hint": _composer_hint(sight),
         "clauses": assurances.clauses(assurances.terms_of(sight)) if sight.is_held else (),
-        "told": _told(here.person or 0),
-        **_subject(sight),
+        **_beside(sight),
     }
     return render(request, "desk/conversation.html", context)
+
+
+@never_cache
+@require_safe
+@auth.operator_required
+def case(request: OperatorRequest, conversation_id: int) -> HttpResponse:
+    """Draw anew what stands beside a conversation: the case as it is now, and what can be done."""
+    sight = access.conversation_at_desk(request.operator_id, conversation_id)
+    return render(request, "desk/case.html", _beside(sight))
+
+
+def _beside(sight: ConversationSight) -> dict[str, Any]:
+    here = sight.conversation
+    told = _told(here.person or 0)
+    return {"conversation": here, "is_mine": sight.is_held, "told": told, **_subject(sight)}
 
 
 def _told(person: int) -> list[dict[str, Any]]:

@@ -46,6 +46,7 @@ def suggestions(request: OperatorRequest, conversation_id: int) -> HttpResponse:
         "conversation": sight.conversation,
         "asked": found.asked if found else "",
         "language": found.language if found else "",
+        "waits": sight.conversation.waiting_since is not None,
         "rows": [_row(one, found.language) for one in found.suggestions] if found else [],
     }
     return render(request, "desk/suggestions.html", context)

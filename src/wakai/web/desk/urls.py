@@ -40,6 +40,7 @@ urlpatterns = [
     path("board/<id:conversation_id>/end/", watching.end, name="desk_watch_end"),
     path("proposal/<uuid:dispute_id>/", proposal.at_the_desk, name="desk_proposal"),
     path("<id:conversation_id>/", pages.conversation, name="desk_conversation"),
+    path("<id:conversation_id>/case/", pages.case, name="desk_case"),
     path("<id:conversation_id>/claim/", deeds.claim, name="desk_claim"),
     path("<id:conversation_id>/release/", deeds.release, name="desk_release"),
     path("<id:conversation_id>/end/", deeds.end, name="desk_end"),

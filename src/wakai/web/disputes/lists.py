@@ -64,6 +64,8 @@ def _tag(row: DisputeRow, role: Role) -> Tag:
     if row.outcome:
         return Tag(text=words.label(Outcome(row.outcome)), tone=Tone.STILL)
     waiting = WaitingOn(row.waiting_on)
+    if role is Role.ADJUDICATOR and waiting is not WaitingOn.NONE:
+        return Tag(text=words.label(waiting), tone=_TONES.get(waiting, Tone.WAIT))
     can_reply = row.next_deadline == DeadlineKind.APPEAL_REPLY and row.next_party == role.value
     mine = waiting.value == role.value or waiting is WaitingOn.BOTH or can_reply
     if mine:

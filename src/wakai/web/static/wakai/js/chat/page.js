@@ -74,7 +74,7 @@ export class Chat {
     for (const event of events) {
       if (event.key && this.thread.has(event.key)) {
         this.outbox.arrived(event.key, event.seq);
-        this.thread.show({ key: event.key, seq: event.seq, state: "sent" });
+        this.thread.show({ key: event.key, seq: event.seq, state: "sent", arrivedAt: event.at });
         if (event.body.attachments?.length) draw.push(event.seq);
       } else if (ABOUT_ANOTHER.has(event.kind)) {
         draw.push(event.body.seq);

@@ -1,7 +1,7 @@
 // The thread on the page: own messages at once, everything else as the server draws it.
 
 export class Thread {
-  constructor(root, net, { lines, language, time_zone: timeZone }) {
+  constructor(root, net, { lines, locale, now, time_zone: timeZone }) {
     this.root = root;
     this.net = net;
     this.url = lines;
@@ -9,9 +9,8 @@ export class Thread {
     this.scroll = root.querySelector("[data-scroll]");
     this.own = root.querySelector("template[data-own]");
     this.newer = root.querySelector("[data-new]");
-    this.clock = new Intl.DateTimeFormat(language, {
-      hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone,
-    });
+    this.ahead = Date.parse(now) - Date.now(); // the server's present less this device's, which may be wrong
+    this.clock = new Intl.DateTimeFormat(locale, { timeStyle: "short", timeZone }); // as the server writes it
     this.wanted = new Set();
     this.toEnd();
     this.scroll.addEventListener("scroll", () => this.#atEnd() && (this.newer.hidden = true), { passive: true });
@@ -34,6 +33,7 @@ export class Thread {
     for (const state of line.querySelectorAll("[data-state]")) {
       state.hidden = state.dataset.state !== item.state;
     }
+    if (item.arrivedAt) this.#stamp(line, Date.parse(item.arrivedAt));
     if (item.seq) {
       line.dataset.seq = item.seq;
       this.#settle(line);
@@ -135,9 +135,7 @@ export class Thread {
     const line = this.own.content.cloneNode(true).firstElementChild;
     line.dataset.key = item.key;
     line.querySelector("[data-text]").textContent = item.text;
-    const time = line.querySelector("time");
-    time.dateTime = new Date(item.at).toISOString();
-    time.textContent = this.clock.format(item.at);
+    this.#stamp(line, item.at + this.ahead);
     const files = line.querySelector("[data-with-files]");
     files.hidden = !item.attachments?.length;
     files.querySelector("span").textContent = item.attachments?.length || "";
@@ -145,6 +143,12 @@ export class Thread {
     this.list.append(line);
     this.toEnd();
     return line;
+  }
+
+  #stamp(line, at) {
+    const time = line.querySelector("time");
+    time.dateTime = new Date(at).toISOString();
+    time.textContent = this.clock.format(at);
   }
 
   #find(key) {

@@ -40,7 +40,7 @@ function step(by) {
   const here = rows.findIndex((row) => row.hasAttribute("aria-current"));
   const there = rows[here < 0 && by < 0 ? rows.length - 1 : here + by];
   if (!there) return false;
-  location.assign(there.href);
+  location.assign(`${there.href}#desk-person`); // the keyboard goes on at the head of it, not at the top
 }
 
 function write(asNote) {
