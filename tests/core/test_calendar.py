@@ -1,12 +1,12 @@
 """When a period is over: closed days, clocks that change, and the local time that stays."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wakai.core.calendar import Calendar, Period, add
+from wakai.core.calendar import Calendar, Period, add, office_day
 
 OFFICE = Calendar(closed_weekdays=frozenset({5, 6}), holidays=frozenset({date(2026, 12, 25)}))
 BERLIN = Calendar(zone="Europe/Berlin")
@@ -207,3 +207,19 @@ class TestCalendar:
         assert OFFICE.at("Asia/Tokyo").holidays == OFFICE.holidays
         assert OFFICE.at("Asia/Tokyo").zone == "Asia/Tokyo"
         assert TOKYO.at("") is TOKYO
+
+
+class TestOfficeDay:
+    HOURS = (time(8), time(18))
+
+    def test_is_the_local_date_from_the_first_instant_of_work_to_before_the_last(self) -> None:
+        tuesday = date(2026, 11, 24)
+
+        assert office_day(datetime(2026, 11, 23, 22, 59, tzinfo=UTC), TOKYO, self.HOURS) is None
+        assert office_day(datetime(2026, 11, 23, 23, tzinfo=UTC), TOKYO, self.HOURS) == tuesday
+        assert office_day(datetime(2026, 11, 24, 8, 59, tzinfo=UTC), TOKYO, self.HOURS) == tuesday
+        assert office_day(datetime(2026, 11, 24, 9, tzinfo=UTC), TOKYO, self.HOURS) is None
+
+    @pytest.mark.parametrize("closed", [21, 22, 23], ids=["Saturday", "Sunday", "holiday"])
+    def test_is_none_while_the_place_is_closed(self, closed: int) -> None:
+        assert office_day(datetime(2026, 11, closed, 3, tzinfo=UTC), TOKYO, self.HOURS) is None

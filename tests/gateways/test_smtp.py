@@ -155,6 +155,22 @@ class TestAMail:
         assert "http" not in html.replace(MAIL.url, "")
         assert "prefers-color-scheme: dark" in html
 
+    def test_to_the_staff_leads_to_each_case(
+        self, mailer: SmtpMailer, postmaster: Postmaster
+    ) -> None:
+        case = "https://wakai.example/bench/9/"
+        late = Section(part=Part.LATE, title="裁定", lines=(Line(text="紛争", url=case),))
+        sections = (late, *LETTER.sections)
+        letter = replace(LETTER, number="", order="", sections=sections, is_staff=True)
+        mailer.send(replace(MAIL, letter=letter))
+
+        (mail,) = postmaster.mails()
+        text, html = _bodies(mail)
+
+        assert case in text
+        assert f'href="{case}"' in html
+        assert "スタッフ専用" in text
+
     def test_keeps_to_lines_that_every_server_takes(
         self, mailer: SmtpMailer, postmaster: Postmaster
     ) -> None:

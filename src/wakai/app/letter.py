@@ -15,6 +15,7 @@ type Value = Money | datetime
 class Part(StrEnum):
     """The sections of a letter; this is also their order, in every language."""
 
+    LATE = "late"
     HAPPENED = "happened"
     MONEY = "money"
     DO = "do"
@@ -29,12 +30,17 @@ class Part(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One line: ``strong`` stands out, ``note`` is small; ``sign`` says whose evidence it is."""
+    """
+    One line: ``strong`` stands out, ``note`` is small; ``sign`` says whose evidence it is.
+
+    ``url`` is the page that it is about, where a letter is about several.
+    """
 
     text: str
     strong: str = ""
     note: str = ""
     sign: Party | None = None
+    url: str = ""
     values: tuple[Value, ...] = ()  # what the words of every language must state
 
 
@@ -59,11 +65,12 @@ class Letter:
     sections: tuple[Section, ...]
     action: str  # the words on the button
     is_chat: bool = False  # about a chat with the house
+    is_staff: bool = False  # to somebody of the house, about any number of disputes
 
     @property
     def is_sanction(self) -> bool:
         """Whether it is about a sanction, and not about a dispute over an order."""
-        return not self.order and not self.is_chat
+        return not self.order and not self.is_chat and not self.is_staff
 
     @property
     def last_step(self) -> Part:

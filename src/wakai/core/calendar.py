@@ -103,6 +103,18 @@ def _recurring(year: int, holidays: frozenset[date]) -> frozenset[tuple[int, int
 EVERY_DAY = Calendar()
 
 
+def office_day(at: datetime, calendar: Calendar, hours: tuple[time, time]) -> date | None:
+    """
+    Return the business day on which somebody in that place is at work at this instant, or None.
+
+    ``hours`` are the local times at which a day of work begins and ends; the end is outside.
+    """
+    local = at.astimezone(calendar.zone_info)
+    begins, ends = hours
+    works = begins <= local.time() < ends and calendar.is_open(local.date())
+    return local.date() if works else None
+
+
 def add(at: datetime, period: Period, calendar: Calendar) -> datetime:
     """
     Return the instant (UTC) at which a period that starts ``at`` is over.

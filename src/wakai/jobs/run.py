@@ -50,6 +50,7 @@ LOOPS = (
     Loop("translation", tasks.translate, 2.0, _CHAT, 0.25),
     Loop("evidence", tasks.process_evidence, 2.0),
     Loop("conversations", tasks.park_conversations, 5.0),
+    Loop("staff", tasks.tell_staff, 60.0),
     Loop("retention", tasks.remove_expired, 600.0),
 )
 

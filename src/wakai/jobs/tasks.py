@@ -10,6 +10,7 @@ from wakai.app import (
     deadlines,
     drafts,
     evidence,
+    late_mails,
     outbox,
     ringing,
     sanctions,
@@ -71,6 +72,11 @@ def park_conversations() -> int:
     now = clock.now()
     chat_rules.look_who_waits(now)
     return chat.park_idle(now)
+
+
+def tell_staff() -> int:
+    """Let finance and supervisors be mailed what is late for them, once a working day."""
+    return late_mails.plan(clock.now())
 
 
 def remove_expired() -> int:

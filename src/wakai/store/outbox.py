@@ -1,7 +1,7 @@
 """What has to be told to the outside: written with the decision, claimed and sent by a loop."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, LiteralString
@@ -193,6 +193,12 @@ def bury(row: ClaimedRow, at: datetime, *, error: str) -> None:
 def _mine(row: ClaimedRow) -> QuerySet[OutboxRow]:
     """Return the row if the claim on it still holds."""
     return OutboxRow.objects.filter(pk=row.id, state=OutboxRow.State.WAITING, attempts=row.attempts)
+
+
+def known(keys: Collection[str]) -> frozenset[str]:
+    """Return those of the keys under which something was put in, sent or not."""
+    rows = OutboxRow.objects.filter(key__in=list(keys))
+    return frozenset(rows.values_list("key", flat=True))
 
 
 def dead(*, limit: int = 50) -> tuple[DeadRow, ...]:

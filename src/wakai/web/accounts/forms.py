@@ -25,6 +25,16 @@ class DetailsForm(forms.Form):
     time_zone = forms.ChoiceField(
         label=_("Time zone"), help_text=_("Deadlines are shown in it."), choices=_zones
     )
+    late_mail = forms.BooleanField(
+        label=_("Mail me what is late"),
+        help_text=_("Once a working day at most, and only while something is late."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, offers_late_mail: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not offers_late_mail:
+            del self.fields["late_mail"]
 
 
 class SignInForm(LoginForm):  # type: ignore[misc]  # allauth has no types

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 
-from wakai.app import people, tickets
+from wakai.app import late_mails, people, tickets
 from wakai.web import auth
 from wakai.web.accounts.forms import DetailsForm, TokenForm
 
@@ -49,13 +49,18 @@ def enter(request: HttpRequest) -> HttpResponse:
 @auth.password_suffices
 @require_http_methods(["GET", "POST"])
 def account(request: auth.PersonRequest) -> HttpResponse:
-    """Show a person's own details; language and time zone can be changed."""
+    """Show a person's own details; language, zone and what is mailed to staff can be changed."""
     person = request.person
-    known = {"language": person.language, "time_zone": person.time_zone}
-    form = DetailsForm(request.POST or None, initial=known)
+    known: dict[str, str | bool] = {"language": person.language, "time_zone": person.time_zone}
+    looks_after = late_mails.is_for(person)
+    if looks_after:
+        known["late_mail"] = late_mails.is_wanted(person)
+    form = DetailsForm(request.POST or None, initial=known, offers_late_mail=looks_after)
     if request.method == "POST" and form.is_valid():
         people.set_language(person.id, form.cleaned_data["language"])
         people.set_time_zone(person.id, form.cleaned_data["time_zone"])
+        if looks_after:
+            late_mails.want(person, wanted=form.cleaned_data["late_mail"])
         with translation.override(form.cleaned_data["language"]):
             messages.success(request, _("Your details are saved."))
         return redirect("account")

@@ -1,0 +1,267 @@
+"""
+Mail to the house itself: what is late, to whoever looks after it.
+
+One mail a person and working day, with all that is late when it is sent: never one a case. It names
+cases and no people of them, and holds nothing that anybody wrote.
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, time
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from wakai.app import clock, formats, people, plugs, policies
+from wakai.app.letter import Letter, Line, Part, Section
+from wakai.app.mails import DISPUTE_PATH, GaveUp
+from wakai.app.ports import Mail, MailRefused
+from wakai.core.calendar import Calendar, office_day
+from wakai.core.disputes.model import Role
+from wakai.core.ids import masked
+from wakai.core.policy.terms import PLATFORM_CALENDAR
+from wakai.store import desk_settings, late, outbox
+from wakai.store.late import Late, LateRow
+from wakai.store.outbox import NewRow
+from wakai.store.people import PersonRow
+
+TOPIC: Final = "late"
+HOURS: Final = (time(8), time(18))  # of the reader: at night nobody can do anything about it
+LISTED_MAX: Final = 20  # of a kind: the rest is a number
+# written here, so that a worker need not load the pages
+CASE_PATH: Final = "/bench/{}/"
+DOCKET_PATH: Final = "/bench/"
+PAYMENTS_PATH: Final = "/payments/"
+_SETTING: Final = "late_mail"
+_LOOKS_AFTER: Final[Mapping[Late, Role]] = {
+    Late.MONEY: Role.FINANCE,
+    Late.RULING: Role.SUPERVISOR,
+    Late.APPEAL: Role.SUPERVISOR,
+}
+
+
+# Who wants it
+
+
+def is_for(person: PersonRow) -> bool:
+    """Return whether somebody looks after anything that can be late."""
+    return not person.roles.isdisjoint(_LOOKS_AFTER.values())
+
+
+def is_wanted(person: PersonRow) -> bool:
+    """Return whether somebody wants these mails: as long as they have not said no."""
+    return bool(desk_settings.read(person.id).get(_SETTING, True))
+
+
+def want(person: PersonRow, *, wanted: bool) -> None:
+    """Note whether somebody wants these mails."""
+    desk_settings.write(person.id, {_SETTING: wanted})
+
+
+# From what is late to the outbox
+
+
+def plan(now: datetime) -> int:
+    """
+    Let whoever is at work, and has not been mailed today, be mailed if something is late for them.
+
+    The key names person and day, so that two workers are no two mails. Returns how many are mailed.
+    """
+    due = _due(now)
+    if not due:
+        return 0
+    rows = late.rows()
+    new = [
+        NewRow(topic=TOPIC, key=key, body={"person": person.id, "day": day.isoformat()})
+        for key, (person, day) in due.items()
+        if _of(person, rows)
+    ]
+    if new:
+        with transaction.atomic(durable=True):
+            outbox.put(new, now)
+    return len(new)
+
+
+def _due(now: datetime) -> dict[str, tuple[PersonRow, date]]:
+    """Return by key who can be mailed at this hour, for which day, and has not been yet."""
+    open_days = policies.live().terms.calendar(PLATFORM_CALENDAR)
+    found = {}
+    for person in _staff():
+        day = office_day(now, _calendar(person, open_days), HOURS)
+        if day is not None:
+            found[f"{TOPIC}:{person.id}:{day.isoformat()}"] = (person, day)
+    told = outbox.known(found) if found else frozenset()
+    return {key: whom for key, whom in found.items() if key not in told}
+
+
+def _staff() -> Iterator[PersonRow]:
+    """Yield once each whoever looks after something, has an address and wants these mails."""
+    roles = sorted(set(_LOOKS_AFTER.values()))
+    staff = {person.id: person for role in roles for person in people.with_role(role)}
+    wishes = desk_settings.read_each(staff)
+    for person in staff.values():
+        if people.can_be_mailed(person) and wishes.get(person.id, {}).get(_SETTING, True):
+            yield person
+
+
+def _calendar(person: PersonRow, open_days: Calendar) -> Calendar:
+    return open_days.at(formats.zone_name(person))
+
+
+def _of(person: PersonRow, rows: Sequence[LateRow]) -> tuple[LateRow, ...]:
+    """Return what somebody looks after; their own case is none of it."""
+    return tuple(
+        row
+        for row in rows
+        if _LOOKS_AFTER[row.what] in person.roles and person.id not in {row.buyer_id, row.seller_id}
+    )
+
+
+# From the outbox to the person
+
+
+def deliver(_dispute_id: object, body: dict[str, Any]) -> None:
+    """
+    Handle a "late" row of the outbox: send what is late now, unless nothing is, or its day is over.
+
+    Killed after the mail was taken, it is sent again with the same Message-ID, which is how mail
+    programs know a double. Raises ports.Unavailable to be tried again, and GaveUp.
+    """
+    person = people.person(body["person"])
+    if person is None or not person.is_active or not people.can_be_mailed(person):
+        raise GaveUp("No mail address is known.")
+    day, now = date.fromisoformat(body["day"]), clock.now()
+    rows = _of(person, late.rows()) if is_wanted(person) else ()
+    if not rows or now.astimezone(_calendar(person, Calendar()).zone_info).date() > day:
+        return
+    with translation.override(person.language):
+        letter = _letter(rows, person)
+    mail = Mail(
+        to=person.email,
+        name=person.name,
+        message_id=_message_id(person, day),
+        letter=letter,
+        url=settings.WAKAI_BASE_URL + _page(rows),
+        sent_at=now,
+    )
+    try:
+        plugs.mailer().send(mail)
+    except MailRefused as refused:
+        raise GaveUp(refused.reason) from refused
+
+
+def _message_id(person: PersonRow, day: date) -> str:
+    """Return a Message-ID that is the same for the same day and tells nothing about it."""
+    host = urlsplit(settings.WAKAI_BASE_URL).hostname or "localhost"
+    named = hashlib.sha256(f"{TOPIC}:{person.id}:{day}".encode()).hexdigest()[:40]
+    return f"<{named}@{host}>"
+
+
+def _page(rows: Sequence[LateRow]) -> str:
+    """Return the page on which most of it can be seen to."""
+    return PAYMENTS_PATH if rows[0].what is Late.MONEY else DOCKET_PATH
+
+
+def _letter(rows: Sequence[LateRow], person: PersonRow) -> Letter:
+    kinds = {what: [row for row in rows if row.what is what] for what in Late}
+    counted = [_count(what, len(found)) for what, found in kinds.items() if found]
+    is_money = rows[0].what is Late.MONEY
+    return Letter(
+        language=get_language() or "en",
+        subject=_("Late: %(counted)s") % {"counted": formats.listed(counted)},
+        title=_("This is late and waits for the house"),
+        number="",
+        order="",
+        sections=(
+            *(_section(what, found, person) for what, found in kinds.items() if found),
+            Section(part=Part.DO, title=_("What you can do"), lines=tuple(_deeds(kinds))),
+        ),
+        action=_("Open the payments") if is_money else _("Open the docket"),
+        is_staff=True,
+    )
+
+
+def _count(what: Late, count: int) -> str:
+    match what:
+        case Late.MONEY:
+            return ngettext("%(n)d payment", "%(n)d payments", count) % {"n": count}
+        case Late.RULING:
+            return ngettext("%(n)d ruling", "%(n)d rulings", count) % {"n": count}
+        case Late.APPEAL:
+            told = ngettext("%(n)d ruling on an appeal", "%(n)d rulings on appeals", count)
+            return told % {"n": count}
+
+
+def _section(what: Late, rows: Sequence[LateRow], person: PersonRow) -> Section:
+    titles = {
+        Late.MONEY: _("Payments"),
+        Late.RULING: _("Rulings"),
+        Late.APPEAL: _("Rulings on appeals"),
+    }
+    lines = [_line(row, person) for row in rows[:LISTED_MAX]]
+    left = len(rows) - len(lines)
+    if left:
+        more = _("And %(n)d more that are late for less long.") % {"n": left}
+        lines.append(Line(text=more))
+    return Section(part=Part.LATE, title=titles[what], lines=tuple(lines))
+
+
+def _line(row: LateRow, person: PersonRow) -> Line:
+    path = DISPUTE_PATH if row.what is Late.MONEY else CASE_PATH
+    named = {"number": row.number, "order": masked(row.order_number)}
+    since = _("Late since %(when)s.") % {"when": formats.when(row.since, person)}
+    told = {"since": since, "waits": _waits(row), "holder": _holder(row)}
+    return Line(
+        text=_("Dispute %(number)s · order %(order)s") % named,
+        note=(_("%(since)s %(waits)s %(holder)s") % told).strip(),
+        url=settings.WAKAI_BASE_URL + path.format(row.dispute_id),
+        values=(row.since,),
+    )
+
+
+def _waits(row: LateRow) -> str:
+    match row.buyer_waits, row.seller_waits:
+        case True, False:
+            return _("The buyer waits for it.")
+        case False, True:
+            return _("The seller waits for it.")
+        case _:
+            return _("Buyer and seller wait for it.")
+
+
+def _holder(row: LateRow) -> str:
+    if row.what is Late.MONEY:
+        return ""
+    if row.holder:
+        return _("%(name)s has taken it.") % {"name": row.holder}
+    return _("Nobody has taken it.")
+
+
+def _deeds(kinds: Mapping[Late, Sequence[LateRow]]) -> Iterator[Line]:
+    """Yield what can be done about each kind, and what follows if nothing is."""
+    if kinds[Late.MONEY]:
+        yield Line(
+            text=_(
+                "Look at why the provider has not paid. Both sides know that it is late, and that "
+                "it is up to us."
+            )
+        )
+    if kinds[Late.RULING]:
+        yield Line(
+            text=_(
+                "See that an adjudicator decides. If nobody does, both sides get an apology with "
+                "a new date, and in the end the policy decides by itself."
+            )
+        )
+    if kinds[Late.APPEAL]:
+        yield Line(
+            text=_(
+                "See that another adjudicator decides the appeal. If nobody does, both sides get "
+                "an apology with a new date, and in the end the first ruling stands."
+            )
+        )

@@ -1,0 +1,93 @@
+"""What is late and has been told to the house: money, rulings, appeals."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Final, LiteralString
+
+from wakai.core.ids import DisputeId
+from wakai.store import sql
+
+ROWS_MAX: Final = 500  # of a kind; who has more of them late needs no longer list
+
+
+class Late(StrEnum):
+    """What can be late."""
+
+    MONEY = "money"
+    RULING = "ruling"
+    APPEAL = "appeal"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LateRow:
+    """Something that is late in a dispute, and who waits for it."""
+
+    what: Late
+    dispute_id: DisputeId
+    number: str
+    order_number: str
+    since: datetime  # when the house was first told
+    buyer_id: int
+    seller_id: int
+    buyer_waits: bool
+    seller_waits: bool
+    holder: str  # who has taken it, by name; empty where nobody has
+
+
+# Money is late from when its clock has run out: the one that is set then is the house's own, and
+# ends when somebody acts (``core.disputes.payments.late``).
+_MONEY: LiteralString = """
+SELECT 'money', dispute.id, dispute.number, shop_order.number,
+       (SELECT max(event.at) FROM dispute_event AS event
+        WHERE event.dispute_id = dispute.id AND event.kind = 'money.late.v1'
+            AND event.body ->> 'step' <> 'still_late') AS since,
+       dispute.buyer_id, dispute.seller_id, waits.buyer, waits.seller, ''
+FROM deadline
+    JOIN dispute ON dispute.id = deadline.dispute_id
+    JOIN shop_order ON shop_order.id = dispute.order_id
+    CROSS JOIN LATERAL (
+        SELECT coalesce(sum(CASE WHEN credit IN ('alloc_b', 'out_b') THEN amount_minor ELSE 0 END)
+                   - sum(CASE WHEN debit IN ('alloc_b', 'out_b') THEN amount_minor ELSE 0 END), 0)
+                   > 0 AS buyer,
+               coalesce(sum(CASE WHEN credit IN ('alloc_s', 'out_s') THEN amount_minor ELSE 0 END)
+                   - sum(CASE WHEN debit IN ('alloc_s', 'out_s') THEN amount_minor ELSE 0 END), 0)
+                   > 0 AS seller
+        FROM ledger_entry WHERE ledger_entry.dispute_id = dispute.id
+    ) AS waits
+WHERE deadline.kind = 'money' AND deadline.party = 'platform' AND deadline.paused_at IS NULL
+ORDER BY since, dispute.id LIMIT %(limit)s
+"""
+# The clocks of a hearing begin together; the first to end is that of the ruling, and while the last
+# one runs, the house is late. While it stands still a party is asked for something.
+_HEARINGS: LiteralString = """
+SELECT hearing.what, dispute.id, dispute.number, shop_order.number,
+       (SELECT max(event.at) FROM dispute_event AS event
+        WHERE event.dispute_id = dispute.id AND event.kind = hearing.told
+            AND event.body ->> 'step' = 'supervisor') AS since,
+       dispute.buyer_id, dispute.seller_id, true, true, coalesce(person.name, '')
+FROM (VALUES ('ruling', 'ruling', 'ruling_backstop', 'dispute.ruling-overdue.v1'),
+             ('appeal', 'appeal_ruling', 'appeal_backstop', 'dispute.appeal-overdue.v1')
+     ) AS hearing (what, first, last, told)
+    JOIN deadline AS ends ON ends.kind = hearing.last AND ends.paused_at IS NULL
+    JOIN dispute ON dispute.id = ends.dispute_id
+    JOIN shop_order ON shop_order.id = dispute.order_id
+    LEFT JOIN person ON person.id = CASE hearing.what
+        WHEN 'ruling' THEN dispute.assigned_to ELSE dispute.appeal_assigned_to END
+WHERE NOT EXISTS (SELECT 1 FROM deadline AS clock
+    WHERE clock.dispute_id = dispute.id AND clock.kind = hearing.first)
+ORDER BY since, dispute.id LIMIT %(limit)s
+"""
+
+
+def rows() -> tuple[LateRow, ...]:
+    """Return all that is late: the money, then the hearings, each the longest late first."""
+    asked = {"limit": ROWS_MAX}
+    money, hearings = sql.fetch_all((_MONEY, asked), (_HEARINGS, asked))
+    return tuple(map(_row, (*money, *hearings)))
+
+
+def _row(values: Sequence[Any]) -> LateRow:
+    named = dict(zip(LateRow.__slots__, values, strict=True))
+    return LateRow(**{**named, "what": Late(values[0])})
