@@ -4,6 +4,7 @@ import re
 import typing
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -17,6 +18,7 @@ from tests.core.disputes.story import (
     BEN,
     DAY,
     FULL,
+    HALF,
     IDA,
     OLU,
     REPLACEMENT,
@@ -297,6 +299,33 @@ class TestNextStep:
         assert "confirm_replacement" in _allowed(story.state, ANA)
         assert arrived.action == "confirm_replacement"
 
+    def test_says_since_when_an_appeal_is_late_and_until_when_it_is_decided_now(self) -> None:
+        story = Story().appealed(HALF).fire(DeadlineKind.APPEAL_REPLY)
+        due_at = story.clock(DeadlineKind.APPEAL_RULING).due_at
+        state = story.fire(DeadlineKind.APPEAL_RULING).state
+
+        step = _next(state, ANA, late_since=due_at)
+
+        assert step.title == "The result of the appeal is late"
+        assert formats.when(due_at, READERS[0]) in step.text
+        assert step.deadline is not None
+        assert formats.when(step.deadline.due_at, READERS[0]) in step.text
+
+    def test_says_that_a_return_was_missed(self) -> None:
+        story = Story().in_review().rule(RETURN).fire(DeadlineKind.APPEAL_WINDOW).label()
+        story.remind(DeadlineKind.RETURN_SHIP).fire(DeadlineKind.RETURN_SHIP)
+
+        step = _next(story.state, ANA)
+
+        assert step.title == "The goods were not sent back in time"
+        assert (step.action, "You can still send them" in step.text) == ("send_return", True)
+        assert words.state_line(story.state, READERS[1]).endswith(
+            "Final. The goods were not sent back in time."
+        )
+        story.fire(DeadlineKind.RETURN_GRACE)
+        for state in (story.state, story.paid().state):
+            assert "The goods were not sent back in time." in words.state_line(state, READERS[0])
+
     def test_is_never_something_that_would_be_refused(self) -> None:
         for state in _steps():
             for actor in (ANA, BEN, OLU, IDA):
@@ -308,9 +337,9 @@ def _allowed(state: Dispute, actor: Actor) -> tuple[str, ...]:
     return guards.allowed_actions(state, actor, AT)
 
 
-def _next(state: Dispute, actor: Actor) -> words.NextStep:
+def _next(state: Dispute, actor: Actor, late_since: datetime | None = None) -> words.NextStep:
     reader = Reader(role=actor.role, time_zone="Asia/Tokyo")
-    return words.next_step(state, reader, _allowed(state, actor))
+    return words.next_step(state, reader, _allowed(state, actor), late_since=late_since)
 
 
 class TestFormats:

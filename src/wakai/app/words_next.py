@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -51,8 +52,18 @@ class _Step:
     applies: _When = lambda _dispute: True
 
 
-def next_step(dispute: Dispute, reader: Reader, actions: Collection[str]) -> NextStep:
-    """Return the one next step for the reader; ``actions`` are the codes that are accepted now."""
+def next_step(
+    dispute: Dispute,
+    reader: Reader,
+    actions: Collection[str],
+    *,
+    late_since: datetime | None = None,
+) -> NextStep:
+    """
+    Return the one next step for the reader; ``actions`` are the codes that are accepted now.
+
+    ``late_since`` is when the house should have ruled and has not.
+    """
     for step in _STEPS:
         if step.action in actions and step.applies(dispute):
             clock = _first_running(dispute, step.clocks)
@@ -63,7 +74,31 @@ def next_step(dispute: Dispute, reader: Reader, actions: Collection[str]) -> Nex
                 action=step.action,
                 deadline=clock,
             )
-    return _waiting(dispute, reader)
+    return _late(dispute, reader, late_since) or _waiting(dispute, reader)
+
+
+def _late(dispute: Dispute, reader: Reader, since: datetime | None) -> NextStep | None:
+    """Return what to tell somebody who waits for the house after the day it had named."""
+    clock = _next_clock(dispute)
+    if since is None or clock is None or dispute.waiting_on is not WaitingOn.PLATFORM:
+        return None
+    is_appeal = dispute.stage is Stage.APPEAL
+    return NextStep(
+        title=gettext("The result of the appeal is late")
+        if is_appeal
+        else gettext("The ruling is late"),
+        text=gettext(
+            "It was due on %(since)s. That is our fault, and a supervisor sees to it. "
+            "%(clock)s by %(until)s. You do not have to do anything."
+        )
+        % {
+            "since": formats.when(since, reader),
+            "clock": deadline(clock.kind, clock.party, reader),
+            "until": formats.when(clock.due_at, reader),
+        },
+        if_nothing=consequence(clock.kind, dispute, reader),
+        deadline=clock,
+    )
 
 
 def _waiting(dispute: Dispute, reader: Reader) -> NextStep:
@@ -167,6 +202,14 @@ def _return(dispute: Dispute, _reader: Reader) -> str:
     return f"{told} {gettext('Postage: %(payer)s.') % {'payer': postage(remedy)}}"
 
 
+def _missed(dispute: Dispute, reader: Reader) -> str:
+    over = formats.when(dispute.deadlines[DeadlineKind.RETURN_GRACE].set_at, reader)
+    return gettext(
+        "The time to send them ended on %(over)s. You can still send them and enter the number, "
+        "or say what stood in the way."
+    ) % {"over": over}
+
+
 def _ruling(dispute: Dispute, reader: Reader) -> str:
     assert dispute.ruling is not None
     assert dispute.order is not None
@@ -264,6 +307,13 @@ _STEPS: tuple[_Step, ...] = (
         _("Give the return address and label"),
         _said(_("The buyer's time to post begins only when both are there.")),
         (DeadlineKind.RETURN_LABEL,),
+    ),
+    _Step(
+        "send_return",
+        _("The goods were not sent back in time"),
+        _missed,
+        (DeadlineKind.RETURN_GRACE,),
+        lambda dispute: DeadlineKind.RETURN_GRACE in dispute.deadlines,
     ),
     _Step(
         "send_return",

@@ -13,6 +13,7 @@ from wakai.core.disputes.model import (
     Fulfilment,
     Outcome,
     Remedy,
+    RemedyKind,
     Scope,
     Stage,
     WaitingOn,
@@ -144,9 +145,22 @@ def _final(dispute: Dispute, reader: Reader) -> str:
         "headline": _("The goods were shipped again and are right.")
         if _shipped_again(dispute, remedy)
         else headline(remedy, _currency(dispute), reader),
-        "step": label(dispute.fulfilment),
+        "step": _("The goods were not sent back in time")
+        if DeadlineKind.RETURN_GRACE in dispute.deadlines
+        else label(dispute.fulfilment),
     }
+    if return_lapsed(dispute):
+        told = f"{_('The goods were not sent back in time.')} {told}"
     return " ".join(filter(None, (told, paid_at_once(dispute))))
+
+
+def return_lapsed(dispute: Dispute) -> bool:
+    """Say whether the money went to the seller because goods that were to go back never did."""
+    goods, plan, ruling = dispute.return_, dispute.plan, dispute.ruling
+    if goods is None or goods.sent_at is not None or plan is None:
+        return False
+    ordered = ruling is None or ruling.remedy.needs_return
+    return ordered and plan.remedy.kind is RemedyKind.RELEASE
 
 
 def _shipped_again(dispute: Dispute, remedy: Remedy) -> bool:
@@ -162,7 +176,9 @@ def _closed(dispute: Dispute, reader: Reader) -> str:
     if dispute.outcome is Outcome.WITHDRAWN:
         return _("Closed: withdrawn by the buyer. No money was moved.")
     if not back:
-        return _("Closed: %(outcome)s.") % {"outcome": label(dispute.outcome)}
+        told = _("Closed: %(outcome)s.") % {"outcome": label(dispute.outcome)}
+        missed = _("The goods were not sent back in time.")
+        return f"{told} {missed}" if return_lapsed(dispute) else told
     facts = {"outcome": label(dispute.outcome), "amount": formats.money(back, _currency(dispute))}
     if reader.is_buyer:
         return _("Closed: %(outcome)s. You got %(amount)s back.") % facts

@@ -17,6 +17,7 @@ from wakai.core.disputes.model import (
     Deadline,
     DeadlineKind,
     Role,
+    Stage,
     TextRef,
     WaitingOn,
 )
@@ -86,7 +87,8 @@ def next_step(view: CaseView, addresses: dict[str, str]) -> NextStep:
 
     ``addresses`` says where an action code is done; the first is the main one, the others follow.
     """
-    step = words.next_step(view.state, reader_of(view), view.actions)
+    late_since = _late_since(view)
+    step = words.next_step(view.state, reader_of(view), view.actions, late_since=late_since)
     main = step.action if step.action in addresses else None
     others = tuple(
         Action(label=action_label(code), href=href)
@@ -102,6 +104,19 @@ def next_step(view: CaseView, addresses: dict[str, str]) -> NextStep:
         clock=clock(view, step.deadline) if step.deadline else None,
         tone=Tone.ACT if main else Tone.WAIT,
     )
+
+
+def _late_since(view: CaseView) -> datetime | None:
+    """Return since when a ruling, or the result of an appeal, is late; None where it is not."""
+    if view.state.stage not in {Stage.REVIEW, Stage.APPEAL}:
+        return None
+    for entry in reversed(view.history):
+        match entry.event:
+            case events.RulingOverdue(step="supervisor") | events.AppealOverdue(step="supervisor"):
+                return entry.event.at
+            case events.ReviewStarted() | events.AppealFiled():
+                return None
+    return None
 
 
 def clocks(view: CaseView, *, but: ClockRow | None = None) -> tuple[ClockRow, ...]:
