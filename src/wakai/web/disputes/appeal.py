@@ -26,13 +26,14 @@ from wakai.web.disputes import appeal_forms as forms
 from wakai.web.disputes.deeds import carry_out, refusal_words, request_key
 from wakai.web.disputes.forms import CaseForm
 from wakai.web.parts import AnswerRow, Receipt
+from wakai.web.uploads.field import sent_files
 from wakai.web.uploads.posted import from_post
 
 STEPS = ("before", "grounds", "proof", "words", "check")
 _FORMS: dict[str, type[CaseForm]] = {
     "before": forms.NothingForm,
     "grounds": forms.GroundsForm,
-    "proof": forms.NothingForm,
+    "proof": evidence.ProofForm,
     "words": forms.WordsForm,
 }
 
@@ -58,14 +59,27 @@ def step(request: PartyRequest, dispute_id: UUID, step: str) -> HttpResponse:
     if wizard.is_keeping(request.POST):
         return HttpResponse(status=204)
     form = _FORMS[step](request.POST, view=view, initial=draft)
+    files: tuple[UUID, ...] = ()
     if step == "proof":
-        posted = from_post(request)
-        kind = request.POST.get("kind", "")
-        for problem in (*posted.problems, *evidence.attach(view, posted.ids, kind)):
-            form.add_error(None, problem)
+        files = _add_files(request, view, form)
     if not form.is_valid():
-        return _page(request, cases.view(view.sight), step, form, status=422)
+        return _page(request, cases.view(view.sight), step, form, status=422, files=files)
     return redirect("appeal", dispute_id, STEPS[place])
+
+
+def _add_files(request: PartyRequest, view: CaseView, form: CaseForm) -> tuple[UUID, ...]:
+    """Put the files of the page into the case; return those that wait for what they show."""
+    assert isinstance(form, evidence.ProofForm)
+    posted = from_post(request)
+    problems = list(posted.problems)
+    if posted.ids and form.is_valid():
+        form.need_kind()
+    known = form.is_valid()
+    if known:
+        problems += evidence.attach(view, posted.ids, form.cleaned_data["kind"])
+    for problem in problems:
+        form.add_error(None, problem)
+    return () if known else posted.ids
 
 
 def _refused(request: PartyRequest, view: CaseView, refusal: Refusal | None) -> HttpResponse:
@@ -83,7 +97,13 @@ def _view(request: PartyRequest, dispute_id: UUID) -> CaseView:
 
 
 def _page(
-    request: PartyRequest, view: CaseView, step: str, form: CaseForm, status: int = 200
+    request: PartyRequest,
+    view: CaseView,
+    step: str,
+    form: CaseForm,
+    *,
+    status: int = 200,
+    files: tuple[UUID, ...] = (),
 ) -> HttpResponse:
     place = wizard.position(STEPS, step)
     context: dict[str, Any] = {
@@ -100,7 +120,7 @@ def _page(
         context["decided"], context["changed"] = cases.appeals_decided()
     if step == "proof":
         context["tiles"] = case_rows.tiles(view)
-        context["evidence_form"] = evidence.EvidenceForm(view=view)
+        context["files"] = sent_files(files, request.person_id)
     if isinstance(form, forms.GroundsForm):
         context["lists"] = [(form.shown_for(name), form[f"ground_{name}"]) for name in form.lists()]
     return render(request, f"disputes/appeal_{step}.html", context, status=status)

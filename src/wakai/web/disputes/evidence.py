@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from typing import Final
 from uuid import UUID
 
 from django import forms
@@ -12,17 +13,23 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from wakai.app import access, cases, clock, evidence, file_limits, words_uploads
+from wakai.app import uploads as uploads_app
 from wakai.app.cases import CaseView
 from wakai.app.disputes import Done
 from wakai.app.uploads import UploadRefusal
 from wakai.core.disputes.guards import GUARDS
+from wakai.core.disputes.model import Party
 from wakai.core.ids import DisputeId
+from wakai.core.policy import Reason
 from wakai.web import auth, case_rows
 from wakai.web.auth import PartyRequest
 from wakai.web.disputes.deeds import refusal_words
 from wakai.web.disputes.forms import CaseForm, labelled
 from wakai.web.uploads.field import sent_files
 from wakai.web.uploads.posted import from_post
+
+_OTHER: Final = "other"
+_SHOWN_BY: Final = {"image": "photo", "video": "video"}  # media, and how its kinds are called
 
 
 class EvidenceForm(CaseForm):
@@ -31,26 +38,50 @@ class EvidenceForm(CaseForm):
     kind = forms.ChoiceField(label=_("What does it show?"))
 
     def prepare(self) -> None:
-        """Offer the evidence kinds of the terms, those that the reasons ask for first."""
-        terms = self.view.state.terms
+        """Offer the kinds that this side can have, those that the reasons ask for first."""
+        terms, party = self.view.state.terms, self.view.sight.party
         assert terms is not None
         field = self.fields["kind"]
         assert isinstance(field, forms.ChoiceField)
         claim = self.view.state.claim
-        reasons = (terms.reason(line.reason) for line in claim.lines) if claim else ()
-        asked = {
-            kind
-            for reason in reasons
-            if reason
-            for kind in (*reason.buyer_required, *reason.buyer_optional, *reason.seller_evidence)
-        }
+        reasons = [terms.reason(line.reason) for line in claim.lines] if claim else []
+        asked = _of_side([reason for reason in reasons if reason], party)
+        asked |= {kind for one in self.view.state.requests if one.to is party for kind in one.kinds}
+        own = _of_side(terms.reasons, party) | {_OTHER}
         first = tuple(kind for kind in terms.evidence_kinds if kind.code in asked)
-        others = tuple(kind for kind in terms.evidence_kinds if kind.code not in asked)
+        others = tuple(kind for kind in terms.evidence_kinds if kind.code in own - asked)
         field.choices = [
             ("", _("Choose what it shows")),
             (_("What helps in this case"), labelled(first)),
             (_("Everything else"), labelled(others)),
         ]
+
+
+class ProofForm(EvidenceForm):
+    """The same where nothing has to be added: what it shows is asked of files that came."""
+
+    def prepare(self) -> None:
+        """Let the kind be empty."""
+        super().prepare()
+        self.fields["kind"].required = False
+
+    def need_kind(self) -> None:
+        """Ask for the kind, at its field, because there are files."""
+        if not self.cleaned_data.get("kind") and "kind" not in self.errors:
+            self.add_error("kind", _("Choose what the files show."))
+
+
+def _of_side(reasons: Iterable[Reason], party: Party | None) -> set[str]:
+    """Return the kinds of evidence that these reasons ask of a side."""
+    return {
+        kind
+        for reason in reasons
+        for kind in (
+            reason.seller_evidence
+            if party is Party.SELLER
+            else (*reason.buyer_required, *reason.buyer_optional)
+        )
+    }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -79,12 +110,25 @@ def attach(view: CaseView, uploads: Iterable[UUID], kind: str) -> list[str]:
     """Put finished uploads into the case; returns a sentence for each that could not be."""
     problems = []
     for upload in uploads:
-        answer = evidence.attach(upload, view.dispute_id, by=view.actor, kind=kind, at=clock.now())
+        fitting = _fitting(view, upload, kind)
+        answer = evidence.attach(
+            upload, view.dispute_id, by=view.actor, kind=fitting, at=clock.now()
+        )
         if isinstance(answer, UploadRefusal):
             problems.append(words_of(answer))
         elif not isinstance(answer, Done):
             problems.append(refusal_words(view, answer))
     return problems
+
+
+def _fitting(view: CaseView, upload: UUID, kind: str) -> str:
+    """Return the chosen kind, unless it is one of photos and the file is a video, or against."""
+    media = uploads_app.find(upload, owner_id=view.sight.viewer.id).mime.partition("/")[0]
+    called = {name: name in kind for name in _SHOWN_BY.values()}
+    terms = view.state.terms
+    assert terms is not None
+    wrong = any(called.values()) and not called.get(_SHOWN_BY.get(media, ""), True)
+    return _OTHER if wrong and terms.knows_evidence(_OTHER) else kind
 
 
 def words_of(refusal: UploadRefusal) -> str:
