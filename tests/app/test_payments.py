@@ -144,7 +144,10 @@ class TestASellerWhoWasPaidBefore:
         dispute_id = self.paid_before(world)
         before = stripe.effects()
         said = texts.new("A clerical error.", language="en", author_id=world.olu.pk)
-        sue, fin = (Actor(person=PersonId(90 + n), role=Role.SUPERVISOR) for n in range(2))
+        sue, fin = (
+            Actor(person=PersonId(person.pk), role=Role.SUPERVISOR)
+            for person in (world.olu, world.jun)
+        )
         proposed = ProposeGrant(
             by=sue,
             at=world.now,
