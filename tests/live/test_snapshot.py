@@ -24,6 +24,7 @@ from wakai.store.models import Conversation
 pytestmark = pytest.mark.django_db(transaction=True)
 
 _SYSTEM = Actor(ActorKind.SYSTEM)
+_NOBODYS = {"state": "ended", "owner_kind": "nobody", "owner_id": None, "second_id": None}
 
 
 def apply(snapshot: dict[str, Any], step: dict[str, Any]) -> dict[str, Any]:
@@ -181,7 +182,7 @@ class TestSnapshotAndEvents:
     def test_are_a_fresh_snapshot_whatever_was_done(
         self, server: Server, people: People, done: list[str]
     ) -> None:
-        Conversation.objects.update(state="ended", owner_kind="nobody", owner_id=None)
+        Conversation.objects.update(**_NOBODYS)
         talk = Talk(people)
         clients = [Client(server, who) for who in (people.ana, people.olu)]
         before = [held(client, talk) for client in clients]

@@ -3,9 +3,7 @@
 import asyncio
 import threading
 import time
-from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from typing import Any
 from urllib.parse import quote
 from uuid import uuid4
@@ -19,43 +17,9 @@ from wakai.core.conversations.model import Reason
 from wakai.live.core import Live
 from wakai.live.inbox import Listener
 from wakai.live.rooms import Outbox
-from wakai.store import chat as log
 from wakai.store.models import Person
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-BEATS_MAX = 3
-
-
-def signals(stream: Stream, count: int) -> list[dict[str, Any]]:
-    """Return the next signals of a stream; after three heartbeats in between it is over."""
-    told, beats = [], 0
-    for frame in stream.frames():
-        beats += frame["kind"] == "beat"
-        told += [frame] if frame["kind"] != "beat" else []
-        if len(told) == count or beats == BEATS_MAX:
-            break
-    return told
-
-
-@contextmanager
-def again_and_again(*deeds: Callable[[], object]) -> Iterator[None]:
-    """Do something until enough was seen of it: what is not kept may be lost."""
-    over = threading.Event()
-
-    def work() -> None:
-        while not over.wait(0.05):
-            for deed in deeds:
-                deed()
-
-    thread = threading.Thread(target=work)
-    thread.start()
-    try:
-        yield
-    finally:
-        over.set()
-        thread.join(timeout=10)
 
 
 class TestStream:
@@ -139,47 +103,6 @@ class TestStream:
                 assert stream.status == 410
         assert ana.poll(thread, 99).json["code"] == "resync"
 
-    def test_carries_typing_to_the_others_and_not_into_the_log(
-        self, server: Server, people: People
-    ) -> None:
-        thread = people.thread()
-        ana, ben = Client(server, people.ana), Client(server, people.ben)
-        with ben.stream(thread, 1) as stream:
-            typing = {"kind": "typing", "by": "buyer", "by_id": people.ana.id}
-            assert ana.post(f"/live/conversations/{thread}/typing", {}).status == 202
-            assert signals(stream, 1) == [typing]
-            assert ana.post(f"/live/conversations/{thread}/read", {"upto": 1}).json == {"upto": 1}
-            assert [told["kind"] for told in signals(stream, 1)] == ["read"]
-
-        assert texts(thread) == []
-
-    def test_shows_staff_alone_who_else_is_there_and_who_writes_a_note(
-        self, server: Server, people: People
-    ) -> None:
-        talk = people.taken()
-        ana, olu, omi = (Client(server, one) for one in (people.ana, people.olu, people.omi))
-        at, head = f"/live/conversations/{talk}", log.head_of(talk)
-        here, who = {"state": "here", "tab": "t1"}, {"by": "operator", "by_id": people.omi.pk}
-        viewing = {"kind": "viewing", "by_id": people.omi.pk, **here}
-        typing = {"kind": "typing", **who}
-        deeds = (
-            lambda: omi.post(f"{at}/viewing", here),
-            lambda: omi.post(f"{at}/typing", {"note": True}),
-            lambda: omi.post(f"{at}/typing", {}),
-        )
-        with (
-            ana.stream(talk, head) as for_ana,
-            olu.stream(talk, head) as for_olu,
-            again_and_again(*deeds),
-        ):
-            seen, told = signals(for_olu, 6), signals(for_ana, 3)
-
-        assert [one in seen for one in (viewing, {**typing, "note": True}, typing)] == [True] * 3
-        assert told == [typing] * 3
-
-        assert ana.post(f"{at}/viewing", here).status == 403
-        assert omi.post(f"{at}/viewing", {**here, "state": "asleep"}).status == 400
-
 
 class TestPoll:
     def test_answers_at_once_with_what_is_new(self, server: Server, people: People) -> None:
@@ -223,7 +146,6 @@ class TestSnapshot:
 
 class TestInbox:
     def test_tells_the_desk_which_conversations_moved(self, server: Server, people: People) -> None:
-        from tests.live.server import Stream  # noqa: PLC0415 - the stream of another address
 
         conversation = people.support()
         olu = Client(server, people.olu)

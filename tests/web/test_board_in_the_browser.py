@@ -73,6 +73,7 @@ def test_a_whisper_is_read_at_once_and_a_late_answer_is_refused(
     olu = visit(people.olu, f"/desk/{talk}/")
     expect(olu.locator("[data-fresh]")).to_contain_text("Up")
     board = visit(sora, "/desk/board/")
+    assert axe.faults(board) == []
     board.get_by_role("link", name="Ana").click()
     expect(board.locator("[data-fresh]")).to_contain_text("Up")
     expect(olu.get_by_label("Sora has this open")).to_be_visible()

@@ -88,7 +88,7 @@ class TestRuling:
 
         assert "You get ¥500 back without returning anything for it." in said
         assert "You send the other goods back and then get ¥3,480 back." in said
-        assert "¥500 waits for no goods: it is paid as soon as this is final." in said
+        assert "¥500 does not wait for the return: it is paid as soon as this is final." in said
         ruling = disputes.read(dispute_id).state.ruling
         assert ruling is not None
         assert ruling.remedy == lid_kept(world)
@@ -164,9 +164,12 @@ class TestPage:
         tills.work()
         after = client.get(address)
 
-        assert "¥500 waits for no goods: it is being paid now." in before.context["state_line"]
+        assert (
+            "¥500 does not wait for the return: it is being paid now."
+            in before.context["state_line"]
+        )
         assert before.context["money_map"].note == (
-            "¥500 waits for no goods: it is being paid now. "
+            "¥500 does not wait for the return: it is being paid now. "
             "The rest is held and waits for the goods that go back. "
             "A refund of ¥3,480 is more than what is held: ¥174 of it is our commission, "
             "which we give back with it."
@@ -177,7 +180,7 @@ class TestPage:
             ("¥3,480 · goes back, and is paid when the seller has it",),
         ]
         assert disputes.read(dispute_id).state.paying is Fulfilment.RETURN_DUE
-        assert "¥500 waited for no goods and has been paid." in after.context["state_line"]
+        assert "¥500 has been paid without waiting for the return." in after.context["state_line"]
         assert [row.values for row in after.context["awards"]] == [
             ("¥500 · is kept: paid",),
             ("¥3,480 · goes back, and is paid when the seller has it",),

@@ -219,13 +219,17 @@ def _at_once(told: Told, minor: int, pen: Pen) -> Line:
     """Return which part of the buyer's money waits for no goods, and how far it is."""
     match told.facts.first_part:
         case None:
-            text = gettext("%(amount)s waits for no goods: it is paid as soon as this is final.")
+            text = gettext(
+                "%(amount)s does not wait for the return: it is paid as soon as this is final."
+            )
         case Fulfilment.DONE:
-            text = gettext("%(amount)s waited for no goods and has been paid.")
+            text = gettext("%(amount)s has been paid without waiting for the return.")
         case Fulfilment.NONE:
-            text = gettext("%(amount)s waited for no goods and is paid together with the rest.")
+            text = gettext(
+                "%(amount)s did not wait for the return and is paid together with the rest."
+            )
         case _:
-            text = gettext("%(amount)s waits for no goods: it is being paid now.")
+            text = gettext("%(amount)s does not wait for the return: it is being paid now.")
     return pen.line(text % {"amount": pen.money(minor)})
 
 

@@ -25,7 +25,8 @@ def _remedy_planned(event: events.RemedyPlanned, telling: Telling) -> str:
         return (
             _(
                 "Of the money held, %(buyer)s is for the buyer, %(seller)s for the seller. "
-                "%(now)s for the buyer waits for no goods. %(condition)s, the rest is paid."
+                "%(now)s for the buyer does not wait for the return. "
+                "%(condition)s, the rest is paid."
             )
             % facts
         )
@@ -50,7 +51,7 @@ def _money_fell_due(_event: events.MoneyFellDue, _telling: Telling) -> str:
 @line.register
 def _part_fell_due(event: events.PartFellDue, telling: Telling) -> str:
     total = sum(part.minor for part in event.refunds)
-    return _("%(amount)s for the buyer waits for no goods and is being paid.") % {
+    return _("%(amount)s for the buyer does not wait for the return and is being paid.") % {
         "amount": telling.money(total)
     }
 
@@ -59,7 +60,7 @@ def _part_fell_due(event: events.PartFellDue, telling: Telling) -> str:
 def _part_arrived(event: events.PartArrived, telling: Telling) -> str:
     total = sum(part.minor for part in event.refunds)
     return _(
-        "%(amount)s that waited for no goods has arrived at the buyer. "
+        "%(amount)s that did not wait for the return has arrived at the buyer. "
         "The dispute goes on about the rest."
     ) % {"amount": telling.money(total)}
 

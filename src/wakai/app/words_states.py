@@ -63,14 +63,15 @@ def paid_at_once(dispute: Dispute) -> str:
             return ""
         amount = {"amount": formats.money(plan.remedy.unposted_minor, _currency(dispute))}
         return (
-            _("%(amount)s waits for no goods: it is paid as soon as the result is final.") % amount
+            _("%(amount)s does not wait for the return: it is paid as soon as the result is final.")
+            % amount
         )
     amount = {"amount": formats.money(first.buyer_minor, _currency(dispute))}
     if first.is_open:
-        return _("%(amount)s waits for no goods: it is being paid now.") % amount
+        return _("%(amount)s does not wait for the return: it is being paid now.") % amount
     if first.fulfilment is Fulfilment.DONE:
-        return _("%(amount)s waited for no goods and has been paid.") % amount
-    return _("%(amount)s waited for no goods and is paid together with the rest.") % amount
+        return _("%(amount)s has been paid without waiting for the return.") % amount
+    return _("%(amount)s did not wait for the return and is paid together with the rest.") % amount
 
 
 def waits_for(dispute: Dispute) -> str:

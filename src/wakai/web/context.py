@@ -35,6 +35,7 @@ _PLACES: Final = (
     ("seller", gettext_lazy("Seller console"), "shop", frozenset({Role.SELLER})),
     ("desk", gettext_lazy("Desk"), "inbox", frozenset({Role.OPERATOR})),
     ("desk_board", gettext_lazy("Board"), "eye", frozenset({Role.SUPERVISOR})),
+    ("desk_canned", gettext_lazy("Canned answers"), "message", frozenset({Role.SUPERVISOR})),
     ("bench", gettext_lazy("Bench"), "gavel", _BENCH),
     ("payments", gettext_lazy("Payments"), "coin", _TILL),
     ("sanctions", gettext_lazy("Sanctions"), "alert", _SANCTIONS),

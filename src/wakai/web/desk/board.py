@@ -76,12 +76,15 @@ def talks(request: StaffRequest) -> HttpResponse:
 def context_of(supervisor: int) -> dict[str, Any]:
     """Return everything that the board shows."""
     now, seen = clock.now(), supervision.board()
+    givers = [one for one in seen.desks if one.load]
+    takers = [one for one in seen.desks if one.takes_more]
     return {
         **talks_of(supervisor, None),
         "lines": [_queue(one, now) for one in seen.queues],
         "desks": seen.desks,
-        "givers": [one for one in seen.desks if one.load],
-        "takers": [one for one in seen.desks if one.takes_more],
+        "givers": givers,
+        "takers": takers,
+        "can_move": {one.id for one in takers} - {givers[0].id} if givers else (),
         "totals": _totals(seen, now),
         "alone": StateRow(
             kind=StateKind.EMPTY,
