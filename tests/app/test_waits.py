@@ -1,11 +1,12 @@
 """The wait for a person is told from the log: in the language asked for, and only what happened."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 import time_machine
+from django.core.cache import cache
 from django.utils.translation import override
 
 from tests import chat_people
@@ -16,7 +17,7 @@ from wakai.core.conversations.model import Reason
 from wakai.core.conversations.waiting import Usual
 from wakai.store import chat as log
 from wakai.store.models import Conversation, Person
-from wakai.web.context import wait_words
+from wakai.web.talk import entry_words, wait_words
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -24,7 +25,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def people() -> Iterator[People]:
     clock.forget()
+    cache.clear()
     yield chat_people.make()
+    cache.clear()
     clock.forget()
 
 
@@ -81,13 +84,58 @@ class TestUsualWait:
         told = waits.estimate("en")
 
         assert (
-            wait_words(told, people.ana)
+            wait_words(told, people.ana, has_place=False)
             == "You would be next. Lately it took 3 minutes to 9 minutes."
         )
         with override("ja"):
-            assert "最近の待ち時間は、3分から9分ほどです。" in wait_words(told, people.ana)
+            assert "最近の待ち時間は、3分から9分ほどです。" in wait_words(
+                told, people.ana, has_place=False
+            )
         Person.objects.update(accepting=False)
-        assert "minutes" not in wait_words(waits.estimate("en"), people.ana)
+        assert "minutes" not in wait_words(waits.estimate("en"), people.ana, has_place=False)
+
+
+class TestTheEntryOnEveryPage:
+    """It speaks of the chat that runs, and of the wait only where none does."""
+
+    @pytest.fixture
+    def said(self, people: People) -> Callable[[], str]:
+        return lambda: entry_words(chat.running_of(people.ana.pk), "en", people.ana)
+
+    def test_does_not_count_oneself_among_those_before(
+        self, people: People, said: Callable[[], str]
+    ) -> None:
+        present(people)
+        assert said() == "You would be next."
+
+        chat.hand_off(people.support(), people.buyer, Reason.BUTTON)
+
+        assert said() == "You have place 1 in the queue."
+
+    def test_keeps_a_place_only_for_who_has_one(
+        self, people: People, said: Callable[[], str]
+    ) -> None:
+        assert said() == "Nobody is on shift now. Ask now, and your place is kept."
+
+        chat.hand_off(people.support(), people.buyer, Reason.BUTTON)
+
+        assert said().endswith("Nobody is on shift now. Your place is kept.")
+
+    def test_invites_nobody_to_wait_who_talks_with_a_person(
+        self, people: People, said: Callable[[], str]
+    ) -> None:
+        present(people)
+        talk = people.support()
+        chat.hand_off(talk, people.buyer, Reason.BUTTON)
+        state = log.state_of(talk)
+        assert state
+        chat.claim(people.olu.pk, talk, expect_epoch=state.epoch, name="Olu")
+
+        assert said() == "A person has your chat. Go on here."
+
+        chat.end(talk, people.buyer)
+
+        assert said() == "You would be next."
 
 
 class TestOutsideTheHours:
@@ -107,10 +155,10 @@ class TestOutsideTheHours:
         assert waits.estimate("en").opens_at == datetime(2026, 5, 11, 8, 0, tzinfo=UTC)
         assert waits.estimate("ja").opens_at == datetime(2026, 5, 11, 1, 0, tzinfo=UTC)
 
-        told = wait_words(waits.estimate("en"), people.ana)
+        told = wait_words(waits.estimate("en"), people.ana, has_place=False)
 
         assert told.startswith("People answer again from Monday 11 May 2026, 08:00")
-        assert told.endswith("Your place is kept.")
+        assert told.endswith("Ask now, and your place is kept.")
 
     def test_keeps_the_place_of_who_asks_then(self, people: People) -> None:
         talk = people.support()
@@ -124,7 +172,7 @@ class TestOutsideTheHours:
     ) -> None:
         present(people)
 
-        assert wait_words(waits.estimate("en"), people.ana) == "You would be next."
+        assert wait_words(waits.estimate("en"), people.ana, has_place=False) == "You would be next."
 
     def test_knows_the_holidays_of_the_country(self) -> None:
         christmas = datetime(2026, 12, 25, 12, 0, tzinfo=UTC)  # a Friday

@@ -217,6 +217,7 @@ class TestRuling:
         assert letters["en"].values == letters["ja"].values
         assert "商品は説明と異なります。" in answer.text
         assert "The item differs from its description." in answer.text
+        assert "nothing is translated here" in answer.text
         assert disputes.read(dispute_id).state.stage is Stage.REVIEW
 
     def test_is_issued_once_however_often_it_is_sent(

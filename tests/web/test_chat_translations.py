@@ -8,6 +8,7 @@ from tests.chat_people import People, said
 from tests.web.cases import sign_in
 from wakai.app import chat_translation, plugs
 from wakai.core.conversations.model import CONTESTED, Reader
+from wakai.gateways.translation.null import NullTranslator
 from wakai.store import chat as log
 from wakai.store.models import Person
 
@@ -47,6 +48,24 @@ def client_of(person: Person) -> Client:
 def asked(client: Client, thread: int, text: str, **more: str) -> tuple[int, str]:
     answer = client.post(f"/chat/{thread}/preview/", {"text": text, **more})
     return answer.status_code, answer.content.decode()
+
+
+class TestThePromise:
+    def test_of_ones_own_language_needs_an_engine(
+        self, people: People, thread: int, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        ana = client_of(people.ana)
+        pages = ("/help/languages/", f"/chat/{thread}/")
+        with_one = [ana.get(page).content.decode() for page in pages]
+
+        monkeypatch.setattr(plugs, "translator", NullTranslator)
+        without = [ana.get(page).content.decode() for page in pages]
+
+        assert "The other side reads a translation" in with_one[0]
+        assert "The other side reads a translation" not in without[0]
+        assert "Nothing is translated here at present" in without[0]
+        assert "In your own language" in with_one[1]
+        assert "In your own language" not in without[1]
 
 
 class TestThePreview:

@@ -42,6 +42,7 @@ class TestChoosing:
         for key in demo_world._people():
             assert f'value="{key}"' in page
         assert "だれになりますか" in page
+        assert "WAKAI_TRANSLATION" in page  # nothing is translated before an engine is set up
 
     def test_signs_in_with_the_second_factor_of_staff(self, client: Client) -> None:
         client.post("/demo/enter/", {"person": "olu"})

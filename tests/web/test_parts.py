@@ -319,8 +319,8 @@ class TestFrame:
     ) -> None:
         html = client.get(path).content.decode()
 
-        assert "Talk to a person" in html
-        assert "Nobody is on shift now. Your place is kept." in html
+        assert "Online service: a bot, and people" in html
+        assert "Nobody is on shift now. Ask now, and your place is kept." in html
 
 
 def switch_to_japanese(page: Page) -> None:

@@ -91,6 +91,11 @@ def open_support(person: int, *, language: str, role: str = "buyer") -> int:
     return conversation
 
 
+def running_of(person: int) -> rows.Header | None:
+    """Return the person's conversation with the house, where one has begun and not ended."""
+    return rows.running_of(person)
+
+
 def open_order_thread(order: int, *, buyer: int, seller: int, language: str) -> int:
     """Return the conversation of buyer and seller over an order."""
     at = clock.now()

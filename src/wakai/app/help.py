@@ -154,13 +154,13 @@ def _hits(matches: Sequence[Match], language: str, limit: int, score_min: float)
     return hits
 
 
-_SHELVES: dict[tuple[str, str], Mapping[str, Article]] = {}  # by language and policy
+_SHELVES: dict[tuple[str, str, bool], Mapping[str, Article]] = {}  # what its words hang on
 
 
 def _shelf(language: str) -> Mapping[str, Article]:
     """Return every article as a reader of that language sees it under the policy in force."""
     policy = policies.live()
-    key = (_known(language), policy.sha256)
+    key = (_known(language), policy.sha256, plugs.translates())
     if key not in _SHELVES:
         sources = (_library().find(slug, key[0]) for slug in _library().slugs())
         articles_found = [_written(source, key[0], policy.terms) for source in sources if source]

@@ -11,7 +11,7 @@ import nh3
 from markdown_it import MarkdownIt
 
 FENCE: Final = "+++\n"
-PLACEHOLDER: Final = re.compile(r"\{\{ policy\.([\w.-]+) \}\}")
+PLACEHOLDER: Final = re.compile(r"\{\{ (?:policy|house)\.([\w.-]+) \}\}")
 LABEL: Final = re.compile(r"\{\{ label: ([^{}]+) \}\}")  # a button or choice, as the pages call it
 SOURCE_LANGUAGE: Final = "en"  # what is shown, and marked, where a translation is missing
 

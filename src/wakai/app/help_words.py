@@ -1,4 +1,4 @@
-"""What the policy says, in words of the active language: numbers in help texts are never typed."""
+"""What policy and house say, in words of the active language: numbers in help are never typed."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
@@ -7,10 +7,10 @@ from typing import Final
 
 from babel.numbers import format_decimal
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from wakai.app import formats, words_policy
+from wakai.app import formats, plugs, queues, words_policy
 from wakai.core.policy import MissingLabel, SellerSilence, Terms
 
 MEGABYTE: Final = 1_000_000
@@ -22,6 +22,10 @@ _SILENCE: Final[Mapping[SellerSilence, Promise]] = {
 _NO_LABEL: Final[Mapping[MissingLabel, Promise]] = {
     MissingLabel.PLATFORM_LABEL: _("we provide a label at the seller's cost"),
     MissingLabel.RETURNLESS_REFUND: _("the buyer is refunded without sending anything back"),
+}
+_TRANSLATION: Final[Mapping[bool, Promise]] = {
+    True: _("The other side reads a translation and can always see your original."),
+    False: _("Nothing is translated here at present: everybody reads what was written."),
 }
 _FILE_TYPES: Final[Mapping[str, str | Promise]] = {
     "image/jpeg": "JPEG",
@@ -58,6 +62,12 @@ def _words(terms: Terms) -> Iterator[tuple[str, str]]:
         yield f"ground.{ground.code}", words_policy.wording(ground)
     for request_reason in terms.appeal.request_reasons:
         yield f"request_reason.{request_reason.code}", words_policy.wording(request_reason)
+    yield "translation", str(_TRANSLATION[plugs.translates()])
+    promised = formats.span(queues.of(get_language() or "en").answer_within)
+    yield (
+        "first_answer",
+        gettext("We try to be there within %(span)s of our hours.") % {"span": promised},
+    )
 
 
 def _limit(name: str, limit: int) -> str:

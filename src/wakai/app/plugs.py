@@ -51,6 +51,11 @@ def translator() -> "Translator":
     return engine
 
 
+def translates() -> bool:
+    """Return whether there is an engine: where none is set up, no page may promise a translation."""
+    return translator().name != "none"
+
+
 def webhooks() -> "Webhooks":
     """Return what hands signed messages to the addresses of others."""
     sender: Webhooks = plug("webhooks")

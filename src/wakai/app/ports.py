@@ -44,7 +44,7 @@ class Embedder(Protocol):
 class Translator(Protocol):
     """Turns texts of one language into another; knows nothing of facts that must survive."""
 
-    name: str  # engine and version, kept beside every translation
+    name: str  # engine and version, kept beside every translation; "none" where there is none
 
     def supports(self, source: str, target: str) -> bool:
         """Return whether this pair of BCP 47 languages can be translated at all."""

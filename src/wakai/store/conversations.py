@@ -150,6 +150,13 @@ def count() -> int:
     return Conversation.objects.count()
 
 
+def running_of(person: int) -> Header | None:
+    """Return the person's conversation with the house that has not ended, without its lines."""
+    rows = Conversation.objects.filter(person_id=person, kind=Kind.SUPPORT.value)
+    row = rows.exclude(state=State.ENDED.value).values_list(*_HEADER).first()
+    return _header(row) if row else None
+
+
 def header(conversation: int) -> Header | None:
     """Return a conversation without its lines."""
     row = Conversation.objects.filter(pk=conversation).values_list(*_HEADER).first()

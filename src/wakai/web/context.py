@@ -6,19 +6,17 @@ from functools import cached_property
 from typing import Any, Final
 
 from django.conf import settings
-from django.core.cache import cache
 from django.db import DatabaseError
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import get_language, get_language_info, gettext_lazy, ngettext
+from django.utils.translation import get_language, get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
-from wakai.app import formats, waits
-from wakai.app.formats import HasTimeZone
-from wakai.core.conversations.waiting import Usual
+from wakai.app import chat, plugs
 from wakai.core.disputes.model import Role
+from wakai.core.ids import PersonId
+from wakai.web import talk
 
-_WAIT_FRESH_SECONDS: Final = 5
 _EVERYBODY: Final = frozenset[Role]()
 _PARTIES: Final = frozenset({Role.BUYER, Role.SELLER})
 _BENCH: Final = frozenset({Role.ADJUDICATOR, Role.SUPERVISOR})
@@ -181,22 +179,26 @@ class Shell:
         return bool(settings.WAKAI_DEMO)
 
     @property
+    def translates(self) -> bool:
+        """Whether what people write is translated for others at all."""
+        return plugs.translates()
+
+    @property
     def marketplace(self) -> str:
         """Name of the marketplace this centre belongs to."""
         return str(settings.WAKAI_MARKETPLACE_NAME)
 
     @cached_property
-    def wait_text(self) -> str:
-        """What can honestly be said about the wait for a person now; empty where nothing can."""
+    def talk_text(self) -> str:
+        """What can honestly be said about the reader's chat now; empty where nothing can."""
+        reader = _Clock(self.time_zone)
         try:
-            wait = cache.get_or_set(
-                f"wait.{self.language}",
-                lambda: waits.estimate(self.language),
-                _WAIT_FRESH_SECONDS,
-            )
+            if not self.signed_in:
+                return f"{_('Sign in to write.')} {talk.guest_words(self.language, reader)}".strip()
+            running = chat.running_of(PersonId(self._user.pk)) if self._user else None
+            return talk.entry_words(running, self.language, reader)
         except DatabaseError:
             return ""
-        return wait_words(wait, _Clock(self.time_zone)) if wait else ""
 
     @cached_property
     def links(self) -> Mapping[str, str]:
@@ -219,40 +221,6 @@ class Shell:
     def _is_here(self, href: str) -> bool:
         path = self._request.path
         return path == href or (href != "/" and path.startswith(href))
-
-
-def wait_words(wait: waits.Wait, reader: HasTimeZone) -> str:
-    """
-    Return the wait for a person in words: who is there, how many are before, how long it is.
-
-    Where nobody is there it says from when on somebody is, if the queue keeps hours.
-    """
-    if wait.operators == 0 and wait.opens_at:
-        told = {"when": formats.when(wait.opens_at, reader)}
-        return _("People answer again from %(when)s. Your place is kept.") % told
-    if wait.operators == 0:
-        return _("Nobody is on shift now. Your place is kept.")
-    before = _before_you(wait.ahead)
-    if wait.usual is None:
-        return before
-    return _("%(before)s %(lately)s") % {"before": before, "lately": _lately(wait.usual)}
-
-
-def _before_you(ahead: int) -> str:
-    if ahead == 0:
-        return _("You would be next.")
-    return ngettext("%(n)d person is before you.", "%(n)d people are before you.", ahead) % {
-        "n": ahead
-    }
-
-
-def _lately(usual: Usual) -> str:
-    if usual.half == usual.most:
-        return _("Lately it took up to %(most)s.") % {"most": formats.span(usual.most)}
-    return _("Lately it took %(half)s to %(most)s.") % {
-        "half": formats.span(usual.half),
-        "most": formats.span(usual.most),
-    }
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

@@ -82,7 +82,7 @@ class RulingForm(CaseForm):
     )
     statement = text_area(
         _("The ruling in your words"),
-        hint=_("Short sentences translate best. Speak to both sides."),
+        hint=_("Write short sentences. Speak to both sides."),
     )
 
     def prepare(self) -> None:

@@ -37,7 +37,8 @@ from wakai.store import conversations as stored
 from wakai.web import auth
 from wakai.web.auth import PersonRequest
 from wakai.web.chat import lines as drawn
-from wakai.web.context import address, wait_words
+from wakai.web.context import address
+from wakai.web.talk import wait_words
 from wakai.web.uploads import field
 
 SHOWN: Final = 60
@@ -209,7 +210,9 @@ def status_of(sight: ConversationSight) -> dict[str, Any]:
         "second_name": names.get(here.second_id or 0, ""),
         "wait": waits.of(here.id) if waiting else None,
         "wait_words": wait_words(
-            _wait(here.id, waiting=waiting, language=here.language), sight.viewer
+            _wait(here.id, waiting=waiting, language=here.language),
+            sight.viewer,
+            has_place=waiting,
         ),
         "about": _about(sight),
         "has_written": here.last_party_at is not None,

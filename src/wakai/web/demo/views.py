@@ -51,7 +51,11 @@ def demo_only[**P](view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]
 def choose(request: HttpRequest) -> HttpResponse:
     """Show everybody one can be, by what they do."""
     present = auth.person_of(request)
-    context = {"groups": _groups(demo_world.cast()), "present_id": present.id if present else None}
+    context = {
+        "groups": _groups(demo_world.cast()),
+        "present_id": present.id if present else None,
+        "next": request.GET.get("next", ""),
+    }
     return render(request, "demo/choose.html", context)
 
 

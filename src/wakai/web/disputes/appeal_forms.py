@@ -82,7 +82,7 @@ def _contestable(form: CaseForm) -> tuple[ContestedPart, ...]:
 class WordsForm(CaseForm):
     statement = text_area(
         _("Why should it be looked at again?"),
-        hint=_("Short sentences translate best. Say what the ruling got wrong, and what shows it."),
+        hint=_("Write short sentences. Say what the ruling got wrong, and what shows it."),
     )
 
     def prepare(self) -> None:

@@ -136,7 +136,7 @@ def _asked_for(draft: Mapping[str, Any], reason: Reason | None) -> tuple[str, ..
 class WordsForm(CaseForm):
     statement = text_area(
         _("What happened, in your words"),
-        hint=_("Short sentences translate best. Say first what you ordered, then what came."),
+        hint=_("Write short sentences. Say first what you ordered, then what came."),
     )
 
     def prepare(self) -> None:

@@ -134,7 +134,7 @@ class WithdrawForm(CaseForm):
 
 class RefuseForm(CaseForm):
     reason = forms.ChoiceField(label=_("Why do you refuse?"), widget=forms.RadioSelect)
-    statement = text_area(_("In your words"), hint=_("The buyer reads this, translated if needed."))
+    statement = text_area(_("In your words"), hint=_("The buyer reads this."))
 
     def prepare(self) -> None:
         """Offer the refusal reasons of the terms."""
@@ -280,7 +280,7 @@ class ContestForm(CaseForm):
     """What is wrong with goods that came back."""
 
     fault = forms.ChoiceField(label=_("What is wrong with what came back?"))
-    statement = text_area(_("In your words"), hint=_("The buyer reads this, translated if needed."))
+    statement = text_area(_("In your words"), hint=_("The buyer reads this."))
 
     def prepare(self) -> None:
         """Offer the faults that the rules know, and give the words the limit of the terms."""

@@ -120,6 +120,6 @@ def _nothing(text: str) -> StateRow:
         kind=StateKind.EMPTY,
         title=_("Nothing here answers “%(text)s”.") % {"text": text},
         text=_("Try other words, or ask a person, who can look at your case with you."),
-        action=Action(label=_("Talk to a person"), href=talk, icon="talk") if talk else None,
+        action=Action(label=_("Online service"), href=talk, icon="talk") if talk else None,
         others=(Action(label=_("All topics"), href=reverse("home")),),
     )
