@@ -52,7 +52,7 @@ def translator() -> "Translator":
 
 
 def translates() -> bool:
-    """Return whether there is an engine: where none is set up, no page may promise a translation."""
+    """Return whether an engine is set up: without one no page may promise a translation."""
     return translator().name != "none"
 
 
