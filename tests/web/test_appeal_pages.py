@@ -1,5 +1,7 @@
 """The appeal through HTTP: one question a page, its receipt, and where it stands afterwards."""
 
+from uuid import uuid4
+
 import pytest
 from django.test import Client
 
@@ -30,14 +32,39 @@ def ben(world: World) -> Client:
 
 
 class TestTheAppeal:
-    def test_says_beforehand_how_many_changed_a_ruling(self, world: World, ana: Client) -> None:
+    def test_says_beforehand_how_many_changed_a_ruling_where_they_are_enough(
+        self, world: World, ana: Client
+    ) -> None:
         dispute_id = told_to_return(world)
         Dispute.objects.filter(pk=dispute_id).update(appeal_result=AppealResult.REVERSED)
         Person.objects.filter(pk=world.ana.pk).update(language="en")
+        address = f"/disputes/{dispute_id}/appeal/before/"
+        few = ana.get(address).content.decode()
 
-        page = ana.get(f"/disputes/{dispute_id}/appeal/before/").content.decode()
+        for n in range(4):
+            known = Dispute.objects.get(pk=dispute_id)
+            known.pk, known.number, known.stage = uuid4(), f"7K4X-0{n}", Stage.CLOSED
+            Dispute.objects.bulk_create([known])
+        enough = ana.get(address).content.decode()
 
-        assert "the last 1 appeal decided here, 1 changed the ruling" in page
+        assert "decided here" not in few
+        assert "the last 5 appeals decided here, 5 changed the ruling" in enough
+
+    def test_speaks_of_a_return_only_where_there_is_one(self, world: World, ana: Client) -> None:
+        dispute_id = appealed(world)
+
+        receipt = ana.get(f"/disputes/{dispute_id}/appeal/receipt")
+
+        assert receipt.status_code == 200
+        assert "それまで返送の期限は止まります。" not in receipt.content.decode()
+
+    def test_stands_on_the_page_of_the_reply(self, world: World, ben: Client) -> None:
+        dispute_id = appealed(world, replied=False)
+
+        page = ben.get(f"/disputes/{dispute_id}/appeal-reply/")
+
+        assert "色がまったく違います。" in page.content.decode()
+        assert page.context["appeals"]
 
     def test_is_filed_once_and_refused_kindly_after_that(
         self, world: World, ana: Client, ben: Client
@@ -57,6 +84,7 @@ class TestTheAppeal:
         filed = ana.post(f"{base}/check/", {})
         receipt = ana.get(filed.headers["Location"]).content.decode()
 
+        assert "それまで返送の期限は止まります。" in receipt
         assert f"{rows.row(dispute_id).number}-A" in receipt  # type: ignore[union-attr]
         for person in (ana, ben):
             refused = person.get(f"{base}/before/")

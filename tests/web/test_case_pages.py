@@ -295,3 +295,13 @@ class TestTheSurvey:
         assert 'type="file"' not in shown
         assert answered.status_code == 302
         assert disputes.read(dispute_id) == before
+
+
+class TestTheList:
+    def test_names_the_product_and_whose_move_it_is(self, world: World, ana: Client) -> None:
+        world.submitted()
+
+        (row,) = ana.get("/disputes/").context["rows"]
+
+        assert row.product == world.line.title
+        assert row.tag.text == "出品者の対応待ち"

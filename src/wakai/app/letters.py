@@ -294,7 +294,7 @@ def _steps(told: Told, pen: Pen) -> Iterator[Section]:
     yield Section(part=Part.DO, title=gettext("What you can do"), lines=tuple(lines))
     follows = [_follows(clock, told, named=len(own) > 1) for clock in own or awaited]
     if follows:
-        title = gettext("If nothing is done") if own else gettext("If they do nothing")
+        title = gettext("If nothing is done") if own else gettext("If nothing happens by then")
         yield Section(part=Part.SILENCE, title=title, lines=tuple(follows))
     paused = [_paused(clock) for clock in told.facts.clocks if clock.remaining is not None]
     if paused:

@@ -116,6 +116,11 @@ def _when_granted(event: events.GrantGiven, _after: Dispute) -> tuple[Party, ...
     return (event.grant.party,) if goodwill else EVERYBODY
 
 
+def _when_replied(event: events.AppealReplied, _after: Dispute) -> tuple[Party, ...]:
+    """Return the other side: nobody is told of what they wrote themselves."""
+    return (Party(event.by.role.value).other,)
+
+
 def _when_half_accepted(event: events.ProposalAccepted, after: Dispute) -> tuple[Party, ...]:
     """Return who is still asked; when both have accepted, the final result says so to both."""
     return () if after.stage is Stage.FINAL else (event.party.other,)
@@ -151,7 +156,7 @@ TOLD: dict[type[Event], tuple[Code, To]] = {
     events.AppealFoundInadmissible: (Code.APPEAL_INADMISSIBLE, _both),
     events.AppealCured: (Code.APPEAL_CURED, _both),
     events.AppealRejected: (Code.APPEAL_REJECTED, _both),
-    events.AppealReplied: (Code.APPEAL_REPLIED, _both),
+    events.AppealReplied: (Code.APPEAL_REPLIED, _when_replied),
     events.AppealOverdue: (Code.APPEAL_LATE, _when_late),
     events.AppealDecided: (Code.APPEAL_RULING, _both),
     events.BecameFinal: (Code.FINAL, _both),

@@ -1,6 +1,7 @@
 """What the button of each action says."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 
 def action_label(code: str) -> str:
@@ -29,7 +30,7 @@ def _labels() -> dict[str, str]:
         "waive_appeal": _("Accept the ruling for good"),
         "join_appeal": _("Join the appeal"),
         "cure_appeal": _("Mend your appeal"),
-        "reply_to_appeal": _("Reply to the appeal"),
+        "reply_to_appeal": pgettext("deed", "Reply to the appeal"),
         "provide_return_label": _("Give address and label"),
         "send_return": _("Enter the parcel number"),
         "explain_obstacle": _("Say why you cannot post it"),

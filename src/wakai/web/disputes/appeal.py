@@ -1,7 +1,7 @@
 """The one appeal, step by step; or the confirmation of one that an operator wrote."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -28,6 +28,8 @@ from wakai.web.disputes.forms import CaseForm
 from wakai.web.parts import AnswerRow, Receipt
 from wakai.web.uploads.field import sent_files
 from wakai.web.uploads.posted import from_post
+
+_STATISTIC_MIN: Final = 5  # fewer decided appeals say nothing about the next one
 
 STEPS = ("before", "grounds", "proof", "words", "check")
 _FORMS: dict[str, type[CaseForm]] = {
@@ -117,7 +119,9 @@ def _page(
         "ruling": case_rows.ruling_card(view),
     }
     if step == "before":
-        context["decided"], context["changed"] = cases.appeals_decided()
+        decided, changed = cases.appeals_decided()
+        if decided >= _STATISTIC_MIN:
+            context |= {"decided": decided, "changed": changed}
     if step == "proof":
         context["tiles"] = case_rows.tiles(view)
         context["files"] = sent_files(files, request.person_id)
@@ -153,6 +157,7 @@ def _check(request: PartyRequest, view: CaseView, draft: dict[str, Any]) -> Http
         "step": len(STEPS),
         "steps": len(STEPS),
         "back_href": reverse("appeal", args=[view.dispute_id, "words"]),
+        "leave_href": case_rows.case_href(view),
         "request_key": str(uuid4()),
     }
     return render(request, "disputes/appeal_check.html", context, status=status)
@@ -191,6 +196,7 @@ def confirm(request: PartyRequest, dispute_id: UUID) -> HttpResponse:
         "text_sha256": appeal.text.sha256(),
         "prepared": True,
         "back_href": case_rows.case_href(view),
+        "leave_href": case_rows.case_href(view),
         "request_key": str(uuid4()),
     }
     return render(request, "disputes/appeal_check.html", shown, status=status)
@@ -239,5 +245,6 @@ def _next(view: CaseView) -> Iterator[str]:
         told = _("Somebody who had no part in the first ruling decides by %(until)s.")
         yield told % {"until": until}
     yield _("The result comes by mail, and stands on the page of the dispute.")
-    yield _("The time to return goods waits until then.")
+    if DeadlineKind.RETURN_LABEL in clocks or DeadlineKind.RETURN_SHIP in clocks:
+        yield _("The time to return goods waits until then.")
     yield _("This was the one appeal of this dispute. The result of it is final.")

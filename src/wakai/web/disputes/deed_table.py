@@ -9,6 +9,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from wakai.app.cases import CaseView
 from wakai.core.disputes import commands
@@ -251,7 +252,7 @@ DEEDS: dict[str, Deed] = {
         code="reply_to_appeal",
         form=forms.TextForm,
         command=with_words(commands.ReplyToAppeal),
-        title=_("Reply to the appeal"),
+        title=pgettext_lazy("deed", "Reply to the appeal"),
         lead=_("The adjudicator of the appeal reads your reply before deciding."),
         done=_("Your reply is in the case file."),
     ),

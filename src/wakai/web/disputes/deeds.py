@@ -24,7 +24,7 @@ from wakai.core.disputes.refusals import ChangedMeanwhile, Refusal
 from wakai.core.ids import DisputeId
 from wakai.web import auth, award_rows, case_rows
 from wakai.web.auth import PartyRequest
-from wakai.web.disputes import wizard
+from wakai.web.disputes import appeal_answers, wizard
 from wakai.web.disputes.appeal_forms import GroundsForm
 from wakai.web.disputes.deed import Deed
 from wakai.web.disputes.deed_table import DEEDS
@@ -105,6 +105,7 @@ def _page(
         "awards": award_rows.of_remedy(view, remedy) if remedy else (),
         "clock": next(iter(case_rows.clocks(view)), None),
         "tiles": case_rows.tiles(view) if what.shows == "evidence" else (),
+        "appeals": appeal_answers.filed(view) if what.code == "reply_to_appeal" else (),
         "evidence_href": reverse("dispute_evidence", args=[view.dispute_id])
         if what.shows == "evidence"
         else "",

@@ -12,6 +12,7 @@ from wakai.app.words import Reader
 from wakai.core.disputes.model import DeadlineKind, Outcome, Role, Stage, WaitingOn
 from wakai.core.money import Money
 from wakai.store.disputes import DisputeRow
+from wakai.store.orders import OrderRow
 from wakai.web.parts import ClockRow, Tag, Tone
 
 _TONES = {
@@ -31,21 +32,32 @@ class ListRow:
     order_number: str
     other: str  # the name of the other side
     reason: str
+    product: str  # what was bought first on the order; empty where the list does not say it
+    product_language: str
     amount: Money
     tag: Tag
     clock: ClockRow | None
     changed_at: datetime
 
 
-def list_row(row: DisputeRow, *, now: datetime, viewer: PersonRow) -> ListRow:
-    """Return the line of a dispute for one of its parties, or for the house."""
+def list_row(
+    row: DisputeRow, *, now: datetime, viewer: PersonRow, order: OrderRow | None = None
+) -> ListRow:
+    """
+    Return the line of a dispute for one of its parties, or for the house.
+
+    ``order`` names the product; where there is none the reason stands in its place.
+    """
     role = _role(row, viewer)
+    first = order.lines[0] if order and order.lines else None
     return ListRow(
         href=reverse("dispute", args=[row.id]),
         number=row.number,
         order_number=row.order_number,
         other=row.buyer_name if role is Role.SELLER else row.seller_name,
         reason=words.reason(row.reason, policies.live().terms) if row.reason else _("Draft"),
+        product=first.title if first else "",
+        product_language=first.language if first else "",
         amount=Money(row.claimed_minor, row.currency),
         tag=_tag(row, role),
         clock=_clock(row, now, Reader(role=role, time_zone=viewer.time_zone)),
@@ -67,7 +79,8 @@ def _tag(row: DisputeRow, role: Role) -> Tag:
     if role is Role.ADJUDICATOR and waiting is not WaitingOn.NONE:
         return Tag(text=words.label(waiting), tone=_TONES.get(waiting, Tone.WAIT))
     can_reply = row.next_deadline == DeadlineKind.APPEAL_REPLY and row.next_party == role.value
-    mine = waiting.value == role.value or waiting is WaitingOn.BOTH or can_reply
+    both = waiting is WaitingOn.BOTH and role in {Role.BUYER, Role.SELLER}
+    mine = waiting.value == role.value or both or can_reply
     if mine:
         return Tag(text=_("Your move"), tone=Tone.ACT)
     if waiting is WaitingOn.NONE:

@@ -14,6 +14,7 @@ from wakai.app.cases import CaseView
 from wakai.core.disputes.model import Fulfilment, Party
 from wakai.core.ids import DisputeId
 from wakai.store.disputes import DisputeRow
+from wakai.store.orders import OrderRow
 from wakai.web import auth, award_rows, case_rows, money_rows, paging
 from wakai.web.auth import PartyRequest
 from wakai.web.disputes import addresses, appeal_answers, case_file, choices, house
@@ -33,16 +34,17 @@ def disputes(request: PartyRequest) -> HttpResponse:
     rows = found[:_PAGE]
     last = paging.mark(rows[-1].changed_at, rows[-1].id) if len(found) > _PAGE else ""
     more = last and f"?before={last}"
+    bought = orders.orders({row.order_id for row in rows})
     context = {
-        "rows": [_row(row, request) for row in rows],
+        "rows": [_row(row, request, bought.get(row.order_id)) for row in rows],
         "pages": Pages(first=1, last=len(rows), next_href=more) if more else None,
         "empty": _nothing(),
     }
     return render(request, "disputes/list.html", context)
 
 
-def _row(row: DisputeRow, request: PartyRequest) -> ListRow:
-    return list_row(row, now=clock.now(), viewer=request.person)
+def _row(row: DisputeRow, request: PartyRequest, order: OrderRow | None) -> ListRow:
+    return list_row(row, now=clock.now(), viewer=request.person, order=order)
 
 
 def _nothing() -> StateRow:

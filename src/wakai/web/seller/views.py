@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from wakai.app import cases, clock, people, policies, words
@@ -119,7 +120,7 @@ def _names() -> dict[str, str]:
         "provide_return_label": _("Give address and label"),
         "accept_return": _("Check the return"),
         "send_replacement": _("Ship again"),
-        "reply_to_appeal": _("Reply to the appeal"),
+        "reply_to_appeal": pgettext("deed", "Reply to the appeal"),
         "give_information": _("Answer the question"),
         "file_appeal": _("Appeal the ruling"),
         "add_evidence": _("Add evidence"),
