@@ -11,7 +11,7 @@ from django.utils.translation import override
 
 from tests import chat_people
 from tests.chat_people import People
-from wakai.app import chat, clock, queues, waits
+from wakai.app import chat, clock, policies, queues, waits
 from wakai.config import environment
 from wakai.core.conversations.model import Reason
 from wakai.core.conversations.waiting import Usual
@@ -184,3 +184,12 @@ class TestOutsideTheHours:
         due = queues.answer_due("en", self.SATURDAY)
 
         assert due == datetime(2026, 5, 11, 8, 5, tzinfo=UTC)
+
+
+class TestPromise:
+    SINCE = datetime(2026, 5, 11, 12, 0, tzinfo=UTC)
+
+    def test_is_that_of_the_policy_where_the_queue_has_none(self) -> None:
+        promise = policies.live().terms.periods["queue_promise"].exact
+
+        assert queues.answer_due("en", self.SINCE) == self.SINCE + promise

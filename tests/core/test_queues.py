@@ -22,6 +22,7 @@ class TestLoad:
         queues = load(own)
 
         assert queues.of("de") == queues.of("*")
+        assert queues.of("de").answer_within is None
         assert queues.of("ja").answer_within == timedelta(minutes=9)
         assert queues.of("ja").hours.week == ((), (), (), (), (Shift(1260, 1560),), (), ())
 

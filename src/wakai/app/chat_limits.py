@@ -36,6 +36,11 @@ def resume_within() -> timedelta:
     return _span("chat_resume")
 
 
+def answer_within() -> timedelta:
+    """Return within which open time a person comes, where a queue makes no promise of its own."""
+    return _span("queue_promise")
+
+
 @functools.cache
 def _span(name: str) -> timedelta:
     period = _periods()[name]

@@ -63,7 +63,7 @@ def _words(terms: Terms) -> Iterator[tuple[str, str]]:
     for request_reason in terms.appeal.request_reasons:
         yield f"request_reason.{request_reason.code}", words_policy.wording(request_reason)
     yield "translation", str(_TRANSLATION[plugs.translates()])
-    promised = formats.span(queues.of(get_language() or "en").answer_within)
+    promised = formats.span(queues.promise(get_language() or "en"))
     yield (
         "first_answer",
         gettext("We try to be there within %(span)s of our hours.") % {"span": promised},

@@ -1,12 +1,12 @@
 """The queues of this house: hours, promise and offer of each language, read from their file."""
 
 import functools
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
 
-from wakai.app import policy_file
+from wakai.app import chat_limits, policy_file
 from wakai.core.conversations import hours, queues
 from wakai.core.conversations.queues import Queue, Queues
 
@@ -38,7 +38,12 @@ def is_open(language: str, now: datetime) -> bool:
     return hours.is_open(of(language).hours, now)
 
 
+def promise(language: str) -> timedelta:
+    """Return within which open time a person comes: the queue's own promise, or the policy's."""
+    own = of(language).answer_within
+    return chat_limits.answer_within() if own is None else own
+
+
 def answer_due(language: str, waiting_since: datetime) -> datetime | None:
     """Return until when a person is promised; the promise stands still outside the hours."""
-    queue = of(language)
-    return hours.due(queue.hours, waiting_since, queue.answer_within)
+    return hours.due(of(language).hours, waiting_since, promise(language))

@@ -24,7 +24,7 @@ class Queue:
     """Where conversations of one language wait."""
 
     hours: Hours
-    answer_within: timedelta  # of open time, from joining the queue to a person
+    answer_within: timedelta | None  # of open time, until a person comes; None: as the policy says
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +82,8 @@ def _queue(entry: Table, calendars: Mapping[str, Hours]) -> Queue:
         raise PolicyError(f"{entry.at('calendar')} names {name}, which is no calendar.")
     place = calendars[name]
     week = tuple(_day(entry, day) for day in _DAYS)
-    within = timedelta(minutes=entry.whole("answer_minutes"))
+    own = "answer_minutes" in entry.names()
+    within = timedelta(minutes=entry.whole("answer_minutes")) if own else None
     entry.end()
     return Queue(
         hours=Hours(zone=place.zone, week=week, holidays=place.holidays), answer_within=within
