@@ -162,6 +162,17 @@ class TestTheCaseBesideIt:
             0,
         ]
 
+    def test_leaves_a_name_its_line_on_a_phone(
+        self, at_the_case: tuple[Page, int, DisputeId]
+    ) -> None:
+        page, _, _ = at_the_case
+        page.set_viewport_size({"width": 390, "height": 844})
+
+        name = page.get_by_role("heading", name="Ana", level=1).bounding_box()
+
+        assert name is not None
+        assert name["width"] > name["height"], name
+
 
 class TestTheTimeOfAMessage:
     def test_is_wakais_and_not_that_of_the_device(self, at_the_desk: Page) -> None:
