@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as in_force
+from django.db import OperationalError
 
 from wakai.app import clock, policies, webhooks
 from wakai.config import doctor
@@ -36,6 +37,26 @@ def of_queues(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[str 
         return "\n".join(one.says for one in found)
 
     return say
+
+
+class TestWithoutADatabase:
+    def test_it_is_waited_for_once_and_the_rest_is_looked_at(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        asked = []
+
+        def silent(sql: str) -> str:
+            asked.append(sql)
+            raise OperationalError("connection refused")
+
+        monkeypatch.setattr(doctor, "_one", silent)
+        found = {one.name: one for one in doctor.examine()}
+
+        assert len(asked) == 1
+        assert found["database"].says == "connection refused"
+        assert found["jobs"].says == "not looked at: the database does not answer"
+        assert found["queues"].ok
+        assert not any(found[name].ok for name in ("holidays", "rules", "payments", "webhooks"))
 
 
 class TestHolidays:

@@ -53,10 +53,21 @@ class Found:
 
 
 def examine() -> Iterator[Found]:
-    """Yield how each thing is, the ones that others depend on first."""
+    """
+    Yield how each thing is, the ones that others depend on first.
+
+    A database that does not answer is waited for once; what needs it is not looked at then.
+    """
+    answers = True
     for look in _LOOKS:
+        if not answers and look in _NEED_THE_DATABASE:
+            name = look.__name__.strip("_")
+            yield Found(name, ok=False, says="not looked at: the database does not answer")
+            continue
         try:
-            yield from look()
+            for found in look():
+                answers = answers and (found.ok or found.name != "database")
+                yield found
         except Exception as fault:  # noqa: BLE001 - the doctor goes on to the next thing
             yield Found(look.__name__.strip("_"), False, f"could not be looked at: {fault}")  # noqa: FBT003
 
@@ -357,6 +368,8 @@ _LOOKS: Final[tuple[Callable[[], Iterator[Found]], ...]] = (
     _proxy,
     _translation,
 )
+
+_NEED_THE_DATABASE: Final = frozenset({_holidays, _rules, _payments, _webhooks, _jobs})
 
 
 def _one(sql: str) -> str:

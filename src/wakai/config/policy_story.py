@@ -28,7 +28,8 @@ def report(terms: Terms, explored: Explored) -> Iterator[str]:
     yield f"  {explored.situations:>9,} situations  {explored.steps:>9,} steps in all, {whole}"
     yield f"Seconds: {explored.seconds:.1f}"
     broken = {one.number for one in explored.broken}
-    yield f"Invariants: {len(SAYS) - len(broken)} of {len(SAYS)} hold in every situation"
+    where_held = "every situation" if explored.complete else "every situation that was walked"
+    yield f"Invariants: {len(SAYS) - len(broken)} of {len(SAYS)} hold in {where_held}"
     for number, (says, where) in ELSEWHERE.items():
         yield f"  {number} {says} Tested elsewhere: {where}"
     yield f"The longest that a case can last: {_days(explored.longest)}"
@@ -36,10 +37,15 @@ def report(terms: Terms, explored: Explored) -> Iterator[str]:
     for party in Party:
         yield f"The longest that a {party} can wait for others: {_days(explored.wait(party))}"
         yield f"The most mails that a {party} can get: {_count(explored.mails(party))}"
-    yield f"Rules that nothing reaches: {', '.join(explored.unreached) or 'none'}"
+    yield f"{_unreached(explored)}: {', '.join(explored.unreached) or 'none'}"
     for one in explored.broken:
         yield ""
         yield from violation(terms, one)
+
+
+def _unreached(explored: Explored) -> str:
+    """Return what the list of unreached rules means: a part of a walk shows that of no rule."""
+    return "Rules that nothing reaches" if explored.complete else "Rules not reached by this part"
 
 
 def facts(terms: Terms, explored: Explored) -> dict[str, Any]:

@@ -4,12 +4,13 @@ import argparse
 import contextlib
 import os
 import secrets
+import shlex
 import shutil
 import signal
 import socket
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import FrameType
 from typing import Final
@@ -183,9 +184,20 @@ def _tell(address: str) -> None:
         if role not in told:
             told.add(role)
             lines.append(f"  {role:24} {address}/demo/as/{one.key}/")
+    lines += ["", "  For wakai verify, rebuild or doctor in another terminal, while it runs:"]
+    lines += ["", f"  {settings_line(os.environ)}"]
     lines += ["", "  Ctrl-C ends it; what you did is kept. Start afresh: make demo-reset", ""]
     sys.stdout.write("\n".join(lines) + "\n")
     sys.stdout.flush()
+
+
+def settings_line(environ: Mapping[str, str]) -> str:
+    """Return the line for a shell that points every other command at this demo."""
+    names = ("WAKAI_DEMO", "WAKAI_DATABASE_URL", "WAKAI_DATA_DIR", "WAKAI_BASE_URL")
+    mail = ("WAKAI_MAIL_HOST", "WAKAI_MAIL_PORT")
+    told = [f"{name}={shlex.quote(environ[name])}" for name in (*names, *mail)]
+    secret = shlex.quote(f"{environ['WAKAI_DATA_DIR']}/secret")
+    return f'export {" ".join(told)} WAKAI_SECRET_KEY="$(cat {secret})"'
 
 
 def _end(_signal: int, _frame: FrameType | None) -> None:

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import logging
 import sys
 from dataclasses import asdict
 
@@ -17,6 +18,8 @@ def run(options: argparse.Namespace) -> int:
 
     django.setup(set_prefix=False)
     from wakai.config import doctor  # noqa: PLC0415 - needs the settings
+
+    logging.getLogger("psycopg.pool").setLevel(logging.ERROR)  # the doctor says it in one line
 
     well = True
     for found in doctor.examine():
