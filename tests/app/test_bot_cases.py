@@ -223,6 +223,36 @@ class TestOwnCase:
         assert answered.codes == ("which_case",)
         assert card(answered, OrderPicker).orders == (7, 8)
 
+    @pytest.mark.parametrize(
+        ("title", "text"),
+        [
+            ("有田焼の急須", "急須の返送はいつまでですか"),
+            ("Enamel teapot", "Until when do I have the teapot?"),
+        ],
+    )
+    def test_the_only_order_that_the_words_name_is_not_asked_for(
+        self, title: str, text: str
+    ) -> None:
+        pot = replace(KETTLE, lines=(replace(KETTLE.lines[0], title=title),))
+        shoes = case(Story().opened())
+        cases = [shoes, replace(shoes, order_id=8, order_number=pot.number)]
+
+        answered = answer(text, cases=cases, orders=[SHOES, pot])
+        of_both = answer(text, cases=cases, orders=[replace(SHOES, lines=pot.lines), pot])
+
+        assert answered.codes == ("case", "case_clock", "case_clock")
+        assert pot.number in words(answered)
+        assert of_both.codes == ("which_case",)
+
+    def test_after_the_list_the_question_is_answered(self) -> None:
+        shoes = case(Story().opened())
+        cases = [shoes, replace(shoes, order_id=8)]
+        talk = (ana("where is my money?"), the_bot("which_case"), picks(SHOES))
+
+        answered = bot.reply(turn(*talk, cases=cases, orders=[SHOES, KETTLE]))
+
+        assert answered.codes == ("case", "held")
+
     def test_without_a_case_the_help_answers(self) -> None:
         answered = answer("when do I get my refund", find=finds("refund"))
 

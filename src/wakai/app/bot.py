@@ -141,8 +141,15 @@ def _smalltalk(turn: BotTurn) -> BotReply | None:
 
 
 def _picked(turn: BotTurn) -> BotReply | None:
+    """Answer what was asked before the list of orders came; else say how it stands."""
     picked = next((said.picked for said in reversed(turn.asked) if said.picked), None)
-    return _summary(turn, picked) if picked else None
+    if picked is None:
+        return None
+    case, asked = turn.case_of(picked), bot_intents.question(turn.text or turn.text_before)
+    if case and asked:
+        told = bot_case.answer(case, asked, turn.reader)
+        return BotReply(lines=told, cards=_appeal_card(case))
+    return _summary(turn, picked)
 
 
 def _typed_number(turn: BotTurn) -> BotReply | None:
@@ -198,7 +205,7 @@ def _trouble(turn: BotTurn) -> BotReply | None:
     """Begin the intake: which order? Where it is known, say how it stands."""
     if not bot_intents.is_trouble(turn.text):
         return None
-    if turn.about and (known := _summary(turn, turn.about)):
+    if (about := _named(turn) or turn.about) and (known := _summary(turn, about)):
         return known
     if not turn.orders:
         return BotReply(lines=(line("no_orders"), line("offer_person")), cards=_picker(turn))
@@ -217,7 +224,17 @@ def _picker(turn: BotTurn, only: Sequence[BotCase] = ()) -> tuple[Card, ...]:
 
 def _about(turn: BotTurn) -> int | None:
     picked = next((said.picked for said in reversed(turn.said) if said.picked), None)
-    return picked or turn.about
+    return _named(turn) or picked or turn.about
+
+
+def _named(turn: BotTurn) -> int | None:
+    """Return the order that the words name by what was bought; None where it is not only one."""
+    named = [
+        int(order.id)
+        for order in turn.orders
+        if any(bot_intents.names_a_thing(turn.text, item.title) for item in order.lines)
+    ]
+    return named[0] if len(named) == 1 else None
 
 
 def _only_open(turn: BotTurn) -> BotCase | None:

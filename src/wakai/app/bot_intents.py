@@ -20,6 +20,8 @@ NUMBER_DIGITS_MIN: Final = 2
 ANY_LANGUAGE: Final = "*"
 
 _CJK: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_WORD: Final = re.compile(r"[^\W\d_]{4,}")  # shorter ones are in every sentence
+_HAN_OR_KATAKANA: Final = re.compile(r"[\u3400-\u9fff]{2,}|[\u30a1-\u30fc]{3,}")
 _MAYBE_NUMBER: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9 _./-]*[A-Za-z0-9]")
 
 
@@ -94,6 +96,15 @@ def is_no(text: str) -> bool:
 def names_a_number(text: str) -> bool:
     """Return whether a number in the text is meant to be one of an order or a case."""
     return bool(patterns.NUMBER.search(plain(text)))
+
+
+def names_a_thing(text: str, title: str) -> bool:
+    """Return whether a text has a word of the title of something that was bought."""
+    said, called = plain(text), plain(title)
+    if set(_WORD.findall(said)) & set(_WORD.findall(called)):
+        return True
+    ours, theirs = _HAN_OR_KATAKANA.findall(said), _HAN_OR_KATAKANA.findall(called)
+    return any(word in called for word in ours) or any(word in said for word in theirs)
 
 
 def is_not_helpful(text: str) -> bool:

@@ -64,6 +64,14 @@ class BotTurn:
         return "\n".join(said.text for said in self.asked if said.text)
 
     @property
+    def text_before(self) -> str:
+        """Return what the party wrote last before the bot's last words; empty where nothing."""
+        before = self.said[: len(self.said) - len(self.asked)]
+        return next(
+            (said.text for said in reversed(before) if said.by is Speaker.PARTY and said.text), ""
+        )
+
+    @property
     def is_first(self) -> bool:
         return all(said.by is Speaker.PARTY for said in self.said)
 
