@@ -9,7 +9,7 @@ import pytest
 from tests import chat_people
 from tests.chat_people import NOW, People, said, texts
 from wakai.app import chat, clock, people, supervision
-from wakai.app.supervision import NoRoom, NotAccepting, QueueFigures
+from wakai.app.supervision import Moved, NoRoom, NotAccepting, QueueFigures
 from wakai.core.conversations.model import Actor, ActorKind, Reader, Reason
 from wakai.core.conversations.refusals import AnotherWanted, NotOwner, StaleEpoch
 from wakai.core.conversations.seats import Seat
@@ -186,6 +186,19 @@ class TestAssign:
         people.seen(team.ana.pk, clock.now())
 
         assert give(sora, talk, team.ana) == NotAccepting()
+
+    def test_of_all_at_once_leaves_out_a_case_of_the_supervisors_own(self, team: People) -> None:
+        own = team.taken()
+        other = chat.open_support(team.ben.pk, language="en", role="seller")
+        chat.hand_off(other, team.seller, Reason.BUTTON)
+        chat.claim(team.olu.pk, other, expect_epoch=1, name="Olu")
+        Person.objects.filter(pk=team.ana.pk).update(roles=["buyer", "supervisor"])
+
+        moved = supervision.assign_all(team.ana.pk, team.olu.pk, team.omi.pk)
+
+        assert moved == Moved(count=1, refused=None)
+        assert isinstance(said(own, team.operator), Written)
+        assert said(other, team.operator) == NotOwner(owner_id=team.omi.pk)
 
 
 def _seat(person: Person, talk: int) -> Seat:

@@ -14,7 +14,7 @@ from typing import ClassVar, Final
 
 from django.db import transaction
 
-from wakai.app import chat, clock, people, queues
+from wakai.app import access, chat, clock, people, queues
 from wakai.app.chat_moves import move
 from wakai.app.waits import CONNECTED
 from wakai.core.conversations.model import ActorKind, Assign, Join, Leave
@@ -193,16 +193,30 @@ def assign(
 
 
 def assign_all(supervisor: int, giver: int, operator: int) -> Moved:
-    """Give what an operator has to another, who waits longest first, as far as there is room."""
+    """
+    Give what an operator has to another, who waits longest first, as far as there is room.
+
+    What the supervisor may not supervise stays where it is: nobody moves a case of their own.
+    """
     moved, refused = 0, None
     for row in rows.owned(giver, limit=BATCH_MAX):
         here = row.header
+        if not _supervises(supervisor, here.id):
+            continue
         outcome = assign(supervisor, here.id, operator, expect_epoch=here.epoch)
         if isinstance(outcome, Written):
             moved += 1
         else:
             refused = outcome or refused
     return Moved(count=moved, refused=refused)
+
+
+def _supervises(supervisor: int, conversation: int) -> bool:
+    try:
+        access.conversation_to_supervise(supervisor, conversation)
+    except access.NotVisible:
+        return False
+    return True
 
 
 def _desk(one: AtDesk, now: datetime) -> DeskRow:
