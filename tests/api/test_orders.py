@@ -64,6 +64,37 @@ class TestOrders:
         assert (answer.status_code, answer.json()["field"]) == (422, field.removeprefix("told."))
         assert shop.get("orders/KM-1").status_code == 404
 
+    @pytest.mark.parametrize(
+        ("changed", "field"),
+        [
+            ({"lines": [ORDER["lines"][0] | {"quantity": 2**31}]}, "quantity"),
+            ({"lines": [ORDER["lines"][0] | {"title": " "}]}, "title"),
+            ({"buyer": ORDER["buyer"] | {"id": " "}}, "buyer.id"),
+            ({"seller": ORDER["seller"] | {"name": "\t"}}, "seller.name"),
+        ],
+    )
+    def test_are_refused_where_they_cannot_be_kept(
+        self, shop: Program, changed: dict[str, Any], field: str
+    ) -> None:
+        answer = shop.put("orders/KM-1", ORDER | changed)
+
+        assert answer.status_code == 422
+        assert answer.json()["field"].endswith(field)
+        assert shop.put("orders/KM-1", ORDER).status_code == 201
+
+    def test_have_a_number_without_space_around_it(self, shop: Program) -> None:
+        for around in ("%20", "KM-1%20", "%20KM-1"):
+            answer = shop.put(f"orders/{around}", ORDER)
+            assert (answer.status_code, answer.json()["field"]) == (422, "number"), around
+
+        assert shop.get("orders/KM-1").status_code == 404
+        assert shop.put("orders/KM-1", ORDER).status_code == 201
+
+    def test_of_as_many_units_as_can_be_kept_are_kept(self, shop: Program) -> None:
+        many = {"lines": [ORDER["lines"][0] | {"quantity": 2**31 - 1}]}
+
+        assert shop.put("orders/KM-1", ORDER | many).json()["lines"][0]["quantity"] == 2**31 - 1
+
     def test_are_told_by_who_may(self, shop: Program) -> None:
         assert shop.put("orders/KM-1", ORDER).status_code == 201
         assert program(Scope.READ).put("orders/KM-2", ORDER).status_code == 403

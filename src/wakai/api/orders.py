@@ -11,7 +11,7 @@ from wakai.api.shapes import Body, Code, Language, Minor, Number, ShopId, Text
 from wakai.api.tokens import Bearer, TokenRequest
 from wakai.app import access, clock, order_told, orders, people
 from wakai.app.api_tokens import Scope
-from wakai.app.order_told import LINES_MAX, BadOrder
+from wakai.app.order_told import LINES_MAX, QUANTITY_MAX, BadOrder
 from wakai.app.orders import OrderConflict, OrderRow
 
 router = Router(tags=["orders"])
@@ -28,7 +28,7 @@ class PersonIn(Body):
 
 class LineIn(Body):
     title: Text
-    quantity: int = Field(ge=1, strict=True)
+    quantity: int = Field(ge=1, le=QUANTITY_MAX, strict=True)
     paid_minor: Minor = Field(description="for all units, with their shares of tax and shipping")
     language: Language = "en"
     picture: Text = ""
@@ -91,6 +91,8 @@ def put_order(request: TokenRequest, number: Number, told: OrderIn) -> Status[Or
     """
     if told.number not in {None, number}:
         raise Problem(422, "number_differs", field="number")
+    if number != number.strip():
+        raise Problem(422, "invalid", field="number")
     plain: dict[str, Any] = told.model_dump(mode="json", exclude_none=True) | {"number": number}
     try:
         outcome = orders.take_over(order_told.order(plain), at=clock.now())

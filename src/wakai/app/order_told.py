@@ -11,6 +11,7 @@ from wakai.app.orders import Delivery, ImportedOrder, ImportedPerson, MoneyWay, 
 
 LINES_MAX: Final = 200  # of one order
 MINOR_MAX: Final = 10**15
+QUANTITY_MAX: Final = 2**31 - 1
 
 
 class BadOrder(ValueError):
@@ -60,7 +61,7 @@ def _line(told: object) -> NewLine:
         raise BadOrder("lines", _("a line is an object with title, quantity and paid_minor"))
     return NewLine(
         title=_text(told, "title", 200),
-        quantity=_whole(told, "quantity", least=1),
+        quantity=_whole(told, "quantity", least=1, most=QUANTITY_MAX),
         paid_minor=_whole(told, "paid_minor"),
         language=_text(told, "language", 16, default="en"),
         picture=_text(told, "picture", 200, default=""),
@@ -103,20 +104,28 @@ def _zone(person: Mapping[str, Any]) -> str:
 
 def _text(told: Mapping[str, Any], name: str, most: int, *, default: str | None = None) -> str:
     value = told.get(name, default)
-    if value is None or (value == "" and default is None):
+    if value is None:
         raise BadOrder(name, _("%(field)s is missing") % {"field": name})
     if not isinstance(value, str):
         raise BadOrder(name, _("%(field)s is not a text") % {"field": name})
+    value = value.strip()
+    if value == "" and default is None:
+        raise BadOrder(name, _("%(field)s is missing") % {"field": name})
     if len(value) > most:
         raise BadOrder(
             name,
             _("%(field)s is longer than %(n)d characters") % {"field": name, "n": most},
         )
-    return value.strip()
+    return value
 
 
 def _whole(
-    told: Mapping[str, Any], name: str, *, least: int = 0, default: int | None = None
+    told: Mapping[str, Any],
+    name: str,
+    *,
+    least: int = 0,
+    most: int = MINOR_MAX,
+    default: int | None = None,
 ) -> int:
     value = told.get(name, default)
     if value in {None, ""} and default is not None:
@@ -129,11 +138,17 @@ def _whole(
             _("%(field)s must be a whole number, in minor units for sums; it is %(value)s")
             % {"field": name, "value": repr(value)},
         )
-    if not least <= value <= MINOR_MAX:
+    if value < least:
         raise BadOrder(
             name,
             _("%(field)s must be %(least)d or more; it is %(value)d")
             % {"field": name, "least": least, "value": value},
+        )
+    if value > most:
+        raise BadOrder(
+            name,
+            _("%(field)s must be %(most)d or less; it is %(value)d")
+            % {"field": name, "most": most, "value": value},
         )
     return value
 
