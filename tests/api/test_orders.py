@@ -36,6 +36,24 @@ class TestOrders:
 
         assert told.json()["delivered_at"] == "2026-11-08T01:00:00Z"
 
+    def test_keep_of_their_parcel_what_is_not_told_anew(self, shop: Program) -> None:
+        here = {"delivered_at": "2026-11-08T01:00:00Z", "carrier": "Yamato"}
+        shop.put("orders/KM-1", ORDER | here)
+
+        for later in ({}, {"tracking": "123"}, {"carrier": ""}):
+            told = shop.put("orders/KM-1", ORDER | later).json()
+            assert told.items() >= here.items(), later
+
+    def test_lose_of_their_parcel_only_what_is_taken_back(self, shop: Program) -> None:
+        shop.put(
+            "orders/KM-1", ORDER | {"delivered_at": "2026-11-08T01:00:00Z", "carrier": "Yamato"}
+        )
+
+        told = shop.put("orders/KM-1", ORDER | {"delivered_at": None}).json()
+        assert (told["delivered_at"], told["carrier"]) == (None, "Yamato")
+        told = shop.put("orders/KM-1", ORDER | {"carrier": None}).json()
+        assert (told["delivered_at"], told["carrier"]) == (None, "")
+
     def test_keep_their_money_and_people(self, shop: Program) -> None:
         shop.put("orders/KM-1", ORDER)
 

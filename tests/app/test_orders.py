@@ -58,6 +58,16 @@ class TestImport:
         assert kept is not None
         assert orders.parcel(kept, NOON) is Parcel.DELIVERED
 
+    def test_keeps_the_delivery_where_an_older_file_does_not_tell_of_it(self) -> None:
+        orders.import_orders([told(delivery=Delivery(delivered_at=NOON))], at=NOON)
+        older = orders.import_orders([told()], at=NOON)
+        taken_back = orders.import_orders([told(erased=frozenset({"delivered_at"}))], at=NOON)
+
+        kept = orders.order_by_number("KM-2026-104582")
+        assert (older.unchanged, taken_back.updated) == (1, 1)
+        assert kept is not None
+        assert kept.delivered_at is None
+
     @pytest.mark.parametrize(
         "changed",
         [

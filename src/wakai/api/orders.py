@@ -45,9 +45,9 @@ class OrderIn(Body):
     shipped_at: datetime | None = None
     promised_until: datetime | None = None
     delivered_at: datetime | None = None
-    carrier: Text = ""
-    tracking: Text = ""
-    ship_to: Text = ""
+    carrier: Text | None = None
+    tracking: Text | None = None
+    ship_to: Text | None = None
     charge: Text = ""
     payee: Text = ""
     transfer: Text = ""
@@ -87,13 +87,14 @@ def put_order(request: TokenRequest, number: Number, told: OrderIn) -> Status[Or
     """
     Tell of an order, or how far its parcel is; the same again changes nothing.
 
+    What is left out stays as it was; null takes back what was told of the parcel.
     201 where it is new. Parties, money and lines of an order that is known never change.
     """
     if told.number not in {None, number}:
         raise Problem(422, "number_differs", field="number")
     if number != number.strip():
         raise Problem(422, "invalid", field="number")
-    plain: dict[str, Any] = told.model_dump(mode="json", exclude_none=True) | {"number": number}
+    plain: dict[str, Any] = told.model_dump(mode="json", exclude_unset=True) | {"number": number}
     try:
         outcome = orders.take_over(order_told.order(plain), at=clock.now())
     except BadOrder as bad:

@@ -47,6 +47,9 @@ def order(told: Mapping[str, Any]) -> ImportedOrder:
             tracking=_text(told, "tracking", 80, default=""),
             ship_to=_text(told, "ship_to", 1000, default=""),
         ),
+        erased=frozenset(
+            name for name in Delivery.__slots__ if name in told and told[name] is None
+        ),
         money_way=MoneyWay(
             charge=_text(told, "charge", 120, default=""),
             payee=_text(told, "payee", 120, default=""),
@@ -103,7 +106,9 @@ def _zone(person: Mapping[str, Any]) -> str:
 
 
 def _text(told: Mapping[str, Any], name: str, most: int, *, default: str | None = None) -> str:
-    value = told.get(name, default)
+    value = told.get(name)
+    if value is None:
+        value = default
     if value is None:
         raise BadOrder(name, _("%(field)s is missing") % {"field": name})
     if not isinstance(value, str):

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -81,6 +82,7 @@ class ImportedOrder:
     lines: tuple[NewLine, ...]
     fee_minor: int = 0
     delivery: Delivery = field(default_factory=Delivery)
+    erased: frozenset[str] = frozenset()  # fields of the delivery that are told to be none
     money_way: MoneyWay = field(default_factory=MoneyWay)
 
 
@@ -190,15 +192,21 @@ def take_over(row: ImportedOrder, *, at: datetime) -> str:
 
 
 def _news(known: OrderRow, row: ImportedOrder) -> str:
-    """Keep what may change of an order that is known."""
-    before = stored.money_way(known.id)
-    told = {name: getattr(row.money_way, name) for name in MoneyWay.__slots__}
-    way = replace(before, **{name: value for name, value in told.items() if value})
-    if _delivery(known) == row.delivery and way == before:
+    """Keep what may change of an order that is known; what is not told stays as it was."""
+    before, parcel_before = stored.money_way(known.id), _delivery(known)
+    way = replace(before, **_told(row.money_way))
+    erased = {name: getattr(Delivery(), name) for name in row.erased}
+    delivery = replace(parcel_before, **_told(row.delivery) | erased)
+    if delivery == parcel_before and way == before:
         return "unchanged"
-    stored.set_delivery(known.id, row.delivery)
+    stored.set_delivery(known.id, delivery)
     stored.set_money_way(known.id, way)
     return "updated"
+
+
+def _told(part: Delivery | MoneyWay) -> dict[str, Any]:
+    told = {name: getattr(part, name) for name in part.__slots__}
+    return {name: value for name, value in told.items() if value}
 
 
 def _person(told: ImportedPerson, role: Role, at: datetime) -> PersonRow:
