@@ -16,6 +16,7 @@ from wakai.store.chat import Written
 pytestmark = pytest.mark.django_db(transaction=True)
 
 QUESTION = "How many times can I appeal?"
+GOODS_BACK = "How many days do I have for sending the goods back?"
 
 
 @pytest.fixture
@@ -34,12 +35,12 @@ def suggested(people: People, talk: int) -> Suggested:
     return assist.suggest(sight, canned.ready(sight.conversation.language, {}))
 
 
-def confirmed(people: People, talk: int, text: str) -> str:
+def confirmed(people: People, talk: int, text: str, *, applies: bool = True) -> str:
     """Let a supervisor confirm what Olu tells of the rules, and return its number."""
     sight = access.conversation_at_desk(people.olu.pk, talk)
     key = uuid4()
     assert isinstance(
-        assurances.say(sight, text, clause="return_ship", applies=True, key=key), Written
+        assurances.say(sight, text, clause="return_ship", applies=applies, key=key), Written
     )
     number = assurances.number_of(key)
     assert kept.settle(number, stands=True)
@@ -65,25 +66,40 @@ class TestSuggestions:
         assert all(one.source or one.clause for one in found.suggestions)
 
     def test_come_from_what_a_supervisor_has_kept_or_confirmed(self, people: People) -> None:
-        text = "You can appeal once, and it is decided by somebody else."
-        canned.keep("one-appeal", "en", text, by=people.olu.pk, expect_version=0)
+        text = "Please send the goods back within the time of the rule."
+        canned.keep("goods-back", "en", text, by=people.olu.pk, expect_version=0)
         talk = people.taken()
-        told = "You can appeal one time only, so write down everything."
-        number = confirmed(people, talk, told)
-        asks(people, talk, QUESTION)
+        number = confirmed(people, talk, "Yes, and quickly.")
+        asks(people, talk, GOODS_BACK)
 
         found = {one.kind: one for one in suggested(people, talk).suggestions}
 
-        assert found[Kind.CANNED].code == "one-appeal"
-        assert (found[Kind.ASSURANCE].code, found[Kind.ASSURANCE].text) == (number, told)
+        assert found[Kind.CANNED].code == "goods-back"
+        assert (found[Kind.ASSURANCE].code, found[Kind.ASSURANCE].source) == (number, number)
         assert found[Kind.ASSURANCE].clause == "return_ship"
 
-    def test_hold_nothing_of_somebody_elses_case(self, people: People) -> None:
+    @pytest.mark.parametrize(
+        ("language", "question", "applies", "told"),
+        [
+            ("en", GOODS_BACK, True, "To what you ask, this rule applies: “"),
+            ("en", GOODS_BACK, False, "To what you ask, this rule does not apply: “"),
+            ("ja", "商品の返送の日数", False, "お問い合わせの件に、規定「"),
+        ],
+    )
+    def test_tell_what_was_confirmed_in_the_words_of_the_policy_alone(
+        self, people: People, language: str, question: str, told: str, *, applies: bool
+    ) -> None:
         talk = people.taken()
-        confirmed(people, talk, "You can appeal one time only for order 100-200-300.")
-        asks(people, talk, QUESTION)
+        words = f"{question} Ana, the ring was for your sister's wedding."
+        confirmed(people, talk, words, applies=applies)
+        chat.open_support(people.ana.pk, language=language)
+        asks(people, talk, question)
 
-        assert Kind.ASSURANCE not in {one.kind for one in suggested(people, talk).suggestions}
+        found = suggested(people, talk).suggestions
+
+        (one,) = [one for one in found if one.kind is Kind.ASSURANCE]
+        assert (one.text.startswith(told), one.applies, one.language) == (True, applies, language)
+        assert "wedding" not in repr(found)
 
     def test_are_none_where_nothing_fits(self, people: People) -> None:
         talk = people.taken()

@@ -1,9 +1,10 @@
 """
 What an operator could answer: suggestions with their sources, and nothing where nothing fits.
 
-They come from what people of the house stand for: help articles, the rules in force, answers that a
-supervisor has confirmed, canned answers. One is put where the operator writes and never sent by
-itself. What is shown and used is counted, not who used it.
+They come from what people of the house stand for: help articles, the rules in force, what a
+supervisor has confirmed of a rule, canned answers; none holds a word of another conversation. One
+is put where the operator writes and never sent by itself. What is shown and used is counted, not
+who used it.
 """
 
 import itertools
@@ -15,11 +16,12 @@ from typing import Final
 
 from django.utils import translation
 
-from wakai.app import assurances, clock, facts, nearness, words_policy
+from wakai.app import assurances, clock, nearness, words_policy
 from wakai.app import help as help_centre
 from wakai.app.access import ConversationSight
 from wakai.app.canned import Ready
 from wakai.core.conversations.model import ALL, Reader
+from wakai.core.policy import Terms
 from wakai.store import assurances as kept
 from wakai.store import chat as log
 from wakai.store import suggestions as counts
@@ -45,7 +47,7 @@ class Kind(StrEnum):
 
 # Found by trying fifteen questions in two languages: an answer is never as near to a question as
 # another question is, and a rule is a few words that many questions are near to.
-_LEAST: Final = {Kind.CANNED: 0.34, Kind.ASSURANCE: 0.34, Kind.RULE: 0.44}
+_LEAST: Final = {Kind.CANNED: 0.34, Kind.ASSURANCE: 0.44, Kind.RULE: 0.44}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +60,8 @@ class Suggestion:
     source: str  # title of an article, name of a canned answer, number of an assurance
     code: str  # by which it is found again
     clause: str = ""  # the rule that it rests on
+    applies: bool = True  # what is said of that rule
+    about: str = ""  # what a question is compared with, where it is not the text
     score: float = 0.0
 
 
@@ -117,7 +121,7 @@ def _near(asked: str, language: str, found: Iterable[Suggestion]) -> Iterator[Su
     listed = sorted(found, key=lambda one: one.kind)
     for kind, group in itertools.groupby(listed, key=lambda one: one.kind):
         of_kind = list(group)
-        texts = [one.text for one in of_kind]
+        texts = [one.about or one.text for one in of_kind]
         nearest = nearness.of(asked, texts, language, least=_LEAST[kind])
         for one, near in zip(of_kind, nearest, strict=True):
             if near.sure:
@@ -134,40 +138,39 @@ def _others(sight: ConversationSight, canned: Sequence[Ready]) -> Iterator[Sugge
             source=ready.code,
             code=ready.code,
         )
+    terms = assurances.terms_of(sight)
     with translation.override(language):
-        rules = assurances.clauses(assurances.terms_of(sight))
         spoken = translation.get_language() or language
-    for rule in rules:
+        yield from _rules(terms, spoken)
+        yield from _confirmed(terms, spoken)
+
+
+def _rules(terms: Terms, language: str) -> Iterator[Suggestion]:
+    for rule in assurances.clauses(terms):
         yield Suggestion(
             kind=Kind.RULE,
             text=rule.label,
-            language=spoken,
+            language=language,
             source="",
             code=rule.code,
             clause=rule.code,
         )
-    yield from _confirmed(sight)
 
 
-def _confirmed(sight: ConversationSight) -> Iterator[Suggestion]:
-    """Yield what a supervisor has confirmed, unless it holds numbers of somebody's case."""
-    terms = assurances.terms_of(sight)
+def _confirmed(terms: Terms, language: str) -> Iterator[Suggestion]:
+    """Yield what a supervisor has confirmed of these rules, in the words of the policy alone."""
     for row in kept.confirmed(since=clock.now() - _CONFIRMED, limit=_CONFIRMED_MAX):
-        entry = log.entry(row.conversation, row.seq, reader=_STAFF)
-        text = str(entry.body.get("text", "")) if entry else ""
-        if text and row.policy_sha256 == terms.sha256 and not _is_of_one_case(text):
+        if row.policy_sha256 == terms.sha256:
             yield Suggestion(
                 kind=Kind.ASSURANCE,
-                text=text,
-                language=str(entry.body.get("lang", "")) if entry else "",
-                source=f"{row.number} · {words_policy.rule(row.clause, terms)}",
+                text=words_policy.told(row.clause, terms, applies=row.applies),
+                language=language,
+                source=row.number,
                 code=row.number,
                 clause=row.clause,
+                applies=row.applies,
+                about=words_policy.rule(row.clause, terms),
             )
-
-
-def _is_of_one_case(text: str) -> bool:
-    return any(piece.is_fact for piece in facts.split(text))
 
 
 def _best(found: Iterable[Suggestion]) -> Iterator[Suggestion]:

@@ -60,6 +60,15 @@ def rule(code: str, terms: Terms | None) -> str:
     }
 
 
+def told(code: str, terms: Terms, *, applies: bool) -> str:
+    """Return the sentence to a party that a clause applies to what they ask, or does not."""
+    if applies:
+        sentence = _("To what you ask, this rule applies: “%(rule)s”.")
+    else:
+        sentence = _("To what you ask, this rule does not apply: “%(rule)s”.")
+    return sentence % {"rule": rule(code, terms)}
+
+
 def period(length: Period) -> str:
     """Return a length of time of the policy: "5 days", "3 working days"."""
     return words_deadlines.period(length)

@@ -28,6 +28,7 @@ class SuggestionRow:
     language: str
     note: str  # where it is not in the language of the party
     clause: str
+    applies: bool
 
 
 @never_cache
@@ -63,4 +64,5 @@ def _row(one: Suggestion, wanted: str) -> SuggestionRow:
         language=one.language,
         note=_("This is not in the language of the party.") if foreign else "",
         clause=one.clause,
+        applies=one.applies,
     )

@@ -29,11 +29,13 @@ function later() {
   place.addEventListener("focusout", ask, { once: true });
 }
 
-function take({ insert, note, clause, suggest }) {
+function take({ insert, note, clause, applies, suggest }) {
   put(insert, note);
   taken = { kind: suggest, text: form.querySelector("textarea").value.trim() };
   const rule = form.querySelector("[name=clause]");
-  if (clause && rule) rule.value = clause;
+  if (!clause || !rule) return;
+  rule.value = clause;
+  form.querySelector(`[name=applies][value=${applies}]`).checked = true;
 }
 
 function count() {
