@@ -6,9 +6,12 @@ from uuid import uuid4
 import pytest
 
 from tests.api.program import ANA, BEN, Program
+from tests.app.post import Post
 from tests.app.world import World
-from wakai.app import chat
-from wakai.core.conversations.model import Actor, ActorKind
+from wakai.app import chat, chat_news, clock, outbox, plugs
+from wakai.core.conversations.absence import PATIENCE
+from wakai.core.conversations.model import Actor, ActorKind, Reason
+from wakai.store import chat as log
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -118,3 +121,64 @@ class TestMessages:
         answer = say(shop, talk, "Hello")
 
         assert (answer.status_code, answer.json()["code"]) == (409, "ended")
+
+
+class TestAnAnswer:
+    """Ana chats in the program alone: a person's answer is mailed only where it is not read."""
+
+    @pytest.fixture
+    def post(self, monkeypatch: pytest.MonkeyPatch) -> Post:
+        sender = Post()
+        monkeypatch.setattr(plugs, "mailer", lambda: sender)
+        return sender
+
+    @pytest.fixture
+    def talk(self, talk: int, world: World) -> int:
+        """Return Ana's conversation, taken by an operator."""
+        world.olu.accepting = True
+        world.olu.save(update_fields=["accepting"])
+        chat.hand_off(talk, Actor(ActorKind.BUYER, world.ana.pk), Reason.BUTTON)
+        state = log.state_of(talk)
+        assert state is not None
+        chat.claim(world.olu.pk, talk, expect_epoch=state.epoch, name=world.olu.name)
+        return talk
+
+    def answer(self, talk: int, world: World) -> None:
+        chat.post(talk, Actor(ActorKind.OPERATOR, world.olu.pk), "It is on its way", key=uuid4())
+
+    def look(self) -> None:
+        chat_news.pass_on(500)
+        outbox.send_due(clock.now() + PATIENCE)
+
+    def test_is_not_mailed_to_whom_it_is_read(
+        self, shop: Program, talk: int, world: World, post: Post
+    ) -> None:
+        self.answer(talk, world)
+        assert read(shop, talk, BEN).status_code == 404
+        assert read(shop, talk).status_code == 200
+        self.look()
+        assert post.sent == []
+
+        self.answer(talk, world)
+        assert read(shop, talk, BEN).status_code == 404
+        self.look()
+        assert [mail.to for mail in post.sent] == [world.ana.email]
+
+    def test_is_not_mailed_to_who_writes_on(
+        self, shop: Program, talk: int, world: World, post: Post
+    ) -> None:
+        self.answer(talk, world)
+        assert say(shop, talk, "Thank you", BEN).status_code == 404
+        assert say(shop, talk, "Thank you").status_code == 201
+        self.look()
+        assert post.sent == []
+
+    def test_is_mailed_anew_in_each_absence(
+        self, shop: Program, talk: int, world: World, post: Post
+    ) -> None:
+        for _ in range(2):
+            self.answer(talk, world)
+            self.look()
+            assert read(shop, talk).status_code == 200
+
+        assert len({mail.message_id for mail in post.sent}) == 2

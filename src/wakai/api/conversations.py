@@ -110,9 +110,14 @@ def list_messages(
     conversation_id: RowId,
     wanted: Query[ReadOn],
 ) -> MessagePage:
-    """Read the lines after a number that this party may see; their numbers may have gaps."""
+    """
+    Read the lines after a number that this party may see; their numbers may have gaps.
+
+    Read while the chat is open to them: what is said until then they see, and get no mail.
+    """
     only_known(request, ReadOn)
     sight = _sight(wanted.on_behalf_of, conversation_id)
+    chat.here(conversation_id, sight.seat)
     head = chat_lines.head_of(conversation_id)
     return MessagePage(messages=_after(sight, wanted.after, wanted.limit), head=head)
 
@@ -135,6 +140,7 @@ def post_message(
     sight = _sight(asked.on_behalf_of, conversation_id)
     if not sight.seat.writes:
         raise NotVisible
+    chat.here(conversation_id, sight.seat)
     try:
         outcome = chat_send.send(sight, asked.text, key=key, expect_seq=expected).outcome
     except texts.BadText as bad:
