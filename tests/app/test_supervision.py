@@ -1,7 +1,8 @@
 """The board, and what a supervisor does from it, on the real log."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
+from typing import Any, LiteralString
 from uuid import uuid4
 
 import pytest
@@ -14,6 +15,7 @@ from wakai.core.conversations.model import Actor, ActorKind, Reader, Reason
 from wakai.core.conversations.refusals import AnotherWanted, NotOwner, StaleEpoch
 from wakai.core.conversations.seats import Seat
 from wakai.store import chat as log
+from wakai.store import sql
 from wakai.store.chat import Written
 from wakai.store.models import Person
 
@@ -76,6 +78,26 @@ class TestTheBoard:
         team.taken()
 
         assert (figures("en").kept, figures("en").answered) == (1, 1)
+
+    def test_asks_once_for_the_waits_of_all_languages(
+        self, team: People, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        team.taken()
+        other = chat.open_support(team.ben.pk, language="ja", role="seller")
+        chat.hand_off(other, team.seller, Reason.BUTTON)
+
+        asked, fetch = list[str](), sql.fetch
+
+        def noted(statement: LiteralString, values: Mapping[str, object]) -> list[tuple[Any, ...]]:
+            asked.append(statement)
+            return fetch(statement, values)
+
+        monkeypatch.setattr(sql, "fetch", noted)
+
+        board = supervision.board()
+
+        assert {one.language: one.answered for one in board.queues} == {"en": 1, "ja": 0}
+        assert sum("owner.changed" in one for one in asked) == 1
 
     def test_tells_the_three_facts_of_each_operator(self, team: People) -> None:
         Person.objects.filter(pk=team.omi.pk).update(accepting=False)

@@ -19,6 +19,7 @@ from wakai.app.chat_moves import move
 from wakai.app.waits import CONNECTED
 from wakai.core.conversations.model import ActorKind, Assign, Join, Leave
 from wakai.core.conversations.refusals import AnotherWanted, Refusal
+from wakai.core.conversations.waiting import Waited
 from wakai.store import conversations as rows
 from wakai.store import supervision as stored
 from wakai.store import waits as stored_waits
@@ -125,7 +126,8 @@ def board() -> Board:
     for one in stored.queue():
         waiting.setdefault(one.language, []).append(one)
     shown = dict.fromkeys([*waiting, *(one.language for one in there if one.connected)])
-    figures = (_figures(code, waiting.get(code, []), there, now) for code in shown)
+    waits = stored_waits.of_languages(shown, since=now - LATELY)
+    figures = (_figures(code, waiting.get(code, []), waits[code], there, now) for code in shown)
     return Board(queues=tuple(sorted(figures, key=_breach)), desks=there)
 
 
@@ -233,10 +235,13 @@ def _desk(one: AtDesk, now: datetime) -> DeskRow:
 
 
 def _figures(
-    language: str, waiting: Sequence[Queued], there: Iterable[DeskRow], now: datetime
+    language: str,
+    waiting: Sequence[Queued],
+    waited: Sequence[Waited],
+    there: Iterable[DeskRow],
+    now: datetime,
 ) -> QueueFigures:
     due = [at for one in waiting if (at := queues.answer_due(language, one.since))]
-    kept, answered = _kept(language, now)
     able = [one for one in there if one.language == language]
     return QueueFigures(
         language=language,
@@ -245,20 +250,16 @@ def _figures(
         oldest=waiting[0].since if waiting else None,
         due_at=min(due, default=None),
         broken=sum(at <= now for at in due),
-        kept=kept,
-        answered=answered,
+        kept=_kept(language, waited),
+        answered=len(waited),
         accepting=sum(one.connected and one.accepting for one in able),
     )
 
 
-def _kept(language: str, now: datetime) -> tuple[int, int]:
-    """Return how many promises were kept lately, and of how many."""
-    waited = stored_waits.of_language(language, since=now - LATELY)
-    kept = 0
-    for one in waited:
-        due = queues.answer_due(language, one.since)
-        kept += due is not None and one.since + one.took <= due
-    return kept, len(waited)
+def _kept(language: str, waited: Iterable[Waited]) -> int:
+    """Return how many promises were kept."""
+    due = [(one, queues.answer_due(language, one.since)) for one in waited]
+    return sum(at is not None and one.since + one.took <= at for one, at in due)
 
 
 def _breach(figures: QueueFigures) -> tuple[bool, float, str]:

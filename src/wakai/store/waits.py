@@ -1,5 +1,6 @@
 """How long conversations waited in the queue, read from the log: from joining it to a person."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import LiteralString
 
@@ -17,14 +18,21 @@ WITH changes AS (
         lead(owner) OVER following AS next_owner, lead(created_at) OVER following AS next_at
     FROM changes WINDOW following AS (PARTITION BY conversation_id ORDER BY seq)
 )
-SELECT s.created_at, s.next_at - s.created_at
+SELECT c.language, s.created_at, s.next_at - s.created_at
 FROM steps s JOIN conversation c ON c.id = s.conversation_id
-WHERE s.owner = 'queue' AND s.next_owner = 'human' AND c.language = %(language)s
+WHERE s.owner = 'queue' AND s.next_owner = 'human' AND c.language = ANY (%(languages)s::text[])
 ORDER BY s.created_at
 """
 
 
 def of_language(language: str, *, since: datetime) -> list[Waited]:
     """Return the waits of a language that began after an instant and ended with a person."""
-    found = sql.fetch(_WAITS, {"language": language, "since": since})
-    return [Waited(since=began, took=took) for began, took in found]
+    return of_languages({language}, since=since)[language]
+
+
+def of_languages(languages: Collection[str], *, since: datetime) -> dict[str, list[Waited]]:
+    """Return the waits of each of these languages, asked for in one go."""
+    waits: dict[str, list[Waited]] = {language: [] for language in languages}
+    for language, began, took in sql.fetch(_WAITS, {"languages": [*languages], "since": since}):
+        waits[language].append(Waited(since=began, took=took))
+    return waits
