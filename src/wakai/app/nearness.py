@@ -3,7 +3,7 @@
 import math
 from array import array
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -47,10 +47,13 @@ def _by_meaning(question: str, texts: Sequence[str], language: str) -> list[floa
         raise Unavailable(f"{embedder.name} does not read {language}.")
     if len(_vectors) > KEPT_MAX:
         _vectors.clear()
-    fresh = [text for text in dict.fromkeys(texts) if text not in _vectors]
+    # Taken before the model works: meanwhile another thread may empty what is kept.
+    known = {text: kept for text in texts if (kept := _vectors.get(text)) is not None}
+    fresh = [text for text in dict.fromkeys(texts) if text not in known]
     asked, *made = embedder.embed([question, *fresh])
-    known: Mapping[str, array[float]] = {**_vectors, **dict(zip(fresh, made, strict=True))}
-    _vectors.update(known)
+    found = dict(zip(fresh, made, strict=True))
+    _vectors.update(found)
+    known |= found
     return [math.sumprod(asked, known[text]) for text in texts]
 
 
