@@ -1,6 +1,7 @@
 """Webhooks leave for the address that was checked: nothing private, no redirect, no long wait."""
 
 import socket
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -18,6 +19,7 @@ from wakai.gateways.webhooks.sender import AFTER_MAX, GuardedSender
 
 HERE = allowed(["127.0.0.0/8"])
 HEADERS = {"webhook-id": "evt_1"}
+_PATIENCE_SECONDS = 10.0
 
 
 @pytest.fixture
@@ -47,6 +49,41 @@ class TestSend:
 
         with pytest.raises(Unavailable):
             GuardedSender(HERE, timeout_seconds=0.3).send(receiver.url, HEADERS, b"{}")
+
+    def test_asks_nothing_when_its_time_was_over_before_it_was_connected(
+        self, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        connect = socket.create_connection
+
+        def late(*told: Any) -> socket.socket:
+            for timer in threading.enumerate():
+                if isinstance(timer, threading.Timer):
+                    timer.join(_PATIENCE_SECONDS)
+            return connect(*told)
+
+        monkeypatch.setattr(socket, "create_connection", late)
+
+        with pytest.raises(Unavailable):
+            GuardedSender(HERE, timeout_seconds=0.3).send(receiver.url, HEADERS, b"{}")
+        assert receiver.told == []
+
+    @pytest.mark.parametrize(
+        ("url", "port"), [("https://[::1]/", 443), ("http://[::1]/", 80), ("http://[::1]:9/", 9)]
+    )
+    def test_goes_to_the_port_of_an_address_of_the_newer_kind(
+        self, monkeypatch: pytest.MonkeyPatch, url: str, port: int
+    ) -> None:
+        asked = []
+
+        def note(address: tuple[str, int], _timeout: float) -> socket.socket:
+            asked.append(address)
+            raise OSError
+
+        monkeypatch.setattr(socket, "create_connection", note)
+
+        with pytest.raises(Unavailable):
+            GuardedSender(allowed(["::1/128"])).send(url, HEADERS, b"{}")
+        assert asked == [("::1", port)]
 
     @pytest.mark.parametrize(
         ("told", "after"),

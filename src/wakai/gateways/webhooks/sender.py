@@ -79,20 +79,36 @@ class _Pinned(HTTPConnection):
         self, parts: SplitResult, address: str, timeout: float, tls: ssl.SSLContext
     ) -> None:
         self.default_port = _PORTS[parts.scheme]
-        super().__init__(parts.hostname or "", parts.port, timeout=timeout)
+        port = parts.port or self.default_port  # said, so that no part of an address is read as one
+        super().__init__(parts.hostname or "", port, timeout=timeout)
         self._address = address
+        self._is_cut = False
         self._tls = tls if parts.scheme == "https" else None
 
     def connect(self) -> None:
-        """Connect to the checked address alone."""
+        """Connect to the checked address alone. Raises OSError, also where it was cut before."""
         plain = socket.create_connection((self._address, self.port), self.timeout)
-        self.sock = self._tls.wrap_socket(plain, server_hostname=self.host) if self._tls else plain
+        self.sock = plain
+        self._go_on()
+        if self._tls:
+            secured = self._tls.wrap_socket(
+                plain, server_hostname=self.host, do_handshake_on_connect=False
+            )
+            self.sock = secured  # known before it is waited for, so that it can be cut
+            self._go_on()
+            secured.do_handshake()
+
+    def _go_on(self) -> None:
+        if self._is_cut:
+            raise TimeoutError("It was cut while it connected.")
 
     def cut(self) -> None:
-        """End it from outside: whoever waits for it gets an error."""
-        if self.sock is not None:
+        """End it from outside at any time: whoever waits for it, or connects, gets an error."""
+        self._is_cut = True
+        if (found := self.sock) is not None:
             with suppress(OSError):
-                self.sock.shutdown(socket.SHUT_RDWR)
+                # Not the one of TLS, which takes away what another thread is just using.
+                socket.socket.shutdown(found, socket.SHUT_RDWR)
 
 
 def _heard(answer: HTTPResponse) -> Heard:
