@@ -194,7 +194,7 @@ class TestRules:
         settle()
 
         assert bodies(talk, TAGGED) == []
-        assert OutboxRow.objects.get(topic=chat_rules.TOPIC).state == "dead"
+        assert OutboxRow.objects.get(topic=chat_rules.TOPIC).state == "done"
 
     def test_whose_file_cannot_be_followed_hold_up_nothing_and_are_logged(
         self,

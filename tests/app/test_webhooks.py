@@ -10,7 +10,7 @@ from tests import chat_people
 from tests.app.post import Killed, claims_are_over
 from tests.chat_people import People
 from tests.receiver import Receiver, receiving
-from wakai.app import chat, chat_news, clock, outbox, plugs, signatures, webhooks
+from wakai.app import chat, chat_news, clock, health, outbox, plugs, signatures, webhooks
 from wakai.core.conversations.webhooks import Standing
 from wakai.gateways.webhooks.networks import allowed
 from wakai.gateways.webhooks.sender import GuardedSender
@@ -194,6 +194,9 @@ class TestAReceiver:
         assert standing(hook) is Standing.OFF
         assert len(receiver.told) == 1
         assert states() == ["failed", "failed"]
+        dead, done = OutboxRow.State.DEAD, OutboxRow.State.DONE
+        found = OutboxRow.objects.filter(topic=webhooks.TOPIC).order_by("id")
+        assert list(found.values_list("state", flat=True)) == [dead, done]
 
     def test_that_leads_to_a_private_address_reaches_nothing(
         self, people: People, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
@@ -333,7 +336,7 @@ class TestByHand:
         outbox.send_webhooks(clock.now())
 
         assert receiver.told == []
-        assert OutboxRow.objects.get().state == "dead"
+        assert OutboxRow.objects.get().state == "done"  # nobody has to look at it
 
     def test_the_log_is_forgotten_after_a_month(self, people: People, receiver: Receiver) -> None:
         hook = endpoint(receiver.url)
@@ -343,6 +346,22 @@ class TestByHand:
         assert webhooks.forget_old(clock.now()) == 0
         assert webhooks.forget_old(clock.now() + webhooks.KEPT + DAY) == 1
         assert webhooks.deliveries(hook.id) == ()
+
+    def test_what_was_refused_is_no_dead_letter_and_is_forgotten_after_a_month(
+        self, people: People, receiver: Receiver
+    ) -> None:
+        endpoint(receiver.url)
+        receiver.answers = [(404, {})]
+        write(people, people.support())
+        send()
+        given_up = OutboxRow.objects.filter(state=OutboxRow.State.DEAD)
+        figures = {name: value for name, _what, value in health.figures()}
+
+        assert (given_up.count(), figures["outbox_dead"]) == (1, 0)
+        webhooks.forget_old(clock.now())
+        assert given_up.exists()
+        webhooks.forget_old(clock.now() + webhooks.KEPT + DAY)
+        assert not given_up.exists()
 
 
 def die_after_sending(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,7 +21,6 @@ from django.db import transaction
 
 from wakai.app import canned, chat_limits, clock, policy_file
 from wakai.app.chat_moves import move, plain_line
-from wakai.app.mails import GaveUp
 from wakai.core.conversations import blanks, rules
 from wakai.core.conversations.decide import SYSTEM
 from wakai.core.conversations.model import (
@@ -180,11 +179,11 @@ def act(_dispute_id: UUID | None, body: dict[str, Any]) -> None:
     """
     Handle a "rule" row of the outbox: do what the rule says, once.
 
-    Raises GaveUp for a rule that is not followed any more.
+    A rule that is not followed any more does nothing.
     """
     rule = next((one for one in in_force() if one.name == body["rule"]), None)
     if rule is None:
-        raise GaveUp("There is no such rule now.")
+        return
     conversation, seq = int(body["conversation"]), int(body["seq"])
     told = {CHAIN: [*body[CHAIN], rule.name]}
     with transaction.atomic(durable=True):

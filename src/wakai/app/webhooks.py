@@ -113,7 +113,7 @@ def test(row: WebhookRow) -> None:
 
 
 def forget_old(now: datetime) -> int:
-    """Forget the log of what was sent long ago."""
+    """Forget the log of what was sent long ago, and what was given up then."""
     return stored.forget(now - KEPT)
 
 
@@ -158,17 +158,17 @@ def deliver(_dispute_id: UUID | None, body: dict[str, Any]) -> None:
     Handle a "webhook" row of the outbox.
 
     Raises ports.Unavailable to be tried again, ports.NotYet while the endpoint is left alone, and
-    GaveUp where trying again would not help.
+    GaveUp where trying again would not help. An endpoint that was removed or is off is sent nothing.
     """
     delivery = stored.delivery(int(body["delivery"]))
     hook = webhook(delivery.webhook_id) if delivery else None
     if delivery is None or hook is None:
-        raise GaveUp("The endpoint is gone.")
+        return
     match hook.health:
         case Health(standing=Standing.PAUSED):
             stored.set_state(delivery.id, "held")
         case Health(standing=Standing.OFF):
-            raise GaveUp("The endpoint is off.")
+            stored.set_state(delivery.id, "failed")
         case Health(quiet_until=datetime() as until) if until > clock.now():
             raise NotYet(until)
         case _:

@@ -115,6 +115,10 @@ _FORGET: LiteralString = """
 DELETE FROM webhook_delivery
 WHERE created_at < %(before)s::timestamptz AND state IN ('taken', 'failed')
 """
+_FORGET_DEAD: LiteralString = """
+DELETE FROM outbox
+WHERE state = 'dead' AND topic = 'webhook' AND done_at < %(before)s::timestamptz
+"""
 
 
 def webhooks() -> tuple[WebhookRow, ...]:
@@ -217,7 +221,8 @@ def set_state(delivery_id: int, state: str) -> None:
 
 
 def forget(before: datetime) -> int:
-    """Forget the log from before an instant, except what still waits."""
+    """Forget the log from before an instant, except what still waits; return how many it held."""
+    sql.run(_FORGET_DEAD, {"before": before})
     return sql.run(_FORGET, {"before": before})
 
 
