@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import transaction
 
 from tests import chat_people
 from tests.app.post import Killed, claims_are_over
@@ -287,8 +288,9 @@ class TestTwiceAndOutOfOrder:
         write(people, people.support())
         lines = chat_tail.stretch(chat_news.FOLLOWER, limit=500).lines
 
-        webhooks.plan(lines)
-        webhooks.plan(lines)
+        with transaction.atomic():
+            webhooks.plan(lines)
+            webhooks.plan(lines)
 
         assert WebhookDelivery.objects.count() == OutboxRow.objects.count() == 1
 

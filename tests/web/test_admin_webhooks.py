@@ -10,6 +10,7 @@ from tests.web.cases import sign_in
 from wakai.app import clock, outbox, plugs, webhooks
 from wakai.gateways.webhooks.networks import allowed
 from wakai.gateways.webhooks.sender import GuardedSender
+from wakai.store import webhooks as stored
 from wakai.store.models import Person, Webhook
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -56,6 +57,21 @@ class TestAnEndpoint:
     def test_is_refused_without_an_address(self, otto: Client, url: str) -> None:
         assert otto.post("/admin/webhooks/", {"url": url}).status_code == 422
         assert not Webhook.objects.exists()
+
+    def test_is_refused_beyond_those_that_are_told(
+        self, otto: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(stored, "ENDPOINTS_MAX", 2)
+        page = kept(otto, "https://one.example/")
+        kept(otto, "https://two.example/")
+        another = {"url": "https://three.example/"}
+
+        refused = otto.post("/admin/webhooks/", another)
+        otto.post(f"{page}removal/")
+
+        assert refused.status_code == 422
+        assert "Remove one first" in refused.content.decode()
+        assert otto.post("/admin/webhooks/", another).status_code == 302
 
     def test_is_tried_and_tried_once_more(self, otto: Client, receiver: Receiver) -> None:
         page = kept(otto, receiver.url)

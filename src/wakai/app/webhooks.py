@@ -56,13 +56,24 @@ class BadAddress:
     code: ClassVar[str] = "bad_address"
 
 
+@dataclass(frozen=True, slots=True)
+class TooManyWebhooks:
+    """There are as many endpoints as are told already."""
+
+    code: ClassVar[str] = "too_many_webhooks"
+
+
 # The endpoints
 
 
-def make(url: str, *, kinds: Collection[str], with_text: bool) -> int | BadAddress:
+def make(
+    url: str, *, kinds: Collection[str], with_text: bool
+) -> int | BadAddress | TooManyWebhooks:
     """Keep an endpoint, with a secret of its own, and return its number."""
     if not _is_address(url):
         return BadAddress()
+    if len(webhooks()) >= stored.ENDPOINTS_MAX:
+        return TooManyWebhooks()
     known = [kind for kind in KINDS if kind in kinds]
     secret = signatures.new_secret()
     return stored.make(url, kinds=known, with_text=with_text, secret=secret, at=clock.now())
@@ -96,7 +107,7 @@ def pause(row: WebhookRow) -> None:
 def resume(row: WebhookRow) -> int:
     """Send again, first what was held; return how much that is."""
     with transaction.atomic(durable=True):
-        stored.set_health(row.id, Health())
+        stored.set_health(row.id, Health())  # first: it waits for whoever is just holding something
         return stored.anew(row.id, clock.now())
 
 
@@ -123,12 +134,16 @@ def forget_old(now: datetime) -> int:
 def plan(lines: Sequence[LoggedLine]) -> None:
     """Let every endpoint be told what concerns it; in the caller's transaction."""
     told = [line for line in lines if _is_told(line)]
-    listening = [one for one in webhooks() if one.health.standing is not Standing.OFF]
-    if not told or not listening:
+    if not told:
+        return
+    # Locked, so that whoever ends a pause sees what was still held for it.
+    found = stored.webhooks(lock=True)
+    listening = [one for one in found if one.health.standing is not Standing.OFF]
+    if not listening:
         return
     mark = str(log.epoch())[:8]
     ids = stored.event_ids([(line.conversation, line.seq) for line in told])
-    found = [
+    news = [
         NewDelivery(
             webhook=one.id,
             message_id=f"evt_{ids[line.conversation, line.seq]}",
@@ -142,8 +157,8 @@ def plan(lines: Sequence[LoggedLine]) -> None:
         for one in listening
         if not one.kinds or line.kind in one.kinds
     ]
-    if found:
-        stored.add(found, clock.now())
+    if news:
+        stored.add(news, clock.now())
 
 
 def _is_told(line: LoggedLine) -> bool:
@@ -158,7 +173,7 @@ def deliver(_dispute_id: UUID | None, body: dict[str, Any]) -> None:
     Handle a "webhook" row of the outbox.
 
     Raises ports.Unavailable to be tried again, ports.NotYet while the endpoint is left alone, and
-    GaveUp where trying again would not help. An endpoint that was removed or is off is sent nothing.
+    GaveUp where trying again would not help. One that was removed or is off is sent nothing.
     """
     delivery = stored.delivery(int(body["delivery"]))
     hook = webhook(delivery.webhook_id) if delivery else None
@@ -166,7 +181,7 @@ def deliver(_dispute_id: UUID | None, body: dict[str, Any]) -> None:
         return
     match hook.health:
         case Health(standing=Standing.PAUSED):
-            stored.set_state(delivery.id, "held")
+            _hold(hook, delivery)
         case Health(standing=Standing.OFF):
             stored.set_state(delivery.id, "failed")
         case Health(quiet_until=datetime() as until) if until > clock.now():
@@ -178,6 +193,15 @@ def deliver(_dispute_id: UUID | None, body: dict[str, Any]) -> None:
 def given_up(_dispute_id: UUID | None, body: dict[str, Any]) -> None:
     """Note that a message will not be sent by itself any more."""
     stored.set_state(int(body["delivery"]), "failed")
+
+
+def _hold(hook: WebhookRow, delivery: DeliveryRow) -> None:
+    """Keep a message for the end of a pause. Raises ports.NotYet where that has just come."""
+    with transaction.atomic(durable=True):
+        known = stored.webhook(hook.id, lock=True)
+        if known is None or known.health.standing is not Standing.PAUSED:
+            raise NotYet(clock.now())
+        stored.set_state(delivery.id, "held")
 
 
 def _send(hook: WebhookRow, delivery: DeliveryRow) -> None:

@@ -121,10 +121,12 @@ WHERE state = 'dead' AND topic = 'webhook' AND done_at < %(before)s::timestamptz
 """
 
 
-def webhooks() -> tuple[WebhookRow, ...]:
-    """Return the endpoints, the oldest first."""
-    rows = Webhook.objects.order_by("id").values_list(*_COLUMNS)
-    return tuple(map(_webhook, rows[:ENDPOINTS_MAX]))
+def webhooks(*, lock: bool = False) -> tuple[WebhookRow, ...]:
+    """Return the endpoints, the oldest first; ``lock`` holds them until the transaction ends."""
+    rows = Webhook.objects.order_by("id")
+    if lock:
+        rows = rows.select_for_update(no_key=True)
+    return tuple(map(_webhook, rows.values_list(*_COLUMNS)[:ENDPOINTS_MAX]))
 
 
 def webhook(webhook_id: int, *, lock: bool = False) -> WebhookRow | None:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wakai.app import clock, webhooks, words_webhooks
 from wakai.app.access import NotVisible
 from wakai.app.numbers import number
-from wakai.app.webhooks import BadAddress
+from wakai.app.webhooks import BadAddress, TooManyWebhooks
 from wakai.core.conversations.webhooks import KINDS, Standing
 from wakai.core.disputes.model import Role
 from wakai.store.webhooks import DeliveryRow, WebhookRow
@@ -83,10 +83,10 @@ def endpoints(request: StaffRequest) -> HttpResponse:
     form = EndpointForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         made = webhooks.make(**form.cleaned_data)
-        if not isinstance(made, BadAddress):
+        if isinstance(made, int):
             messages.success(request, _("It is kept. Send a test, to see whether it answers."))
             return redirect("admin_webhook", made)
-        form.add_error("url", _("This is no address of a web server, or it holds a password."))
+        form.add_error("url", _refused(made))
     rows = webhooks.webhooks()
     context: dict[str, Any] = {
         "form": form,
@@ -99,6 +99,14 @@ def endpoints(request: StaffRequest) -> HttpResponse:
         ),
     }
     return render(request, "admin/webhooks.html", context, status=422 if form.errors else 200)
+
+
+def _refused(refusal: BadAddress | TooManyWebhooks) -> str:
+    match refusal:
+        case BadAddress():
+            return _("This is no address of a web server, or it holds a password.")
+        case TooManyWebhooks():
+            return _("There are as many webhooks as there can be. Remove one first.")
 
 
 @never_cache
