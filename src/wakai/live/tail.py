@@ -10,7 +10,7 @@ import contextlib
 import logging
 import secrets
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from datetime import timedelta
 from typing import Final
 
@@ -32,6 +32,7 @@ CARRIED_MAX: Final = 200  # signals a turn; what is not kept may be lost
 
 _HELLO: Final = "hello:"
 _SIGNAL: Final = "signal:"
+_NEXT: Final = "\x1e"  # between signals of one payload: never in a frame, whose JSON escapes it
 Position = tuple[int, int]  # transaction id, position within the log
 log = logging.getLogger(__name__)
 
@@ -55,7 +56,7 @@ class Tail:
         self._me = secrets.randbits(48)
         self._greet_at = 0.0
         self._to_tell: dict[int, int] = {}
-        self._to_carry: list[str] = []
+        self._to_carry: dict[tuple[int, int, bytes], str] = {}
         self._listener: database.Connection | None = None
         self.position: Position = (0, 0)
         self._peers: dict[int, float] = {}  # other live processes, and when each was last heard
@@ -87,10 +88,14 @@ class Tail:
             self._wake.set()
 
     def carry(self, conversation: int, frame: bytes, *, but: int, staff_only: bool) -> None:
-        """Let other processes hand on what is not kept: who types, who reads, who is here."""
-        if self._peers and len(self._to_carry) < CARRIED_MAX:
-            head = f"{_SIGNAL}{self._me}:{conversation}:{but}:{int(staff_only)}:"
-            self._to_carry.append(head + frame.decode())
+        """
+        Let other processes hand on what is not kept: who types, who reads, who is here.
+
+        Of what somebody signals again and again in a turn, the last one goes.
+        """
+        key = (conversation, but, frame.partition(b"\n")[0])
+        if self._peers and (key in self._to_carry or len(self._to_carry) < CARRIED_MAX):
+            self._to_carry[key] = f"{conversation}:{but}:{int(staff_only)}:{frame.decode()}"
             self._wake.set()
 
     async def _follow(self) -> None:
@@ -145,10 +150,13 @@ class Tail:
                 self._rooms.hint(int(conversation), int(seq))
         self._wake.set()
 
-    def _carried(self, signal: str) -> None:
-        """Hand on a signal of another process."""
-        process, conversation, but, staff_only, frame = signal.split(":", 4)
-        if int(process) != self._me:
+    def _carried(self, payload: str) -> None:
+        """Hand on the signals of another process."""
+        process, _, signals = payload.partition(":")
+        if int(process) == self._me:
+            return
+        for signal in signals.split(_NEXT):
+            conversation, but, staff_only, frame = signal.split(":", 3)
             self._rooms.signal(
                 int(conversation), frame.encode(), but=int(but), staff_only=staff_only == "1"
             )
@@ -166,27 +174,22 @@ class Tail:
         now = time.monotonic()
         if now >= self._greet_at:
             self._greet_at = now + GREET_SECONDS
-            await self._notify([f"{_HELLO}{self._me}"])
+            await self._notify(f"{_HELLO}{self._me}")
         old = [peer for peer, at in self._peers.items() if now - at > 3 * GREET_SECONDS]
         for peer in old:
             del self._peers[peer]
 
     async def _send_hints(self) -> None:
-        carried, self._to_carry = self._to_carry, []
-        for signal in carried:
-            await self._notify([signal])
+        """Tell other processes of lines, and only then of what may be lost."""
         told, self._to_tell = self._to_tell, {}
-        part: list[str] = []
-        for conversation, seq in told.items():
-            part.append(f"{conversation}:{seq}")
-            if sum(map(len, part)) + len(part) > PAYLOAD_MAX:
-                await self._notify(part)
-                part = []
-        if part:
-            await self._notify(part)
+        for hints in _packed((f"{talk}:{seq}" for talk, seq in told.items()), ","):
+            await self._notify(hints)
+        carried, self._to_carry = self._to_carry, {}
+        for signals in _packed(carried.values(), _NEXT):
+            await self._notify(f"{_SIGNAL}{self._me}:{signals}")
 
-    async def _notify(self, hints: list[str]) -> None:
-        await self._readers.rows("SELECT pg_notify(%s, %s)", (chat_sql.CHANNEL, ",".join(hints)))
+    async def _notify(self, payload: str) -> None:
+        await self._readers.rows("SELECT pg_notify(%s, %s)", (chat_sql.CHANNEL, payload))
 
     async def _read_mark(self) -> None:
         """Read the log epoch and the demo's clock."""
@@ -194,6 +197,21 @@ class Tail:
             self._rooms.renew(epoch)
             if settings.WAKAI_DEMO:
                 self._clock.ahead = timedelta(seconds=ahead_seconds)
+
+
+def _packed(pieces: Iterable[str], between: str) -> Iterator[str]:
+    """Return the pieces joined, as many at a time as go into a payload."""
+    part: list[str] = []
+    size = 0
+    for piece in pieces:
+        length = len(piece.encode()) + len(between)
+        if part and size + length > PAYLOAD_MAX:
+            yield between.join(part)
+            part, size = [], 0
+        part.append(piece)
+        size += length
+    if part:
+        yield between.join(part)
 
 
 _MAKE_MARK = """INSERT INTO log_epoch (id, epoch, renewed_at)
