@@ -1,9 +1,12 @@
 """Disputes through HTTP: the same guards as for pages, each refusal beside its success."""
 
+import re
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from tests.api.program import ANA, BEN, Program, program
 from tests.app.world import PAID, World
@@ -11,6 +14,7 @@ from tests.web import cases
 from wakai.app import disputes
 from wakai.app.api_tokens import Scope
 from wakai.core.disputes.model import DeadlineKind
+from wakai.store import disputes as rows
 from wakai.store.models import Dispute, DisputeEvent, Order, OrderLine, Person
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -168,6 +172,48 @@ class TestTheList:
         assert ids(stage="review") == [reviewed]
         assert ids(waiting_on="seller") == [waits]
         assert ids(stage="review", waiting_on="seller") == []
+
+    def test_looks_no_further_in_a_page_than_so_many(
+        self, shop: Program, world: World, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        reviewed = str(cases.under_review(world))
+        for _ in range(4):
+            another(world)
+        Dispute.objects.filter(pk=reviewed).update(changed_at=world.order.placed_at)
+        monkeypatch.setattr(rows, "WALK_MAX", 2)
+
+        pages, cursor = list[list[str]](), ""
+        for _ in range(5):
+            page = shop.get("disputes", stage="review", cursor=cursor).json()
+            pages.append([told["id"] for told in page["disputes"]])
+            cursor = page["cursor"]
+            if cursor is None:
+                break
+
+        assert pages == [[], [], [reviewed]]
+        assert cursor is None
+
+    def test_begins_each_page_where_its_cursor_is(self, shop: Program, world: World) -> None:
+        world.submitted()
+        another(world)
+        cursor = shop.get("disputes", limit=1).json()["cursor"]
+
+        with CaptureQueriesContext(connection) as ran:
+            assert shop.get("disputes", cursor=cursor).status_code == 200
+
+        (read,) = (query["sql"] for query in ran if 'FROM "dispute"' in query["sql"])
+        with transaction.atomic(), connection.cursor() as asked:
+            for way in ("seqscan", "sort", "bitmapscan"):
+                asked.execute(f"SET LOCAL enable_{way} = off")
+            asked.execute(f"EXPLAIN {read}")
+            plan = "\n".join(line for (line,) in asked.fetchall())
+        assert re.search(r"dispute_sent.*\n +Index Cond: \(changed_at <=", plan), plan
+
+    def test_is_of_no_stage_that_there_is_not(self, shop: Program) -> None:
+        for wanted in ({"stage": "lost"}, {"waiting_on": "nobody"}):
+            answer = shop.get("disputes", **wanted)
+            assert (answer.status_code, answer.json()["field"]) == (422, *wanted)
+        assert shop.get("disputes", stage="closed", waiting_on="none").status_code == 200
 
     def test_leaves_out_what_was_never_sent(self, shop: Program, world: World) -> None:
         world.draft()

@@ -8,14 +8,13 @@ from pydantic import Field
 
 from wakai.api.dispute_shapes import DisputeOut, DisputePage, summaries, told
 from wakai.api.problems import Problem
-from wakai.api.shapes import Body, Code, ShopId, Text
+from wakai.api.shapes import Body, ShopId, Text
 from wakai.api.tokens import Bearer, TokenRequest, only_known
 from wakai.app import access, cases, clock, disputes
 from wakai.app.access import CaseSight
 from wakai.app.api_tokens import Scope
-from wakai.core.disputes.model import Party
+from wakai.core.disputes.model import Party, Stage, WaitingOn
 from wakai.core.ids import DisputeId
-from wakai.store.disputes import DisputeRow
 
 router = Router(tags=["disputes"])
 
@@ -23,8 +22,8 @@ router = Router(tags=["disputes"])
 class Wanted(Body):
     """Which disputes, and from where on."""
 
-    stage: Code = ""
-    waiting_on: Code = ""
+    stage: Stage | None = None
+    waiting_on: WaitingOn | None = None
     cursor: Text = ""
     limit: int = Field(50, ge=1, le=99)
 
@@ -42,16 +41,19 @@ def list_disputes(request: TokenRequest, wanted: Query[Wanted]) -> DisputePage:
     """
     List the disputes that were sent, the last changed first.
 
-    What changes while you read comes to the front; the events tell of every change once.
+    What changes while you read comes to the front; the events tell of every change once. With
+    stage or waiting_on a page may be short, even empty: the list ends where the cursor is null.
     """
     only_known(request, Wanted)
     before = _place(wanted.cursor) if wanted.cursor else None
-    found = cases.sent(
-        stage=wanted.stage, waiting_on=wanted.waiting_on, before=before, limit=wanted.limit + 1
+    page = cases.sent(
+        stage=wanted.stage or "",
+        waiting_on=wanted.waiting_on or "",
+        before=before,
+        limit=wanted.limit,
     )
-    shown = found[: wanted.limit]
-    more = len(found) > wanted.limit
-    return DisputePage(disputes=summaries(shown), cursor=_mark(shown[-1]) if more else None)
+    cursor = _mark(*page.ends_at) if page.ends_at else None
+    return DisputePage(disputes=summaries(page.rows), cursor=cursor)
 
 
 @router.get(
@@ -80,8 +82,8 @@ def as_party(sight: CaseSight) -> DisputeOut:
     return told(row, view.state, view.version, now=view.now, parties=(sight.party,))
 
 
-def _mark(row: DisputeRow) -> str:
-    return f"{row.changed_at.isoformat()}_{row.id.hex}"
+def _mark(changed_at: datetime, dispute_id: UUID) -> str:
+    return f"{changed_at.isoformat()}_{dispute_id.hex}"
 
 
 def _place(cursor: str) -> tuple[datetime, UUID]:

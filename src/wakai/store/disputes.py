@@ -23,6 +23,7 @@ from wakai.store.models import Dispute as DisputeModel
 from wakai.store.models.disputes import HOLDER
 
 PAGE_MAX = 100
+WALK_MAX: Final = 1_000  # disputes that one page of a list of few among many looks through
 APPEALS_MAX: Final = 1_000  # how many decided appeals their share of changes is told of
 _SENT = ~Q(requested="")  # a draft, kept or expired, asks for nothing yet: it is the buyer's own
 
@@ -160,17 +161,50 @@ def of_seller(
     return _rows(mine & _older(before), ("-changed_at", "-id"), limit)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentPage:
+    """A page of the whole shop's disputes."""
+
+    rows: tuple[DisputeRow, ...]
+    ends_at: tuple[datetime, UUID] | None  # the ``before`` of the next page; None at the end
+
+
 def sent(
     *,
     stage: str = "",
     waiting_on: str = "",
     before: tuple[datetime, UUID] | None = None,
     limit: int = 50,
-) -> tuple[DisputeRow, ...]:
-    """Return the disputes of the whole shop that were sent, the last changed first."""
+) -> SentPage:
+    """
+    Return the disputes of the whole shop that were sent, the last changed first.
+
+    Where few are asked for among many, a page ends after ``WALK_MAX`` that it looked through,
+    however short it is, so that none costs more than another.
+    """
     asked = Q(stage=stage) if stage else Q()
     asked &= Q(waiting_on=waiting_on) if waiting_on else Q()
-    return _rows(asked & _SENT & _older(before), ("-changed_at", "-id"), limit)
+    walk = _SENT & _older(before)
+    end = _end_of(walk) if asked else None
+    found = _rows(asked & walk & _down_to(end), ("-changed_at", "-id"), limit + 1)
+    rows = found[:limit]
+    if len(found) > limit:
+        end = rows[-1].changed_at, rows[-1].id
+    return SentPage(rows=rows, ends_at=end)
+
+
+def _end_of(walk: Q) -> tuple[datetime, UUID] | None:
+    """Return the place after which a walk is broken off; None where it comes to its end before."""
+    places = DisputeModel.objects.filter(walk).order_by("-changed_at", "-id")
+    found = places.values_list("changed_at", "id")[WALK_MAX - 1 : WALK_MAX]
+    return next(iter(found), None)
+
+
+def _down_to(place: tuple[datetime, UUID] | None) -> Q:
+    if place is None:
+        return Q()
+    instant, last = place
+    return Q(changed_at__gte=instant) & (Q(changed_at__gt=instant) | Q(id__gte=last))
 
 
 def seller_inbox(
@@ -272,7 +306,8 @@ def _older(before: tuple[datetime, UUID] | None) -> Q:
     if before is None:
         return Q()
     instant, last = before
-    return Q(changed_at__lt=instant) | Q(changed_at=instant, id__lt=last)
+    # the first term alone bounds the walk through an index, which an OR cannot
+    return Q(changed_at__lte=instant) & (Q(changed_at__lt=instant) | Q(id__lt=last))
 
 
 def _rows(where: Q, order: tuple[str, ...], limit: int) -> tuple[DisputeRow, ...]:
