@@ -18,7 +18,7 @@ from wakai.core.conversations import rules
 from wakai.core.conversations.model import Owner, Reader, Reason
 from wakai.core.conversations.rules import FIRED, TAGGED
 from wakai.store import chat as log
-from wakai.store.models import OutboxRow, WebhookDelivery
+from wakai.store.models import ChatEvent, Conversation, OutboxRow, WebhookDelivery
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -53,6 +53,18 @@ def write(people: People, talk: int, text: str = "There is smoke") -> None:
 def bodies(talk: int, kind: str) -> list[dict[str, Any]]:
     entries = log.read_after(talk, 0, reader=Reader(0, staff=True))
     return [entry.body for entry in entries if entry.kind == kind]
+
+
+def wait_alike(talk: int, count: int) -> None:
+    """Let so many more conversations wait in the queue like one that does."""
+    row = Conversation.objects.get(pk=talk)
+    joined = ChatEvent.objects.filter(conversation_id=talk, kind="owner.changed").last()
+    assert joined
+    for _ in range(count):
+        row.pk, row.person_id = None, None
+        row.save(force_insert=True)
+        joined.conversation_id, joined.event_id = row.pk, uuid4()
+        joined.save(force_insert=True)
 
 
 class TestARule:
@@ -134,6 +146,23 @@ class TestARule:
             chat_rules.look_who_waits(clock.now() + timedelta(minutes=minutes))
             settle()
             assert len(bodies(talk, TAGGED)) == (minutes > 29)
+
+    def test_looks_at_all_who_wait_however_many_wait_before_them(
+        self, people: People, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        follow(
+            monkeypatch,
+            '[rules.a]\nwhen = { event = "waiting", minutes = 30 }\nthen = { tag = "late" }',
+        )
+        talk = people.support()
+        chat.hand_off(talk, people.buyer, Reason.BUTTON)
+        wait_alike(talk, 250)
+
+        for _ in range(2):
+            chat_rules.look_who_waits(clock.now() + timedelta(minutes=31))
+
+        told = OutboxRow.objects.filter(topic=chat_rules.TOPIC).values_list("body", flat=True)
+        assert len({body["conversation"] for body in told}) == len(told) == 251
 
     def test_tells_the_webhooks_that_hear_of_it(
         self, people: People, monkeypatch: pytest.MonkeyPatch

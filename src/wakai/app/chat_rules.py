@@ -11,7 +11,7 @@ import logging
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 from uuid import UUID, uuid5
@@ -31,7 +31,6 @@ from wakai.core.conversations.model import (
     Happened,
     Kind,
     Owner,
-    Reader,
 )
 from wakai.core.conversations.rules import FIRED, TAGGED, Happening, On, Rule
 from wakai.core.policy import PolicyError
@@ -40,14 +39,12 @@ from wakai.store import chat_tail, outbox, waits
 from wakai.store import conversations as rows
 from wakai.store.chat import Line, Written
 from wakai.store.chat_tail import LoggedLine
-from wakai.store.conversations import Header
 from wakai.store.outbox import NewRow
+from wakai.store.waits import Waiting
 
 TOPIC: Final = "rule"
 CHAIN: Final = "chain"  # in the body of a line: the rules that led to it
 _ONCE: Final = UUID("5b6b1d8a-0f0e-4b2f-8a58-6d9b7f1f2c11")
-_STAFF: Final = Reader(0, staff=True)
-_WAITING_MAX: Final = 200
 _SHOWN: Final = 5
 _BOT: Final = Actor(ActorKind.BOT)
 
@@ -107,30 +104,27 @@ def plan(lines: Sequence[LoggedLine]) -> None:
 def look_who_waits(now: datetime) -> None:
     """Let the rules act that look at how long somebody waits in the queue."""
     for rule in in_force():
-        if rule.when.event is not On.WAITING:
-            continue
-        waiting = rows.waiting(languages=sorted(rule.when.languages), limit=_WAITING_MAX)
-        for header in (row.header for row in waiting):
-            since = header.waiting_since
-            if since is None or now - since < rule.when.waits:
-                break  # the longest wait comes first
-            _look_at(rule, header, now - since)
+        if rule.when.event is On.WAITING:
+            for found in waits.unseen(_prefix(rule), since=now - rule.when.waits):
+                _look_at(rule, found, now)
 
 
-def _look_at(rule: Rule, header: Header, waited: timedelta) -> None:
-    joined = log.entry(header.id, rows.owner_changed_at(header.id), reader=_STAFF)
-    if joined is None:
-        return
-    chain = tuple(map(str, joined.body.get(CHAIN, ())))
-    now = Happening(event=On.WAITING, language=header.language, waited=waited, chain=chain)
-    if rules.fires(rule, now):
-        _let_act(rule, header.id, joined.seq, chain)
+def _look_at(rule: Rule, found: Waiting, now: datetime) -> None:
+    chain = tuple(map(str, found.body.get(CHAIN, ())))
+    waited = now - found.since
+    then = Happening(event=On.WAITING, language=found.language, waited=waited, chain=chain)
+    if rules.fires(rule, then):
+        _let_act(rule, found.conversation, found.joined, chain)
 
 
 def _let_act(rule: Rule, conversation: int, seq: int, chain: Iterable[str]) -> None:
     body = {"rule": rule.name, "conversation": conversation, "seq": seq, CHAIN: list(chain)}
-    key = f"{TOPIC}:{rule.name}:{conversation}:{seq}"
+    key = f"{_prefix(rule)}{conversation}:{seq}"
     outbox.put([NewRow(topic=TOPIC, key=key, body=body)], clock.now())
+
+
+def _prefix(rule: Rule) -> str:
+    return f"{TOPIC}:{rule.name}:"
 
 
 # What would have happened

@@ -1,8 +1,10 @@
-"""How long conversations waited in the queue, read from the log: from joining it to a person."""
+"""How long conversations waited in the queue, read from the log, and who waits there now."""
 
+import json
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
-from typing import LiteralString
+from typing import Any, LiteralString
 
 from wakai.core.conversations.waiting import Waited
 from wakai.store import sql
@@ -36,3 +38,44 @@ def of_languages(languages: Collection[str], *, since: datetime) -> dict[str, li
     for language, began, took in sql.fetch(_WAITS, {"languages": [*languages], "since": since}):
         waits[language].append(Waited(since=began, took=took))
     return waits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """A conversation in the queue, and the line with which it joined it."""
+
+    conversation: int
+    language: str
+    since: datetime
+    joined: int
+    body: dict[str, Any]
+
+
+# Those for whom a rule has acted are left out here: nobody waits behind them to be looked at.
+_UNSEEN: LiteralString = """
+SELECT c.id, c.language, c.waiting_since, line.seq, line.body
+FROM conversation c CROSS JOIN LATERAL (
+    SELECT seq, body FROM chat_event
+    WHERE conversation_id = c.id AND kind = 'owner.changed' ORDER BY seq DESC LIMIT 1
+) AS line
+WHERE c.owner_kind = 'queue' AND c.waiting_since <= %(since)s::timestamptz
+    AND NOT EXISTS (
+        SELECT FROM outbox WHERE key = %(prefix)s::text || c.id || ':' || line.seq
+    )
+ORDER BY c.waiting_since, c.id
+"""
+
+
+def unseen(prefix: str, *, since: datetime) -> list[Waiting]:
+    """
+    Return all who wait since an instant or longer, the longest first.
+
+    Left out is whose wait has a row in the outbox already, under ``prefix`` and its line.
+    """
+    found = sql.fetch(_UNSEEN, {"prefix": prefix, "since": since})
+    return [
+        Waiting(
+            conversation=talk, language=language, since=began, joined=seq, body=json.loads(body)
+        )
+        for talk, language, began, seq, body in found
+    ]
