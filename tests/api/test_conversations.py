@@ -5,10 +5,11 @@ from uuid import uuid4
 
 import pytest
 
+from tests import log_tail
 from tests.api.program import ANA, BEN, Program
 from tests.app.post import Post
 from tests.app.world import World
-from wakai.app import chat, chat_news, clock, outbox, plugs
+from wakai.app import chat, clock, outbox, plugs
 from wakai.core.conversations.absence import PATIENCE
 from wakai.core.conversations.model import Actor, ActorKind, Reason
 from wakai.store import chat as log
@@ -147,7 +148,7 @@ class TestAnAnswer:
         chat.post(talk, Actor(ActorKind.OPERATOR, world.olu.pk), "It is on its way", key=uuid4())
 
     def look(self) -> None:
-        chat_news.pass_on(500)
+        log_tail.pass_on()
         outbox.send_due(clock.now() + PATIENCE)
 
     def test_is_not_mailed_to_whom_it_is_read(

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
+from tests import log_tail
 from tests.api.program import ANA, Program
 from tests.app.world import World
 from wakai.store import chat as log
@@ -16,6 +17,11 @@ WAIT_SECONDS = 20
 
 
 def follow(shop: Program, after: str = "", limit: int = 100) -> Any:
+    log_tail.until_told()
+    return look(shop, after, limit)
+
+
+def look(shop: Program, after: str = "", limit: int = 100) -> Any:
     answer = shop.get("events", after=after, limit=limit)
     assert answer.status_code == 200
     return answer.json()
@@ -66,7 +72,7 @@ class TestEvents:
         try:
             assert began.wait(WAIT_SECONDS)
             world.submitted()
-            before = follow(shop)
+            before = look(shop)
         finally:
             ends.set()
             older.join(WAIT_SECONDS)

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests import chat_people
+from tests import chat_people, log_tail
 from tests.app.post import Post
 from tests.chat_people import People
 from wakai.app import chat, chat_news, clock, outbox, plugs
@@ -41,7 +41,7 @@ def answer(talk: int, by: Actor, *, note: bool = False) -> None:
 
 def look(later: timedelta = PATIENCE) -> None:
     """Let the worker see what is new, and send what is due a while later."""
-    chat_news.pass_on(500)
+    log_tail.pass_on()
     outbox.send_due(clock.now() + later)
 
 
@@ -130,8 +130,9 @@ class TestWhatIsNoAnswer:
 class TestTwoWorkers:
     def test_look_at_each_line_once(self, people: People) -> None:
         answer(people.taken(), people.operator)
+        log_tail.until_told()
         same = chat_tail.stretch(chat_news.FOLLOWER, limit=500)
 
-        assert chat_news.pass_on(500) == len(same.lines)
+        assert log_tail.pass_on() == len(same.lines)
         assert not chat_tail.move(chat_news.FOLLOWER, same)
-        assert chat_news.pass_on(500) == 0
+        assert log_tail.pass_on() == 0

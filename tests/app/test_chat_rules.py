@@ -10,9 +10,9 @@ from uuid import uuid4
 import pytest
 from django.conf import settings
 
-from tests import chat_people
+from tests import chat_people, log_tail
 from tests.chat_people import People, texts
-from wakai.app import canned, chat, chat_news, chat_rules, clock, outbox, webhooks
+from wakai.app import canned, chat, chat_rules, clock, outbox, webhooks
 from wakai.config import cli
 from wakai.core.conversations import rules
 from wakai.core.conversations.model import Owner, Reader, Reason
@@ -41,7 +41,7 @@ def follow(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
 def settle() -> None:
     """Let the worker go on until it has nothing more to do."""
     for _ in range(ROUNDS_MAX):
-        if not chat_news.pass_on(500) + outbox.send_due(clock.now()):
+        if not log_tail.pass_on() + outbox.send_due(clock.now()):
             return
     raise AssertionError("It does not end.")
 
@@ -181,10 +181,10 @@ class TestARule:
         )
         write(people, people.support())
 
-        chat_news.pass_on(500)
+        log_tail.pass_on()
         for row in OutboxRow.objects.filter(topic=chat_rules.TOPIC):
             chat_rules.act(None, row.body)
-        chat_news.pass_on(500)
+        log_tail.pass_on()
 
         assert list(WebhookDelivery.objects.values_list("kind", flat=True)) == [FIRED]
 
@@ -217,7 +217,7 @@ class TestRules:
         follow(monkeypatch, '[rules.a]\nwhen = { event = "message" }\nthen = { tag = "x" }')
         talk = people.support()
         write(people, talk)
-        chat_news.pass_on(500)
+        log_tail.pass_on()
         follow(monkeypatch, "[rules]")
 
         settle()
@@ -237,7 +237,7 @@ class TestRules:
         webhooks.make("https://receiver.example/", kinds=(), with_text=False)
         write(people, people.support())
 
-        assert chat_news.pass_on(500) > 0
+        assert log_tail.pass_on() > 0
 
         chat_rules.in_force.cache_clear()
         assert caplog.text.count("no rule is followed") == 1

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection, transaction
 
-from tests import chat_people
+from tests import chat_people, log_tail
 from tests.journeys.site import wait_for
 from wakai.app import chat, chat_news, clock, outbox, webhooks
 from wakai.store import chat_tail, sql
@@ -54,6 +54,7 @@ def plan_slowly(lines: Sequence[LoggedLine], planned: threading.Event) -> None:
 
 def test_nothing_stays_held_that_is_planned_meanwhile(hook: WebhookRow) -> None:
     webhooks.pause(hook)
+    log_tail.until_told()
     lines = chat_tail.stretch(chat_news.FOLLOWER, limit=500).lines
     planned = threading.Event()
     worker = threading.Thread(target=plan_slowly, args=(lines, planned))
@@ -69,7 +70,7 @@ def test_nothing_stays_held_that_is_planned_meanwhile(hook: WebhookRow) -> None:
 def test_nothing_stays_held_that_was_just_taken_up(
     hook: WebhookRow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    chat_news.pass_on(500)
+    log_tail.pass_on()
     webhooks.pause(hook)
     before = now(hook.id)
     webhooks.resume(hook)

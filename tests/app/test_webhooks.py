@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from django.db import transaction
 
-from tests import chat_people
+from tests import chat_people, log_tail
 from tests.app.post import Killed, claims_are_over
 from tests.chat_people import People
 from tests.receiver import Receiver, receiving
@@ -64,7 +64,7 @@ def write(people: People, talk: int, *texts: str) -> None:
 
 def send(later: timedelta = timedelta()) -> None:
     """Let the worker see what is new, and send what is due a while later."""
-    chat_news.pass_on(500)
+    log_tail.pass_on()
     clock.advance(int(later.total_seconds()))
     outbox.send_webhooks(clock.now())
 
@@ -242,7 +242,7 @@ class TestAReceiver:
     def test_holds_up_no_mail_and_no_payment(self, people: People, receiver: Receiver) -> None:
         endpoint(receiver.url)
         write(people, people.support())
-        chat_news.pass_on(500)
+        log_tail.pass_on()
 
         assert outbox.send_due(clock.now()) == 0  # another loop sends them
         assert receiver.told == []
@@ -286,6 +286,7 @@ class TestTwiceAndOutOfOrder:
     ) -> None:
         endpoint(receiver.url)
         write(people, people.support())
+        log_tail.until_told()
         lines = chat_tail.stretch(chat_news.FOLLOWER, limit=500).lines
 
         with transaction.atomic():
@@ -332,7 +333,7 @@ class TestByHand:
     ) -> None:
         hook = endpoint(receiver.url)
         write(people, people.support())
-        chat_news.pass_on(500)
+        log_tail.pass_on()
 
         webhooks.remove(hook.id)
         outbox.send_webhooks(clock.now())
