@@ -117,7 +117,7 @@ class TestDatabase:
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                " WHERE application_name = 'wakai live'"
+                " WHERE application_name = 'wakai live' AND datname = current_database()"
             )
 
         answers: list[Answer] = []
