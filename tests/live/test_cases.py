@@ -14,6 +14,7 @@ from tests import chat_people
 from tests.chat_people import People, said, texts
 from tests.live.follower import Follower
 from tests.live.server import Client, Server
+from tests.live.signalling import again_and_again, signals
 from wakai.app import chat, chat_token
 from wakai.core.conversations.model import ActorKind, Reader
 from wakai.live import frames
@@ -290,13 +291,13 @@ class TestTwoDevicesOfOnePerson:
         ana, ben = Client(server, people.ana), Client(server, people.ben)
         with ana.stream(thread, 1) as phone, ben.stream(thread, 1) as for_ben:
             with ana.stream(thread, 1):
-                ana.post(f"/live/conversations/{thread}/typing", {})
+                with again_and_again(lambda: ana.post(f"/live/conversations/{thread}/typing", {})):
+                    seen = signals(for_ben, 1)
                 for upto in (1, 0):  # the slower device does not take back what the other has read
                     ana.post(f"/live/conversations/{thread}/read", {"upto": upto})
             ben.say(thread, "Still there?")
             heard = [next(phone.frames())["kind"]]
-            told = for_ben.frames()
-            seen = [next(told) for _ in range(3)]
+            seen += signals(for_ben, 2, but="typing")
 
         assert heard == ["step"], "her own typing came back to her"
         assert [frame["kind"] for frame in seen] == ["typing", "read", "read"]

@@ -1,49 +1,13 @@
 """What is not kept: who types, who has read, who else is there. It comes down, or it is lost."""
 
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import Any
-
 import pytest
 
 from tests.chat_people import People, texts
-from tests.live.server import Client, Server, Stream
+from tests.live.server import Client, Server
+from tests.live.signalling import again_and_again, signals
 from wakai.store import chat as log
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-BEATS_MAX = 3
-
-
-def signals(stream: Stream, count: int) -> list[dict[str, Any]]:
-    """Return the next signals of a stream; after three heartbeats in between it is over."""
-    told, beats = [], 0
-    for frame in stream.frames():
-        beats += frame["kind"] == "beat"
-        told += [frame] if frame["kind"] != "beat" else []
-        if len(told) == count or beats == BEATS_MAX:
-            break
-    return told
-
-
-@contextmanager
-def again_and_again(*deeds: Callable[[], object]) -> Iterator[None]:
-    """Do something until enough was seen of it: what is not kept may be lost."""
-    over = threading.Event()
-
-    def work() -> None:
-        while not over.wait(0.05):
-            for deed in deeds:
-                deed()
-
-    thread = threading.Thread(target=work)
-    thread.start()
-    try:
-        yield
-    finally:
-        over.set()
-        thread.join(timeout=10)
 
 
 class TestSignals:
@@ -54,10 +18,11 @@ class TestSignals:
         ana, ben = Client(server, people.ana), Client(server, people.ben)
         with ben.stream(thread, 1) as stream:
             typing = {"kind": "typing", "by": "buyer", "by_id": people.ana.id}
+            with again_and_again(lambda: ana.post(f"/live/conversations/{thread}/typing", {})):
+                assert signals(stream, 1) == [typing]
             assert ana.post(f"/live/conversations/{thread}/typing", {}).status == 202
-            assert signals(stream, 1) == [typing]
             assert ana.post(f"/live/conversations/{thread}/read", {"upto": 1}).json == {"upto": 1}
-            assert [told["kind"] for told in signals(stream, 1)] == ["read"]
+            assert [told["kind"] for told in signals(stream, 1, but="typing")] == ["read"]
 
         assert texts(thread) == []
 

@@ -18,6 +18,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 WAIT_SECONDS = 10
 _END = "0:0"
+_GREETING = "hello:"
 
 
 def frame(kind: str, person: int, **more: str) -> bytes:
@@ -34,7 +35,8 @@ async def payloads(teller: Live) -> list[str]:
     async for notice in listener.notifies(timeout=WAIT_SECONDS):
         if notice.payload == _END:
             break
-        told.append(notice.payload)
+        if not notice.payload.startswith(_GREETING):  # servers of other tests are there too
+            told.append(notice.payload)
     await listener.close()
     return told
 
