@@ -187,8 +187,8 @@ class TestKilledBetween:
                 with ThreadPoolExecutor(1) as pool:
                     sending = pool.submit(ana.say, thread, "once", key=key)
                     stored(key)
+                    proxy.cut()  # before it heals: a word that is late must not come through
                     proxy.heal()
-                    proxy.cut()
                     unknown = sending.result()
                 again = ana.say_until_safe(thread, "once", key=key)
             finally:
