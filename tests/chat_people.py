@@ -74,6 +74,15 @@ def make() -> People:
     )
 
 
+def supervisor() -> Person:
+    """Return Sora, who supervises."""
+    sora, _made = Person.objects.get_or_create(
+        email="sora@example.test",
+        defaults={"name": "Sora", "roles": ["supervisor"], "created_at": NOW},
+    )
+    return sora
+
+
 def said(
     conversation: int,
     actor: Actor,

@@ -9,7 +9,7 @@ import pytest
 from tests import chat_people, log_tail
 from tests.app.post import Post
 from tests.chat_people import People
-from wakai.app import chat, chat_news, clock, outbox, plugs
+from wakai.app import chat, chat_news, clock, outbox
 from wakai.core.conversations.absence import PATIENCE
 from wakai.core.conversations.decide import SYSTEM
 from wakai.core.conversations.model import Actor
@@ -26,13 +26,6 @@ def people() -> Iterator[People]:
     clock.forget()
     yield chat_people.make()
     clock.forget()
-
-
-@pytest.fixture
-def post(monkeypatch: pytest.MonkeyPatch) -> Post:
-    sender = Post()
-    monkeypatch.setattr(plugs, "mailer", lambda: sender)
-    return sender
 
 
 def answer(talk: int, by: Actor, *, note: bool = False) -> None:

@@ -10,7 +10,7 @@ from tests.app import tills
 from tests.app.post import Killed, Post, claims_are_over, die
 from tests.app.world import World
 from tests.web.cases import appealed, later, sign_in, taken, time_runs_out, under_review
-from wakai.app import clock, deadlines, late_mails, outbox, plugs, policies
+from wakai.app import clock, deadlines, late_mails, outbox, policies
 from wakai.app.ports import Mail, Unavailable
 from wakai.core.calendar import office_day
 from wakai.core.disputes.commands import RequestInformation
@@ -24,13 +24,6 @@ from wakai.store.models import OutboxRow, Person
 pytestmark = pytest.mark.django_db(transaction=True)
 
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def post(monkeypatch: pytest.MonkeyPatch) -> Post:
-    sender = Post()
-    monkeypatch.setattr(plugs, "mailer", lambda: sender)
-    return sender
 
 
 @pytest.fixture

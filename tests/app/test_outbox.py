@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 
 from tests.app.post import Killed, Post, claims_are_over, die
 from tests.app.world import World
-from wakai.app import clock, mails, outbox, people, plugs
+from wakai.app import clock, mails, outbox, people
 from wakai.app.outbox import BACKOFF, CLAIM_SECONDS, Handler
 from wakai.app.ports import MailRefused, Unavailable
 from wakai.store import notices as notice_rows
@@ -20,13 +20,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 TOPIC = "test"
 DISPUTE = UUID(int=1)
-
-
-@pytest.fixture
-def post(monkeypatch: pytest.MonkeyPatch) -> Post:
-    sender = Post()
-    monkeypatch.setattr(plugs, "mailer", lambda: sender)
-    return sender
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 
 from tests.app.post import Killed, Post, claims_are_over, die
 from tests.app.world import World
-from wakai.app import clock, disputes, inbox, mails, notices, outbox, people, plugs
+from wakai.app import clock, disputes, inbox, mails, notices, outbox, people
 from wakai.app.ports import MailRefused
 from wakai.core.disputes.model import DeadlineKind
 from wakai.core.ids import DisputeId
@@ -12,13 +12,6 @@ from wakai.store import journal
 from wakai.store.models import Notice, OutboxRow
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def post(monkeypatch: pytest.MonkeyPatch) -> Post:
-    sender = Post()
-    monkeypatch.setattr(plugs, "mailer", lambda: sender)
-    return sender
 
 
 class TestReading:

@@ -1,6 +1,6 @@
 """The board, and what a supervisor does from it, on the real log."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, LiteralString
 from uuid import uuid4
@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from tests import chat_people
-from tests.chat_people import NOW, People, said, texts
+from tests.chat_people import People, said, texts
 from wakai.app import chat, clock, people, supervision
 from wakai.app.supervision import Moved, NoRoom, NotAccepting, QueueFigures
 from wakai.core.conversations.model import Actor, ActorKind, Reader, Reason
@@ -25,21 +25,9 @@ MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture
-def team() -> Iterator[People]:
-    clock.forget()
-    made = chat_people.make()
-    for one in (made.olu, made.omi):
-        people.seen(one.pk, clock.now())
-    yield made
-    clock.forget()
-
-
-@pytest.fixture
 def sora(team: People) -> Person:
     del team
-    return Person.objects.create(
-        email="sora@example.test", name="Sora", roles=["supervisor"], created_at=NOW
-    )
+    return chat_people.supervisor()
 
 
 def epoch(talk: int) -> int:

@@ -6,11 +6,10 @@ import pytest
 from django.test import Client
 
 from tests import chat_people
-from tests.chat_people import NOW, People, said
+from tests.chat_people import People, said
 from tests.web.cases import sign_in
 from wakai.app import assurances
 from wakai.store import chat as log
-from wakai.store.models import Person
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -38,9 +37,7 @@ def form(**changed: str) -> dict[str, str]:
 
 
 def supervisor() -> Client:
-    sora = Person.objects.create(
-        email="sora@example.test", name="Sora", roles=["supervisor"], created_at=NOW
-    )
+    sora = chat_people.supervisor()
     return sign_in(Client(), sora, second_factor=True)
 
 

@@ -1,31 +1,19 @@
 """The board over HTTP: each thing a supervisor does, and the same refused to an operator."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.test import Client
 
 from tests import chat_people
 from tests.app.world import World
-from tests.chat_people import NOW, People, said
+from tests.chat_people import People, said
 from tests.web.cases import ruled, sign_in
-from wakai.app import chat, clock, people
+from wakai.app import chat
 from wakai.core.conversations.model import Actor, ActorKind, Reason
 from wakai.core.conversations.refusals import NotOwner
 from wakai.store.chat import Written
 from wakai.store.models import Conversation, Person
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def team() -> Iterator[People]:
-    clock.forget()
-    made = chat_people.make()
-    for one in (made.olu, made.omi):
-        people.seen(one.pk, clock.now())
-    yield made
-    clock.forget()
 
 
 @pytest.fixture
@@ -36,9 +24,7 @@ def talk(team: People) -> int:
 @pytest.fixture
 def supervisor(team: People) -> Person:
     del team
-    return Person.objects.create(
-        email="sora@example.test", name="Sora", roles=["supervisor"], created_at=NOW
-    )
+    return chat_people.supervisor()
 
 
 @pytest.fixture
@@ -202,9 +188,7 @@ class TestTheSubject:
         dispute_id = ruled(world)
         talk = chat.open_support(world.ana.pk, language="en")
         Conversation.objects.filter(pk=talk).update(order_id=world.order.pk, dispute_id=dispute_id)
-        sora = Person.objects.create(
-            email="sora@example.test", name="Sora", roles=["supervisor"], created_at=NOW
-        )
+        sora = chat_people.supervisor()
 
         shown = page(sign_in(Client(), sora, second_factor=True), f"/desk/board/{talk}/")
 

@@ -8,11 +8,9 @@ from playwright.sync_api import Page, expect
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests import axe, chat_people
-from tests.chat_people import NOW, People, said, texts
+from tests.chat_people import People, said, texts
 from tests.live.server import Server, running
 from tests.web.cases import sign_in, take_along
-from wakai.app import clock
-from wakai.app import people as everybody
 from wakai.store.models import Person
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -30,21 +28,14 @@ def shared_server(
 
 
 @pytest.fixture
-def people(transactional_db: None) -> Iterator[People]:  # noqa: ARG001 - empties the tables
-    clock.forget()
-    made = chat_people.make()
-    for one in (made.olu, made.omi):
-        everybody.seen(one.pk, clock.now())
-    yield made
-    clock.forget()
+def people(team: People) -> People:
+    return team
 
 
 @pytest.fixture
 def sora(people: People) -> Person:
     del people
-    return Person.objects.create(
-        email="sora@example.test", name="Sora", roles=["supervisor"], created_at=NOW
-    )
+    return chat_people.supervisor()
 
 
 @pytest.fixture

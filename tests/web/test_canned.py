@@ -3,13 +3,14 @@
 import pytest
 from django.test import Client
 
+from tests import chat_people
 from tests.app.world import World
 from tests.web.cases import sign_in
-from wakai.app import canned, chat, clock
+from wakai.app import canned, chat
 from wakai.core.conversations import blanks
 from wakai.core.conversations.model import Reader
 from wakai.store import chat as log
-from wakai.store.models import Conversation, Person
+from wakai.store.models import Conversation
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -17,9 +18,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def sora(world: World) -> Client:  # noqa: ARG001 - the tables come first
     """Return Sora the supervisor, signed in."""
-    person = Person.objects.create(
-        email="sora@example.test", name="Sora", roles=["supervisor"], created_at=clock.now()
-    )
+    person = chat_people.supervisor()
     return sign_in(Client(), person, second_factor=True)
 
 

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
+from tests import chat_people
 from tests.app.world import World
 from tests.web.cases import ruled, sign_in
 from wakai.app import chat, clock, surveys
@@ -129,11 +130,9 @@ class TestAfterARuling:
 
 class TestInsight:
     def page(self) -> str:
-        sora, _ = Person.objects.get_or_create(
-            email="sora@example.test",
-            defaults={"name": "Sora", "roles": ["supervisor"], "created_at": clock.now()},
+        answer = sign_in(Client(), chat_people.supervisor(), second_factor=True).get(
+            "/insight/ratings/"
         )
-        answer = sign_in(Client(), sora, second_factor=True).get("/insight/ratings/")
         assert answer.status_code == 200
         return answer.content.decode()
 

@@ -77,9 +77,7 @@ class TestSuggestions:
             assert olu.post(path, told).status_code == 204
 
         assert counted() == {"canned": (1, 1)}
-        sora = Person.objects.create(
-            email="sora@example.test", name="Sora", roles=["supervisor"], created_at=clock.now()
-        )
+        sora = chat_people.supervisor()
         assert "Suggested answers" in signed_in(sora).get("/insight/").content.decode()
 
     def test_become_a_draft_and_are_sent_by_the_operator_alone(

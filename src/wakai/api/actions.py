@@ -120,6 +120,14 @@ def _sent(make: Callable[..., Command]) -> Callable[[CaseView, Any, datetime, UU
     )
 
 
+def _agreed(make: Callable[..., Command]) -> Callable[[CaseView, Any, datetime, UUID], Asked]:
+    def command(view: CaseView, asked: AgreeingToOffer, at: datetime, _key: UUID) -> Asked:
+        offer_id, shown = OfferId(asked.offer_id), asked.remedy_sha256
+        return make(by=view.actor, at=at, offer_id=offer_id, remedy_sha256=shown), ()
+
+    return command
+
+
 def _said(view: CaseView, body: str, language: str, *, field: str = "statement") -> NewText:
     assert view.state.terms is not None
     most = view.state.terms.limits.note_characters_max
@@ -129,26 +137,6 @@ def _said(view: CaseView, body: str, language: str, *, field: str = "statement")
 def _accept_request(view: CaseView, asked: Agreeing, at: datetime, _key: UUID) -> Asked:
     sha256 = asked.remedy_sha256
     return commands.AcceptRequest(by=view.actor, at=at, remedy_sha256=sha256), ()
-
-
-def _accept_offer(view: CaseView, asked: AgreeingToOffer, at: datetime, _key: UUID) -> Asked:
-    command = commands.AcceptOffer(
-        by=view.actor,
-        at=at,
-        offer_id=OfferId(asked.offer_id),
-        remedy_sha256=asked.remedy_sha256,
-    )
-    return command, ()
-
-
-def _accept_proposal(view: CaseView, asked: AgreeingToOffer, at: datetime, _key: UUID) -> Asked:
-    command = commands.AcceptProposal(
-        by=view.actor,
-        at=at,
-        offer_id=OfferId(asked.offer_id),
-        remedy_sha256=asked.remedy_sha256,
-    )
-    return command, ()
 
 
 def _decline_proposal(view: CaseView, asked: AboutOffer, at: datetime, _key: UUID) -> Asked:
@@ -215,9 +203,11 @@ ACTIONS: dict[str, Action] = {
     "accept_request": Action(Agreeing, _accept_request, "The seller agrees to the request."),
     "refuse_request": Action(Refusing, _refuse, "The seller refuses and says why."),
     "make_offer": Action(Offering, _offer, "Offer another remedy to the other side."),
-    "accept_offer": Action(AgreeingToOffer, _accept_offer, "Accept the offer of the other side."),
+    "accept_offer": Action(
+        AgreeingToOffer, _agreed(commands.AcceptOffer), "Accept the offer of the other side."
+    ),
     "accept_proposal": Action(
-        AgreeingToOffer, _accept_proposal, "Accept what the house proposes to both."
+        AgreeingToOffer, _agreed(commands.AcceptProposal), "Accept what the house proposes to both."
     ),
     "decline_proposal": Action(
         AboutOffer, _decline_proposal, "Do not accept what the house proposes."

@@ -49,7 +49,7 @@ def start(
 def shared(most: Mapping[int, int], minor: int) -> tuple[LineAmount, ...]:
     """Return a sum shared over lines, largest remainder, in proportion to the most of each."""
     weights = list(most.values()) if any(most.values()) else [1] * len(most)
-    parts = split_by_weights(Money(minor, "XXX"), weights)
+    parts = split_by_weights(Money(minor, "XXX"), weights)  # ISO 4217 for no currency
     return tuple(
         LineAmount(line_id=LineId(line), minor=part.minor)
         for line, part in zip(most, parts, strict=True)
