@@ -335,7 +335,7 @@ class TestByHand:
         write(people, people.support())
         log_tail.pass_on()
 
-        webhooks.remove(hook.id)
+        webhooks.remove(hook)
         outbox.send_webhooks(clock.now())
 
         assert receiver.told == []

@@ -6,6 +6,7 @@ import pytest
 
 from wakai.core.conversations.webhooks import (
     QUIET_MAX,
+    SLOW,
     Health,
     Standing,
     Verdict,
@@ -54,6 +55,20 @@ class TestHealth:
         failing = judged(Health(), Verdict.AGAIN, at=NOW)
 
         assert judged(failing, Verdict.TAKEN, at=NOW) == Health()
+
+    def test_rests_after_a_slow_answer_for_as_long_as_it_took(self) -> None:
+        quick = SLOW - timedelta(milliseconds=1)
+
+        for found in (Verdict.TAKEN, Verdict.REFUSED):
+            slow = judged(Health(), found, at=NOW, took=SLOW)
+            assert slow.quiet_until == NOW + SLOW
+            assert judged(slow, found, at=NOW, took=quick).quiet_until is None
+            longest = judged(Health(), found, at=NOW, took=DAY)
+            assert longest.quiet_until == NOW + QUIET_MAX
+        failing = judged(Health(), Verdict.AGAIN, at=NOW, took=SLOW)
+        assert failing.quiet_until == NOW + MINUTE
+        taken = judged(failing, Verdict.TAKEN, at=NOW, took=SLOW)
+        assert (failing.is_slow, taken.is_slow, Health().is_slow) == (False, True, False)
 
     def test_is_paused_after_a_day_and_not_before(self) -> None:
         failing = Health(failures=30, failing_since=NOW)

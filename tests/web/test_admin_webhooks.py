@@ -1,6 +1,7 @@
 """The pages of webhooks: the owner keeps an endpoint, tries it, pauses it, changes its secret."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -98,6 +99,17 @@ class TestAnEndpoint:
 
         assert "https://receiver.example/hook is paused" in paused
         assert "is paused" not in otto.get("/admin/webhooks/").content.decode()
+
+    def test_says_whether_it_is_slow_or_does_not_answer(self, otto: Client) -> None:
+        page = kept(otto, "https://receiver.example/hook")
+        Webhook.objects.update(quiet_until=clock.now() + timedelta(minutes=1))
+        slow = otto.get(page).content.decode()
+        Webhook.objects.update(failures=1)
+        silent = otto.get(page).content.decode()
+
+        told = "Answers slowly", "It rests after each answer", "is left alone until"
+        assert [words in slow for words in told] == [True, True, False]
+        assert [words in silent for words in told] == [False, False, True]
 
     def test_gets_a_new_secret_and_loses_the_older_one(self, otto: Client) -> None:
         page = kept(otto, "https://receiver.example/hook")

@@ -14,6 +14,7 @@ from wakai.api import (
     claims,
     conversations,
     events,
+    happenings,
     openapi,
     orders,
     problems,
@@ -29,7 +30,7 @@ _log = logging.getLogger(__name__)
 api = NinjaAPI(
     title="Wakai",
     version="1",
-    description="For programs of the shop: orders, disputes, events and conversations.",
+    description="For programs of the shop: orders, disputes, events, chats.",
     openapi_url=None,  # it is answered here, with the errors in it
     docs_url=None,
     urls_namespace="api",
@@ -39,6 +40,7 @@ for _router in (
     claims.router,  # and that of the disputes
     actions.router,
     events.router,
+    happenings.router,
     conversations.router,
 ):
     api.add_router("", _router)

@@ -87,7 +87,7 @@ def send_webhooks(now: datetime, *, limit: int = 50) -> int:
 
 def send_due(now: datetime, *, limit: int = 50, webhooks: bool = False) -> int:
     """
-    Handle the rows that are due at ``now`` and return how many were tried.
+    Handle the rows that are due at ``now``, or become due meanwhile; return how many were tried.
 
     Each row is claimed when its turn comes: behind a slow mail server no claim runs out unused.
     Only where nobody outside is asked, those of one topic are handled together.
@@ -96,12 +96,12 @@ def send_due(now: datetime, *, limit: int = 50, webhooks: bool = False) -> int:
     sent: list[tuple[ClaimedRow, datetime]] = []
     tried = 0
     while tried < limit:
-        row = stored.claim(now, seconds=CLAIM_SECONDS, sent=sent, webhooks=webhooks)
+        at = now + timedelta(seconds=int(time.monotonic() - began))
+        row = stored.claim(at, seconds=CLAIM_SECONDS, sent=sent, webhooks=webhooks)
         if row is None:
             return tried
         rows = (row, *_alike(row, now, limit - tried - 1))
         tried += len(rows)
-        at = now + timedelta(seconds=int(time.monotonic() - began))
         together = _together(rows) if len(rows) > 1 else ()
         sent = [(row, at) for row in rows if row in together or _handled(row, at)]
     for row, at in sent:

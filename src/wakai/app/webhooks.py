@@ -8,7 +8,7 @@ each has an id of its own, and says its place in the conversation and in the who
 
 import json
 import random
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, Final
@@ -17,7 +17,7 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
-from wakai.app import clock, plugs, signatures
+from wakai.app import clock, happenings, plugs, signatures
 from wakai.app.mails import GaveUp
 from wakai.app.ports import Heard, NotAllowed, NotYet, Unavailable
 from wakai.core.conversations.model import ALL, Kind, Reader
@@ -27,7 +27,6 @@ from wakai.core.conversations.webhooks import (
     Health,
     Standing,
     Verdict,
-    is_told,
     judged,
     verdict,
 )
@@ -46,7 +45,6 @@ webhooks = stored.webhooks
 webhook = stored.webhook
 deliveries = stored.deliveries
 held_count = stored.held_count
-remove = stored.remove
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +121,13 @@ def test(row: WebhookRow) -> None:
     stored.add([message], clock.now())
 
 
+def remove(row: WebhookRow) -> None:
+    """Take an endpoint away, its log, and what waits to be sent to it."""
+    with transaction.atomic(durable=True):
+        if stored.webhook(row.id, lock=True):  # nothing is planned for it meanwhile
+            stored.remove(row.id, clock.now())
+
+
 def forget_old(now: datetime) -> int:
     """Forget the log of what was sent long ago, and what was given up then."""
     return stored.forget(now - KEPT)
@@ -133,7 +138,7 @@ def forget_old(now: datetime) -> int:
 
 def plan(lines: Sequence[LoggedLine]) -> None:
     """Let every endpoint be told what concerns it; in the caller's transaction."""
-    told = [line for line in lines if _is_told(line)]
+    told = [line for line in lines if happenings.is_told(line)]
     if not told:
         return
     # Locked, so that whoever ends a pause sees what was still held for it.
@@ -141,16 +146,15 @@ def plan(lines: Sequence[LoggedLine]) -> None:
     listening = [one for one in found if one.health.standing is not Standing.OFF]
     if not listening:
         return
-    mark = str(log.epoch())[:8]
-    ids = stored.event_ids([(line.conversation, line.seq) for line in told])
+    ids, mark = happenings.ids(told), happenings.mark()
     news = [
         NewDelivery(
             webhook=one.id,
-            message_id=f"evt_{ids[line.conversation, line.seq]}",
+            message_id=ids[line.conversation, line.seq],
             kind=line.kind,
             conversation=line.conversation,
             seq=line.seq,
-            place=f"{mark}.{line.txid}.{line.pos}",
+            place=happenings.position(mark, line),
             held=one.health.standing is Standing.PAUSED,
         )
         for line in told
@@ -159,10 +163,6 @@ def plan(lines: Sequence[LoggedLine]) -> None:
     ]
     if news:
         stored.add(news, clock.now())
-
-
-def _is_told(line: LoggedLine) -> bool:
-    return is_told(line.kind, line.audience, by_rule=line.body.get("webhook") is True)
 
 
 # From the outbox to the endpoint
@@ -208,20 +208,21 @@ def _send(hook: WebhookRow, delivery: DeliveryRow) -> None:
     message = json.dumps(_told(hook, delivery), separators=(",", ":")).encode()
     at = int(clock.wall().timestamp())
     headers = signatures.headers(hook.secrets, message_id=delivery.message_id, at=at, body=message)
+    began = clock.now()
     try:
         heard = plugs.webhooks().send(hook.url, headers, message)
     except Unavailable as silence:
-        _judge(hook, delivery, Verdict.AGAIN, error=str(silence))
+        _judge(hook, delivery, Verdict.AGAIN, began=began, error=str(silence))
         raise
     except NotAllowed as barred:
-        _judge(hook, delivery, Verdict.REFUSED, error=str(barred))
+        _judge(hook, delivery, Verdict.REFUSED, began=began, error=str(barred))
         raise GaveUp(str(barred)) from barred
-    _conclude(hook, delivery, heard)
+    _conclude(hook, delivery, heard, began)
 
 
-def _conclude(hook: WebhookRow, delivery: DeliveryRow, heard: Heard) -> None:
+def _conclude(hook: WebhookRow, delivery: DeliveryRow, heard: Heard, began: datetime) -> None:
     found = verdict(heard.status)
-    _judge(hook, delivery, found, heard=heard)
+    _judge(hook, delivery, found, began=began, heard=heard)
     if found is Verdict.AGAIN:
         raise Unavailable(f"It answered {heard.status}.", after=heard.after)
     if found is not Verdict.TAKEN:
@@ -233,6 +234,7 @@ def _judge(
     delivery: DeliveryRow,
     found: Verdict,
     *,
+    began: datetime,
     heard: Heard | None = None,
     error: str = "",
 ) -> None:
@@ -244,9 +246,10 @@ def _judge(
     with transaction.atomic(durable=True):
         known = stored.webhook(hook.id, lock=True)
         if known and known.health.standing is not Standing.OFF:
-            stored.set_health(
-                hook.id, judged(known.health, found, at=now, after=after, spread=spread)
+            health = judged(
+                known.health, found, at=now, took=now - began, after=after, spread=spread
             )
+            stored.set_health(hook.id, health)
         status = heard.status if heard else None
         stored.record(delivery, state, now, status=status, error=error)
 
@@ -260,31 +263,8 @@ def _told(hook: WebhookRow, delivery: DeliveryRow) -> dict[str, Any]:
     entry = log.entry(delivery.conversation_id, delivery.seq, reader=Reader(0, staff=True))
     if header is None or entry is None:
         raise GaveUp("The line is gone.")
-    data: dict[str, Any] = {
-        "conversation": header.id,
-        "seq": entry.seq,
-        "position": delivery.position,
-        "actor": entry.actor.kind.value,
-        "actor_id": entry.actor.id,
-        "person": header.person,
-        "order": header.order,
-        "dispute": str(header.dispute) if header.dispute else None,
-        **dict(_facts(entry.kind, entry.body)),
-    }
+    data = happenings.data(header, entry, delivery.position)
     with_the_house = header.kind is Kind.SUPPORT  # what the two say is theirs
     if hook.with_text and with_the_house and entry.kind == "message.posted":
         data["text"] = str(entry.body.get("text", "")) if entry.audience == ALL else ""
     return {**told, "timestamp": entry.at.isoformat(), "data": data}
-
-
-def _facts(kind: str, body: dict[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Yield what else of a line is told: codes and numbers of lines, never what was typed."""
-    match kind:
-        case "owner.changed":
-            yield from ((name, body.get(name)) for name in ("from", "to", "reason"))
-        case "card.posted" | "card.answered":
-            yield "card", body.get("card")
-        case "message.redacted":
-            yield "redacts", body.get("seq")
-        case "rule.fired":
-            yield from (("rule", body.get("rule")), ("cause", body.get("seq")))

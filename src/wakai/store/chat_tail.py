@@ -100,6 +100,11 @@ def since(at: datetime) -> Iterator[LoggedLine]:
         after = (lines[-1].txid, lines[-1].pos)
 
 
+def behind(place: tuple[int, int], *, limit: int) -> tuple[LoggedLine, ...]:
+    """Return the next lines of the log behind a place in it, for who keeps their own cursor."""
+    return _stretch(place, limit=min(limit, _PAGE)).lines
+
+
 def move(follower: str, stretch: Stretch) -> bool:
     """
     Move the cursor behind a stretch, in the transaction of what is done about it.

@@ -163,6 +163,12 @@ def header(conversation: int) -> Header | None:
     return _header(row) if row else None
 
 
+def headers(conversations: Collection[int]) -> dict[int, Header]:
+    """Return those of the conversations that there are, by number."""
+    rows = Conversation.objects.filter(pk__in=conversations).values_list(*_HEADER)
+    return {found.id: found for found in map(_header, rows)}
+
+
 def of_person(person: int, *, limit: int = 20) -> list[Header]:
     """Return the conversations a person takes part in, the newest first."""
     mine = ConversationMember.objects.filter(person_id=person).values("conversation_id")

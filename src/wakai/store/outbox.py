@@ -89,7 +89,8 @@ WHERE id = (
 )
 RETURNING id, topic, dispute_id, body, attempts
 """
-# The addresses of others may take their time: nothing else waits behind them.
+# The addresses of others may take their time: nothing else waits behind them, and each endpoint has
+# its own turn. First come those that never had to be left alone; of the others, who rested longest.
 _CLAIM_WEBHOOK: LiteralString = """
 UPDATE outbox
 SET attempts = attempts + 1, claimed_until = now() + make_interval(secs => %(seconds)s::integer)
@@ -97,6 +98,17 @@ WHERE id = (
     SELECT id FROM outbox
     WHERE state = 'waiting' AND topic = 'webhook' AND next_attempt_at <= %(due)s::timestamptz
         AND (claimed_until IS NULL OR claimed_until <= now())
+        AND webhook_id = (
+            SELECT webhook.id FROM webhook CROSS JOIN LATERAL (
+                SELECT id, next_attempt_at FROM outbox
+                WHERE state = 'waiting' AND topic = 'webhook' AND webhook_id = webhook.id
+                    AND next_attempt_at <= %(due)s::timestamptz
+                    AND (claimed_until IS NULL OR claimed_until <= now())
+                ORDER BY next_attempt_at, id LIMIT 1
+            ) AS first
+            WHERE webhook.quiet_until IS NULL OR webhook.quiet_until <= %(due)s::timestamptz
+            ORDER BY webhook.quiet_until NULLS FIRST, first.next_attempt_at, first.id LIMIT 1
+        )
     ORDER BY next_attempt_at, id LIMIT 1 FOR UPDATE SKIP LOCKED
 )
 RETURNING id, topic, dispute_id, body, attempts
@@ -135,7 +147,7 @@ def claim(
     """
     Take the row that is due first, at ``due`` or before, for so many seconds.
 
-    Either a webhook or anything else: the two wait apart.
+    Either a webhook, of an endpoint whose turn it is, or anything else: the two wait apart.
 
     ``sent`` are rows before it, and when they were sent: they are ``done`` on the same journey.
 

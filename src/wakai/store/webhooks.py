@@ -7,7 +7,7 @@ from typing import Any, Final, LiteralString
 
 from wakai.core.conversations.webhooks import Health, Standing
 from wakai.store import hints, sql
-from wakai.store.models import ChatEvent, Webhook, WebhookDelivery
+from wakai.store.models import ChatEvent, OutboxRow, Webhook, WebhookDelivery
 
 TOPIC: Final = "webhook"  # of the outbox rows
 ENDPOINTS_MAX: Final = 50
@@ -92,7 +92,7 @@ WITH told AS (
         CASE WHEN held THEN 'held' ELSE 'waiting' END, 0, 0, '', %(at)s::timestamptz
     FROM told JOIN webhook ON webhook.id = told.webhook
     ON CONFLICT (webhook_id, message_id) DO NOTHING
-    RETURNING id, rounds, state
+    RETURNING id, webhook_id, rounds, state
 )
 """
 _ANEW: LiteralString = """
@@ -101,12 +101,13 @@ WITH kept AS (
     WHERE webhook_id = %(webhook)s::bigint
         AND (id = %(delivery)s::bigint OR (%(delivery)s::bigint IS NULL AND state = 'held'))
         AND state <> 'waiting'
-    RETURNING id, rounds, state
+    RETURNING id, webhook_id, rounds, state
 )
 """
 _INTO_OUTBOX: LiteralString = """
-INSERT INTO outbox (topic, key, body, state, attempts, next_attempt_at, last_error, created_at)
-SELECT %(topic)s::text, %(topic)s::text || ':' || id || ':' || rounds,
+INSERT INTO outbox (topic, key, webhook_id, body, state, attempts, next_attempt_at, last_error,
+    created_at)
+SELECT %(topic)s::text, %(topic)s::text || ':' || id || ':' || rounds, webhook_id,
     jsonb_build_object('delivery', id), 'waiting', 0, %(at)s::timestamptz, '', %(at)s::timestamptz
 FROM kept WHERE state = 'waiting' ORDER BY id
 ON CONFLICT (key) DO NOTHING
@@ -146,8 +147,12 @@ def make(url: str, *, kinds: Sequence[str], with_text: bool, secret: str, at: da
     return int(row.pk)
 
 
-def remove(webhook_id: int) -> None:
-    """Take an endpoint away, and its log with it."""
+def remove(webhook_id: int, at: datetime) -> None:
+    """Take an endpoint away, its log, and what waits for it, in the caller's transaction."""
+    waiting = OutboxRow.objects.filter(
+        webhook_id=webhook_id, topic=TOPIC, state=OutboxRow.State.WAITING
+    )
+    waiting.update(state=OutboxRow.State.DONE, done_at=at)
     Webhook.objects.filter(pk=webhook_id).delete()
 
 

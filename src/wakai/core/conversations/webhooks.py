@@ -2,7 +2,8 @@
 Webhooks as rules: which lines of the log are told, and how a receiver's answers are taken.
 
 A receiver that fails is left alone for longer and longer, all its messages with it; one that has
-failed for a day is paused until somebody looks at it, and nothing of what happens then is lost.
+failed for a day is paused until somebody looks at it, and nothing of what happens then is lost. One
+that answers slowly rests after each answer for as long as it took.
 """
 
 from dataclasses import dataclass, replace
@@ -32,6 +33,7 @@ KINDS: Final = (
 PAUSE_AFTER: Final = timedelta(days=1)  # of failing without one success
 FAILURES_MIN: Final = 5  # and as often in a row: one lost message on a quiet day is no reason
 QUIET_MAX: Final = timedelta(hours=1)
+SLOW: Final = timedelta(seconds=1)  # whoever takes as long for an answer has a rest after it
 _QUIET: Final = timedelta(minutes=1)
 _HTTP_TIMEOUT, _HTTP_GONE, _HTTP_TOO_MANY, _HTTP_FAULT = 408, 410, 429, 500
 
@@ -60,7 +62,12 @@ class Health:
     standing: Standing = Standing.ON
     failures: int = 0  # in a row
     failing_since: datetime | None = None
-    quiet_until: datetime | None = None  # it is left alone until then
+    quiet_until: datetime | None = None  # left alone until then, and behind who never had to be
+
+    @property
+    def is_slow(self) -> bool:
+        """Return whether its last answer was a good one and took long."""
+        return self.quiet_until is not None and not self.failures
 
 
 def is_told(kind: str, audience: str, *, by_rule: bool = False) -> bool:
@@ -90,19 +97,22 @@ def judged(
     found: Verdict,
     *,
     at: datetime,
+    took: timedelta = timedelta(),
     after: timedelta = timedelta(),
     spread: float = 1.0,
 ) -> Health:
     """
     Return how an endpoint fares after an answer.
 
-    ``after`` is how long it asks to be left alone, and ``spread``, 1 or a little more, keeps the
-    messages of several workers from coming back all in one moment.
+    ``took`` is how long the answer took, ``after`` how long it asks to be left alone, and
+    ``spread``, 1 or a little more, keeps the messages of several workers from coming back all in
+    one moment.
     """
-    if found is Verdict.TAKEN:
-        return Health(standing=health.standing)
     if found is Verdict.GONE:
         return Health(standing=Standing.OFF)
+    rested = at + min(took, QUIET_MAX) if took >= SLOW else None
+    if found is Verdict.TAKEN:
+        return Health(standing=health.standing, quiet_until=rested)
     since = health.failing_since or at
     failures = health.failures + 1
     worn_out = failures >= FAILURES_MIN and at - since >= PAUSE_AFTER
@@ -111,6 +121,7 @@ def judged(
         standing=Standing.PAUSED if worn_out else health.standing,
         failures=failures,
         failing_since=since,
+        quiet_until=rested,
     )
     if found is Verdict.REFUSED:
         return failing

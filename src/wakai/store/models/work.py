@@ -19,6 +19,7 @@ class OutboxRow(models.Model):
     topic = models.CharField(max_length=16)  # notice, payment, answered, webhook …
     key = models.CharField(max_length=120)
     dispute_id = models.UUIDField(null=True)
+    webhook_id = models.BigIntegerField(null=True)  # the endpoint whose turn it waits for
     body = models.JSONField()
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -37,8 +38,8 @@ class OutboxRow(models.Model):
                 condition=models.Q(state="waiting") & ~models.Q(topic="webhook"),
             ),
             models.Index(
-                fields=["next_attempt_at", "id"],
-                name="outbox_webhooks",
+                fields=["webhook_id", "next_attempt_at", "id"],
+                name="outbox_webhook_turns",
                 condition=models.Q(state="waiting", topic="webhook"),
             ),
             # Only of the dead: an index of every state looks better to the planner than it is while

@@ -66,6 +66,6 @@ def redelivery(request: StaffRequest, webhook_id: int) -> HttpResponse:
 @auth.role_required(Role.OWNER)
 def removal(request: StaffRequest, webhook_id: int) -> HttpResponse:
     """Take an endpoint away."""
-    webhooks.remove(found(webhook_id).id)
+    webhooks.remove(found(webhook_id))
     messages.success(request, _("The webhook is removed, and its log with it."))
     return redirect("admin_webhooks")

@@ -168,6 +168,8 @@ def _tag(hook: WebhookRow) -> Tag:
             return Tag(text=_("Off"), tone=Tone.STILL)
         case _ if hook.health.failures:
             return Tag(text=_("Does not answer"), tone=Tone.WAIT)
+        case _ if hook.health.is_slow:
+            return Tag(text=_("Answers slowly"), tone=Tone.WAIT)
         case _:
             return Tag(text=_("Sending"), tone=Tone.GAIN)
 
@@ -187,7 +189,7 @@ def _paused(hook: WebhookRow) -> Notice:
 
 def _quiet(hook: WebhookRow) -> datetime | None:
     until = hook.health.quiet_until
-    return until if until and until > clock.now() else None
+    return until if until and until > clock.now() and not hook.health.is_slow else None
 
 
 def _sent(one: DeliveryRow) -> SentRow:
