@@ -9,7 +9,7 @@ import pytest
 from tests import chat_people
 from tests.chat_people import People
 from wakai.app import access, assist, assurances, canned, chat, clock
-from wakai.app.assist import Kind, Suggested
+from wakai.app.assist import Kind, Suggested, Suggestion
 from wakai.store import assurances as kept
 from wakai.store.chat import Written
 
@@ -132,13 +132,62 @@ class TestCounts:
     def test_say_what_was_shown_and_what_became_of_it(self, people: People) -> None:
         talk = people.taken()
         asks(people, talk, QUESTION)
-        shown = [one.kind for one in suggested(people, talk).suggestions]
-        assist.used(Kind.ARTICLE, edited=False)
-        assist.used(Kind.ARTICLE, edited=True)
+        first, second = articles(suggested(people, talk))
+        sends(people, talk, first)
+        sends(people, talk, second, edited=True)
 
-        (total,) = [
-            one for one in assist.totals(since=clock.now()) if one.kind == Kind.ARTICLE.value
-        ]
-
-        assert (total.shown, total.used, total.edited) == (shown.count(Kind.ARTICLE), 1, 1)
+        assert counted() == (2, 1, 1)
         assert assist.totals(since=clock.now() + timedelta(days=2)) == ()
+
+    def test_count_once_for_each_question_however_often_the_desk_is_drawn(
+        self, people: People
+    ) -> None:
+        talk = people.taken()
+        asks(people, talk, QUESTION)
+        shown = len(articles(suggested(people, talk)))
+        asks(people, talk, QUESTION)  # what was asked goes on
+        assert len(articles(suggested(people, talk))) == shown
+        assert counted() == (shown, 0, 0)
+
+        chat.post(talk, people.operator, "Once.", key=uuid4())
+        asks(people, talk, QUESTION)
+        suggested(people, talk)
+
+        assert counted() == (2 * shown, 0, 0)
+
+    def test_count_as_sent_what_was_shown_and_that_once(self, people: People) -> None:
+        talk = people.taken()
+        asks(people, talk, QUESTION)
+        found = suggested(people, talk)
+        for _ in range(2):
+            sends(people, talk, articles(found)[0], question=found.question)
+        sends(people, talk, articles(found)[1], question=found.question + 1)  # not shown to that
+
+        assert counted() == (len(articles(found)), 1, 0)
+
+    def test_outlive_what_is_known_of_the_question(self, people: People) -> None:
+        talk = people.taken()
+        asks(people, talk, QUESTION)
+        shown = len(suggested(people, talk).suggestions)
+
+        assert assist.forget_old(clock.now()) == 0
+        assert assist.forget_old(clock.now() + timedelta(days=31)) == shown
+        assert counted() == (2, 0, 0)
+
+
+def articles(found: Suggested) -> list[Suggestion]:
+    return [one for one in found.suggestions if one.kind is Kind.ARTICLE]
+
+
+def sends(
+    people: People, talk: int, one: Suggestion, *, question: int = 0, edited: bool = False
+) -> None:
+    """Let Olu send a suggestion to what was asked last, or to another question."""
+    sight = access.conversation_at_desk(people.olu.pk, talk)
+    asked = question or suggested(people, talk).question
+    assist.used(sight, asked, one.kind, one.code, edited=edited)
+
+
+def counted() -> tuple[int, int, int]:
+    (total,) = [one for one in assist.totals(since=clock.now()) if one.kind == Kind.ARTICLE.value]
+    return total.shown, total.used, total.edited

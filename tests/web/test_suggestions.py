@@ -1,5 +1,6 @@
 """Suggested answers at the desk: drawn for who has the conversation, put in as a draft, counted."""
 
+import re
 from collections.abc import Callable, Iterator
 from uuid import uuid4
 
@@ -71,12 +72,19 @@ class TestSuggestions:
 
     def test_are_counted_for_who_has_the_conversation(self, people: People, talk: int) -> None:
         path = f"/desk/{talk}/suggestions/"
-        signed_in(people.omi).post(path, {"kind": "canned"})
-        olu = signed_in(people.olu)
-        for told in ({"kind": "canned"}, {"kind": "canned", "edited": "1"}, {"kind": "magic"}):
-            assert olu.post(path, told).status_code == 204
+        olu, omi = signed_in(people.olu), signed_in(people.omi)
+        drawn = olu.get(path).content.decode()
+        shown = r'data-suggest="canned" data-code="refund" data-question="(\d+)"'
+        (question,) = re.findall(shown, drawn)
+        sent = {"kind": "canned", "code": "refund", "question": question}
+        wrong = ({"kind": "magic"}, {"code": "nothing"}, {"question": "one"}, {"question": "0"})
 
-        assert counted() == {"canned": (1, 1)}
+        omi.post(path, sent)
+        for told in wrong:
+            assert olu.post(path, sent | told).status_code == 204
+        assert counted()["canned"] == (0, 0)
+        assert olu.post(path, sent | {"edited": "1"}).status_code == 204
+        assert counted()["canned"] == (0, 1)
         sora = chat_people.supervisor()
         assert "Suggested answers" in signed_in(sora).get("/insight/").content.decode()
 

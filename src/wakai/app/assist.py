@@ -3,14 +3,14 @@ What an operator could answer: suggestions with their sources, and nothing where
 
 They come from what people of the house stand for: help articles, the rules in force, what a
 supervisor has confirmed of a rule, canned answers; none holds a word of another conversation. One
-is put where the operator writes and never sent by itself. What is shown and used is counted, not
-who used it.
+is put where the operator writes and never sent by itself. What is shown and used is counted, once
+for each question, and not who used it.
 """
 
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -25,12 +25,14 @@ from wakai.core.policy import Terms
 from wakai.store import assurances as kept
 from wakai.store import chat as log
 from wakai.store import suggestions as counts
+from wakai.store.suggestions import Question
 
 SHOWN_MAX: Final = 5
 OF_A_KIND_MAX: Final = 2
 _LOOK_BACK: Final = 30  # lines, for what was asked last
 _CONFIRMED: Final = timedelta(days=365)
 _CONFIRMED_MAX: Final = 50
+_KEPT: Final = timedelta(days=30)  # how long it is known to which question one was shown
 _STAFF: Final = Reader(0, staff=True)
 
 totals = counts.totals
@@ -71,37 +73,45 @@ class Suggested:
 
     asked: str
     language: str
+    question: int = 0  # the first line of what was asked
     suggestions: tuple[Suggestion, ...] = ()
 
 
 def suggest(sight: ConversationSight, canned: Sequence[Ready]) -> Suggested:
     """Return what fits to the last message of the party, the nearest first."""
-    asked, language = _asked(sight), sight.conversation.language
+    (question, asked), language = _asked(sight), sight.conversation.language
     if not asked:
         return Suggested(asked="", language=language)
     found = [*_articles(asked, language), *_near(asked, language, _others(sight, canned))]
     best = tuple(_best(sorted(found, key=lambda one: -one.score)))
-    counts.shown([one.kind.value for one in best], clock.now())
-    return Suggested(asked=asked, language=language, suggestions=best)
+    shown = [(one.kind.value, one.code) for one in best]
+    counts.shown(Question(sight.conversation.id, question), shown, clock.now())
+    return Suggested(asked=asked, language=language, question=question, suggestions=best)
 
 
-def used(kind: Kind, *, edited: bool) -> None:
-    """Count that a suggestion was sent, as it was or in other words."""
-    counts.used(kind.value, clock.now(), edited=edited)
+def used(sight: ConversationSight, question: int, kind: Kind, code: str, *, edited: bool) -> None:
+    """Count that a suggestion to a question was sent, as it was or in other words."""
+    asked = Question(sight.conversation.id, question)
+    counts.used(asked, kind.value, code, clock.now(), edited=edited)
 
 
-def _asked(sight: ConversationSight) -> str:
-    """Return what the party wrote since somebody of the house last answered."""
+def forget_old(now: datetime) -> int:
+    """Forget to which questions suggestions were shown long ago; the counts stay."""
+    return counts.forget(now - _KEPT)
+
+
+def _asked(sight: ConversationSight) -> tuple[int, str]:
+    """Return what the party wrote since somebody of the house last answered, and where it began."""
     here = sight.conversation
     lines = log.read_before(here.id, here.head + 1, reader=_STAFF, limit=_LOOK_BACK)
-    said: list[str] = []
+    said: list[tuple[int, str]] = []
     for line in reversed(lines):
         if line.kind != "message.posted" or line.audience != ALL:
             continue
         if not line.actor.kind.is_party:
             break
-        said.append(str(line.body.get("text", "")))
-    return "\n".join(reversed(said)).strip()
+        said.append((line.seq, str(line.body.get("text", ""))))
+    return said[-1][0] if said else 0, "\n".join(text for _, text in reversed(said)).strip()
 
 
 def _articles(asked: str, language: str) -> Iterator[Suggestion]:

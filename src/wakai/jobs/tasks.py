@@ -1,6 +1,7 @@
 """One step of each kind of work: reads the clock, calls the use case, says how much was done."""
 
 from wakai.app import (
+    assist,
     chat,
     chat_news,
     chat_rules,
@@ -80,7 +81,7 @@ def tell_staff() -> int:
 
 
 def remove_expired() -> int:
-    """Forget unfinished uploads, drafts nobody came back to, and old logs of webhooks."""
+    """Forget unfinished uploads, drafts nobody came back to, and what is known only for a while."""
     now = clock.now()
     gone = evidence.remove_expired(now) + drafts.remove_expired(now)
-    return gone + webhooks.forget_old(now)
+    return gone + webhooks.forget_old(now) + assist.forget_old(now)

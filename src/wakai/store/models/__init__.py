@@ -4,7 +4,7 @@ from wakai.store.models.api import ApiToken
 from wakai.store.models.assurances import Assurance
 from wakai.store.models.channels import Channel
 from wakai.store.models.chat import ChatEvent, Conversation, ConversationMember, LogCursor, LogEpoch
-from wakai.store.models.desk import CannedAnswer, DeskSetting, SuggestionCount
+from wakai.store.models.desk import CannedAnswer, DeskSetting, SuggestionCount, SuggestionShown
 from wakai.store.models.disputes import (
     AnsweredRequest,
     CaseExport,
@@ -70,6 +70,7 @@ __all__ = [
     "Sanction",
     "SanctionEvent",
     "SuggestionCount",
+    "SuggestionShown",
     "SurveyAnswer",
     "Text",
     "TextTranslation",

@@ -35,6 +35,25 @@ class SuggestionCount(models.Model):
         return f"{self.day} {self.kind}"
 
 
+class SuggestionShown(models.Model):
+    """A suggestion to one question, so that it counts once however often it is drawn."""
+
+    pk = models.CompositePrimaryKey("conversation_id", "question", "kind", "code")
+    conversation_id = models.BigIntegerField()
+    question = models.BigIntegerField()  # its first line in the conversation
+    kind = models.CharField(max_length=12)
+    code = models.CharField(max_length=120)  # of the article, rule, assurance or canned answer
+    sent = models.BooleanField(default=False)
+    shown_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "suggestion_shown"
+        indexes: ClassVar = [models.Index(fields=["shown_at"], name="suggestion_shown_age")]
+
+    def __str__(self) -> str:
+        return f"{self.conversation_id} {self.question} {self.code}"
+
+
 class CannedAnswer(models.Model):
     """One answer in one language, as whoever reviewed it last has kept it."""
 

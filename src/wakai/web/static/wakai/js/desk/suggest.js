@@ -29,9 +29,9 @@ function later() {
   place.addEventListener("focusout", ask, { once: true });
 }
 
-function take({ insert, note, clause, applies, suggest }) {
+function take({ insert, note, clause, applies, suggest, code, question }) {
   put(insert, note);
-  taken = { kind: suggest, text: form.querySelector("textarea").value.trim() };
+  taken = { kind: suggest, code, question, text: form.querySelector("textarea").value.trim() };
   const rule = form.querySelector("[name=clause]");
   if (!clause || !rule) return;
   rule.value = clause;
@@ -42,10 +42,12 @@ function count() {
   const text = form.querySelector("textarea").value.trim();
   const isNote = form.querySelector("[name=note]")?.checked;
   if (!taken || !text || isNote) return;
-  const { kind, text: draft } = taken;
+  const { kind, code, question, text: draft } = taken;
   taken = null;
   const body = new URLSearchParams({
     kind,
+    code,
+    question,
     edited: text === draft ? "0" : "1",
     csrfmiddlewaretoken: form.querySelector("[name=csrfmiddlewaretoken]").value,
   });
