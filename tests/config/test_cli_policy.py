@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from tests.app.world import World
-from wakai.app import law_version, policies, policy_publishing
+from wakai.app import exploration, law_version, policies, policy_publishing
 from wakai.config import cli
+from wakai.core.explorer.invariants import SAYS
 
 OWN = """\
 extends = "default"
@@ -94,19 +95,30 @@ class TestOpenCases:
 
 @pytest.mark.django_db(transaction=True)
 class TestCheck:
-    def test_records_what_it_found_and_a_walk_that_was_cut_short_proves_nothing(
-        self, own: str
+    def test_records_what_it_found(
+        self, own: str, capsys: Any, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        bounds = ["--depth", "2", "--lines", "1", "--asides", "0", "--processes", "1"]
-
-        assert cli.main(["policy", "check", own, *bounds]) == 0
+        part, walk = exploration.Bounds(depth_max=2, lines_max=1, asides_max=0), exploration.explore
+        monkeypatch.setattr(
+            exploration, "explore", lambda terms, _bounds, **_asked: walk(terms, part, processes=1)
+        )
+        assert cli.main(["policy", "check", own]) == 0
         assert not policy_publishing.shelf().proofs
-        assert cli.main(["policy", "check", own, "--record", *bounds]) == 0
+
+        assert cli.main(["policy", "check", own, "--record"]) == 0
 
         (proof,) = policy_publishing.shelf().proofs
         assert proof.law == law_version.sha256()
-        assert proof.states > 0
-        assert not proof.passed
+        assert (proof.states > 0, proof.invariants) == (True, len(SAYS))
+        assert not proof.passed  # it did not come to an end
+        assert f"Recorded for the content hash {proof.sha256[:12]}" in capsys.readouterr().err
+
+    @pytest.mark.parametrize("bound", [("--depth", "9"), ("--lines", "1"), ("--asides", "0")])
+    def test_records_no_part_of_a_walk(self, own: str, capsys: Any, bound: tuple[str, str]) -> None:
+        assert cli.main(["policy", "check", own, "--record", *bound]) == cli.WRONG_USE
+
+        assert "only a whole walk is recorded" in capsys.readouterr().err
+        assert not policy_publishing.shelf().proofs
 
 
 class TestHolidays:

@@ -151,6 +151,17 @@ class TestConfirm:
         assert isinstance(answer(CONFIRM, FOUNDED, PROPOSED, failed, PROVEN), tuple)
 
 
+class TestProofs:
+    def test_of_another_law_are_known_and_count_no_more(self) -> None:
+        older = replace(PROVEN, proof=replace(PROOF, law="law of yesterday"))
+        shelf = after(FOUNDED, PROPOSED, older)
+
+        assert shelf.proof("four", LAW) is None
+        assert shelf.last_proof("four") == older.proof
+        assert after(FOUNDED, older, PROVEN).last_proof("four") == PROOF
+        assert shelf.last_proof("three") is None
+
+
 class TestInForce:
     def test_is_what_the_house_began_with_until_another_takes_effect(self) -> None:
         shelf = after(FOUNDED, PROPOSED, PROVEN, CONFIRM)

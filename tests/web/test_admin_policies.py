@@ -1,5 +1,7 @@
 """A policy goes from a file into force on the pages of owner and supervisor, by two people."""
 
+import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +12,7 @@ from django.test import Client
 from tests.app.test_policy_publishing import proof
 from tests.app.world import World
 from tests.web import cases
-from wakai.app import clock, policies, policy_publishing
+from wakai.app import clock, law_version, policies, policy_publishing
 from wakai.core.calendar import Period
 from wakai.store.models import Person
 
@@ -85,6 +87,29 @@ class TestPublication:
         listed = otto.get("/admin/policies/").content.decode()
         assert "Sora · Otto" in listed
         assert "In force" in listed
+
+    def test_says_what_was_checked_and_whether_the_law_has_changed_since(
+        self, sora: Client, otto: Client
+    ) -> None:
+        page = proposed(sora)
+        waits = policy_publishing.shelf().proposal
+        assert waits is not None
+        never = otto.get(page).content.decode()
+        policy_publishing.record_proof(replace(proof(waits.edition), law="of yesterday"))
+        before = otto.get(page).content.decode()
+        early = confirm(otto, page)
+        policy_publishing.record_proof(proof(waits.edition, passed=False))
+        cut = otto.get(page).content.decode()
+        policy_publishing.record_proof(proof(waits.edition, invariants=31))
+        now = otto.get(page).content.decode()
+
+        changed = "The law of the program has changed since: check it again."
+        assert (changed in never, changed in before, changed in now) == (False, True, False)
+        assert ("Not proven for the program" in never, early.status_code) == (True, 409)
+        assert "did not come to its end" in cut
+        law = law_version.sha256()[:12]
+        assert re.search(f"Checked whole on .*: 31 invariants, 3 seconds, version {law}", now)
+        assert confirm(otto, page).status_code == 302
 
     def test_is_refused_when_something_else_came_into_force(
         self, sora: Client, otto: Client

@@ -143,6 +143,7 @@ def proof(terms: Terms, explored: Explored, *, holds: bool) -> Proof:
         case_days_max=_days_up(explored.longest),
         wait_days_max=max(_days_up(wait) for wait in waits),
         stories=tuple(line for one in explored.broken for line in violation(terms, one)),
+        invariants=len(SAYS),
     )
 
 

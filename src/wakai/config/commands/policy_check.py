@@ -28,7 +28,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--processes", type=_positive, help="processes to use (all processors)")
     parser.add_argument(
-        "--record", action="store_true", help="keep the result: publishing asks for it"
+        "--record",
+        action="store_true",
+        help="keep the result of a whole walk: publishing asks for it",
     )
     parser.add_argument("--json", action="store_true", help="one JSON object")
 
@@ -37,6 +39,12 @@ def run(options: argparse.Namespace) -> int:
     """Return 0 when everything holds, 1 when something does not, 2 for what is no policy."""
     import django  # noqa: PLC0415 - only this command needs it
 
+    if options.record and (options.depth or options.lines == 1 or options.asides is not None):
+        sys.stderr.write(
+            "wakai: only a whole walk is recorded: leave --depth, --lines and --asides out, "
+            "or --record.\n"
+        )
+        return WRONG_USE
     django.setup(set_prefix=False)
     from wakai.app import exploration, policy_publishing  # noqa: PLC0415 - needs the settings
     from wakai.config import policy_story, policy_texts  # noqa: PLC0415
@@ -61,6 +69,8 @@ def run(options: argparse.Namespace) -> int:
         sys.stdout.write(json.dumps(policy_story.facts(terms, explored)) + "\n")
     else:
         sys.stdout.writelines(f"{line}\n" for line in policy_story.report(terms, explored))
+    if options.record:
+        sys.stderr.write(f"Recorded for the content hash {terms.sha256[:12]}.\n")
     return HOLDS if _all_holds(explored) else BROKEN
 
 

@@ -62,6 +62,7 @@ class Proof:
     case_days_max: int  # the longest that any case can last
     wait_days_max: int  # the longest that anybody can wait
     stories: tuple[str, ...] = ()  # the shortest way to each violation, in words
+    invariants: int = 0  # how many were asked for in each state; 0: it was not noted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +89,10 @@ class Shelf:
         """Return the last proof of a policy under this law."""
         found = (one for one in reversed(self.proofs) if (one.sha256, one.law) == (sha256, law))
         return next(found, None)
+
+    def last_proof(self, sha256: str) -> Proof | None:
+        """Return the last proof of a policy, whichever law it was walked with."""
+        return next((one for one in reversed(self.proofs) if one.sha256 == sha256), None)
 
 
 # -- what is asked -----------------------------------------------------------

@@ -85,11 +85,11 @@ def _page(request: StaffRequest, sha256: str, status: int = 200) -> HttpResponse
         raise NotVisible
     edition = found.edition
     counted = in_force.open_cases()
-    proof = shelf.proof(sha256, law_version.sha256())
+    proof, last = shelf.proof(sha256, law_version.sha256()), shelf.last_proof(sha256)
     context = {
         "edition": edition,
         "tag": tag_of(published, now) if published else _waits(),
-        "facts": _facts(request, edition, found, proof),
+        "facts": _facts(request, edition, found, _proof(request, proof or last)),
         "in_force": now.edition,
         "is_in_force": now.edition.sha256 == sha256,
         "groups": words_policy_diff.groups(now.edition.text, edition.text, counted),
@@ -113,7 +113,7 @@ def _waits() -> Tag:
 
 
 def _facts(
-    request: StaffRequest, edition: Edition, found: Published | Proposal, proof: Proof | None
+    request: StaffRequest, edition: Edition, found: Published | Proposal, proven: tuple[str, ...]
 ) -> tuple[AnswerRow, ...]:
     reader = request.person
     if isinstance(found, Proposal):
@@ -131,26 +131,44 @@ def _facts(
     return (
         AnswerRow(label=_("In force from"), values=(formats.when(edition.effective_from, reader),)),
         AnswerRow(label=_("Who answers for it"), values=(who,)),
-        AnswerRow(label=_("Proof"), values=_proof(proof)),
+        AnswerRow(label=_("Proof"), values=proven),
         AnswerRow(label=_("Content hash"), values=(edition.sha256,)),
     )
 
 
-def _proof(proof: Proof | None) -> tuple[str, ...]:
+def _proof(request: StaffRequest, proof: Proof | None) -> tuple[str, ...]:
+    """Say what the last check of this content found, and whether it still counts."""
     if proof is None:
         return (_("Not proven for the program that runs now."),)
+    when = formats.when(proof.at, request.person)
+    if proof.law != law_version.sha256():
+        told = _("Checked on %(when)s. The law of the program has changed since: check it again.")
+        return (_("Not proven for the program that runs now."), told % {"when": when})
     facts = {
+        "when": when,
+        "law": proof.law[:12],
+        "seconds": formats.number(proof.seconds),
+        "invariants": formats.number(proof.invariants),
         "states": formats.number(proof.states),
         "transitions": formats.number(proof.transitions),
         "days": formats.number(proof.case_days_max),
         "wait": formats.number(proof.wait_days_max),
     }
+    if not proof.passed and not proof.stories:
+        return (
+            _("The check did not come to its end, or a rule is never reached: see its report."),
+        )
     if not proof.passed:
         return (_("The check found what must not happen:"), *proof.stories)
     return (
         _("Proven: %(states)s situations and %(transitions)s steps, and nothing that must not be.")
         % facts,
         _("No case lasts longer than %(days)s days, nobody waits longer than %(wait)s days.")
+        % facts,
+        _(
+            "Checked whole on %(when)s: %(invariants)s invariants, %(seconds)s seconds, "
+            "version %(law)s of the law."
+        )
         % facts,
     )
 
