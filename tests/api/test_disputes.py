@@ -215,6 +215,13 @@ class TestTheList:
             assert (answer.status_code, answer.json()["field"]) == (422, *wanted)
         assert shop.get("disputes", stage="closed", waiting_on="none").status_code == 200
 
+    def test_is_whole_with_an_empty_filter(self, shop: Program, world: World) -> None:
+        world.submitted()
+        whole = shop.get("disputes").json()
+
+        assert whole["disputes"]
+        assert shop.get("disputes", stage="", waiting_on="").json() == whole
+
     def test_leaves_out_what_was_never_sent(self, shop: Program, world: World) -> None:
         world.draft()
 

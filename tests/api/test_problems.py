@@ -9,6 +9,7 @@ from django.test import Client
 from tests.api.program import ANA, BASE, Program
 from tests.app.world import World
 from wakai.api import service
+from wakai.web import bodies
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -69,6 +70,13 @@ class TestProblems:
 
     def test_say_when_it_is_too_much(self, shop: Program) -> None:
         answer = shop.put("orders/1", {"ship_to": "x" * service.BODY_BYTES_MAX})
+
+        assert told(answer) == (413, "too_large", "")
+
+    def test_say_when_it_is_more_than_a_page_would_take(self, shop: Program) -> None:
+        headers = {"Authorization": f"Bearer {shop.token}"}
+        shop.client.defaults["CONTENT_LENGTH"] = str(bodies.BYTES_MAX + 1)
+        answer = shop.client.generic("PUT", f"{BASE}orders/1", headers=headers)
 
         assert told(answer) == (413, "too_large", "")
 

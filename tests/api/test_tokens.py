@@ -83,6 +83,8 @@ class TestTheCommand:
         assert (told["name"], told["scopes"]) == ("till", ["read", "orders"])
         assert told["used_at"]
         assert token.split("_", 2)[2] not in json.dumps(told)
+        assert cli.main(["token", "list"]) == 0
+        assert f"till ({told['key']}): read, orders" in capsys.readouterr().out
 
         assert cli.main(["token", "revoke", "till"]) == 0
         assert Program(token).get("disputes").status_code == 401

@@ -34,6 +34,7 @@ def carry_out(  # what is asked, and what it expects
             request_id=key,
             seen_version=seen_version,
             new_texts=new_texts,
+            token=request.auth.key,
         )
     except disputes.KeyReused:
         raise Problem(422, "key_reused") from None

@@ -77,7 +77,7 @@ def open_dispute(request: TokenRequest, asked: DisputeIn) -> Status[DisputeOut]:
     """
     key = request_key(request)
     buyer = access.party_of_shop(asked.on_behalf_of)
-    sight = _sight(buyer, asked, key)
+    sight = _sight(request, buyer, asked, key)
     view = cases.view(sight)
     assert view.state.terms is not None
     most = view.state.terms.limits.statement_characters_max
@@ -88,11 +88,11 @@ def open_dispute(request: TokenRequest, asked: DisputeIn) -> Status[DisputeOut]:
     return Status(201 if done.events else 200, as_party(sight))
 
 
-def _sight(buyer: PersonRow, asked: DisputeIn, key: UUID) -> CaseSight:
+def _sight(request: TokenRequest, buyer: PersonRow, asked: DisputeIn, key: UUID) -> CaseSight:
     """Return the dispute that this request began before, else the draft it begins now."""
     before = disputes.asked_before(key)
     if before is None:
-        return access.dispute_for_party(buyer, _draft(buyer, asked.order))
+        return access.dispute_for_party(buyer, _draft(request, buyer, asked.order))
     try:
         sight = access.dispute_for_party(buyer, before)
     except NotVisible:
@@ -102,10 +102,11 @@ def _sight(buyer: PersonRow, asked: DisputeIn, key: UUID) -> CaseSight:
     return sight
 
 
-def _draft(buyer: PersonRow, number: str) -> DisputeId:
+def _draft(request: TokenRequest, buyer: PersonRow, number: str) -> DisputeId:
     order = access.order_for_buyer(buyer, access.order_of_shop(number).id).order
     reader = Reader(role=Role.BUYER, time_zone=buyer.time_zone)
-    answer = claims.start(order, Actor(person=buyer.id, role=Role.BUYER))
+    by = Actor(person=buyer.id, role=Role.BUYER)
+    answer = claims.start(order, by, token=request.auth.key)
     if not isinstance(answer, OpenDispute):
         raise refused(answer, reader=reader)
     if answer.was_sent:

@@ -1,10 +1,11 @@
 """Disputes: the list, and one with its clocks, its money and what each side may do now."""
 
 from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
 from ninja import Query, Router
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from wakai.api.dispute_shapes import DisputeOut, DisputePage, summaries, told
 from wakai.api.problems import Problem
@@ -19,11 +20,14 @@ from wakai.core.ids import DisputeId
 router = Router(tags=["disputes"])
 
 
-class Wanted(Body):
-    """Which disputes, and from where on."""
+_none_if_empty = BeforeValidator(lambda told: told or None)  # "?stage=" is what a form sends
 
-    stage: Stage | None = None
-    waiting_on: WaitingOn | None = None
+
+class Wanted(Body):
+    """Which disputes, and from where on; an empty filter is none."""
+
+    stage: Annotated[Stage | None, _none_if_empty] = None
+    waiting_on: Annotated[WaitingOn | None, _none_if_empty] = None
     cursor: Text = ""
     limit: int = Field(50, ge=1, le=99)
 

@@ -18,12 +18,17 @@ from wakai.store.texts import NewText
 
 
 def start(
-    order: OrderRow, by: Actor, *, late_because: NewText | None = None
+    order: OrderRow,
+    by: Actor,
+    *,
+    late_because: NewText | None = None,
+    token: str | None = None,
 ) -> OpenDispute | Refusal:
     """
     Return the dispute over an order that is not closed, begun now if there is none.
 
     The caller has gone through the door of the order. ``late_because`` is needed after the window.
+    ``token`` names the program of the shop that acts for the buyer.
     """
     existing = rows.open_on_order(order.id)
     if existing:
@@ -38,7 +43,7 @@ def start(
         late_because=late_because.ref if late_because else None,
     )
     said = [late_because] if late_because else []
-    answer = disputes.execute(command.dispute_id, command, new_texts=said)
+    answer = disputes.execute(command.dispute_id, command, new_texts=said, token=token)
     if isinstance(answer, Done):
         return OpenDispute(id=answer.dispute_id, was_sent=False)
     if isinstance(answer, DisputeOpenAlready):

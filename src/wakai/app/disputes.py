@@ -42,6 +42,7 @@ def execute(
     seen_version: int | None = None,
     new_texts: Sequence[NewText] = (),
     draft: str = "",
+    token: str | None = None,
 ) -> Done | Refusal:
     """
     Decide a command and, unless it is refused, store its events and all that follows from them.
@@ -49,7 +50,8 @@ def execute(
     ``request_id`` makes a retry harmless: the same key with the same command is the same command.
     ``seen_version`` is what the caller looked at; when the dispute has moved on since, the answer
     is ChangedMeanwhile. Only if the command is accepted, ``new_texts`` are stored, and the draft is
-    thrown away whose scope is ``draft``: what was typed there has been sent.
+    thrown away whose scope is ``draft``: what was typed there has been sent. ``token`` names the
+    program of the shop that acts for a party.
 
     Raises KeyReused.
     """
@@ -62,6 +64,7 @@ def execute(
                 seen_version=seen_version,
                 new_texts=new_texts,
                 draft=draft,
+                token=token,
             )
     except IntegrityError:
         if isinstance(command, StartDraft | Reopen):
@@ -79,6 +82,7 @@ def _decide(
     seen_version: int | None,
     new_texts: Sequence[NewText],
     draft: str,
+    token: str | None,
 ) -> Done | Refusal:
     before, (answered, talks) = journal.hold(
         dispute_id, journal.answered(request_id), conversations.about(dispute_id)
@@ -106,6 +110,7 @@ def _decide(
             at=command.at,
             request_id=request_id,
             fingerprint=fingerprint,
+            token=token,
         )
         projection.project(before, after, decision, command.at)
         notices.write(after, decision, at=command.at)

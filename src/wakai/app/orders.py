@@ -161,6 +161,7 @@ def import_orders(rows: Iterable[ImportedOrder], *, at: datetime) -> Imports:
 def import_order(row: ImportedOrder, *, at: datetime) -> str:
     """Keep one order and return ``added``, ``updated`` or ``unchanged``. Raises OrderConflict."""
     with transaction.atomic(durable=True):
+        stored.hold(row.number)  # whoever else tells of it waits, and then sees what was kept
         buyer = _person(row.buyer, Role.BUYER, at)
         seller = _person(row.seller, Role.SELLER, at)
         new = NewOrder(

@@ -23,12 +23,14 @@ class Link:
     on_behalf_of: str | None
     at: datetime
     request_id: UUID | None
+    token: str | None
     hash: bytes
 
     def follows(self, head: bytes, dispute_id: UUID) -> bool:
         """Say whether this is what was written after an event that was hashed ``head``."""
         said = (self.version, self.kind, self.body, self.actor_id, self.role, self.on_behalf_of)
-        return self.hash == chained(head, sealed((dispute_id, *said), self.at, self.request_id))
+        form = sealed((dispute_id, *said), self.at, self.request_id, self.token)
+        return self.hash == chained(head, form)
 
 
 def chained(head: bytes, sealed: bytes) -> bytes:
@@ -36,12 +38,18 @@ def chained(head: bytes, sealed: bytes) -> bytes:
     return hashlib.sha256(head + sealed).digest()
 
 
-def sealed(facts: tuple[Any, ...], at: datetime, request_id: UUID | None) -> bytes:
+def sealed(
+    facts: tuple[Any, ...], at: datetime, request_id: UUID | None, token: str | None = None
+) -> bytes:
     """
     Return everything of a row that its hash protects, in canonical form.
 
-    ``facts`` are its dispute, version, kind, body, actor, role and for whom they acted.
+    ``facts`` are its dispute, version, kind, body, actor, role and for whom they acted. ``token``
+    is said where a program of the shop acted for them, and adds nothing where none did.
     """
     dispute_id, *said = facts
     asked = str(request_id) if request_id else None
-    return codec.canonical([str(dispute_id), *said, at.astimezone(UTC).isoformat(), asked])
+    program = [token] if token else []
+    return codec.canonical(
+        [str(dispute_id), *said, at.astimezone(UTC).isoformat(), asked, *program]
+    )

@@ -51,6 +51,7 @@ class Entry:
     role: str
     on_behalf_of: str | None
     at: datetime
+    token: str | None = None  # of the program of the shop that acted for them, as far as it is seen
 
 
 # Whoever comes first locks the row; the next statement then sees what others have committed.
@@ -179,7 +180,7 @@ def forget() -> None:
 
 
 _ENTRIES: LiteralString = """
-SELECT version, kind, body, actor_id, role, on_behalf_of, at FROM dispute_event
+SELECT version, kind, body, actor_id, role, on_behalf_of, at, token FROM dispute_event
 WHERE dispute_id = %(dispute)s ORDER BY version
 """
 
@@ -194,16 +195,17 @@ def entries(dispute_id: DisputeId) -> tuple[Entry, ...]:
             role=role,
             on_behalf_of=on_behalf_of,
             at=at,
+            token=token,
         )
-        for version, kind, body, actor_id, role, on_behalf_of, at in sql.fetch(
+        for version, kind, body, actor_id, role, on_behalf_of, at, token in sql.fetch(
             _ENTRIES, {"dispute": dispute_id}
         )
     )
 
 
 _SEALED: LiteralString = """
-SELECT version, kind, body, actor_id, role, on_behalf_of, at, request_id, hash FROM dispute_event
-WHERE dispute_id = %(dispute)s ORDER BY version
+SELECT version, kind, body, actor_id, role, on_behalf_of, at, request_id, token, hash
+FROM dispute_event WHERE dispute_id = %(dispute)s ORDER BY version
 """
 
 
@@ -219,10 +221,11 @@ def links(dispute_id: DisputeId) -> tuple[Link, ...]:
             on_behalf_of=on_behalf_of,
             at=at,
             request_id=request_id,
+            token=token,
             hash=bytes(found),
         )
-        for version, kind, body, actor_id, role, on_behalf_of, at, request_id, found in sql.fetch(
-            _SEALED, {"dispute": dispute_id}
+        for version, kind, body, actor_id, role, on_behalf_of, at, request_id, token, found in (
+            sql.fetch(_SEALED, {"dispute": dispute_id})
         )
     )
 
@@ -240,10 +243,10 @@ WITH answered AS (
         (request_id uuid, dispute_id uuid, fingerprint bytea, version int)
 )
 INSERT INTO dispute_event
-    (dispute_id, version, kind, body, actor_id, role, on_behalf_of, at, request_id, hash)
+    (dispute_id, version, kind, body, actor_id, role, on_behalf_of, at, request_id, token, hash)
 SELECT * FROM json_to_recordset(%(events)s::json) AS event
     (dispute_id uuid, version int, kind text, body jsonb, actor_id bigint, role text,
-     on_behalf_of text, at timestamptz, request_id uuid, hash bytea)
+     on_behalf_of text, at timestamptz, request_id uuid, token text, hash bytea)
 """
 
 
@@ -255,11 +258,13 @@ def append(
     at: datetime,
     request_id: UUID | None = None,
     fingerprint: bytes = b"",
+    token: str | None = None,
 ) -> Stream:
     """
     Write ``events`` after ``stream`` and return the stream as it is now.
 
-    ``request_id`` is remembered for good, with the ``fingerprint`` of what was asked. Raises
+    ``request_id`` is remembered for good, with the ``fingerprint`` of what was asked; ``token`` is
+    that of a program of the shop, the part of it that may be seen. Raises
     StaleStream when another writer appended first; in ``sql.together`` it is IntegrityError there.
     """
     rows, state, head = [], stream.state, stream.head
@@ -272,11 +277,12 @@ def append(
         "on_behalf_of": behalf,
         "at": at.isoformat(),
         "request_id": request_id,
+        "token": token,
     }
     for version, event in enumerate(events, start=stream.version + 1):
         body, kind = codec.encode(event), event.kind
         facts = (stream.dispute_id, version, kind, body, person, role, behalf)
-        head = chained(head, sealed(facts, at, request_id))
+        head = chained(head, sealed(facts, at, request_id, token))
         rows.append({**shared, "version": version, "kind": kind, "body": body, "hash": head})
         state = evolve(state, event)
     after = Stream(stream.dispute_id, stream.version + len(rows), head, state)
@@ -330,7 +336,8 @@ def broken_at(dispute_id: DisputeId) -> int | None:
     rows = DisputeEvent.objects.filter(dispute_id=dispute_id).order_by("version")
     for expected, row in enumerate(rows, start=1):
         facts = (row.dispute_id, row.version, row.kind, row.body, row.actor_id, row.role)
-        head = chained(head, sealed((*facts, row.on_behalf_of), row.at, row.request_id))
+        form = sealed((*facts, row.on_behalf_of), row.at, row.request_id, row.token)
+        head = chained(head, form)
         if row.version != expected or bytes(row.hash) != head:
             return expected
     return None

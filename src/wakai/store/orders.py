@@ -173,6 +173,14 @@ def numbers_of(person_id: int) -> dict[str, OrderId]:
     return {number: OrderId(pk) for number, pk in found[:NUMBERS_MAX]}
 
 
+_HOLD: LiteralString = "SELECT pg_advisory_xact_lock(hashtextextended(%(name)s::text, 0))"
+
+
+def hold(number: str) -> None:
+    """Let nobody else tell of the order with this number until the caller's transaction ends."""
+    sql.fetch(_HOLD, {"name": f"shop_order {number}"})
+
+
 def add(new: NewOrder) -> OrderId:
     """Keep an order, in the caller's transaction. Raises IntegrityError for a number twice."""
     made = Order.objects.create(

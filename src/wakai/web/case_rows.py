@@ -198,6 +198,7 @@ def _timeline_row(
         text=line(first.event, reader, view.state),
         at=first.at,
         sign=_SIGNS.get(first.role, Sign.HOUSE),
+        via=_via(first.token),
         words=words_of(view, text_of(first.event)),
         money=tuple(
             line(event, reader, view.state)
@@ -215,6 +216,11 @@ def _timeline_row(
         anchor=f"v{first.version}",
         new=seen_until is not None and first.at > seen_until,
     )
+
+
+def _via(token: str | None) -> str:
+    """Say by which program of the shop it was done, if by one."""
+    return _("Sent by a program of the shop, token %(token)s") % {"token": token} if token else ""
 
 
 def text_of(event: events.Event) -> TextRef | None:

@@ -157,6 +157,7 @@ def _told(link: Link) -> dict[str, Any]:
         "on_behalf_of": link.on_behalf_of,
         "at": link.at.isoformat(),
         "request_id": str(link.request_id) if link.request_id else None,
+        **({"token": link.token} if link.token else {}),
         "hash": link.hash.hex(),
     }
 

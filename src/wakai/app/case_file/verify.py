@@ -141,6 +141,7 @@ def _link(entry: dict[str, Any]) -> Link:
         on_behalf_of=entry["on_behalf_of"],
         at=datetime.fromisoformat(entry["at"]),
         request_id=UUID(entry["request_id"]) if entry["request_id"] else None,
+        token=entry.get("token"),
         hash=bytes.fromhex(entry["hash"]),
     )
 

@@ -61,7 +61,8 @@ def _list(options: argparse.Namespace) -> int:
             sys.stdout.write(json.dumps(told) + "\n")
             continue
         state = f"revoked {told['revoked_at']}" if token.revoked_at else ", ".join(token.scopes)
-        sys.stdout.write(f"{token.name}: {state}; last used {told['used_at'] or 'never'}\n")
+        used = told["used_at"] or "never"
+        sys.stdout.write(f"{token.name} ({token.key}): {state}; last used {used}\n")
     return 0
 
 

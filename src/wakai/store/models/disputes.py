@@ -68,6 +68,7 @@ class DisputeEvent(models.Model):
     on_behalf_of = models.CharField(max_length=8, null=True)
     at = models.DateTimeField()
     request_id = models.UUIDField(null=True)
+    token = models.CharField(max_length=16, null=True)  # its key, where a program acted for them
     hash = models.BinaryField(max_length=32)
     pos = PositionField()
     txid = TransactionIdField(db_default=CurrentTransaction())

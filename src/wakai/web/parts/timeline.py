@@ -15,6 +15,7 @@ class TimelineRow:
     at: datetime
     sign: Sign = Sign.SYSTEM
     name: str = ""
+    via: str = ""  # "Done by a program of the shop: token 3f…"
     words: Words | None = None
     money: tuple[str, ...] = ()  # "￥3,980 is held until this ends"
     clocks: tuple[str, ...] = ()  # "The seller has five days to answer"
