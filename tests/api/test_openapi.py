@@ -82,6 +82,7 @@ class TestTheDescription:
                 conversation_id=1,
                 number="1",
                 person="1",
+                tracking="1",
             )
             send = getattr(Client(), method)
             told = {} if method == "get" else {"data": "{}", "content_type": "application/json"}

@@ -81,7 +81,7 @@ def all_plans() -> tuple[NoticePlan, ...]:
     returned.remind(DeadlineKind.RETURN_SHIP).fire(DeadlineKind.RETURN_SHIP)
     returned.fire(DeadlineKind.RETURN_GRACE)
     shipped.opened(REPLACEMENT).accept_request().send_replacement()
-    shipped.must(c.RecordReplacementDelivered(by=SYSTEM, at=shipped.at))
+    shipped.must(c.RecordReplacementDelivered(by=SYSTEM, at=shipped.at, proof="POD-1"))
     other = Hearing()
     other.opened(REPLACEMENT).accept_request().fire(DeadlineKind.REPLACEMENT_SHIP)
     shipped.fire(DeadlineKind.REPLACEMENT_CONFIRM)
@@ -174,7 +174,7 @@ def _doubted() -> Hearing:
     """Return a replacement of which the buyer is not sure, and which a person looks at."""
     story = Hearing()
     story.opened(REPLACEMENT).accept_request().send_replacement()
-    story.must(c.RecordReplacementDelivered(by=SYSTEM, at=story.at))
+    story.must(c.RecordReplacementDelivered(by=SYSTEM, at=story.at, proof="POD-1"))
     story.must(c.KeepReplacementOpen(by=ANA, at=story.at)).fire(DeadlineKind.REPLACEMENT_DOUBT)
     return story
 

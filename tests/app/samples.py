@@ -51,7 +51,13 @@ CODES: Mapping[tuple[type[Any], str], tuple[str, ...]] = {
     ),
     (e.RequestRefused, "reason"): ("as_described",),
 }
-TEXTS = {"currency": "EUR", "kind": "photo_damage", "tracking": "RR-1", "number": "7K4X-2M9P"}
+TEXTS = {
+    "currency": "EUR",
+    "kind": "photo_damage",
+    "tracking": "RR-1",
+    "proof": "POD-1",
+    "number": "7K4X-2M9P",
+}
 
 
 def every(kind: type[Any]) -> Iterator[Any]:

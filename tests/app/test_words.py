@@ -50,7 +50,7 @@ READERS = [
 REFUSALS = typing.get_args(Refusal)
 EVENTS = typing.get_args(Event)
 # Names and signs that are the same in every language
-SHARED = re.compile(r"Wakai|UTC|ADR|7K4X-2M9P|RR-?1|RP1|DHL-1|EUR|marketplace-goods|AP-[A-Z-]+")
+SHARED = re.compile(r"Wakai|UTC|ADR|7K4X-2M9P|RR-?1|RP1|DHL-1|POD-1|EUR|marketplace-goods|AP-[A-Z-]+")
 
 
 @pytest.fixture(params=LANGUAGES)
@@ -291,7 +291,7 @@ class TestNextStep:
         )
 
         on_the_way = _next(story.state, ANA)
-        story.must(RecordReplacementDelivered(by=SYSTEM, at=story.at))
+        story.must(RecordReplacementDelivered(by=SYSTEM, at=story.at, proof="POD-1"))
         arrived = _next(story.state, ANA)
 
         assert (on_the_way.action, on_the_way.title) == (None, "Waiting for the carrier")

@@ -85,7 +85,7 @@ def came_back(world: World, dispute_id: DisputeId) -> None:
     assert isinstance(disputes.execute(dispute_id, label, new_texts=[address]), disputes.Done)
     for command in (
         SendReturn(by=world.buyer, at=world.now, tracking="RR1"),
-        RecordReturnDelivered(by=SYSTEM, at=world.now),
+        RecordReturnDelivered(by=SYSTEM, at=world.now, proof="POD-1"),
         AcceptReturn(by=world.seller, at=world.now),
     ):
         world.run(dispute_id, command)

@@ -11,14 +11,15 @@ PARCEL = "GB987654321JP"
 
 
 def test_ship_again_arrives(site: "Site") -> None:
-    from tests.journeys import people  # noqa: PLC0415  Django is set up only now
-    from wakai.core.disputes.commands import RecordReplacementDelivered  # noqa: PLC0415
-    from wakai.core.disputes.model import SYSTEM, Outcome, Stage  # noqa: PLC0415
+    from tests.api import program  # noqa: PLC0415  Django is set up only now
+    from tests.journeys import people  # noqa: PLC0415
+    from wakai.core.disputes.model import Outcome, Stage  # noqa: PLC0415
     from wakai.store import verify  # noqa: PLC0415
 
     dispute_id, buyer, _seller = sent_again(site)
     assert people.state_of(dispute_id).stage is Stage.FINAL
-    site.world.run(dispute_id, RecordReplacementDelivered(by=SYSTEM, at=site.world.now))
+    told = {"delivered_at": site.world.now.isoformat(), "proof": "POD-77"}
+    assert program.program().put(f"parcels/{PARCEL}", told).status_code == 200
     buyer.does(dispute_id, "replacement-confirmation", "Confirm the replacement")
     site.runs_its_course(dispute_id)
 

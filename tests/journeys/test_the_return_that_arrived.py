@@ -14,8 +14,7 @@ PARCEL = "JP123456789GB"
 def test_the_return_that_arrived(site: "Site") -> None:
     from tests.journeys import before, people  # noqa: PLC0415  Django is set up only now
     from tests.journeys.site import text_of  # noqa: PLC0415
-    from wakai.core.disputes.commands import RecordReturnDelivered  # noqa: PLC0415
-    from wakai.core.disputes.model import SYSTEM, Fulfilment, Outcome, Stage  # noqa: PLC0415
+    from wakai.core.disputes.model import Fulfilment, Outcome, Stage  # noqa: PLC0415
     from wakai.core.ids import masked  # noqa: PLC0415
     from wakai.store import verify  # noqa: PLC0415
 
@@ -31,7 +30,11 @@ def test_the_return_that_arrived(site: "Site") -> None:
     buyer.does(dispute_id, "parcel", "Enter the parcel number", tracking=PARCEL)
     assert people.state_of(dispute_id).fulfilment is Fulfilment.RETURN_SENT
 
-    world.run(dispute_id, RecordReturnDelivered(by=SYSTEM, at=world.now))
+    operator = people.Operator(site, world.olu, "desktop", f"/disputes/{dispute_id}/")
+    operator.follows("Record that the return arrived", within=operator.page.locator("body"))
+    operator.page.locator('[name="proof"]').fill("POD-77")
+    operator.presses("Record that the return arrived")
+    operator.sees("POD-77")
     seller.does(dispute_id, "return-acceptance", "Accept the return")
     for party in (buyer, seller):
         party.does(dispute_id, "waiver", "Accept the ruling for good")

@@ -1,5 +1,6 @@
 """Short ways to a case file on the bench or at the seller's, and into a signed-in browser."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -15,8 +16,11 @@ from wakai.core.disputes.commands import (
     Escalate,
     FileAppeal,
     IssueRuling,
+    ProvideReturnLabel,
     RefuseRequest,
     ReplyToAppeal,
+    SendReplacement,
+    SendReturn,
 )
 from wakai.core.disputes.model import (
     AppealText,
@@ -32,6 +36,7 @@ from wakai.core.ids import AppealId, DisputeId, RulingId
 from wakai.store.models import Person
 
 REFUSAL = "as_described"
+TRACKING = "JP 123-456 789 GB"  # as a person types it
 
 
 def sign_in(client: Client, person: Person, *, second_factor: bool = False) -> Client:
@@ -154,4 +159,25 @@ def told_to_return(world: World) -> DisputeId:
         ),
     )
     world.run(dispute_id, ruling)
+    return dispute_id
+
+
+def sent_back(world: World) -> DisputeId:
+    """Return a dispute whose goods Ana sent back to Ben."""
+    remedy = replace(world.remedy(RemedyKind.RETURN_AND_REFUND), return_payer=Payer.SELLER)
+    dispute_id = world.submitted(remedy).dispute_id
+    world.run(dispute_id, replace(world.accept(), remedy_sha256=remedy.sha256()))
+    address = texts.new("1 Dock Road", language="en", author_id=world.ben.id)
+    label = ProvideReturnLabel(by=world.seller, at=world.now, address=address.ref, label="DHL")
+    _run(dispute_id, label, address)
+    world.run(dispute_id, SendReturn(by=world.buyer, at=world.now, tracking=TRACKING))
+    return dispute_id
+
+
+def sent_again(world: World) -> DisputeId:
+    """Return a dispute in which Ben shipped once more."""
+    remedy = world.remedy(RemedyKind.REPLACEMENT)
+    dispute_id = world.submitted(remedy).dispute_id
+    world.run(dispute_id, replace(world.accept(), remedy_sha256=remedy.sha256()))
+    world.run(dispute_id, SendReplacement(by=world.seller, at=world.now, tracking=TRACKING))
     return dispute_id

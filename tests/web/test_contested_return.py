@@ -53,7 +53,7 @@ def came_back(world: World, dispute_id: DisputeId) -> DisputeId:
     label = c.ProvideReturnLabel(by=world.seller, at=world.now, address=address.ref, label="DHL")
     assert isinstance(disputes.execute(dispute_id, label, new_texts=[address]), disputes.Done)
     world.run(dispute_id, c.SendReturn(by=world.buyer, at=world.now, tracking="RR1"))
-    world.run(dispute_id, c.RecordReturnDelivered(by=SYSTEM, at=world.now))
+    world.run(dispute_id, c.RecordReturnDelivered(by=SYSTEM, at=world.now, proof="POD-1"))
     return dispute_id
 
 

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.app.world import World, make
-from tests.web.cases import later, sign_in, under_review
+from tests.web.cases import later, sent_again, sent_back, sign_in, under_review
 from wakai.app import clock, disputes
 from wakai.core.disputes.commands import (
     AcceptRequest,
@@ -16,7 +16,7 @@ from wakai.core.disputes.commands import (
     RecordPaymentFailed,
     RecordPaymentSettled,
 )
-from wakai.core.disputes.model import SYSTEM, Fulfilment, Outcome, Role
+from wakai.core.disputes.model import SYSTEM, DeadlineKind, Fulfilment, Outcome, Role
 from wakai.core.ids import DisputeId
 from wakai.store.models import Notice, OutboxRow, Person
 
@@ -71,6 +71,36 @@ class TestVoid:
             client = sign_in(Client(), person, second_factor=True)
             answer = client.get(house(dispute_id, "void-proposal"))
             assert answer.status_code in {403, 404}
+
+
+class TestArrival:
+    """The carrier's proof, passed on by an operator: nothing begins without it."""
+
+    def test_of_a_return_is_recorded_with_its_proof_and_told_to_both(self, world: World) -> None:
+        dispute_id = sent_back(world)
+        olu, ana = sign_in(Client(), world.olu, second_factor=True), sign_in(Client(), world.ana)
+        place = house(dispute_id, "return-arrival")
+        assert place in page_of(olu, dispute_id)
+        assert place not in page_of(ana, dispute_id)
+
+        assert olu.post(place, {"proof": " "}).status_code == 422
+        assert ana.post(place, {"proof": "POD-77"}).status_code in {403, 404}
+        assert disputes.read(dispute_id).state.fulfilment is Fulfilment.RETURN_SENT
+        assert olu.post(place, {"proof": "POD-77"}).status_code == 302
+
+        assert disputes.read(dispute_id).state.fulfilment is Fulfilment.RETURN_CHECK
+        assert "POD-77" in page_of(ana, dispute_id)
+        assert olu.get(house(dispute_id, "replacement-arrival")).status_code == 409
+
+    def test_of_a_replacement_begins_the_buyers_time(self, world: World) -> None:
+        dispute_id = sent_again(world)
+        olu = sign_in(Client(), world.olu, second_factor=True)
+        place = house(dispute_id, "replacement-arrival")
+
+        assert olu.get(place).status_code == 200
+        assert olu.post(place, {"proof": "POD-77"}).status_code == 302
+
+        assert DeadlineKind.REPLACEMENT_CONFIRM in disputes.read(dispute_id).state.deadlines
 
 
 class TestBank:

@@ -175,5 +175,5 @@ def _returned(world: World) -> str:
         ProvideReturnLabel(by=world.seller, at=world.now, address=address, label="L1"),
     )
     world.run(done.dispute_id, SendReturn(by=world.buyer, at=world.now, tracking="T1"))
-    world.run(done.dispute_id, RecordReturnDelivered(by=SYSTEM, at=world.now))
+    world.run(done.dispute_id, RecordReturnDelivered(by=SYSTEM, at=world.now, proof="POD-1"))
     return done.state.number

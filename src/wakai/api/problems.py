@@ -150,5 +150,9 @@ _SENTENCES: dict[str, Callable[[], str]] = {
         "This order, or one of its people, is known with other facts that never change here."
     ),
     "number_differs": lambda: _("The number in the body is not the one in the address."),
+    "parcel_unknown": lambda: _(
+        "No goods of a dispute were sent under this number yet. Tell again when a party has "
+        "entered it."
+    ),
     "fault": lambda: _("Something broke on our side. Nothing was done; try again later."),
 }

@@ -17,6 +17,7 @@ from wakai.api import (
     happenings,
     openapi,
     orders,
+    parcels,
     problems,
 )
 from wakai.api.problems import Problem
@@ -37,6 +38,7 @@ api = NinjaAPI(
 )
 for _router in (
     orders.router,
+    parcels.router,
     claims.router,  # and that of the disputes
     actions.router,
     events.router,

@@ -361,7 +361,7 @@ _DEEDS: Final[Mapping[str, Callable[[Step], None]]] = {
         step, ask.SendReplacement(**_asked(step), tracking=step.told["tracking"])
     ),
     "replacement_delivered": lambda step: _send(
-        step, ask.RecordReplacementDelivered(**_asked(step))
+        step, ask.RecordReplacementDelivered(**_asked(step), proof=step.told["proof"])
     ),
     "confirm_replacement": lambda step: _send(step, ask.ConfirmReplacement(**_asked(step))),
     "message": _message,

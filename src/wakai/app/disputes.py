@@ -34,6 +34,9 @@ class Done:
     events: tuple[Event, ...]
 
 
+type Answer = Done | Refusal
+
+
 def execute(
     dispute_id: DisputeId,
     command: Command,

@@ -103,8 +103,8 @@ def _return_missed(event: events.ReturnMissed, _telling: Telling) -> str:
 
 
 @line.register
-def _return_delivered(_event: events.ReturnDelivered, _telling: Telling) -> str:
-    return _("The returned goods have arrived at the seller.")
+def _return_delivered(event: events.ReturnDelivered, telling: Telling) -> str:
+    return _with_proof(_("The returned goods have arrived at the seller."), event, telling)
 
 
 @line.register
@@ -131,8 +131,21 @@ def _replacement_sent(event: events.ReplacementSent, telling: Telling) -> str:
 
 
 @line.register
-def _replacement_delivered(_event: events.ReplacementDelivered, _telling: Telling) -> str:
-    return _("The replacement has arrived.")
+def _replacement_delivered(event: events.ReplacementDelivered, telling: Telling) -> str:
+    return _with_proof(_("The replacement has arrived."), event, telling)
+
+
+def _with_proof(
+    arrived: str, event: events.ReturnDelivered | events.ReplacementDelivered, telling: Telling
+) -> str:
+    """Return what arrived, and how the carrier proves it as far as that was told."""
+    facts = {"arrived": arrived, "proof": event.proof}
+    if not event.proof:
+        return arrived
+    if event.delivered_at is None:
+        return _("%(arrived)s Proof of delivery: %(proof)s.") % facts
+    facts["when"] = telling.when(event.delivered_at)
+    return _("%(arrived)s Delivered on %(when)s. Proof of delivery: %(proof)s.") % facts
 
 
 @line.register

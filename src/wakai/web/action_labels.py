@@ -6,10 +6,10 @@ from django.utils.translation import pgettext
 
 def action_label(code: str) -> str:
     """Return what a button says: a verb and a thing."""
-    return _labels()[code]
+    return (_of_talk_and_house() | _of_goods())[code]
 
 
-def _labels() -> dict[str, str]:
+def _of_talk_and_house() -> dict[str, str]:
     return {
         "submit_claim": _("Finish your request"),
         "amend_claim": _("Change your request"),
@@ -31,16 +31,7 @@ def _labels() -> dict[str, str]:
         "join_appeal": _("Join the appeal"),
         "cure_appeal": _("Mend your appeal"),
         "reply_to_appeal": pgettext("deed", "Reply to the appeal"),
-        "provide_return_label": _("Give address and label"),
-        "send_return": _("Enter the parcel number"),
-        "explain_obstacle": _("Say why you cannot post it"),
-        "accept_return": _("Accept the return"),
-        "contest_return": _("Object to the return"),
         "confirm_ruling": _("Agree to the ruling"),
-        "send_replacement": _("Ship again"),
-        "confirm_replacement": _("Confirm the replacement"),
-        "keep_replacement_open": _("I am not sure yet"),
-        "report_replacement_failed": _("Report a problem with it"),
         "take": _("Take this case file"),
         "issue_ruling": _("Write the ruling"),
         "decide_appeal": _("Decide the appeal"),
@@ -58,4 +49,20 @@ def _labels() -> dict[str, str]:
         "confirm_grant": _("Agree to the payment"),
         "drop_grant": _("Do not agree to the payment"),
         "prepare_appeal": _("Prepare an appeal for the buyer"),
+    }
+
+
+def _of_goods() -> dict[str, str]:
+    return {
+        "provide_return_label": _("Give address and label"),
+        "send_return": _("Enter the parcel number"),
+        "explain_obstacle": _("Say why you cannot post it"),
+        "record_return_delivered": _("Record that the return arrived"),
+        "accept_return": _("Accept the return"),
+        "contest_return": _("Object to the return"),
+        "send_replacement": _("Ship again"),
+        "record_replacement_delivered": _("Record that the replacement arrived"),
+        "confirm_replacement": _("Confirm the replacement"),
+        "keep_replacement_open": _("I am not sure yet"),
+        "report_replacement_failed": _("Report a problem with it"),
     }

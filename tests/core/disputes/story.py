@@ -310,7 +310,7 @@ class Story:
         return self.must(c.SendReturn(by=ANA, at=self.at, tracking="RR1"))
 
     def return_arrives(self) -> Self:
-        return self.must(c.RecordReturnDelivered(by=SYSTEM, at=self.at))
+        return self.must(c.RecordReturnDelivered(by=SYSTEM, at=self.at, proof="POD-1"))
 
     def accept_return(self) -> Self:
         return self.must(c.AcceptReturn(by=BEN, at=self.at))

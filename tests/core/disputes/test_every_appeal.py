@@ -35,7 +35,7 @@ def _wrong_again(story: Story) -> Story:
 
 
 def _arrives(story: Story) -> Story:
-    return story.must(c.RecordReplacementDelivered(by=SYSTEM, at=story.at))
+    return story.must(c.RecordReplacementDelivered(by=SYSTEM, at=story.at, proof="POD-1"))
 
 
 RETURN_WAYS: tuple[Callable[[Story], Story], ...] = (

@@ -46,7 +46,7 @@ def sent() -> Story:
 
 
 def arrives(story: Story) -> c.RecordReplacementDelivered:
-    return c.RecordReplacementDelivered(by=SYSTEM, at=story.at)
+    return c.RecordReplacementDelivered(by=SYSTEM, at=story.at, proof="POD-1")
 
 
 def confirm(story: Story) -> c.ConfirmReplacement:
@@ -211,7 +211,7 @@ class TestDoubt:
     def test_before_it_arrives_counts_from_its_arrival(self) -> None:
         story = Story().opened(REPLACEMENT).accept_request().send_replacement()
         story.must(keep_open(story))
-        story.must(c.RecordReplacementDelivered(by=SYSTEM, at=story.at))
+        story.must(c.RecordReplacementDelivered(by=SYSTEM, at=story.at, proof="POD-1"))
 
         assert story.running() == {DeadlineKind.REPLACEMENT_DOUBT}
 
@@ -240,7 +240,7 @@ class TestDoubt:
 
 def arrived() -> Story:
     story = Story().opened(REPLACEMENT).accept_request().send_replacement()
-    return story.must(c.RecordReplacementDelivered(by=SYSTEM, at=story.at))
+    return story.must(c.RecordReplacementDelivered(by=SYSTEM, at=story.at, proof="POD-1"))
 
 
 def keep_open(story: Story, by: Actor = ANA) -> c.KeepReplacementOpen:

@@ -154,10 +154,11 @@ class TestArrival:
 
     def test_is_proven_by_the_carrier_or_an_operator(self) -> None:
         story = agreed().label().send_return()
-        command = c.RecordReturnDelivered(by=SYSTEM, at=story.at)
+        command = c.RecordReturnDelivered(by=SYSTEM, at=story.at, proof="POD-1")
 
         for by in (ANA, BEN, IDA):
             assert story.refused(replace(command, by=by)) == NotAllowed()
+        assert story.refused(replace(command, proof=" ")) == InputMissing(field="proof")
         assert story.must(replace(command, by=OLU)).do(command) == ()
         assert agreed().refused(command) == NotNow(stage=Stage.FINAL)
 

@@ -240,7 +240,7 @@ SOUND: dict[str, Callable[[Story, Actor], Made]] = {
     "explain_obstacle": lambda s, by: c.ExplainObstacle(
         by=by, at=s.at, statement=text(_nothing("too large", s))
     ),
-    "record_return_delivered": lambda s, by: c.RecordReturnDelivered(by=by, at=s.at),
+    "record_return_delivered": lambda s, by: c.RecordReturnDelivered(by=by, at=s.at, proof="POD-1"),
     "contest_return": lambda s, by: c.ContestReturn(
         by=by, at=s.at, fault=ReturnFault.NOT_RECEIVED, statement=text("nothing came")
     ),
@@ -252,7 +252,9 @@ SOUND: dict[str, Callable[[Story, Actor], Made]] = {
     "send_replacement": lambda s, by: c.SendReplacement(
         by=by, at=s.at, tracking=_nothing("again", s)
     ),
-    "record_replacement_delivered": lambda s, by: c.RecordReplacementDelivered(by=by, at=s.at),
+    "record_replacement_delivered": lambda s, by: c.RecordReplacementDelivered(
+        by=by, at=s.at, proof="POD-1"
+    ),
     "keep_replacement_open": lambda s, by: c.KeepReplacementOpen(by=by, at=s.at),
     "confirm_replacement": lambda s, by: c.ConfirmReplacement(by=by, at=s.at),
     "report_replacement_failed": lambda s, by: c.ReportReplacementFailed(

@@ -287,7 +287,7 @@ def explain(life: Life) -> c.Command:
 
 
 def return_arrives(life: Life) -> c.Command:
-    return c.RecordReturnDelivered(by=HOUSE, at=life.at)
+    return c.RecordReturnDelivered(by=HOUSE, at=life.at, proof="proof")
 
 
 def inspect(life: Life) -> c.Command:
@@ -303,7 +303,7 @@ def post_replacement(life: Life) -> c.Command:
 
 
 def replacement_arrives(life: Life) -> c.Command:
-    return c.RecordReplacementDelivered(by=HOUSE, at=life.at)
+    return c.RecordReplacementDelivered(by=HOUSE, at=life.at, proof="proof")
 
 
 def unpack(life: Life) -> c.Command | None:

@@ -242,9 +242,14 @@ def _agreed(event: e.ProposalAccepted, around: Around) -> Maker | None:
     return _by(event, c.AcceptProposal, offer_id=around.proposal.offer_id, remedy_sha256=seen)
 
 
-def _system(kind: Callable[..., c.Command]) -> Callable[[Any, Around], Maker | None]:
+def _proven(kind: Callable[..., c.Command]) -> Callable[[Any, Around], Maker | None]:
     """Ask as the system or an operator did: the carrier told them."""
-    return lambda _event, _around: lambda by, at: kind(by=by, at=at)
+
+    def asked(event: Any, _around: Around) -> Maker | None:
+        proof = event.proof or event.kind  # what was recorded counted as proven
+        return lambda by, at: kind(by=by, at=at, proof=proof)
+
+    return asked
 
 
 _ASKED: Final[Mapping[type[e.Event], Callable[[Any, Around], Maker | None]]] = {
@@ -287,11 +292,11 @@ _ASKED: Final[Mapping[type[e.Event], Callable[[Any, Around], Maker | None]]] = {
     e.ReturnLabelProvided: _with(c.ProvideReturnLabel, "address", "label"),
     e.ReturnSent: _with(c.SendReturn, "tracking"),
     e.ReturnObstacleExplained: _with(c.ExplainObstacle, "statement"),
-    e.ReturnDelivered: _system(c.RecordReturnDelivered),
+    e.ReturnDelivered: _proven(c.RecordReturnDelivered),
     e.ReturnAccepted: _unless_silent(c.AcceptReturn),
     e.ReturnContested: _with(c.ContestReturn, "fault", "statement"),
     e.ReplacementSent: _with(c.SendReplacement, "tracking"),
-    e.ReplacementDelivered: _system(c.RecordReplacementDelivered),
+    e.ReplacementDelivered: _proven(c.RecordReplacementDelivered),
     e.ReplacementConfirmed: _unless_silent(c.ConfirmReplacement),
     e.ReplacementKeptOpen: _with(c.KeepReplacementOpen),
     e.ReplacementFailed: _with(c.ReportReplacementFailed, "reason"),

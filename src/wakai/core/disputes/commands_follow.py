@@ -40,6 +40,9 @@ class ExplainObstacle(Asked):
 class RecordReturnDelivered(Asked):
     """T31: the carrier's proof that the return arrived."""
 
+    proof: str = ""  # the carrier's reference for the delivery; never empty
+    delivered_at: datetime | None = None  # as the carrier says; the seller's time begins at ``at``
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AcceptReturn(Asked):
@@ -64,6 +67,9 @@ class SendReplacement(Asked):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordReplacementDelivered(Asked):
     """T34: the carrier's proof that the replacement arrived."""
+
+    proof: str = ""  # the carrier's reference for the delivery; never empty
+    delivered_at: datetime | None = None  # as the carrier says; the buyer's time begins at ``at``
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

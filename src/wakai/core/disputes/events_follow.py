@@ -107,6 +107,8 @@ class ReturnTimeExtended(Happened):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReturnDelivered(Happened):
     kind: ClassVar[str] = "return.delivered.v1"
+    proof: str = ""  # the carrier's reference for the delivery
+    delivered_at: datetime | None = None  # as the carrier says; None: it was not told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +136,8 @@ class ReplacementSent(Happened):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplacementDelivered(Happened):
     kind: ClassVar[str] = "replacement.delivered.v1"
+    proof: str = ""  # the carrier's reference for the delivery
+    delivered_at: datetime | None = None  # as the carrier says; None: it was not told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

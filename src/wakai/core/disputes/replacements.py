@@ -78,11 +78,13 @@ def delivered(state: Dispute, command: RecordReplacementDelivered) -> Decision:
     refused = guards_goods.record_replacement_delivered(state, command.by, command.at)
     if refused:
         return refused
+    if not command.proof.strip():
+        return InputMissing(field="proof")
     at = command.at
     sure = state.replacement is None or not state.replacement.kept_open
     kind = DeadlineKind.REPLACEMENT_CONFIRM if sure else DeadlineKind.REPLACEMENT_DOUBT
     return (
-        ReplacementDelivered(at=at),
+        ReplacementDelivered(at=at, proof=command.proof, delivered_at=command.delivered_at),
         *clocks.cleared(state, [DeadlineKind.CARRIER_WATCH], at),
         *clocks.unless_appealed(state, clocks.started(state, kind, WaitingOn.BUYER, at)),
     )

@@ -30,7 +30,6 @@ from wakai.core.disputes.model import (
     Deadline,
     DeadlineKind,
     Dispute,
-    Fulfilment,
     Payer,
     Remedy,
     RemedyKind,
@@ -170,15 +169,17 @@ def lapsed(state: Dispute, at: datetime) -> Accepted:
 
 def delivered(state: Dispute, command: RecordReturnDelivered) -> Decision:
     """T31: the carrier proves that the goods are with the seller, who may look at them."""
-    if state.fulfilment is Fulfilment.RETURN_CHECK:
-        return ()
+    if state.return_ and state.return_.delivered_at:
+        return ()  # carriers say things twice, and late
     refused = guards_goods.record_return_delivered(state, command.by, command.at)
     if refused:
         return refused
+    if not command.proof.strip():
+        return InputMissing(field="proof")
     at = command.at
     inspection = clocks.started(state, DeadlineKind.RETURN_INSPECTION, WaitingOn.SELLER, at)
     return (
-        ReturnDelivered(at=at),
+        ReturnDelivered(at=at, proof=command.proof, delivered_at=command.delivered_at),
         *clocks.cleared(state, [DeadlineKind.CARRIER_WATCH], at),
         *clocks.unless_appealed(state, inspection),
     )

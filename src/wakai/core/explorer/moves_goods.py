@@ -34,7 +34,7 @@ def _return_due(*, told: bool) -> Iterator[Move]:
 
 
 def _return_sent() -> Iterator[Move]:
-    yield move("record_return_delivered", c.RecordReturnDelivered(by=SYSTEM, at=NOW))
+    yield move("record_return_delivered", c.RecordReturnDelivered(by=SYSTEM, at=NOW, proof="proof"))
     yield move("accept_return", c.AcceptReturn(by=BEN, at=NOW))
     for fault in FAULTS:
         contested = c.ContestReturn(by=BEN, at=NOW, fault=fault, statement=SOME_WORDS)
@@ -43,7 +43,10 @@ def _return_sent() -> Iterator[Move]:
 
 def _replacement() -> Iterator[Move]:
     yield move("send_replacement", c.SendReplacement(by=BEN, at=NOW, tracking="tracking"))
-    yield move("record_replacement_delivered", c.RecordReplacementDelivered(by=SYSTEM, at=NOW))
+    yield move(
+        "record_replacement_delivered",
+        c.RecordReplacementDelivered(by=SYSTEM, at=NOW, proof="proof"),
+    )
     yield move("keep_replacement_open", c.KeepReplacementOpen(by=ANA, at=NOW))
     yield move("confirm_replacement", c.ConfirmReplacement(by=ANA, at=NOW))
     for reason in REASONS:

@@ -167,11 +167,11 @@ def _goods(state: Dispute, at: datetime) -> Iterator[c.Command]:
     yield c.ProvideReturnLabel(by=BEN, at=at, address=WORDS, label="label")
     yield c.SendReturn(by=ANA, at=at, tracking="tracking")
     yield c.ExplainObstacle(by=ANA, at=at, statement=WORDS)
-    yield c.RecordReturnDelivered(by=SYSTEM, at=at)
+    yield c.RecordReturnDelivered(by=SYSTEM, at=at, proof="proof")
     yield c.AcceptReturn(by=BEN, at=at)
     yield c.ContestReturn(by=BEN, at=at, fault=ReturnFault.DAMAGED, statement=WORDS)
     yield c.SendReplacement(by=BEN, at=at, tracking="tracking")
-    yield c.RecordReplacementDelivered(by=SYSTEM, at=at)
+    yield c.RecordReplacementDelivered(by=SYSTEM, at=at, proof="proof")
     yield c.ConfirmReplacement(by=ANA, at=at)
     if state.replacement and state.replacement.delivered_at:
         yield c.KeepReplacementOpen(by=ANA, at=at)

@@ -3,6 +3,8 @@
 from typing import ClassVar
 
 from django.db import models
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Upper
 
 from wakai.store.models.chat import CurrentTransaction, PositionField, TransactionIdField
 from wakai.store.models.orders import Order
@@ -12,6 +14,17 @@ from wakai.store.models.people import Person
 HOLDER = models.Case(
     models.When(stage="review", then=models.F("assigned_to")),
     models.When(stage="appeal", then=models.F("appeal_assigned_to")),
+)
+
+# As ``store.parcels`` compares them: people type such numbers in groups.
+_TRACKING = Upper(
+    models.Func(
+        KeyTextTransform("tracking", "body"),
+        models.Value(" -"),
+        models.Value(""),
+        function="translate",
+        output_field=models.TextField(),
+    )
 )
 
 
@@ -77,6 +90,11 @@ class DisputeEvent(models.Model):
         db_table = "dispute_event"
         indexes: ClassVar = [
             models.Index(fields=["txid", "pos"], name="dispute_event_tail"),
+            models.Index(  # goods on their way, by the number that a party entered
+                _TRACKING,
+                name="dispute_event_tracking",
+                condition=models.Q(kind__in=("return.sent.v1", "replacement.sent.v1")),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""What the house ends: two keys cancel a dispute or vouch for money; finance sees to payments."""
+"""What the house does on a page: carriers' proofs, two keys to cancel or vouch, payments."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ from wakai.core.ids import DisputeId
 from wakai.web import auth
 from wakai.web.action_labels import action_label
 from wakai.web.auth import StaffRequest
-from wakai.web.disputes import house_grants
+from wakai.web.disputes import house_grants, house_parcels
 from wakai.web.disputes.deeds import carry_out, refusal_words, request_key
 from wakai.web.disputes.forms import CaseForm, TextForm
 from wakai.web.parts import Action
@@ -136,6 +136,24 @@ _DEEDS = {
         command=_too_late,
         lead=gettext_lazy(
             "The buyer reads your reason, and where else to turn. Nothing was claimed or held yet."
+        ),
+    ),
+    "return-arrival": _HouseDeed(
+        code="record_return_delivered",
+        form=house_parcels.ArrivalForm,
+        command=house_parcels.return_arrived,
+        lead=gettext_lazy(
+            "Only with the carrier's proof that the parcel was delivered. The seller's time to "
+            "look at the goods begins now, and both sides read the reference."
+        ),
+    ),
+    "replacement-arrival": _HouseDeed(
+        code="record_replacement_delivered",
+        form=house_parcels.ArrivalForm,
+        command=house_parcels.replacement_arrived,
+        lead=gettext_lazy(
+            "Only with the carrier's proof that the parcel was delivered. The buyer's time to say "
+            "whether it is right begins now, and both sides read the reference."
         ),
     ),
     "void-proposal": _HouseDeed(
