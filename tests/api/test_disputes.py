@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from tests.api.program import ANA, BEN, Program, program
+from tests.app import taxed
 from tests.app.world import PAID, World
 from tests.web import cases
 from wakai.app import disputes
@@ -18,6 +19,8 @@ from wakai.store import disputes as rows
 from wakai.store.models import Dispute, DisputeEvent, Order, OrderLine, Person
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+PARTS = ("goods_minor", "tax_minor", "shipping_minor")
 
 
 def claim(world: World, **changed: Any) -> dict[str, Any]:
@@ -38,11 +41,22 @@ class TestOpening:
         assert answer.status_code == 201
         told = answer.json()
         assert (told["stage"], told["order"], told["buyer"]) == ("seller", "100200300", ANA)
-        assert told["claim"]["remedy"]["refunds"] == [{"line_id": world.line.pk, "minor": PAID}]
+        assert told["claim"]["remedy"]["refunds"] == [
+            {"line_id": world.line.pk, "minor": PAID} | dict.fromkeys(PARTS)
+        ]
         assert told["money"]["held"] + told["money"]["fee"] == PAID
         assert list(told["allowed_actions"]) == ["buyer"]
         event = DisputeEvent.objects.get(kind="dispute.submitted.v1")
         assert (event.actor_id, event.role) == (world.ana.pk, "buyer")
+
+    def test_tells_what_a_refund_consists_of_by_line(self, shop: Program, world: World) -> None:
+        taxed.told(world)
+        asked = {"kind": "partial_refund", "refund_minor": 1_000}
+
+        told = shop.post("disputes", claim(world, remedy=asked)).json()
+
+        (line,) = told["claim"]["remedy"]["refunds"]
+        assert [line[name] for name in PARTS] == [783, 91, 126]
 
     def test_counts_once_under_its_key(self, shop: Program, world: World) -> None:
         first = shop.post("disputes", claim(world), key="order-1")

@@ -29,6 +29,18 @@ class TestOrders:
         assert (read["buyer"], read["seller"], read["fee_minor"]) == ("b-7", "s-7", 250)
         assert read["lines"][0].items() >= ORDER["lines"][0].items()
 
+    def test_tell_what_their_lines_consist_of(self, shop: Program) -> None:
+        parts = {"goods_minor": 3_782, "tax_minor": 833, "shipping_minor": 385}
+        line = ORDER["lines"][0]
+        unknown = shop.put("orders/KM-1", ORDER).json()["lines"][0]
+        known = shop.put("orders/KM-1", ORDER | {"lines": [line | parts]}).json()["lines"][0]
+        wrong = shop.put("orders/KM-2", ORDER | {"lines": [line | parts | {"tax_minor": 834}]})
+
+        assert [unknown[name] for name in parts] == [None] * 3
+        assert known.items() >= parts.items()
+        assert (wrong.status_code, wrong.json()["field"]) == (422, "paid_minor")
+        assert "5001, but paid_minor is 5000" in wrong.json()["detail"]
+
     def test_hear_of_their_parcel(self, shop: Program) -> None:
         shop.put("orders/KM-1", ORDER)
 

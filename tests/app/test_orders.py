@@ -87,6 +87,23 @@ class TestImport:
         assert kept is not None
         assert (kept.currency, kept.paid_minor, kept.buyer_name) == ("EUR", 5_000, "Ana")
 
+    def test_learns_once_what_a_line_consists_of_and_keeps_it(self) -> None:
+        parts = replace(KETTLE, tax_minor=833, shipping_minor=385)
+        other = replace(KETTLE, tax_minor=834, shipping_minor=385)
+        orders.import_orders([told()], at=NOON)
+
+        later = orders.import_orders([told(lines=(parts,))], at=NOON)
+        again = orders.import_orders([told(lines=(parts,)), told()], at=NOON)
+        with pytest.raises(OrderConflict):
+            orders.import_orders([told(lines=(other,))], at=NOON)
+
+        kept = orders.order_by_number("KM-2026-104582")
+        assert kept is not None
+        assert (later.updated, again.unchanged) == (1, 2)
+        known = orders.breakdown_of(kept.lines[0])
+        assert known is not None
+        assert (known.goods_minor, known.tax_minor, known.shipping_minor) == (3_782, 833, 385)
+
     def test_does_not_give_a_person_the_address_of_another(self) -> None:
         orders.import_orders([told()], at=NOON)
         stranger = replace(ANA, shop_id="b-2")
@@ -168,3 +185,4 @@ class TestFacts:
 
         assert (facts.paid_minor, facts.fee_minor, facts.currency) == (5_000, 250, "EUR")
         assert facts.lines[0].quantity == 2
+        assert (facts.lines[0].tax_minor, facts.lines[0].refunded_minor) == (None, 0)

@@ -25,6 +25,8 @@ ORDER: dict[str, Any] = {
     "seller": {"id": "s-1", "name": "Ben", "email": "ben@shop.example"},
     "lines": [{"title": "Kettle", "quantity": 1, "paid_minor": 4990}],
 }
+KETTLE: dict[str, Any] = ORDER["lines"][0]
+PARTS = {"goods_minor": 3861, "tax_minor": 797, "shipping_minor": 332}
 CSV = """\
 number,buyer_id,buyer_name,buyer_email,seller_id,seller_name,seller_email,currency,placed_at,line_title,line_quantity,line_paid_minor
 KM-1,b-1,Ana,ana@shop.example,s-1,Ben,ben@shop.example,EUR,2026-11-05T09:30:00Z,Kettle,1,4990
@@ -140,6 +142,10 @@ class TestOrderFiles:
             ({"lines": [{"title": "X", "quantity": 0, "paid_minor": 1}]}, "quantity must be 1"),
             ({"lines": [{"title": "X", "quantity": 1, "paid_minor": 1.5}]}, "whole number"),
             ({"lines": [{"title": "X", "quantity": 1, "paid_minor": -1}]}, "paid_minor must be 0"),
+            ({"lines": [KETTLE | {"tax_minor": 797}]}, "missing: goods_minor, shipping_minor"),
+            ({"lines": [KETTLE | PARTS | {"tax_minor": 798}]}, "add up to 4991, but paid_minor"),
+            ({"lines": [KETTLE | PARTS | {"tax_minor": -1}]}, "tax_minor must be 0"),
+            ({"lines": [KETTLE | PARTS | {"shipping_minor": "3.32"}]}, "whole number"),
             ({"fee_minor": 5000}, "more than was paid"),
             ({"buyer": {"id": "b", "name": "A", "email": "a"}}, "buyer: email"),
             ({"seller": None}, "seller is missing"),
@@ -153,6 +159,23 @@ class TestOrderFiles:
 
         assert read.orders == []
         assert told in read.errors[0].what
+
+    def test_tell_what_a_line_consists_of_where_the_shop_knows(self, tmp_path: Path) -> None:
+        rows = CSV.splitlines()
+        head = rows[0] + ",line_goods_minor,line_tax_minor,line_shipping_minor"
+        told = [rows[1] + ",3861,797,332", rows[2] + ",,,", rows[3] + ",750,150,0"]
+        path = tmp_path / "orders.csv"
+        path.write_text("\n".join([head, *told]), "utf-8")
+
+        read = order_files.read(path)
+
+        assert read.errors == []
+        lines = [line for _row, order in read.orders for line in order.lines]
+        assert [(line.tax_minor, line.shipping_minor) for line in lines] == [
+            (797, 332),
+            (None, None),
+            (150, 0),
+        ]
 
     def test_do_not_take_the_same_number_twice(self, tmp_path: Path) -> None:
         read = order_files.read(Path(lines_file(tmp_path, ORDER, ORDER)))

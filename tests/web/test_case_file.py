@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from tests.app import taxed
 from tests.app.world import World, make
 from tests.web.cases import ruled, sign_in
 from wakai.app import clock
@@ -63,6 +64,15 @@ class TestTheCaseFile:
         page = zipfile.ZipFile(BytesIO(data)).read("case.html").decode()
         assert '<html lang="ja"' in page
         assert world.order.number in page
+
+    def test_says_what_each_refund_consists_of(self, world: World) -> None:
+        dispute_id = ruled(taxed.told(world), minor=1_000)
+
+        data = handed_out(sign_in(Client(), world.ben), dispute_id)
+
+        page = zipfile.ZipFile(BytesIO(data)).read("case.html").decode()
+        assert "of which goods ¥3,118, tax ¥362 and shipping ¥500" in page
+        assert "of which goods ¥783, tax ¥91 and shipping ¥126" in page
 
     @pytest.mark.parametrize("role", [Role.ADJUDICATOR, Role.FINANCE, Role.SUPERVISOR])
     def test_of_the_house_is_noted(self, world: World, role: Role) -> None:

@@ -7,15 +7,18 @@ from uuid import UUID
 
 from pydantic import Field
 
-from wakai.api.shapes import Body
+from wakai.api.shapes import Body, Parts, parts
 from wakai.app import people
+from wakai.core.disputes import breakdown
 from wakai.core.disputes.guards import allowed_actions
 from wakai.core.disputes.model import (
     Actor,
     Claim,
     Deadline,
     Dispute,
+    LineAmount,
     Offer,
+    OrderFacts,
     Party,
     Proposal,
     Remedy,
@@ -54,7 +57,7 @@ class DisputePage(Body):
     cursor: str | None = Field(description="for the next page; null at the end")
 
 
-class LineSum(Body):
+class LineSum(Parts):
     line_id: int
     minor: int
 
@@ -130,12 +133,13 @@ def told(
     known = people.people((row.buyer_id, row.seller_id))
     facts = _facts(row, {person_id: person.shop_id for person_id, person in known.items()})
     clocks = sorted(state.deadlines.values(), key=lambda clock: clock.due_at)
+    order = state.order
     return DisputeOut(
         **facts | {"version": version},
-        claim=_claim(state.claim),
-        offer=_offer(state.offer),
-        proposal=_offer(state.proposal),
-        ruling=_ruling(state.ruling),
+        claim=_claim(state.claim, order),
+        offer=_offer(state.offer, order),
+        proposal=_offer(state.proposal, order),
+        ruling=_ruling(state.ruling, order),
         clocks=[_clock(clock, now) for clock in clocks],
         money={account.value: minor for account, minor in sorted(state.balances.items())},
         allowed_actions={
@@ -158,29 +162,29 @@ def _facts(row: DisputeRow, shop_ids: Mapping[int, str | None]) -> dict[str, Any
     }
 
 
-def _claim(claim: Claim | None) -> ClaimOut | None:
+def _claim(claim: Claim | None, order: OrderFacts | None) -> ClaimOut | None:
     if claim is None:
         return None
     lines = [
         ClaimLineOut(line_id=line.line_id, quantity=line.quantity, reason=line.reason)
         for line in claim.lines
     ]
-    return ClaimOut(lines=lines, remedy=_remedy(claim.remedy), excused=list(claim.excused))
+    return ClaimOut(lines=lines, remedy=_remedy(claim.remedy, order), excused=list(claim.excused))
 
 
-def _offer(offer: Offer | Proposal | None) -> OfferOut | None:
+def _offer(offer: Offer | Proposal | None, order: OrderFacts | None) -> OfferOut | None:
     if offer is None:
         return None
     by: Literal["buyer", "seller", "house"] = "house"
     if isinstance(offer, Offer):
         by = "buyer" if offer.proposer is Party.BUYER else "seller"
-    return OfferOut(offer_id=offer.offer_id, by=by, remedy=_remedy(offer.remedy))
+    return OfferOut(offer_id=offer.offer_id, by=by, remedy=_remedy(offer.remedy, order))
 
 
-def _remedy(remedy: Remedy) -> RemedyOut:
+def _remedy(remedy: Remedy, order: OrderFacts | None) -> RemedyOut:
     return RemedyOut(
         kind=remedy.kind.value,
-        refunds=[LineSum(line_id=part.line_id, minor=part.minor) for part in remedy.refunds],
+        refunds=[_line_sum(part, order) for part in remedy.refunds],
         return_payer=remedy.return_payer.value if remedy.return_payer else None,
         postage_minor=remedy.postage_minor,
         kept=list(remedy.kept),
@@ -188,13 +192,18 @@ def _remedy(remedy: Remedy) -> RemedyOut:
     )
 
 
-def _ruling(ruling: Ruling | None) -> RulingOut | None:
+def _line_sum(part: LineAmount, order: OrderFacts | None) -> LineSum:
+    found = breakdown.of_refunds(order, (part,)) if order else None
+    return LineSum(line_id=part.line_id, minor=part.minor, **parts(found))
+
+
+def _ruling(ruling: Ruling | None, order: OrderFacts | None) -> RulingOut | None:
     if ruling is None:
         return None
     return RulingOut(
         ruling_id=ruling.ruling_id,
         level=ruling.level.value,
-        remedy=_remedy(ruling.remedy),
+        remedy=_remedy(ruling.remedy, order),
         findings=list(ruling.findings),
         rules=list(ruling.rules),
         result=ruling.result.value if ruling.result else None,

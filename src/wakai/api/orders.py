@@ -7,7 +7,7 @@ from ninja import Router, Status
 from pydantic import Field
 
 from wakai.api.problems import Problem
-from wakai.api.shapes import Body, Code, Language, Minor, Number, ShopId, Text
+from wakai.api.shapes import Body, Code, Language, Minor, Number, Parts, ShopId, Text, parts
 from wakai.api.tokens import Bearer, TokenRequest
 from wakai.app import access, clock, order_told, orders, people
 from wakai.app.api_tokens import Scope
@@ -30,6 +30,9 @@ class LineIn(Body):
     title: Text
     quantity: int = Field(ge=1, le=QUANTITY_MAX, strict=True)
     paid_minor: Minor = Field(description="for all units, with their shares of tax and shipping")
+    goods_minor: Minor | None = Field(None, description="without tax; all three parts, or none")
+    tax_minor: Minor | None = Field(None, description="in all of it, the shipping included")
+    shipping_minor: Minor | None = Field(None, description="the line's share, without tax")
     language: Language = "en"
     picture: Text = ""
 
@@ -54,7 +57,7 @@ class OrderIn(Body):
     paid_out_at: datetime | None = None
 
 
-class LineOut(Body):
+class LineOut(Parts):
     id: int
     title: str
     quantity: int
@@ -132,7 +135,11 @@ def _out(row: OrderRow) -> OrderOut:
         tracking=row.tracking,
         lines=[
             LineOut(
-                id=line.id, title=line.title, quantity=line.quantity, paid_minor=line.paid_minor
+                id=line.id,
+                title=line.title,
+                quantity=line.quantity,
+                paid_minor=line.paid_minor,
+                **parts(orders.breakdown_of(line)),
             )
             for line in row.lines
         ],

@@ -6,6 +6,7 @@ from ninja import Schema
 from pydantic import ConfigDict, Field, StringConstraints
 
 from wakai.app.order_told import MINOR_MAX
+from wakai.core.disputes.breakdown import Breakdown
 
 _NO_NUL: Final = r"^[^\x00]*$"  # the database keeps any other character
 _ID_MAX: Final = 2**63 - 1
@@ -26,6 +27,17 @@ class Body(Schema):
     """What a program sends: a field that means nothing here is refused."""
 
     model_config = ConfigDict(extra="forbid")
+
+
+class Parts(Body):
+    goods_minor: int | None = Field(description="without tax; null where the shop did not tell")
+    tax_minor: int | None
+    shipping_minor: int | None
+
+
+def parts(known: Breakdown | None) -> dict[str, int | None]:
+    """Return what a sum consists of, as ``Parts`` tells it."""
+    return {name: getattr(known, name) if known else None for name in Parts.model_fields}
 
 
 class ForParty(Body):

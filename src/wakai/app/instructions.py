@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from wakai.core.disputes import breakdown
 from wakai.core.disputes.events import (
     Event,
     PartFellDue,
@@ -67,6 +68,7 @@ def _record(event: Event, at: datetime) -> None:
 
 def _carry(after: Stream, event: PaymentInstructed, at: datetime) -> None:
     assert after.state.order is not None
+    parts = breakdown.of_payment(after.state)
     payment = NewPayment(
         key=event.key,
         dispute_id=after.dispute_id,
@@ -75,6 +77,9 @@ def _carry(after: Stream, event: PaymentInstructed, at: datetime) -> None:
         seller_minor=event.seller_minor,
         clawback_minor=_clawback_minor(after.state, event),
         currency=event.currency,
+        goods_minor=parts.goods_minor if parts else None,
+        tax_minor=parts.tax_minor if parts else None,
+        shipping_minor=parts.shipping_minor if parts else None,
         seller_has_it=after.state.stage is not Stage.CLOSED,
     )
     stored.instruct(payment, at)

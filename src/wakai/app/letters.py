@@ -18,6 +18,7 @@ from wakai.app.letter import Letter, Line, Part, Pen, Section
 from wakai.app.letter_ruling import Said
 from wakai.app.letter_subjects import subject
 from wakai.app.notice_plan import ClockFact, Code, Facts, Sums
+from wakai.app.words_breakdown import consists_of, stated
 from wakai.app.words_consequences import what_follows
 from wakai.app.words_deadlines import deadline, name
 from wakai.app.words_events import pause_reason, tell
@@ -212,7 +213,16 @@ def _shares(told: Told, sums: Sums, pen: Pen) -> Iterator[Line]:
             yield pen.line(text, note=_after_fee(fee, pen) if fee > 0 else "")
         to_buyer = gettext("For the buyer: %(amount)s.")
     if sums.buyer_minor or (sums.buyer_minor == 0 and told.reader.is_buyer):
-        yield pen.line(to_buyer % {"amount": pen.money(sums.buyer_minor)})
+        text = to_buyer % {"amount": pen.money(sums.buyer_minor)}
+        yield pen.line(text, note=_parts(sums, sums.buyer_minor, pen))
+
+
+def _parts(sums: Sums, buyer_minor: int, pen: Pen) -> str:
+    """Return what the buyer's sum consists of: the refund, and postage that is repaid besides."""
+    postage = buyer_minor - sums.refund.minor if sums.refund else 0
+    for minor in stated(sums.refund, postage_minor=postage):
+        pen.money(minor)
+    return consists_of(sums.refund, pen.currency, postage_minor=postage)
 
 
 def _at_once(told: Told, minor: int, pen: Pen) -> Line:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from wakai.app.notice_told import EVERYBODY, SAID_BY, TOLD, Code
-from wakai.core.disputes import events
+from wakai.core.disputes import breakdown, events
+from wakai.core.disputes.breakdown import Breakdown
 from wakai.core.disputes.events import Event
 from wakai.core.disputes.model import (
     Condition,
@@ -60,6 +61,7 @@ class Sums:
     condition: Condition = Condition.NONE
     owed_minor: int | None = None  # by a seller who was paid before; None where they were not
     at_once_minor: int | None = None  # of the buyer's: what waits for no goods, where others do
+    refund: Breakdown | None = None  # the buyer's without postage; None where it is not known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,17 +211,20 @@ def _sums(state: Dispute) -> Sums | None:
             buyer_minor=plan.buyer_minor + (first.buyer_minor if first else 0) or None,
             condition=Condition.NONE if plan.allocated else plan.condition,
             at_once_minor=first.buyer_minor if first else now,
+            refund=breakdown.of_result(state),
         )
+    refund = None if state.granted else breakdown.of_result(state)
     buyer = _in(state, Account.ALLOC_B, Account.POST, Account.OUT_B, Account.PAID_B)
     assert state.order is not None
     if state.order.paid_out_at:
         commission = state.order.fee_minor - state.balances.get(Account.FEE, 0)
         owed = max(buyer - commission, 0)
-        return Sums(stake_minor=stake, buyer_minor=buyer, owed_minor=owed)
+        return Sums(stake_minor=stake, buyer_minor=buyer, owed_minor=owed, refund=refund)
     return Sums(
         stake_minor=stake,
         buyer_minor=buyer,
         seller_minor=_in(state, Account.ALLOC_S, Account.OUT_S, Account.PAID_S),
+        refund=refund,
     )
 
 

@@ -12,6 +12,7 @@ from wakai.app.orders import Delivery, ImportedOrder, ImportedPerson, MoneyWay, 
 LINES_MAX: Final = 200  # of one order
 MINOR_MAX: Final = 10**15
 QUANTITY_MAX: Final = 2**31 - 1
+_PARTS: Final = ("goods_minor", "tax_minor", "shipping_minor")  # of what was paid for a line
 
 
 class BadOrder(ValueError):
@@ -62,13 +63,48 @@ def order(told: Mapping[str, Any]) -> ImportedOrder:
 def _line(told: object) -> NewLine:
     if not isinstance(told, dict):
         raise BadOrder("lines", _("a line is an object with title, quantity and paid_minor"))
+    paid_minor = _whole(told, "paid_minor")
+    tax_minor, shipping_minor = _breakdown(told, paid_minor)
     return NewLine(
         title=_text(told, "title", 200),
         quantity=_whole(told, "quantity", least=1, most=QUANTITY_MAX),
-        paid_minor=_whole(told, "paid_minor"),
+        paid_minor=paid_minor,
+        tax_minor=tax_minor,
+        shipping_minor=shipping_minor,
         language=_text(told, "language", 16, default="en"),
         picture=_text(told, "picture", 200, default=""),
     )
+
+
+def _breakdown(told: Mapping[str, Any], paid_minor: int) -> tuple[int | None, int | None]:
+    """Return tax and shipping of a line, of which all three parts are told, or none."""
+    given = [name for name in _PARTS if told.get(name) not in {None, ""}]
+    if not given:
+        return None, None
+    missing = [name for name in _PARTS if name not in given]
+    if missing:
+        raise BadOrder(
+            missing[0],
+            _("tell all of %(all)s, 0 where there is none, or none of them; missing: %(fields)s")
+            % {"fields": ", ".join(missing), "all": ", ".join(_PARTS)},
+        )
+    goods, tax, shipping = (_whole(told, name) for name in _PARTS)
+    total = goods + tax + shipping
+    if total != paid_minor:
+        raise BadOrder(
+            "paid_minor",
+            _(
+                "%(parts)s add up to %(total)d, but paid_minor is %(paid)d: mend the one that is "
+                "wrong, they differ by %(difference)d"
+            )
+            % {
+                "parts": " + ".join(_PARTS),
+                "total": total,
+                "paid": paid_minor,
+                "difference": abs(paid_minor - total),
+            },
+        )
+    return tax, shipping
 
 
 def _person(told: Mapping[str, Any], who: str) -> ImportedPerson:

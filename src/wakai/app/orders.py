@@ -1,15 +1,19 @@
 """Orders: what the shop tells, what the rules need to know, and finding one by a typed number."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final
 
 from django.db import IntegrityError, transaction
 
 from wakai.app import formats, order_numbers
+from wakai.core.disputes import breakdown
+from wakai.core.disputes.breakdown import Breakdown
 from wakai.core.disputes.model import OrderFacts, OrderLine, Role
+from wakai.core.ids import LineId
 from wakai.store import orders as stored
 from wakai.store import people
 from wakai.store.orders import Delivery, MoneyWay, NewLine, NewOrder, OrderLineRow, OrderRow
@@ -25,6 +29,7 @@ __all__ = [
     "OrderLineRow",
     "OrderRow",
     "Parcel",
+    "breakdown_of",
     "facts_of",
     "import_order",
     "import_orders",
@@ -37,6 +42,8 @@ __all__ = [
     "search_order",
     "take_over",
 ]
+
+_NOTHING: Final[Mapping[LineId, int]] = MappingProxyType({})
 
 order = stored.order
 order_by_number = stored.order_by_number
@@ -106,13 +113,10 @@ def parcel(row: OrderRow, now: datetime) -> Parcel:
     return Parcel.NOT_SENT
 
 
-def facts_of(row: OrderRow) -> OrderFacts:
-    """Return what the rules need to know of an order."""
+def facts_of(row: OrderRow, *, refunded: Mapping[LineId, int] = _NOTHING) -> OrderFacts:
+    """Return what the rules need to know of an order; ``refunded`` of a line before, in all."""
     parties = people.people((row.buyer_id, row.seller_id))
-    lines = (
-        OrderLine(line_id=line.id, quantity=line.quantity, paid_minor=line.paid_minor)
-        for line in row.lines
-    )
+    lines = (_line_facts(line, refunded.get(line.id, 0)) for line in row.lines)
     return OrderFacts(
         order_id=row.id,
         buyer=row.buyer_id,
@@ -129,6 +133,22 @@ def facts_of(row: OrderRow) -> OrderFacts:
         seller_zone=formats.zone_name(parties[row.seller_id]),
         paid_out_at=row.paid_out_at,
     )
+
+
+def _line_facts(line: OrderLineRow, refunded_minor: int = 0) -> OrderLine:
+    return OrderLine(
+        line_id=line.id,
+        quantity=line.quantity,
+        paid_minor=line.paid_minor,
+        tax_minor=line.tax_minor,
+        shipping_minor=line.shipping_minor,
+        refunded_minor=refunded_minor,
+    )
+
+
+def breakdown_of(line: OrderLineRow) -> Breakdown | None:
+    """Return what was paid for a line consists of; None where the shop did not tell."""
+    return breakdown.of_line(_line_facts(line))
 
 
 def search_order(person_id: int, typed: str, *, limit: int = 5) -> tuple[OrderRow, ...]:
@@ -198,11 +218,27 @@ def _news(known: OrderRow, row: ImportedOrder) -> str:
     way = replace(before, **_told(row.money_way))
     erased = {name: getattr(Delivery(), name) for name in row.erased}
     delivery = replace(parcel_before, **_told(row.delivery) | erased)
-    if delivery == parcel_before and way == before:
+    broken_down = _broken_down(known, row)
+    if delivery == parcel_before and way == before and not broken_down:
         return "unchanged"
     stored.set_delivery(known.id, delivery)
     stored.set_money_way(known.id, way)
     return "updated"
+
+
+def _broken_down(known: OrderRow, row: ImportedOrder) -> bool:
+    """Keep what lines consist of that was not told before; say whether there was any."""
+    news = [
+        (line.id, told.tax_minor, told.shipping_minor)
+        for line, told in zip(known.lines, row.lines, strict=True)
+        if line.tax_minor is None
+    ]
+    kept = False
+    for line_id, tax, shipping in news:
+        if tax is not None and shipping is not None:
+            stored.set_breakdown(line_id, tax_minor=tax, shipping_minor=shipping)
+            kept = True
+    return kept
 
 
 def _told(part: Delivery | MoneyWay) -> dict[str, Any]:
@@ -233,8 +269,18 @@ def _person(told: ImportedPerson, role: Role, at: datetime) -> PersonRow:
 def _same_deal(known: OrderRow, new: NewOrder) -> bool:
     deal = (known.buyer_id, known.seller_id, known.currency, known.fee_minor, known.placed_at)
     told = (new.buyer_id, new.seller_id, new.currency, new.fee_minor, new.placed_at)
-    lines = [(line.title, line.quantity, line.paid_minor) for line in known.lines]
-    return deal == told and lines == [(ln.title, ln.quantity, ln.paid_minor) for ln in new.lines]
+    same_lines = len(known.lines) == len(new.lines) and all(map(_same_line, known.lines, new.lines))
+    return deal == told and same_lines
+
+
+def _same_line(known: OrderLineRow, told: NewLine) -> bool:
+    """Say whether a line is the same deal; what it consists of may be told once, and later."""
+    parts = (known.tax_minor, known.shipping_minor)
+    now = (told.tax_minor, told.shipping_minor)
+    same = (known.title, known.quantity, known.paid_minor)
+    return same == (told.title, told.quantity, told.paid_minor) and (
+        None in parts or None in now or parts == now
+    )
 
 
 def _delivery(row: OrderRow) -> Delivery:

@@ -15,9 +15,11 @@ from wakai.core.ledger.reconciliation import Line, Reconciliation, State, reconc
 from wakai.store import payments as stored
 from wakai.store.payments import PartRow
 
+_PARTS: Final = ("goods_minor", "tax_minor", "shipping_minor")  # of a refund, where they are known
 COLUMNS: Final = (
     *("key", "party", "minor", "currency", "case_number", "order_number"),
     *("charge", "payee", "transfer"),
+    *_PARTS,
 )
 
 _PROVIDER: Final = "export"
@@ -47,7 +49,8 @@ def file(name: str) -> str:
             if minor:
                 told = (payment.currency, payment.case_number, payment.order_number)
                 ways = (payment.charge, payment.payee, payment.transfer)
-                rows.writerow((payment.key, party, minor, *told, *ways))
+                parts = [getattr(payment, name) if party == "buyer" else None for name in _PARTS]
+                rows.writerow((payment.key, party, minor, *told, *ways, *parts))
     return out.getvalue()
 
 

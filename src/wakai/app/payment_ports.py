@@ -34,6 +34,10 @@ class PaymentInstruction:
     payee: str = ""  # and of the seller
     transfer: str = ""  # and of what the seller was paid already; empty: nothing yet
     clawback_minor: int = 0  # how much of that the seller has to give back in this case so far
+    # What the buyer's part refunds of the order; the rest of it is postage or a grant of the house.
+    goods_minor: int | None = None  # all three None where the shop did not tell
+    tax_minor: int | None = None
+    shipping_minor: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

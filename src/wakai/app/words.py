@@ -5,6 +5,7 @@ Every function answers in the language that is active (``translation.override``)
 """
 
 from wakai.app.words_appeals import outside
+from wakai.app.words_breakdown import consists_of, followed_by, sum_of
 from wakai.app.words_consequences import consequence, what_follows
 from wakai.app.words_deadlines import deadline
 from wakai.app.words_deadlines import name as deadline_name
@@ -33,11 +34,13 @@ __all__ = [
     "Reader",
     "brief",
     "consequence",
+    "consists_of",
     "deadline",
     "deadline_name",
     "event_line",
     "evidence_kind",
     "finding",
+    "followed_by",
     "ground",
     "headline",
     "label",
@@ -56,6 +59,7 @@ __all__ = [
     "sentence_start",
     "state_line",
     "subject",
+    "sum_of",
     "waits_for",
     "what_follows",
     "wording",

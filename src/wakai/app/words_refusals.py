@@ -274,6 +274,11 @@ def _kinds(refusal: EvidenceMissing, dispute: Dispute | None) -> str:
 def _wrong_amount(refusal: WrongAmount, dispute: Dispute | None) -> str:
     if dispute is None or dispute.order is None:
         return _("The amount must be more than zero and no more than what was paid.")
+    if not refusal.max_minor and any(line.refunded_minor for line in dispute.order.lines):
+        return _(
+            "Nothing is left to be refunded for this: an earlier dispute over the order has "
+            "refunded it."
+        )
     most = formats.money(refusal.max_minor, dispute.order.currency)
     return _("The amount must be more than zero and at most %(most)s.") % {"most": most}
 

@@ -49,6 +49,9 @@ _OPTIONAL: Final = (
     "payee",
     "transfer",
     "paid_out_at",
+    "line_goods_minor",
+    "line_tax_minor",
+    "line_shipping_minor",
     "line_language",
     "line_picture",
 )

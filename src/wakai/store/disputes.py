@@ -125,6 +125,20 @@ def open_on_order(order_id: int) -> OpenDispute | None:
     return OpenDispute(id=DisputeId(found[0][0]), was_sent=found[0][1]) if found else None
 
 
+_ON_ORDER: LiteralString = """
+SELECT id, requested <> '', stage = 'closed' FROM dispute
+WHERE order_id = %(order)s AND (stage <> 'closed' OR requested <> '') ORDER BY opened_at, id
+"""
+
+
+def on_order(order_id: int) -> tuple[OpenDispute | None, tuple[DisputeId, ...]]:
+    """Return the dispute over this order that is not closed, and those that were sent and are."""
+    found = sql.fetch(_ON_ORDER, {"order": order_id})
+    running = [OpenDispute(id=DisputeId(pk), was_sent=sent) for pk, sent, over in found if not over]
+    closed = tuple(DisputeId(pk) for pk, _sent, over in found if over)
+    return (running[0] if running else None), closed
+
+
 def latest_on_order(order_id: int) -> DisputeId | None:
     """Return the last dispute over this order that was sent, closed or not."""
     found = DisputeModel.objects.filter(_SENT, order_id=order_id).order_by("-opened_at", "id")

@@ -18,6 +18,9 @@ class MoneyRow:
     number: str
     buyer_minor: int
     seller_minor: int
+    goods_minor: int | None  # what the buyer's part refunds of the order, where that is known
+    tax_minor: int | None
+    shipping_minor: int | None
     currency: str
     since: datetime
     reason: str  # of the provider, or why nobody was reached
@@ -28,6 +31,7 @@ _DUE: LiteralString = """
 SELECT dispute.id, dispute.number,
        coalesce(sum(CASE 'alloc_b' WHEN credit THEN amount_minor WHEN debit THEN -amount_minor END), 0)::bigint,
        coalesce(sum(CASE 'alloc_s' WHEN credit THEN amount_minor WHEN debit THEN -amount_minor END), 0)::bigint,
+       NULL::bigint, NULL::bigint, NULL::bigint,
        dispute.currency, dispute.changed_at, '', NULL::bigint
 FROM dispute LEFT JOIN ledger_entry ON ledger_entry.dispute_id = dispute.id
 WHERE 'money_due' IN (fulfilment, first_part)
@@ -35,8 +39,9 @@ GROUP BY dispute.id
 ORDER BY dispute.changed_at, dispute.id LIMIT %(limit)s
 """  # noqa: E501 - two sums that are read side by side
 _SENT: LiteralString = """
-SELECT dispute.id, dispute.number, buyer_minor, seller_minor, payment.currency,
-       payment.changed_at, coalesce(letter.last_error, ''), NULL::bigint
+SELECT dispute.id, dispute.number, buyer_minor, seller_minor, goods_minor, tax_minor,
+       shipping_minor, payment.currency, payment.changed_at, coalesce(letter.last_error, ''),
+       NULL::bigint
 FROM payment
     JOIN dispute ON dispute.id = payment.dispute_id
     LEFT JOIN outbox AS letter ON letter.key = 'payment:' || payment.key
@@ -44,10 +49,12 @@ WHERE payment.state = 'instructed'
 ORDER BY payment.changed_at, payment.key LIMIT %(limit)s
 """
 _FAILED: LiteralString = """
-SELECT dispute.id, dispute.number, last.buyer_minor, last.seller_minor, last.currency,
-       last.changed_at, coalesce(last.reason, ''), NULL::bigint
+SELECT dispute.id, dispute.number, last.buyer_minor, last.seller_minor, last.goods_minor,
+       last.tax_minor, last.shipping_minor, last.currency, last.changed_at,
+       coalesce(last.reason, ''), NULL::bigint
 FROM dispute CROSS JOIN LATERAL (
-    SELECT buyer_minor, seller_minor, payment.currency, payment.changed_at,
+    SELECT buyer_minor, seller_minor, goods_minor, tax_minor, shipping_minor, payment.currency,
+        payment.changed_at,
         (SELECT max(part.reason) FROM payment_part AS part
          WHERE part.key = payment.key AND part.state = 'failed') AS reason
     FROM payment WHERE payment.dispute_id = dispute.id
@@ -58,7 +65,8 @@ ORDER BY last.changed_at, dispute.id LIMIT %(limit)s
 """
 _LETTERS: LiteralString = """
 SELECT dispute.id, dispute.number, coalesce(buyer_minor, 0), coalesce(seller_minor, 0),
-       dispute.currency, letter.created_at, letter.last_error, letter.id
+       goods_minor, tax_minor, shipping_minor, dispute.currency, letter.created_at,
+       letter.last_error, letter.id
 FROM outbox AS letter
     JOIN dispute ON dispute.id = letter.dispute_id
     LEFT JOIN payment ON payment.key = letter.body ->> 'key'

@@ -25,6 +25,8 @@ class OrderLineRow:
     picture: str  # path below /static/, or an address; may be empty
     quantity: int
     paid_minor: int
+    tax_minor: int | None = None  # of what was paid; None where the shop did not tell
+    shipping_minor: int | None = None  # told together with the tax
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +90,8 @@ class NewLine:
     title: str
     quantity: int
     paid_minor: int
+    tax_minor: int | None = None  # both, or neither
+    shipping_minor: int | None = None
     language: str = "en"
     picture: str = ""
 
@@ -118,7 +122,8 @@ SELECT shop_order.id, number, buyer_id, buyer.name, seller_id, seller.name, curr
        placed_at, shipped_at, promised_until, delivered_at, carrier, tracking, ship_to,
        paid_out_at,
        (SELECT json_agg(json_build_array(line.id, title, line.language, picture, quantity,
-                                         paid_minor) ORDER BY line.id)
+                                         paid_minor, tax_minor, shipping_minor)
+                       ORDER BY line.id)
         FROM shop_order_line AS line WHERE line.order_id = shop_order.id)
 FROM shop_order
     JOIN person AS buyer ON buyer.id = buyer_id
@@ -203,6 +208,12 @@ def add(new: NewOrder) -> OrderId:
 def set_delivery(order_id: int, delivery: Delivery) -> None:
     """Note how far the parcel is now."""
     Order.objects.filter(pk=order_id).update(**_columns(delivery))
+
+
+def set_breakdown(line_id: int, *, tax_minor: int, shipping_minor: int) -> None:
+    """Note what was paid for a line consists of, where it was not known yet."""
+    unknown = OrderLine.objects.filter(pk=line_id, tax_minor__isnull=True)
+    unknown.update(tax_minor=tax_minor, shipping_minor=shipping_minor)
 
 
 def money_way(order_id: int) -> MoneyWay:

@@ -27,6 +27,9 @@ class NewPayment:
     seller_minor: int
     clawback_minor: int
     currency: str
+    goods_minor: int | None  # what the buyer's part refunds of the order, where that is known
+    tax_minor: int | None
+    shipping_minor: int | None
     seller_has_it: bool = True  # a seller who was paid before has their part already
 
 
@@ -45,6 +48,9 @@ class PaymentRow:
     payee: str
     transfer: str
     clawback_minor: int
+    goods_minor: int | None
+    tax_minor: int | None
+    shipping_minor: int | None
     state: str
     reference: str
     changed_at: datetime
@@ -72,13 +78,15 @@ _INSTRUCT: LiteralString = """
 WITH told AS (
     SELECT * FROM json_to_recordset(%(payments)s::json) AS told
         (key text, dispute_id uuid, order_id bigint, buyer_minor bigint, seller_minor bigint,
-         currency text, seller_has_it boolean, clawback_minor bigint, at timestamptz)
+         currency text, seller_has_it boolean, clawback_minor bigint, goods_minor bigint,
+         tax_minor bigint, shipping_minor bigint, at timestamptz)
 ), whole AS (
     INSERT INTO payment
         (key, dispute_id, buyer_minor, seller_minor, currency, state, reference, changed_at,
-         charge, payee, transfer, clawback_minor)
+         charge, payee, transfer, clawback_minor, goods_minor, tax_minor, shipping_minor)
     SELECT key, dispute_id, buyer_minor, seller_minor, currency, 'instructed', '', at,
-           charge, payee, CASE WHEN seller_has_it THEN transfer ELSE '' END, clawback_minor
+           charge, payee, CASE WHEN seller_has_it THEN transfer ELSE '' END, clawback_minor,
+           goods_minor, tax_minor, shipping_minor
     FROM told, LATERAL (
         SELECT charge, payee, transfer FROM shop_order WHERE id = order_id LIMIT 1
     ) AS paid
@@ -116,7 +124,7 @@ WHERE key = %(key)s AND provider IN ('', %(provider)s)
 _READ: LiteralString = """
 SELECT key, dispute_id, dispute.number, shop_order.number, buyer_minor, seller_minor,
        payment.currency, payment.charge, payment.payee, payment.transfer, clawback_minor,
-       state, reference, payment.changed_at
+       goods_minor, tax_minor, shipping_minor, state, reference, payment.changed_at
 FROM payment
     JOIN dispute ON dispute.id = dispute_id
     JOIN shop_order ON shop_order.id = dispute.order_id
@@ -142,6 +150,9 @@ def instruct(payment: NewPayment, at: datetime) -> None:
         "currency": payment.currency,
         "seller_has_it": payment.seller_has_it,
         "clawback_minor": payment.clawback_minor,
+        "goods_minor": payment.goods_minor,
+        "tax_minor": payment.tax_minor,
+        "shipping_minor": payment.shipping_minor,
         "at": at,
     }
     sql.later(_INSTRUCT, {"payments": sql.records([new])})

@@ -2,8 +2,9 @@
 
 from django.utils.translation import gettext as _
 
-from wakai.app import orders
+from wakai.app import orders, words
 from wakai.app.cases import CaseView
+from wakai.core.disputes import breakdown
 from wakai.core.disputes.model import Fulfilment, LineAmount, Remedy, Stage
 from wakai.core.ids import LineId
 from wakai.web import case_rows
@@ -58,10 +59,19 @@ def _rows(
     return tuple(
         AnswerRow(
             label=titles.get(part.line_id, str(part.line_id)),
-            values=(f"{case_rows.amount(view, part.minor)} · {told}",),
+            values=tuple(
+                filter(None, (f"{case_rows.amount(view, part.minor)} · {told}", _parts(view, part)))
+            ),
         )
         for part, told in both
     )
+
+
+def _parts(view: CaseView, part: LineAmount) -> str:
+    """Return what the refund of one item consists of."""
+    order = view.state.order
+    parts = breakdown.of_refunds(order, (part,)) if order else None
+    return words.consists_of(parts, view.sight.dispute.currency)
 
 
 def line_titles(view: CaseView) -> dict[LineId, str]:

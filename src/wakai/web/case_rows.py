@@ -12,10 +12,11 @@ from wakai.app.cases import CaseView
 from wakai.app.evidence import Tile
 from wakai.app.texts import StoredText
 from wakai.app.words import Reader
-from wakai.core.disputes import events
+from wakai.core.disputes import breakdown, events
 from wakai.core.disputes.model import (
     Deadline,
     DeadlineKind,
+    Remedy,
     Role,
     Stage,
     TextRef,
@@ -347,6 +348,15 @@ def evidence_findings(view: CaseView) -> tuple[tuple[str, str, Words | None], ..
 def case_href(view: CaseView) -> str:
     """Return the page on which this person follows the case."""
     return reverse("dispute", args=[view.dispute_id])
+
+
+def consists_of(view: CaseView, remedy: Remedy) -> str:
+    """Return what the refund of a remedy consists of; empty where the shop did not tell."""
+    order = view.state.order
+    if order is None or remedy.needs_replacement:
+        return ""
+    parts = breakdown.of_refunds(order, remedy.refunds)
+    return words.consists_of(parts, view.sight.dispute.currency)
 
 
 def amount(view: CaseView, minor: int) -> str:

@@ -5,6 +5,7 @@ from django.utils.translation import pgettext
 
 from wakai.app import formats, words
 from wakai.app.cases import CaseView
+from wakai.core.disputes import breakdown
 from wakai.core.disputes.foreseen import commission_back_minor, foreseen, waiting_minor
 from wakai.core.disputes.model import Condition, Dispute, Role, Stage
 from wakai.core.ledger import Account
@@ -44,7 +45,8 @@ def money_map(view: CaseView) -> MoneyMap | None:
         if minor > 0 or share is Share.HELD
     )
     title, later = _later(view)
-    return MoneyMap(shares=shares, note=_note(view), later_title=title, later=later)
+    consists = words.sum_of(breakdown.of_result(state), view.sight.dispute.currency)
+    return MoneyMap(shares=shares, note=_note(view), later_title=title, later=later, parts=consists)
 
 
 def _held(state: Dispute) -> str:

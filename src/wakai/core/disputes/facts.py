@@ -46,6 +46,9 @@ class OrderLine:
     line_id: LineId
     quantity: int
     paid_minor: int  # all units, with their shares of tax and shipping
+    tax_minor: int | None = None  # in all of it; None where the shop did not tell
+    shipping_minor: int | None = None  # without tax; told together with the tax
+    refunded_minor: int = 0  # by earlier disputes over the order
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

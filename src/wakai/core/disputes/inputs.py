@@ -6,6 +6,7 @@ from wakai.core.disputes.model import (
     Claim,
     Dispute,
     EvidenceFinding,
+    OrderLine,
     Party,
     Payer,
     Remedy,
@@ -74,13 +75,19 @@ def _lines_fit(state: Dispute, asked: Claim) -> bool:
 
 
 def claimable(state: Dispute, asked: Claim) -> dict[int, int]:
-    """Return the most that can be refunded for each claimed line: what was paid for those units."""
+    """
+    Return the most that can be refunded for each claimed line: what was paid for those units.
+
+    What earlier disputes over the order have refunded of a line is not refunded again (I-03).
+    """
     assert state.order is not None
     paid = {line.line_id: line for line in state.order.lines}
-    return {
-        line.line_id: paid[line.line_id].paid_minor * line.quantity // paid[line.line_id].quantity
-        for line in asked.lines
-    }
+    return {line.line_id: _left(paid[line.line_id], units=line.quantity) for line in asked.lines}
+
+
+def _left(line: OrderLine, *, units: int) -> int:
+    share = line.paid_minor * units // line.quantity
+    return min(share, line.paid_minor - line.refunded_minor)
 
 
 def at_stake(state: Dispute) -> dict[int, int]:

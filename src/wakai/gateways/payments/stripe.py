@@ -25,6 +25,7 @@ from wakai.gateways.payments.stripe_api import Refused, StripeApi, safe
 
 _KEY: Final = "wakai_key"  # names of our metadata
 _CASE: Final = "wakai_case"
+_PARTS: Final = ("goods_minor", "tax_minor", "shipping_minor")
 _INQUIRY: Final = "warning_"  # how states of a dispute begin in which no money has moved
 _ABOUT: Final = {"refund": "refund", "transfer": "transfer", "dispute": "dispute"}
 
@@ -105,7 +106,8 @@ class StripePayments:
             self._claw_back(told)
         paid_with = "payment_intent" if told.charge.startswith("pi_") else "charge"
         named = {paid_with: told.charge}
-        form = {**named, "amount": str(to_stripe(told.buyer_minor, told.currency))}
+        amount = {"amount": str(to_stripe(told.buyer_minor, told.currency))}
+        form = {**named, **amount, **_parts(told)}
         mark = (_KEY, told.key)
         refund = self._once("refunds", named, form, mark=mark, key=f"{told.key}:refund")
         yield from _told(Party.BUYER, refund, _refunded)
@@ -165,6 +167,14 @@ class StripePayments:
             if (known.get("metadata") or {}).get(name) == value:
                 return known
         return self._api.post(path, {**form, f"metadata[{name}]": value}, key=key)
+
+
+def _parts(told: PaymentInstruction) -> dict[str, str]:
+    """Return what a refund consists of as metadata, in our own minor units."""
+    parts = {name: getattr(told, name) for name in _PARTS}
+    return {
+        f"metadata[wakai_{name}]": str(minor) for name, minor in parts.items() if minor is not None
+    }
 
 
 def _told(

@@ -49,9 +49,25 @@ class OrderLine(models.Model):
     picture = models.CharField(max_length=200, default="")
     quantity = models.PositiveIntegerField()
     paid_minor = models.BigIntegerField()
+    # Parts of what was paid, the rest is goods; both null where the shop did not tell.
+    tax_minor = models.BigIntegerField(null=True)
+    shipping_minor = models.BigIntegerField(null=True)
 
     class Meta:
         db_table = "shop_order_line"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(tax_minor__isnull=True, shipping_minor__isnull=True)
+                | models.Q(
+                    tax_minor__isnull=False,
+                    shipping_minor__isnull=False,
+                    tax_minor__gte=0,
+                    shipping_minor__gte=0,
+                    paid_minor__gte=models.F("tax_minor") + models.F("shipping_minor"),
+                ),
+                name="shop_order_line_adds_up",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"order line {self.pk}"

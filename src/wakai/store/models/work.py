@@ -107,6 +107,10 @@ class Payment(models.Model):
     payee = models.CharField(max_length=120, db_default="")
     transfer = models.CharField(max_length=120, db_default="")
     clawback_minor = models.BigIntegerField(db_default=0)
+    # What the buyer's part refunds of the order; null where the shop did not tell, or nothing.
+    goods_minor = models.BigIntegerField(null=True)
+    tax_minor = models.BigIntegerField(null=True)
+    shipping_minor = models.BigIntegerField(null=True)
     provider = models.CharField(max_length=12, db_default="")  # who was told of it
     batch = models.CharField(max_length=40, db_default="")  # the file that it went out with
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from wakai.app import formats, message_evidence, orders, texts, words
 from wakai.app.rulings import RulingCommand
 from wakai.app.texts import NewText
+from wakai.core.disputes import breakdown
 from wakai.core.disputes.commands import DecideAppeal, IssueRuling
 from wakai.core.disputes.inputs import at_stake, may_be_ruled, may_part
 from wakai.core.disputes.model import (
@@ -125,9 +126,10 @@ class RulingForm(CaseForm):
         order = orders.order(self.view.sight.dispute.order_id)
         titles = {int(line.id): line.title for line in order.lines} if order else {}
         for line_id, minor in at_stake(self.view.state).items():
+            most = words.followed_by(formats.money(minor, currency), self._parts(line_id, minor))
             self.fields[f"amount_{line_id}"] = SumField(
                 label=titles.get(line_id, str(line_id)),
-                help_text=_("Up to %(sum)s.") % {"sum": formats.money(minor, currency)},
+                help_text=_("Up to %(sum)s.") % {"sum": most},
                 initial=_plain(minor, currency),
                 required=False,
             )
@@ -138,6 +140,12 @@ class RulingForm(CaseForm):
                     help_text=_("Only beside a return of something else."),
                     required=False,
                 )
+
+    def _parts(self, line_id: int, minor: int) -> str:
+        """Return what a refund of a line consists of."""
+        order, sum_ = self.view.state.order, LineAmount(line_id=LineId(line_id), minor=minor)
+        parts = breakdown.of_refunds(order, (sum_,)) if order else None
+        return words.consists_of(parts, self.view.sight.dispute.currency)
 
     def _offer_codes(self) -> None:
         """Offer the findings of the terms, and their clauses: the claim's reasons, the periods."""

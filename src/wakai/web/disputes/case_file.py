@@ -34,6 +34,7 @@ class RulingRow:
 
     title: str
     outcome: str
+    parts: str  # what its refund consists of, where that is known
     by: str
     issued_at: datetime
     findings: tuple[str, ...]
@@ -118,6 +119,7 @@ def _claim(view: CaseView) -> dict[str, object] | None:
     return {
         "reasons": [words.reason(line.reason, view.state.terms) for line in claim.lines],
         "remedy": words.brief(claim.remedy, view.sight.dispute.currency),
+        "parts": case_rows.consists_of(view, claim.remedy),
         "words": case_rows.words_of(view, claim.statement),
     }
 
@@ -131,6 +133,7 @@ def _ruling(view: CaseView, ruling: Ruling) -> RulingRow:
         outcome=words.headline(
             ruling.remedy, view.sight.dispute.currency, case_rows.reader_of(view)
         ),
+        parts=case_rows.consists_of(view, ruling.remedy),
         by=_decided_by(ruling),
         issued_at=ruling.issued_at,
         findings=tuple(words.finding(code, terms) for code in ruling.findings),

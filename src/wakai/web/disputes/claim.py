@@ -167,12 +167,13 @@ def _answers(view: CaseView, claim: Claim, said: texts.NewText) -> tuple[AnswerR
     """Return what will be sent, each answer with the way to change it."""
     currency = view.sight.dispute.currency
     link = {name: reverse("claim", args=[view.dispute_id, name]) for name in STEPS}
+    parts = case_rows.consists_of(view, claim.remedy)
     reasons = {words.reason(line.reason, view.state.terms) for line in claim.lines}
     return (
         AnswerRow(label=_("What is wrong"), values=tuple(reasons), change_href=link["problem"]),
         AnswerRow(
             label=_("What you ask for"),
-            values=(words.brief(claim.remedy, currency),),
+            values=tuple(filter(None, (words.brief(claim.remedy, currency), parts))),
             change_href=link["wish"],
         ),
         AnswerRow(

@@ -126,6 +126,7 @@ def _claim(view: CaseView) -> dict[str, object] | None:
     return {
         "reasons": [words.reason(line.reason, view.state.terms) for line in claim.lines],
         "remedy": words.brief(claim.remedy, view.sight.dispute.currency),
+        "parts": case_rows.consists_of(view, claim.remedy),
         "words": case_rows.words_of(view, claim.statement),
     }
 

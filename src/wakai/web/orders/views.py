@@ -69,7 +69,14 @@ def order(request: PartyRequest, order_id: int) -> HttpResponse:
     currency = sight.order.currency
     context = {
         "order": sight.order,
-        "lines": [(line, Money(line.paid_minor, currency)) for line in sight.order.lines],
+        "lines": [
+            (
+                line,
+                Money(line.paid_minor, currency),
+                words.consists_of(app.breakdown_of(line), currency),
+            )
+            for line in sight.order.lines
+        ],
         "paid": Money(sight.order.paid_minor, currency),
         "parcel": app.parcel(sight.order, now),
         "is_buyer": sight.party is Party.BUYER,

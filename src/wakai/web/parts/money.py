@@ -62,6 +62,7 @@ class MoneyMap:
     note: str = ""
     later_title: str = ""
     later: tuple[MoneyShare, ...] = ()
+    parts: str = ""  # what the refund consists of, as a sentence
 
     @property
     def total(self) -> Money:

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from wakai.app import finance, payment_files
+from wakai.app import finance, payment_files, words
 from wakai.app.access import NotVisible
 from wakai.core.disputes.model import Role
 from wakai.core.money import Money
@@ -40,6 +40,7 @@ class Line:
     number: str
     href: str
     buyer: Money
+    parts: str  # what the buyer's part consists of, where that is known
     seller: Money
     since: datetime
     note: str
@@ -96,12 +97,19 @@ def _line(row: finance.MoneyRow, note: str, action: Action | None = None) -> Lin
         number=row.number,
         href=reverse("dispute", args=[row.dispute_id]),
         buyer=Money(row.buyer_minor, row.currency),
+        parts=_parts(row),
         seller=Money(row.seller_minor, row.currency),
         since=row.since,
         note=note,
         reason=row.reason,
         action=action,
     )
+
+
+def _parts(row: finance.MoneyRow) -> str:
+    known = finance.refund_of(row)
+    postage = row.buyer_minor - known.minor if known else 0
+    return words.consists_of(known, row.currency, postage_minor=postage)
 
 
 def _letter(row: finance.MoneyRow, *, may_act: bool) -> Line:
@@ -124,6 +132,7 @@ def _denied(part: finance.PartRow) -> Line:
         number=part.case_number,
         href=reverse("dispute", args=[part.dispute_id]),
         buyer=amount if is_buyers else nothing,
+        parts="",
         seller=nothing if is_buyers else amount,
         since=part.changed_at,
         note=_("The provider takes back what it said; look the payment up"),

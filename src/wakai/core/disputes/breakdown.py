@@ -1,0 +1,158 @@
+"""What a sum for an order line consists of: goods, tax, and the line's share of the shipping."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from wakai.core.disputes.model import (
+    Condition,
+    Dispute,
+    Fulfilment,
+    LineAmount,
+    OrderFacts,
+    OrderLine,
+    Outcome,
+    Stage,
+)
+from wakai.core.ids import LineId
+from wakai.core.money import Money, split_by_weights
+
+_REFUNDED: Final = frozenset({Outcome.REFUND_FULL, Outcome.REFUND_PARTIAL, Outcome.RETURN_REFUND})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Breakdown:
+    """Three parts of one sum, in minor units of the order's currency."""
+
+    goods_minor: int  # without tax
+    tax_minor: int  # in all of it, the shipping included
+    shipping_minor: int  # without tax
+
+    def __add__(self, other: "Breakdown") -> "Breakdown":
+        return Breakdown(
+            goods_minor=self.goods_minor + other.goods_minor,
+            tax_minor=self.tax_minor + other.tax_minor,
+            shipping_minor=self.shipping_minor + other.shipping_minor,
+        )
+
+    def __sub__(self, other: "Breakdown") -> "Breakdown":
+        return Breakdown(
+            goods_minor=self.goods_minor - other.goods_minor,
+            tax_minor=self.tax_minor - other.tax_minor,
+            shipping_minor=self.shipping_minor - other.shipping_minor,
+        )
+
+    @property
+    def minor(self) -> int:
+        return self.goods_minor + self.tax_minor + self.shipping_minor
+
+
+def of_line(line: OrderLine) -> Breakdown | None:
+    """Return what was paid for a line; None where the shop did not tell."""
+    if line.tax_minor is None or line.shipping_minor is None:
+        return None
+    return Breakdown(
+        goods_minor=line.paid_minor - line.tax_minor - line.shipping_minor,
+        tax_minor=line.tax_minor,
+        shipping_minor=line.shipping_minor,
+    )
+
+
+def of_refund(line: OrderLine, minor: int) -> Breakdown | None:
+    """
+    Return what the next refund of a line consists of; None where the shop did not tell.
+
+    It is what all refunds of the line consist of from then on, less what those before did. So the
+    parts of several refunds add up, and the last unit paid back brings each part back whole. What
+    cannot be refunded, as it is more than what was paid and is left, consists of nothing either.
+    """
+    paid, before = of_line(line), line.refunded_minor
+    if paid is None or not 0 <= minor <= line.paid_minor - before:
+        return None
+    return _portion(paid, before + minor) - _portion(paid, before)
+
+
+def of_refunds(order: OrderFacts, refunds: Iterable[LineAmount]) -> Breakdown | None:
+    """Return what refunds by line consist of together; None where the shop did not tell of one."""
+    lines = {line.line_id: line for line in order.lines}
+    parts = [of_refund(lines[part.line_id], part.minor) for part in refunds if part.minor]
+    known = [part for part in parts if part is not None]
+    if not known or len(known) < len(parts):
+        return None
+    return sum(known[1:], start=known[0])
+
+
+def of_result(state: Dispute) -> Breakdown | None:
+    """Return what is refunded in all, as it stands; None before that, or where it is not known."""
+    if state.order is None:
+        return None
+    first = state.first_part.refunds if state.first_part else ()
+    return of_refunds(state.order, (*first, *_planned(state)))
+
+
+def of_payment(state: Dispute) -> Breakdown | None:
+    """
+    Return what a payment that is instructed refunds of the order; None where it is not known.
+
+    Postage that is repaid besides is no part of it, nor is what the house grants after the end.
+    """
+    if state.order is None or state.stage is Stage.CLOSED:
+        return None
+    return of_refunds(state.order, _paid_now(state))
+
+
+def refunded(state: Dispute) -> dict[LineId, int]:
+    """
+    Return what a closed dispute leaves refunded of each line.
+
+    What the buyer's bank took back counts whole: nothing more of these lines is refunded (I-09).
+    """
+    if state.order is None or state.claim is None:
+        return {}
+    if state.outcome is Outcome.EXTERNAL:
+        claimed = {line.line_id for line in state.claim.lines}
+        return {
+            line.line_id: line.paid_minor - line.refunded_minor
+            for line in state.order.lines
+            if line.line_id in claimed
+        }
+    if state.outcome not in _REFUNDED:
+        return {}
+    first = state.first_part.refunds if state.first_part else ()
+    return {part.line_id: part.minor for part in (*first, *_planned(state))}
+
+
+def _paid_now(state: Dispute) -> tuple[LineAmount, ...]:
+    """Return what the next payment refunds, by line: a first part, the rest, or both together."""
+    first = state.first_part
+    if first and first.is_open:
+        return first.refunds
+    joined = first.refunds if first and first.fulfilment is Fulfilment.NONE else ()
+    return (*joined, *_planned(state))
+
+
+def _planned(state: Dispute) -> tuple[LineAmount, ...]:
+    """Return the planned refunds; with goods shipped again the seller keeps the money."""
+    plan = state.plan
+    if plan is None or plan.condition is Condition.REPLACEMENT:
+        return ()
+    return plan.remedy.refunds
+
+
+def _portion(paid: Breakdown, minor: int) -> Breakdown:
+    """
+    Return what the first ``minor`` units of what was paid consist of.
+
+    Tax is parted from the rest, then goods from shipping: two at a time, by largest remainder.
+    Among three at once a part can be smaller for a larger sum, and a refund would take it back.
+    """
+    tax, rest = _in_two(minor, paid.tax_minor, paid.goods_minor + paid.shipping_minor)
+    goods, shipping = _in_two(rest, paid.goods_minor, paid.shipping_minor)
+    return Breakdown(goods_minor=goods, tax_minor=tax, shipping_minor=shipping)
+
+
+def _in_two(minor: int, *weights: int) -> tuple[int, int]:
+    if not any(weights):
+        return 0, minor
+    first, second = split_by_weights(Money(minor, "XXX"), weights)  # ISO 4217 for no currency
+    return first.minor, second.minor

@@ -1,0 +1,256 @@
+"""What a refund consists of: goods, tax and shipping, exact over any number of refunds."""
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.core.disputes.parts import LACES_KEPT, agreed
+from tests.core.disputes.story import (
+    ANA,
+    FIN,
+    FULL,
+    HALF,
+    LACES,
+    ORDER,
+    RELEASE,
+    REPLACEMENT,
+    SHOES,
+    SUE,
+    WRONG_SIZE,
+    Story,
+    refunds,
+    text,
+)
+from wakai.core.disputes import breakdown
+from wakai.core.disputes import commands as c
+from wakai.core.disputes.breakdown import Breakdown
+from wakai.core.disputes.model import (
+    SYSTEM,
+    DeadlineKind,
+    GrantKind,
+    OrderFacts,
+    OrderLine,
+    Outcome,
+    Party,
+)
+from wakai.core.disputes.refusals import WrongAmount
+from wakai.core.ids import LineId
+from wakai.core.ledger import Account
+from wakai.core.money import Money, split_by_weights
+
+PARTS = st.integers(min_value=0, max_value=10**9)
+TAXED = replace(
+    ORDER,
+    lines=(
+        replace(ORDER.lines[0], tax_minor=1_333, shipping_minor=400),
+        replace(ORDER.lines[1], tax_minor=84, shipping_minor=100),
+    ),
+)
+
+
+REST = replace(FULL, refunds=refunds(4_000))
+
+
+def parts(goods: int, tax: int, shipping: int) -> Breakdown:
+    return Breakdown(goods_minor=goods, tax_minor=tax, shipping_minor=shipping)
+
+
+def line(goods: int, tax: int, shipping: int, *, refunded: int = 0) -> OrderLine:
+    return OrderLine(
+        line_id=LineId(1),
+        quantity=1,
+        paid_minor=goods + tax + shipping,
+        tax_minor=tax,
+        shipping_minor=shipping,
+        refunded_minor=refunded,
+    )
+
+
+def goodwill(story: Story) -> c.ProposeGrant:
+    return c.ProposeGrant(
+        by=SUE,
+        at=story.at,
+        grant=GrantKind.GOODWILL,
+        party=Party.BUYER,
+        minor=300,
+        statement=text("sorry"),
+    )
+
+
+def with_refunded(**refunded: int) -> OrderFacts:
+    shoes, laces = TAXED.lines
+    return replace(
+        TAXED,
+        lines=(
+            replace(shoes, refunded_minor=refunded.get("shoes", 0)),
+            replace(laces, refunded_minor=refunded.get("laces", 0)),
+        ),
+    )
+
+
+class TestOneRefund:
+    def test_holds_the_same_share_of_each_part_to_the_nearest_unit(self) -> None:
+        assert breakdown.of_refund(line(2_850, 300, 150), 1_000) == parts(864, 91, 45)
+        assert breakdown.of_refund(line(2_850, 300, 150), 3_300) == parts(2_850, 300, 150)
+        assert breakdown.of_refund(line(2_850, 300, 150), 0) == parts(0, 0, 0)
+
+    @given(PARTS, PARTS, PARTS, st.data())
+    def test_adds_up_and_is_no_unit_off(
+        self, goods: int, tax: int, shipping: int, data: st.DataObject
+    ) -> None:
+        paid = line(goods, tax, shipping)
+        minor = data.draw(st.integers(min_value=0, max_value=paid.paid_minor))
+
+        found = breakdown.of_refund(paid, minor)
+
+        assert found is not None
+        assert found.minor == minor
+        for part, whole in (
+            (found.goods_minor, goods),
+            (found.tax_minor, tax),
+            (found.shipping_minor, shipping),
+        ):
+            assert 0 <= part <= whole
+            assert abs(part * paid.paid_minor - minor * whole) < max(paid.paid_minor, 1)
+
+    def test_is_not_told_where_the_shop_did_not_tell(self) -> None:
+        unknown = replace(line(2_850, 300, 150), tax_minor=None, shipping_minor=None)
+
+        assert breakdown.of_line(unknown) is None
+        assert breakdown.of_refund(unknown, 1_000) is None
+
+    def test_is_not_told_of_more_than_is_left(self) -> None:
+        paid = line(2_850, 300, 150, refunded=3_000)
+
+        assert breakdown.of_refund(paid, 301) is None
+        assert breakdown.of_refund(paid, 300) is not None
+
+
+class TestSeveralRefunds:
+    def test_bring_back_exactly_what_was_paid(self) -> None:
+        first = breakdown.of_refund(line(2_850, 300, 150), 1_000)
+        second = breakdown.of_refund(line(2_850, 300, 150, refunded=1_000), 2_300)
+
+        assert first is not None
+        assert second == parts(1_986, 209, 105)
+        assert first + second == parts(2_850, 300, 150)
+
+    @given(PARTS, PARTS, PARTS, st.data())
+    def test_never_take_a_part_back_and_end_exactly(
+        self, goods: int, tax: int, shipping: int, data: st.DataObject
+    ) -> None:
+        whole = goods + tax + shipping
+        cuts = data.draw(st.lists(st.integers(min_value=0, max_value=whole), max_size=6))
+        total, before = parts(0, 0, 0), 0
+
+        for until in (*sorted(cuts), whole):
+            found = breakdown.of_refund(line(goods, tax, shipping, refunded=before), until - before)
+            assert found is not None
+            assert min(found.goods_minor, found.tax_minor, found.shipping_minor) >= 0
+            total, before = total + found, until
+
+        assert total == parts(goods, tax, shipping)
+
+    def test_would_take_tax_back_if_the_three_were_parted_at_once(self) -> None:
+        at_once = [split_by_weights(Money(minor, "EUR"), (3, 1, 3))[1].minor for minor in (3, 4)]
+        in_turn = [breakdown.of_refund(line(3, 1, 3), minor) for minor in range(8)]
+
+        assert at_once == [1, 0]
+        assert [part.tax_minor for part in in_turn if part] == [0, 0, 0, 0, 1, 1, 1, 1]
+
+
+class TestOfADispute:
+    def test_is_of_all_its_lines_or_not_told(self) -> None:
+        shoes_unknown = replace(TAXED, lines=(ORDER.lines[0], TAXED.lines[1]))
+
+        assert breakdown.of_refunds(TAXED, refunds(8_000, 501)) == parts(6_584, 1_417, 500)
+        assert breakdown.of_refunds(shoes_unknown, refunds(8_000, 501)) is None
+        assert breakdown.of_refunds(shoes_unknown, refunds(0, 501)) == parts(317, 84, 100)
+        assert breakdown.of_refunds(TAXED, ()) is None
+
+    def test_is_kept_as_the_order_stood_and_is_that_of_the_payment(self) -> None:
+        story = Story(order=TAXED).opened().offer().accept_offer().pay()
+
+        assert breakdown.of_payment(story.state) == parts(3_133, 667, 200)
+        assert breakdown.of_result(story.state) == parts(3_133, 667, 200)
+
+    def test_leaves_out_postage_and_what_the_house_grants(self) -> None:
+        story = Story(order=TAXED).draft().evidence().evidence("receipt", "postage_receipt")
+        asked = replace(WRONG_SIZE, remedy=replace(FULL, postage_minor=500))
+        story.submit(asked).accept_request().pay()
+
+        assert story.money(Account.OUT_B) == (8_500,)
+        assert breakdown.of_payment(story.state) == parts(6_267, 1_333, 400)
+
+        after = Story(order=TAXED).opened().accept_request().paid()
+        after.must(goodwill(after)).must(c.ConfirmGrant(by=FIN, at=after.at, key="grant"))
+        assert breakdown.of_payment(after.state) is None
+
+    def test_is_nothing_where_the_seller_keeps_the_money(self) -> None:
+        released = Story(order=TAXED).ruled(RELEASE)
+        replaced = Story(order=TAXED).opened(REPLACEMENT).accept_request()
+
+        assert breakdown.of_result(released.state) is None
+        assert breakdown.of_result(replaced.state) is None
+
+    def test_of_two_payments_adds_up_to_the_result(self) -> None:
+        story = agreed(LACES_KEPT, lines=TAXED.lines)
+        first = breakdown.of_payment(story.state)
+        result = breakdown.of_result(story.state)
+        story.paid()
+        second = breakdown.of_payment(story.state)
+
+        assert first == parts(317, 84, 100)
+        assert second == parts(6_267, 1_333, 400)
+        assert first is not None
+        assert second is not None
+        assert breakdown.of_result(story.state) == result == first + second
+
+
+class TestRefundedBefore:
+    def test_is_what_a_closed_dispute_paid_for_each_line(self) -> None:
+        story = Story(order=TAXED).opened().offer(HALF).accept_offer()
+
+        assert breakdown.refunded(story.state) == {}
+        assert breakdown.refunded(story.paid().state) == {SHOES: 4_000}
+
+    def test_counts_both_parts_of_the_money(self) -> None:
+        story = agreed(LACES_KEPT).paid()
+        story.arrived().accept_return()
+        story.paid("key 2")
+
+        assert story.state.outcome is Outcome.RETURN_REFUND
+        assert breakdown.refunded(story.state) == {SHOES: 8_000, LACES: 501}
+
+    def test_is_nothing_where_nothing_was_paid_back(self) -> None:
+        withdrawn = Story().opened().withdraw()
+        released = Story().ruled(RELEASE).fire(DeadlineKind.APPEAL_WINDOW).paid()
+
+        assert breakdown.refunded(withdrawn.state) == {}
+        assert breakdown.refunded(released.state) == {}
+
+    def test_is_all_of_what_was_claimed_once_the_bank_took_it(self) -> None:
+        story = Story().opened(HALF)
+        story.must(c.RecordChargeback(by=SYSTEM, at=story.at, reference="bank"))
+
+        assert breakdown.refunded(story.state) == {SHOES: 8_000}
+
+    def test_is_not_refunded_again(self) -> None:
+        again = Story(order=with_refunded(shoes=4_000)).draft().evidence()
+        too_much = c.SubmitClaim(by=ANA, at=again.at, claim=WRONG_SIZE)
+        one_of_two = replace(
+            WRONG_SIZE, lines=(replace(WRONG_SIZE.lines[0], quantity=1),), remedy=REST
+        )
+
+        assert again.refused(too_much) == WrongAmount(max_minor=4_000)
+        again.submit(one_of_two).accept_request()
+        first = breakdown.of_refunds(TAXED, refunds(4_000))
+        assert first == parts(3_133, 667, 200)
+        assert breakdown.of_result(again.state) == parts(3_134, 666, 200)
+
+    def test_leaves_nothing_when_it_was_everything(self) -> None:
+        again = Story(order=with_refunded(shoes=8_000)).draft().evidence()
+        asked = c.SubmitClaim(by=ANA, at=again.at, claim=replace(WRONG_SIZE, remedy=REST))
+
+        assert again.refused(asked) == WrongAmount(max_minor=0)
