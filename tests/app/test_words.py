@@ -50,7 +50,9 @@ READERS = [
 REFUSALS = typing.get_args(Refusal)
 EVENTS = typing.get_args(Event)
 # Names and signs that are the same in every language
-SHARED = re.compile(r"Wakai|UTC|ADR|7K4X-2M9P|RR-?1|RP1|DHL-1|POD-1|EUR|marketplace-goods|AP-[A-Z-]+")
+SHARED = re.compile(
+    r"Wakai|UTC|ADR|7K4X-2M9P|RR-?1|RP1|DHL-1|POD-1|EUR|marketplace-goods|AP-[A-Z-]+"
+)
 
 
 @pytest.fixture(params=LANGUAGES)
