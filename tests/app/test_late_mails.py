@@ -126,7 +126,7 @@ class TestWhatIsLate:
         assert line.values == (told[0].event.at,)
         assert "Buyer and seller wait for it. Nobody has taken it." in line.note
         assert line.url.endswith(f"/bench/{dispute_id}/")
-        assert mail.url.endswith("/bench/")
+        assert mail.url.endswith("/bench/assignments/?view=late")
         for secret in ("It is blue", "The photo in the shop", "Ana", "Ben", world.order.number):
             assert secret not in str(mail.letter)
 

@@ -36,9 +36,11 @@ from wakai.core.disputes.model import (
     SYSTEM,
     Actor,
     AppealText,
+    AssignReason,
     Claim,
     Fulfilment,
     Remedy,
+    Role,
     Stage,
     TextRef,
 )
@@ -87,7 +89,8 @@ ROUNDS = 30  # of the worker, until nothing is due any more
 # What is asked for in a stored case must be unique in all of them, or name somebody who is there.
 def assign(story: Story, by: Actor) -> c.Command | None:
     assert KIM.person is not None
-    return c.Assign(by=by, at=story.at, adjudicator=KIM.person)
+    why = None if by.role is Role.ADJUDICATOR else AssignReason.AWAY
+    return c.Assign(by=by, at=story.at, adjudicator=KIM.person, why=why)
 
 
 def instruct(story: Story, by: Actor) -> c.Command | None:

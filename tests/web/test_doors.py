@@ -125,6 +125,8 @@ LET_IN: dict[str, set[str]] = {
     "desk_appeal": {"olu"},
     "bench": {"ida", "sora"},
     "bench_case": {"ida", "sora"},
+    "bench_assignments": {"sora"},
+    "bench_assign": {"sora"},
     "bench_take": {"ida"},
     "bench_question": {"ida"},
     "bench_ruling": {"ida"},

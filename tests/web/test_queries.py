@@ -69,9 +69,12 @@ def another_order(world: World) -> World:
     return replace(world, order=order, line=line)
 
 
-def asked(world: World, path: str, dispute_id: DisputeId) -> list[tuple[str, Any]]:
+def asked(
+    world: World, path: str, dispute_id: DisputeId, reader: Person | None = None
+) -> list[tuple[str, Any]]:
     """Return the statements, with their values, that a page takes its reader."""
-    reader: Person = getattr(world, READER.get(path.split("/")[1], "ana"))
+    reader = reader or getattr(world, READER.get(path.split("/")[1], "ana"))
+    assert reader is not None
     client = sign_in(Client(), reader, second_factor=True)
     address = path.format(order=world.order.pk, dispute=dispute_id)
     clock.now()

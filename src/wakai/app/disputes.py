@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from wakai.app import case_lines, instructions, notices, sanctions
+from wakai.app import assignment_news, case_lines, instructions, notices, sanctions
 from wakai.core.disputes.commands import Command, Reopen, StartDraft
 from wakai.core.disputes.decide import decide
 from wakai.core.disputes.events import Event
@@ -118,6 +118,7 @@ def _decide(
         projection.project(before, after, decision, command.at)
         notices.write(after, decision, at=command.at)
         instructions.follow(after, decision, at=command.at)
+        assignment_news.follow(before, after, decision, at=command.at)
         case_lines.write(after, decision, [talk for _, talk in talks])
         sanctions.follow(after, decision, at=command.at)
     return _done(after, decision)

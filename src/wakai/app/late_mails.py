@@ -35,7 +35,7 @@ HOURS: Final = (time(8), time(18))  # of the reader: at night nobody can do anyt
 LISTED_MAX: Final = 20  # of a kind: the rest is a number
 # written here, so that a worker need not load the pages
 CASE_PATH: Final = "/bench/{}/"
-DOCKET_PATH: Final = "/bench/"
+HEARINGS_PATH: Final = "/bench/assignments/?view=late"
 PAYMENTS_PATH: Final = "/payments/"
 _SETTING: Final = "late_mail"
 _LOOKS_AFTER: Final[Mapping[Late, Role]] = {
@@ -164,7 +164,7 @@ def _message_id(person: PersonRow, day: date) -> str:
 
 def _page(rows: Sequence[LateRow]) -> str:
     """Return the page on which most of it can be seen to."""
-    return PAYMENTS_PATH if rows[0].what is Late.MONEY else DOCKET_PATH
+    return PAYMENTS_PATH if rows[0].what is Late.MONEY else HEARINGS_PATH
 
 
 def _letter(rows: Sequence[LateRow], person: PersonRow) -> Letter:
@@ -181,7 +181,7 @@ def _letter(rows: Sequence[LateRow], person: PersonRow) -> Letter:
             *(_section(what, found, person) for what, found in kinds.items() if found),
             Section(part=Part.DO, title=_("What you can do"), lines=tuple(_deeds(kinds))),
         ),
-        action=_("Open the payments") if is_money else _("Open the docket"),
+        action=_("Open the payments") if is_money else _("Open what is late"),
         is_staff=True,
     )
 

@@ -66,6 +66,7 @@ class Letter:
     action: str  # the words on the button
     is_chat: bool = False  # about a chat with the house
     is_staff: bool = False  # to somebody of the house, about any number of disputes
+    because: str = ""  # why it was sent, at its foot, where that is not said already
 
     @property
     def is_sanction(self) -> bool:

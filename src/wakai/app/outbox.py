@@ -15,7 +15,16 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from wakai.app import chat_mails, chat_rules, late_mails, mails, notices, payments
+from wakai.app import (
+    assignment_mails,
+    assignment_news,
+    chat_mails,
+    chat_rules,
+    late_mails,
+    mails,
+    notices,
+    payments,
+)
 from wakai.app import webhooks as hooks
 from wakai.app.mails import GaveUp
 from wakai.app.ports import NotYet, Unavailable
@@ -72,6 +81,7 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     notices.TOPIC: Handler(mails.deliver, mails.given_up),
     chat_mails.TOPIC: Handler(chat_mails.look),
     late_mails.TOPIC: Handler(late_mails.deliver),
+    assignment_news.TOPIC: Handler(assignment_mails.deliver),
     chat_rules.TOPIC: Handler(chat_rules.act),
     hooks.TOPIC: Handler(hooks.deliver, hooks.given_up, spread=0.25),
     "instruct": Handler(_of_dispute(payments.instruct), run_each=payments.instruct_each),

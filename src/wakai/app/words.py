@@ -9,7 +9,12 @@ from wakai.app.words_breakdown import consists_of, followed_by, sum_of
 from wakai.app.words_consequences import consequence, what_follows
 from wakai.app.words_deadlines import deadline
 from wakai.app.words_deadlines import name as deadline_name
-from wakai.app.words_events import MACHINERY, event_line, pause_reason, replacement_failure
+from wakai.app.words_events import (
+    event_line,
+    is_machinery,
+    pause_reason,
+    replacement_failure,
+)
 from wakai.app.words_labels import label, sentence_start, subject
 from wakai.app.words_next import NextStep, next_step
 from wakai.app.words_policy import (
@@ -29,7 +34,6 @@ from wakai.app.words_remedies import brief, headline, postage
 from wakai.app.words_states import paid_at_once, state_line, waits_for
 
 __all__ = [
-    "MACHINERY",
     "NextStep",
     "Reader",
     "brief",
@@ -43,6 +47,7 @@ __all__ = [
     "followed_by",
     "ground",
     "headline",
+    "is_machinery",
     "label",
     "next_step",
     "outside",

@@ -10,9 +10,9 @@ from wakai.core.disputes.events import Event
 from wakai.core.disputes.model import Dispute
 from wakai.core.policy import Terms
 
-__all__ = ["MACHINERY", "event_line", "pause_reason", "replacement_failure", "tell"]
+__all__ = ["event_line", "is_machinery", "pause_reason", "replacement_failure", "tell"]
 
-MACHINERY: frozenset[type[Event]] = frozenset(
+_MACHINERY: frozenset[type[Event]] = frozenset(
     {
         events.Assigned,
         events.DeadlineCleared,
@@ -25,6 +25,13 @@ MACHINERY: frozenset[type[Event]] = frozenset(
         events.ReminderDelivered,
     }
 )  # what the timeline folds away
+
+
+def is_machinery(event: Event) -> bool:
+    """Return whether the timeline folds an event away; not where somebody else got the file."""
+    if isinstance(event, events.Assigned) and event.why:
+        return False
+    return type(event) in _MACHINERY
 
 
 def event_line(event: Event, reader: Reader, dispute: Dispute) -> str:

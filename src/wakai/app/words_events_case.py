@@ -8,7 +8,7 @@ from wakai.app.words_policy import evidence_kind, refusal_reason
 from wakai.app.words_remedies import headline
 from wakai.app.words_telling import Telling, line
 from wakai.core.disputes import events
-from wakai.core.disputes.model import Role
+from wakai.core.disputes.model import AssignReason, Role
 
 
 @line.register
@@ -175,8 +175,12 @@ def _evidence_added(event: events.EvidenceAdded, telling: Telling) -> str:
 
 
 @line.register
-def _assigned(_event: events.Assigned, _telling: Telling) -> str:
-    return _("An adjudicator took the case file.")
+def _assigned(event: events.Assigned, _telling: Telling) -> str:
+    return _handed_over(event.why) if event.why else _("An adjudicator took the case file.")
+
+
+def _handed_over(why: AssignReason) -> str:
+    return _("Another adjudicator was given the case file. Reason: %(why)s.") % {"why": label(why)}
 
 
 @line.register
@@ -279,7 +283,9 @@ def _appeal_replied(event: events.AppealReplied, telling: Telling) -> str:
 
 
 @line.register
-def _appeal_assigned(_event: events.AppealAssigned, _telling: Telling) -> str:
+def _appeal_assigned(event: events.AppealAssigned, _telling: Telling) -> str:
+    if event.why:
+        return _handed_over(event.why)
     return _("The appeal went to an adjudicator who was not involved before.")
 
 

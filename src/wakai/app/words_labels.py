@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from wakai.core.disputes.model import (
     AppealResult,
     AppealState,
+    AssignReason,
     Basis,
     Condition,
     ContestedPart,
@@ -125,6 +126,13 @@ _LABELS: Mapping[type[StrEnum], Mapping[str, Promise]] = {
         ReturnFault.EMPTY_OR_DIFFERENT: _("The parcel is empty, or holds something else"),
         ReturnFault.DAMAGED: _("The goods are damaged or used"),
         ReturnFault.MISSING_PARTS: _("Parts or pieces are missing"),
+    },
+    AssignReason: {
+        AssignReason.AWAY: _("Whoever had it is away"),
+        AssignReason.WORKLOAD: _("Whoever had it has too much to do"),
+        AssignReason.LATE: _("It is late, or would be"),
+        AssignReason.LANGUAGE: _("Somebody else reads the languages of the parties"),
+        AssignReason.CONFLICT: _("Whoever had it knows one of the parties"),
     },
     GrantKind: {
         GrantKind.GOODWILL: _("Goodwill of the marketplace"),

@@ -365,5 +365,6 @@ def _field(name: str) -> str:
         "sha256": _("the file"),
         "statement": _("your words"),
         "tracking": _("the tracking number"),
+        "why": _("the reason"),
     }
     return names.get(name) or _("a required field")

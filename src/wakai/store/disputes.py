@@ -20,7 +20,7 @@ from wakai.core.disputes.model import (
 from wakai.core.ids import DisputeId
 from wakai.store import sql
 from wakai.store.models import Dispute as DisputeModel
-from wakai.store.models.disputes import HOLDER
+from wakai.store.models.disputes import HOLDER, LATE_CLOCKS
 
 PAGE_MAX = 100
 WALK_MAX: Final = 1_000  # disputes that one page of a list of few among many looks through
@@ -72,6 +72,16 @@ class DisputeRow:
     def asks_late(self) -> bool:
         """Whether the house looks at why it begins after the time for it."""
         return self.stage == "draft" and self.waiting_on == "platform"
+
+    @property
+    def holder(self) -> int | None:
+        """Who decides it at the level it is at; None where nobody has taken it."""
+        return self.appeal_assigned_to if self.stage == "appeal" else self.assigned_to
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the time for a ruling is over, and nothing but the house is waited for."""
+        return self.next_deadline in LATE_CLOCKS
 
     @property
     def was_sent(self) -> bool:
@@ -148,7 +158,7 @@ def latest_on_order(order_id: int) -> DisputeId | None:
 
 def of_order(order_id: int) -> tuple[DisputeRow, ...]:
     """Return all disputes over an order, the newest first."""
-    return _rows(Q(order_id=order_id), ("-opened_at", "id"), PAGE_MAX)
+    return rows_where(Q(order_id=order_id), ("-opened_at", "id"), PAGE_MAX)
 
 
 def of_buyer(
@@ -164,7 +174,7 @@ def of_buyer(
     With ``sent_only``, those that somebody else may know of.
     """
     mine = Q(buyer_id=person_id) & (_SENT if sent_only else Q())
-    return _rows(mine & _older(before), ("-changed_at", "-id"), limit)
+    return rows_where(mine & _older(before), ("-changed_at", "-id"), limit)
 
 
 def of_seller(
@@ -172,7 +182,7 @@ def of_seller(
 ) -> tuple[DisputeRow, ...]:
     """Return a seller's disputes, the last changed first; drafts are the buyer's own."""
     mine = Q(seller_id=person_id) & _SENT
-    return _rows(mine & _older(before), ("-changed_at", "-id"), limit)
+    return rows_where(mine & _older(before), ("-changed_at", "-id"), limit)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,7 +210,7 @@ def sent(
     asked &= Q(waiting_on=waiting_on) if waiting_on else Q()
     walk = _SENT & _older(before)
     end = _end_of(walk) if asked else None
-    found = _rows(asked & walk & _down_to(end), ("-changed_at", "-id"), limit + 1)
+    found = rows_where(asked & walk & _down_to(end), ("-changed_at", "-id"), limit + 1)
     rows = found[:limit]
     if len(found) > limit:
         end = rows[-1].changed_at, rows[-1].id
@@ -232,7 +242,7 @@ def seller_inbox(
     waits = _waits_for_seller(person_id)
     if returns_only:
         waits &= Q(fulfilment=Fulfilment.RETURN_CHECK.value)
-    return _rows(waits & _due_after(after), ("next_due_at", "id"), limit)
+    return rows_where(waits & due_after(after), ("next_due_at", "id"), limit)
 
 
 def seller_counts(person_id: int) -> tuple[int, int, int]:
@@ -240,7 +250,7 @@ def seller_counts(person_id: int) -> tuple[int, int, int]:
     waits = DisputeModel.objects.filter(_waits_for_seller(person_id)).order_by("next_due_at")
     mine = DisputeModel.objects.filter(_SENT, seller_id=person_id).order_by("-changed_at")
     returns = waits.filter(fulfilment=Fulfilment.RETURN_CHECK.value)
-    counted = _counts({"waiting": waits, "returns": returns, "all": mine})
+    counted = count_each({"waiting": waits, "returns": returns, "all": mine})
     return counted["waiting"], counted["returns"], counted["all"]
 
 
@@ -251,7 +261,8 @@ def _waits_for_seller(person_id: int) -> Q:
     return Q(seller_id=person_id) & (move | reply) & _SENT
 
 
-def _due_after(after: tuple[datetime, UUID] | None) -> Q:
+def due_after(after: tuple[datetime, UUID] | None) -> Q:
+    """Say what comes behind a place in a list that is ordered by deadline."""
     if after is None:
         return Q()
     instant, last = after
@@ -266,8 +277,8 @@ def docket(
     limit: int = 50,
 ) -> tuple[DisputeRow, ...]:
     """Return what waits for a ruling, as an adjudicator looks at it, the nearest deadline first."""
-    waits = _on_docket(person_id, view) & _due_after(after)
-    return _rows(waits, ("next_due_at", "id"), limit)
+    waits = _on_docket(person_id, view) & due_after(after)
+    return rows_where(waits, ("next_due_at", "id"), limit)
 
 
 def docket_counts(person_id: int) -> dict[Docket, int]:
@@ -276,11 +287,11 @@ def docket_counts(person_id: int) -> dict[Docket, int]:
         view.value: DisputeModel.objects.filter(_on_docket(person_id, view)).order_by("next_due_at")
         for view in Docket
     }
-    counted = _counts(views)
+    counted = count_each(views)
     return {view: counted[view.value] for view in Docket}
 
 
-def _counts(lists: Mapping[str, QuerySet[Any]]) -> Counter[str]:
+def count_each(lists: Mapping[str, QuerySet[Any]]) -> Counter[str]:
     """Count several lists in one statement, none of them further than a page."""
     first, *others = (
         listed.annotate(list_name=Value(name)).values_list("list_name", flat=True)[:PAGE_MAX]
@@ -324,7 +335,8 @@ def _older(before: tuple[datetime, UUID] | None) -> Q:
     return Q(changed_at__lte=instant) & (Q(changed_at__lt=instant) | Q(id__lt=last))
 
 
-def _rows(where: Q, order: tuple[str, ...], limit: int) -> tuple[DisputeRow, ...]:
+def rows_where(where: Q, order: tuple[str, ...], limit: int) -> tuple[DisputeRow, ...]:
+    """Return the rows of a list, at most a page of them."""
     fields = {
         "order_number": "order__number",
         "buyer_name": "buyer__name",

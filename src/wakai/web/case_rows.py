@@ -178,7 +178,7 @@ def _deeds(history: Iterable[Entry]) -> list[list[Entry]]:
     """Group a history by deed: an event that tells, and what follows from it."""
     groups: list[list[Entry]] = []
     for entry in history:
-        tells = type(entry.event) not in words.MACHINERY
+        tells = not words.is_machinery(entry.event)
         if groups and not tells and groups[-1][0].at == entry.at:
             groups[-1].append(entry)
         else:
@@ -190,7 +190,7 @@ def _timeline_row(
     view: CaseView, entries: list[Entry], seen_until: datetime | None
 ) -> TimelineRow | None:
     first = entries[0]
-    if type(first.event) in words.MACHINERY and len(entries) == 1:
+    if words.is_machinery(first.event) and len(entries) == 1:
         return None
     reader = reader_of(view)
     told = [entry.event for entry in entries[1:]]

@@ -17,6 +17,7 @@ from wakai.core.disputes.model import (
     Actor,
     AppealResult,
     AppealText,
+    AssignReason,
     Claim,
     ClaimLine,
     ContestedPart,
@@ -225,9 +226,9 @@ class Story:
     def withdraw(self) -> Self:
         return self.must(c.Withdraw(by=ANA, at=self.at, warned=True))
 
-    def assign(self, adjudicator: Actor = IDA) -> Self:
+    def assign(self, adjudicator: Actor = IDA, why: AssignReason | None = None) -> Self:
         assert adjudicator.person is not None
-        return self.must(c.Assign(by=SUE, at=self.at, adjudicator=adjudicator.person))
+        return self.must(c.Assign(by=SUE, at=self.at, adjudicator=adjudicator.person, why=why))
 
     def request(self, to: Party = Party.BUYER, by: Actor = IDA) -> Self:
         name = f"request {len(self.state.requests)}"

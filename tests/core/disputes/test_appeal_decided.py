@@ -25,11 +25,13 @@ from tests.core.disputes.story import (
     refunds,
     text,
 )
+from tests.core.disputes.walk import KIM
 from wakai.core.disputes import commands as c
 from wakai.core.disputes.model import (
     SYSTEM,
     Actor,
     AppealResult,
+    AssignReason,
     Basis,
     DeadlineKind,
     Fulfilment,
@@ -42,6 +44,7 @@ from wakai.core.disputes.model import (
 )
 from wakai.core.disputes.refusals import (
     ConflictOfInterest,
+    InputMissing,
     NotAllowed,
     NotAssigned,
     NotNow,
@@ -114,6 +117,19 @@ class TestAssignAppeal:
         assert JUN.person is not None
 
         assert story.do(c.Assign(by=SUE, at=story.at, adjudicator=JUN.person)) == ()
+
+    def test_goes_from_one_to_another_for_a_reason_and_never_back_to_the_first_level(self) -> None:
+        story = Story().ruled().file().assign(JUN)
+        assert KIM.person is not None
+        assert IDA.person is not None
+        given = c.Assign(by=SUE, at=story.at, adjudicator=KIM.person)
+        to_ida = replace(given, adjudicator=IDA.person, why=AssignReason.LATE)
+
+        assert story.refused(given) == InputMissing(field="why")
+        assert story.refused(to_ida) == ConflictOfInterest()
+        story.must(replace(given, why=AssignReason.LATE))
+        assert story.state.appeal is not None
+        assert story.state.appeal.assigned_to == KIM.person
 
 
 class TestDecideAppeal:

@@ -26,9 +26,11 @@ from tests.core.disputes.story import (
     text,
 )
 from wakai.core.disputes import commands as c
+from wakai.core.disputes.events import Assigned
 from wakai.core.disputes.model import (
     SYSTEM,
     Actor,
+    AssignReason,
     DeadlineKind,
     EvidenceFinding,
     Fulfilment,
@@ -84,6 +86,10 @@ def give(story: Story, by: Actor = BEN, name: str = "question") -> c.GiveInforma
     return c.GiveInformation(by=by, at=story.at, request_id=RequestId(an_id(name)))
 
 
+def _whys(story: Story) -> list[AssignReason | None]:
+    return [event.why for event in story.events if isinstance(event, Assigned)]
+
+
 class TestAssign:
     @pytest.mark.parametrize("by", [SUE, SYSTEM, IDA])
     def test_is_for_the_queue_a_supervisor_and_the_adjudicator(self, by: Actor) -> None:
@@ -108,7 +114,16 @@ class TestAssign:
         story = escalated().assign(IDA)
 
         assert story.refused(assign(story, JUN, JUN)) == NotAssigned()
-        assert story.must(assign(story, SUE, JUN)).state.assigned_to == JUN.person
+        given = replace(assign(story, SUE, JUN), why=AssignReason.AWAY)
+        assert story.must(given).state.assigned_to == JUN.person
+
+    def test_says_why_where_somebody_has_it_and_nothing_where_nobody_has(self) -> None:
+        free, held = escalated(), escalated().assign(IDA)
+        ill = AssignReason.AWAY
+
+        assert held.refused(assign(held, SUE, JUN)) == InputMissing(field="why")
+        assert _whys(held.must(replace(assign(held, SUE, JUN), why=ill))) == [None, ill]
+        assert _whys(free.must(replace(assign(free, SUE, JUN), why=ill))) == [None]
 
     def test_changes_nothing_when_it_is_so_already(self) -> None:
         story = escalated().assign(IDA)
@@ -121,7 +136,7 @@ class TestAssign:
         assert story.refused(assign(story)) == NotNow(stage=Stage.SELLER)
 
     def test_is_remembered_for_the_appeal(self) -> None:
-        story = escalated().assign(IDA).assign(JUN)
+        story = escalated().assign(IDA).assign(JUN, AssignReason.WORKLOAD)
 
         assert {IDA.person, JUN.person, SUE.person} <= story.state.first_level
 

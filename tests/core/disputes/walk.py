@@ -28,6 +28,7 @@ from wakai.core.disputes.model import (
     Actor,
     AppealResult,
     AppealText,
+    AssignReason,
     GrantKind,
     Party,
     Remedy,
@@ -187,7 +188,7 @@ def _assign(story: Story, by: Actor) -> Made:
     if by.role is Role.ADJUDICATOR:
         return None  # who decides takes, and does not assign
     somebody_new = PersonId(1_000 + len(story.events))
-    return c.Assign(by=by, at=story.at, adjudicator=somebody_new)
+    return c.Assign(by=by, at=story.at, adjudicator=somebody_new, why=AssignReason.WORKLOAD)
 
 
 def _open_payment(story: Story) -> str:

@@ -50,6 +50,7 @@ from wakai.core.disputes.commands_proposal import (
 from wakai.core.disputes.model import (
     AppealResult,
     AppealText,
+    AssignReason,
     Claim,
     EvidenceFinding,
     OrderFacts,
@@ -225,9 +226,10 @@ class AddEvidence(Asked):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assign(Asked):
-    """T15 and T25: give the review (or the appeal) to an adjudicator."""
+    """T15 and T25: give the review (or the appeal) to an adjudicator; if one has it, say why."""
 
     adjudicator: PersonId
+    why: AssignReason | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

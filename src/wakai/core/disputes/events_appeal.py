@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from wakai.core.disputes.events_follow import Happened
-from wakai.core.disputes.model import Actor, AppealText, Party, Ruling, TextRef
+from wakai.core.disputes.model import Actor, AppealText, AssignReason, Party, Ruling, TextRef
 from wakai.core.ids import AppealId, PersonId
 
 
@@ -85,6 +85,7 @@ class AppealAssigned(Happened):
     kind: ClassVar[str] = "dispute.appeal-assigned.v1"
     by: Actor
     adjudicator: PersonId
+    why: AssignReason | None = None  # where somebody else had it before
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from wakai.core.disputes.events_appeal import AppealWaived
 from wakai.core.disputes.events_follow import Happened
 from wakai.core.disputes.model import (
     Actor,
+    AssignReason,
     Basis,
     InformationRequest,
     Outcome,
@@ -39,6 +40,7 @@ class Assigned(Happened):
     kind: ClassVar[str] = "dispute.assigned.v1"
     by: Actor
     adjudicator: PersonId
+    why: AssignReason | None = None  # where somebody else had it before
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -209,6 +209,16 @@ class DeadlineKind(StrEnum):
     REPLACEMENT_DOUBT = "replacement_doubt"
 
 
+class AssignReason(StrEnum):
+    """Why a case file goes to somebody else than who has it."""
+
+    AWAY = "away"
+    WORKLOAD = "workload"
+    LATE = "late"
+    LANGUAGE = "language"
+    CONFLICT = "conflict"
+
+
 class GrantKind(StrEnum):
     """Why the house pays something after the end of a dispute."""
 

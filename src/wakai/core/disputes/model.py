@@ -20,6 +20,7 @@ from wakai.core.disputes.goods import Replacement, Return
 from wakai.core.disputes.kinds import (
     AppealResult,
     AppealState,
+    AssignReason,
     Basis,
     Condition,
     ContestedPart,
@@ -60,6 +61,7 @@ __all__ = [
     "AppealResult",
     "AppealState",
     "AppealText",
+    "AssignReason",
     "Basis",
     "Claim",
     "ClaimLine",

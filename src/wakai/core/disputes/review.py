@@ -82,8 +82,12 @@ def assign(state: Dispute, command: Assign) -> Decision:
         return refused
     if has_it:
         return ()
+    had = guards_review.assigned_to(state)
+    if had is not None and command.why is None:
+        return InputMissing(field="why")
     assigned = AppealAssigned if state.stage is Stage.APPEAL else Assigned
-    return (assigned(at=command.at, by=command.by, adjudicator=command.adjudicator),)
+    why = command.why if had is not None else None
+    return (assigned(at=command.at, by=command.by, adjudicator=command.adjudicator, why=why),)
 
 
 def request_information(state: Dispute, command: RequestInformation) -> Decision:

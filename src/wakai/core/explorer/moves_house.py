@@ -9,6 +9,7 @@ from wakai.core.disputes.model import (
     Actor,
     AppealResult,
     AppealText,
+    AssignReason,
     ContestedPart,
     Dispute,
     EvidenceFinding,
@@ -44,7 +45,7 @@ def files(by: Actor) -> Iterator[Move]:
     assert by.person is not None
     assigned = c.Assign(by=by, at=NOW, adjudicator=by.person)
     yield move("take", assigned)
-    yield move("assign", replace(assigned, by=SUE), by.person)
+    yield move("assign", replace(assigned, by=SUE, why=AssignReason.AWAY), by.person)
 
 
 def questions(world: World, by: Actor, asked: tuple[InformationRequest, ...]) -> Iterator[Move]:

@@ -15,6 +15,8 @@ HOLDER = models.Case(
     models.When(stage="review", then=models.F("assigned_to")),
     models.When(stage="appeal", then=models.F("appeal_assigned_to")),
 )
+# The last clocks of a hearing: one of them is next where the time for the ruling is over.
+LATE_CLOCKS = ("ruling_apology", "ruling_backstop", "appeal_apology", "appeal_backstop")
 
 # As ``store.parcels`` compares them: people type such numbers in groups.
 _TRACKING = Upper(
@@ -175,6 +177,16 @@ class Dispute(models.Model):
                 fields=["next_due_at", "id"],
                 name="dispute_appeals",
                 condition=models.Q(stage="appeal"),
+            ),
+            models.Index(
+                fields=["next_due_at", "id"],
+                name="dispute_hearings",
+                condition=models.Q(stage="review") | models.Q(stage="appeal"),
+            ),
+            models.Index(
+                fields=["next_due_at", "id"],
+                name="dispute_late",
+                condition=models.Q(next_deadline__in=LATE_CLOCKS),
             ),
             models.Index(fields=["order"], name="dispute_order"),
             models.Index(

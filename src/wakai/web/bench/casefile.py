@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from wakai.app import access, cases, clock, disputes, drafts, orders, people, words
 from wakai.app.cases import CaseView, Docket
+from wakai.app.roles import Deed, may
 from wakai.core.disputes.commands import Assign
 from wakai.core.disputes.guards import GUARDS
 from wakai.core.disputes.guards_review import assigned_to, may_decide
@@ -40,6 +41,7 @@ from wakai.web.parts import (
 )
 
 _LIST = 12
+_DECIDING = frozenset({Stage.REVIEW, Stage.APPEAL})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +132,7 @@ def page(
         else None,
         "appeal": _appeal(view),
         "return_fault": _return_fault(view),
+        "assigns": may(viewer.roles, Deed.ASSIGN) and view.state.stage in _DECIDING,
         **_composer(view, form),
     }
     return render(request, "bench/case_file.html", context, status=status)
@@ -267,7 +270,7 @@ def _joined(view: CaseView, appeal: Appeal) -> dict[str, Any] | None:
 
 def _composer(view: CaseView, form: RulingForm | None) -> dict[str, Any]:
     """Return the composer for whoever decides; to everybody else, why they do not."""
-    if view.state.stage not in {Stage.REVIEW, Stage.APPEAL} or not _judges(view):
+    if view.state.stage not in _DECIDING or not _judges(view):
         return {"composer": None}
     if view.state.proposed is not None:
         return {"composer": None, **proposed.context(view)}

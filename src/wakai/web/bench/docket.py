@@ -1,7 +1,7 @@
 """The docket: what waits for a ruling, the nearest deadline first."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from wakai.app import cases, clock
 from wakai.app.cases import Docket
 from wakai.app.people import PersonRow
+from wakai.app.roles import Deed, may
 from wakai.core.disputes.model import Role
 from wakai.store.disputes import DisputeRow
 from wakai.web import auth, paging
@@ -34,6 +35,7 @@ class DocketRow:
     seller: str
     is_appeal: bool
     holder: Tag | None  # who has taken it
+    late: Tag | None
     current: bool
 
 
@@ -54,6 +56,7 @@ def docket(request: StaffRequest) -> HttpResponse:
     context = {
         "rows": rows(page, request.person),
         "tabs": _tabs(request.person, shown),
+        "assigns": may(request.person.roles, Deed.ASSIGN),
         "pages": Pages(first=1, last=len(page), next_href=more) if more else None,
         "empty": _nothing(shown),
     }
@@ -61,24 +64,45 @@ def docket(request: StaffRequest) -> HttpResponse:
 
 
 def rows(
-    found: Sequence[DisputeRow], viewer: PersonRow, *, current: UUID | None = None
+    found: Sequence[DisputeRow],
+    viewer: PersonRow,
+    *,
+    current: UUID | None = None,
+    names: Mapping[int, str] | None = None,
 ) -> tuple[DocketRow, ...]:
-    """Return the lines of a docket for somebody of the house."""
+    """
+    Return the lines of a docket for somebody of the house.
+
+    With ``names``, as supervisors give case files: each says who has it, and leads to where it is
+    given to another.
+    """
     now = clock.now()
-    return tuple(_row(row, viewer, now, current) for row in found)
+    shown = tuple(_row(row, viewer, now, current) for row in found)
+    if names is None:
+        return shown
+    return tuple(
+        replace(line, href=reverse("bench_assign", args=[row.id]), holder=_named(row, names))
+        for line, row in zip(shown, found, strict=True)
+    )
 
 
 def _row(row: DisputeRow, viewer: PersonRow, now: datetime, current: UUID | None) -> DocketRow:
-    is_appeal = row.stage == "appeal"
     return DocketRow(
         listed=list_row(row, now=now, viewer=viewer),
         href=reverse("dispute" if row.asks_late else "bench_case", args=[row.id]),
         buyer=row.buyer_name,
         seller=row.seller_name,
-        is_appeal=is_appeal,
-        holder=_holder(row.appeal_assigned_to if is_appeal else row.assigned_to, viewer),
+        is_appeal=row.stage == "appeal",
+        holder=_holder(row.holder, viewer),
+        late=Tag(text=_("Late"), tone=Tone.WAIT, icon="alert") if row.is_late else None,
         current=row.id == current,
     )
+
+
+def _named(row: DisputeRow, names: Mapping[int, str]) -> Tag:
+    if row.holder is None:
+        return Tag(text=_("Nobody has it"), tone=Tone.ACT)
+    return Tag(text=names.get(row.holder, "–"), icon="person")
 
 
 def _holder(person_id: int | None, viewer: PersonRow) -> Tag | None:

@@ -3,10 +3,12 @@
 from django.urls import path
 
 from wakai.web import proposal
-from wakai.web.bench import admissibility, casefile, docket, question, ruling, second
+from wakai.web.bench import admissibility, assigning, casefile, docket, question, ruling, second
 
 urlpatterns = [
     path("", docket.docket, name="bench"),
+    path("assignments/", assigning.assignments_list, name="bench_assignments"),
+    path("assignments/<uuid:dispute_id>/", assigning.assign, name="bench_assign"),
     path("<uuid:dispute_id>/", casefile.case_file, name="bench_case"),
     path("<uuid:dispute_id>/assignment/", casefile.take, name="bench_take"),
     path(
