@@ -21,7 +21,9 @@ from tests.app.bot_talk import (
 )
 from tests.core.disputes import story as told
 from tests.core.disputes.story import DAY, Story
-from wakai.app import bot
+from wakai.app import bot, formats
+from wakai.app import words as app_words
+from wakai.app.bot_words import CaseLink
 from wakai.app.words import Reader
 from wakai.core.conversations.cards import AppealForm, Article, OrderNumber, OrderPicker
 from wakai.core.disputes.model import DeadlineKind, Role
@@ -75,7 +77,7 @@ class TestIntake:
         ben_answers = case(Story().opened())
         answered = bot.reply(turn(picks(SHOES), orders=[SHOES], cases=[ben_answers]))
 
-        assert answered.codes == ("case", "case_next", "case_consequence")
+        assert answered.codes == ("case", "case_next", "case_consequence", "money")
         assert NUMBER in words(answered)
 
     def test_a_chat_about_an_order_does_not_ask_which(self) -> None:
@@ -162,7 +164,7 @@ class TestOwnCase:
     def test_what_happens_next(self, text: str) -> None:
         answered = answer(text, cases=[case(Story().opened())])
 
-        assert answered.codes == ("case", "case_next", "case_consequence")
+        assert answered.codes == ("case", "case_next", "case_consequence", "money")
         assert "The seller" in words(answered)
         assert "出品者" in words(answered, "ja")
 
@@ -189,8 +191,9 @@ class TestOwnCase:
     def test_where_the_money_is(self, text: str) -> None:
         answered = answer(text, cases=[case(Story().opened())], find=finds("refund"))
 
-        assert answered.codes == ("case", "held")
-        assert "€" in words(answered)
+        assert answered.codes == ("case", "money")
+        assert "Held until this is settled: €" in words(answered)
+        assert "No money leaves before the result is final." in words(answered)
         assert card(answered, Article).slug == "refund"
 
     def test_the_money_is_followed_to_its_end(self) -> None:
@@ -198,15 +201,38 @@ class TestOwnCase:
         due = answer("where is my money", cases=[case(story)])
         paid = answer("where is my money", cases=[case(story.paid())])
 
-        assert due.codes[1] == "set_aside_you"
-        assert paid.codes[1] == "paid_you"
+        assert "Yours: €80.00" in words(due)
+        assert due.codes == ("case", "money")
+        assert paid.codes == ("case", "money", "paid_you")
 
     def test_each_side_hears_whose_money_it_is(self) -> None:
         story = Story().opened().accept_request()
         seller = Reader(role=Role.SELLER)
         answered = answer("where is the money", cases=[case(story, Role.SELLER)], reader=seller)
 
-        assert "set_aside_other" in answered.codes
+        assert "The buyer's: €80.00" in words(answered)
+
+    def test_before_a_ruling_is_final_it_says_who_then_gets_what_and_when_that_is(self) -> None:
+        ruled = Story().ruled()
+        until = ruled.state.deadlines[DeadlineKind.APPEAL_WINDOW].due_at
+        reader = Reader(role=Role.BUYER)
+
+        answered = answer("where is my money?", cases=[case(ruled)])
+
+        told = app_words.money(ruled.state, reader)
+        assert told is not None
+        assert told.later_title in words(answered)
+        assert told.note in words(answered)
+        assert f"if nobody appeals by {formats.when(until, reader)}" in told.note
+        assert "異議申し立てがなければ" in words(answered, "ja")
+
+    def test_what_it_says_of_a_case_leads_to_its_page(self) -> None:
+        ruled = case(Story().ruled())
+        link = CaseLink(dispute_id=ruled.dispute_id, number=NUMBER)
+
+        for question in ("what happens next?", "where is my money?", "I want to appeal", NUMBER):
+            assert answer(question, cases=[ruled]).lines[0].link == link
+        assert answer("Hello").lines[0].link is None
 
     def test_a_clock_that_waits_says_why(self) -> None:
         story = Story().ruled(told.RETURN).label()
@@ -251,7 +277,7 @@ class TestOwnCase:
 
         answered = bot.reply(turn(*talk, cases=cases, orders=[SHOES, KETTLE]))
 
-        assert answered.codes == ("case", "held")
+        assert answered.codes == ("case", "money")
 
     def test_without_a_case_the_help_answers(self) -> None:
         answered = answer("when do I get my refund", find=finds("refund"))

@@ -105,6 +105,38 @@ class TestAnAnswer:
         assert "has ended" in str(mail.letter)
 
 
+class TestAMessageOverAnOrder:
+    def test_is_mailed_to_the_other_side_alone_without_its_words(
+        self, people: People, post: Post
+    ) -> None:
+        talk = people.thread()
+        opens(talk, people.ana)
+
+        answer(talk, people.seller)
+        look()
+
+        (mail,) = post.sent
+        assert mail.to == people.ana.email
+        assert "Ben, the seller, has written to you" in str(mail.letter)
+        assert mail.url.endswith(f"/chat/{talk}/")
+        assert SECRET not in str(mail)
+
+    def test_is_mailed_once_an_absence_and_to_nobody_who_sees_it(
+        self, people: People, post: Post
+    ) -> None:
+        talk = people.thread()
+        for by in (people.seller, people.buyer, people.seller):
+            answer(talk, by)
+            look()
+        assert [mail.to for mail in post.sent] == [people.ana.email, people.ben.email]
+
+        answer(talk, people.seller)
+        opens(talk, people.ana)
+        look()
+
+        assert len(post.sent) == 2
+
+
 class TestWhatIsNoAnswer:
     def test_is_a_note_the_bot_the_house_and_the_party(self, people: People, post: Post) -> None:
         asking = people.support()

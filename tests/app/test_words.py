@@ -25,9 +25,9 @@ from tests.core.disputes.story import (
     RETURN,
     Story,
 )
-from wakai.app import formats, words, words_labels
+from wakai.app import formats, words, words_labels, words_next
 from wakai.app.words import Reader
-from wakai.core.disputes import guards, model
+from wakai.core.disputes import guards, model, steps
 from wakai.core.disputes.commands import ConfirmReplacement, RecordReplacementDelivered
 from wakai.core.disputes.events import Event
 from wakai.core.disputes.model import (
@@ -266,6 +266,9 @@ class TestStates:
 
 
 class TestNextStep:
+    def test_has_words_for_each_step_of_the_rules(self) -> None:
+        assert set(words_next._WORDS) == {step.code for step in steps.STEPS}
+
     def test_is_one_thing_at_most_and_says_what_happens_otherwise(self, language: str) -> None:
         for state in _steps():
             for actor in (ANA, BEN, OLU, IDA):

@@ -8,9 +8,12 @@ import pytest
 from django.test import Client
 
 from tests.app.world import World
-from wakai.app import clock, demo, demo_world, disputes
+from tests.web.cases import told_to_return
+from wakai.app import clock, demo, demo_world, disputes, texts
 from wakai.app.people import SECOND_FACTOR_KEY
-from wakai.core.disputes.model import Stage
+from wakai.core.disputes.commands import ProvideReturnLabel, SendReturn
+from wakai.core.disputes.model import Fulfilment, Stage
+from wakai.core.ids import DisputeId
 from wakai.store import clock as stored_clock
 from wakai.store.models import Notice
 
@@ -27,6 +30,16 @@ def quiet_outside(settings: Any) -> Iterator[None]:
     clock.forget()
     yield
     clock.forget()
+
+
+def posted_back(world: World) -> DisputeId:
+    """Return a dispute whose goods are on their way back to Ben."""
+    dispute_id = told_to_return(world)
+    address = texts.new("1 Station Road, York", language="en", author_id=world.ben.id)
+    label = ProvideReturnLabel(by=world.seller, at=world.now, address=address.ref, label="L1")
+    assert isinstance(disputes.execute(dispute_id, label, new_texts=[address]), disputes.Done)
+    world.run(dispute_id, SendReturn(by=world.buyer, at=world.now, tracking="T1"))
+    return dispute_id
 
 
 @pytest.fixture
@@ -66,7 +79,7 @@ class TestOutsideTheDemo:
 
         assert client.get(path).status_code == 404
 
-    @pytest.mark.parametrize("path", ["/demo/enter/", "/demo/clock/"])
+    @pytest.mark.parametrize("path", ["/demo/enter/", "/demo/clock/", "/demo/carrier/"])
     def test_nothing_of_it_can_be_done(self, path: str, client: Client, settings: Any) -> None:
         settings.WAKAI_DEMO = False
 
@@ -77,6 +90,37 @@ class TestOutsideTheDemo:
         assert b"demo-bar" in client.get("/sign-in/").content
         settings.WAKAI_DEMO = False
         assert b"demo-bar" not in client.get("/sign-in/").content
+
+
+class TestCarrier:
+    def test_delivers_what_is_on_its_way_in_the_case_on_the_page(
+        self, client: Client, world: World
+    ) -> None:
+        dispute_id = posted_back(world)
+        page = f"/disputes/{dispute_id}/"
+        client.force_login(world.ana)
+        assert 'action="/demo/carrier/"' in client.get(page).text
+
+        told = client.post("/demo/carrier/", {"next": page}, follow=True).text
+
+        assert disputes.read(dispute_id).state.fulfilment is Fulfilment.RETURN_CHECK
+        assert "配送業者が返品を出品者に届けました。" in told
+        assert 'action="/demo/carrier/"' not in told
+
+    def test_delivers_nothing_to_whom_the_case_is_not(self, client: Client, world: World) -> None:
+        dispute_id = posted_back(world)
+
+        client.post("/demo/carrier/", {"next": f"/disputes/{dispute_id}/"})
+
+        assert disputes.read(dispute_id).state.fulfilment is Fulfilment.RETURN_SENT
+
+    def test_says_when_nothing_is_on_its_way(self, client: Client, world: World) -> None:
+        page = f"/disputes/{world.submitted().dispute_id}/"
+        client.force_login(world.ben)
+
+        answer = client.post("/demo/carrier/", {"next": page}, follow=True)
+
+        assert "No parcel is on its way here." in answer.text
 
 
 class TestClock:

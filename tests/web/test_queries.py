@@ -21,7 +21,7 @@ STATEMENTS_MAX = {
     "/": 8,
     "/orders/": 6,
     "/orders/{order}/": 8,
-    "/disputes/": 6,
+    "/disputes/": 7,
     "/disputes/{dispute}/": 14,
     "/notices/": 10,
     "/seller/": 7,
@@ -46,7 +46,8 @@ SELECT past.*
 FROM dispute AS known, generate_series(1, %(cases)s) AS n, jsonb_populate_record(
     known, jsonb_build_object(
         'id', gen_random_uuid(), 'number', 'P-' || n, 'order_id', %(from)s + n, 'stage', 'closed',
-        'waiting_on', 'none', 'next_due_at', NULL, 'next_deadline', '', 'next_party', '',
+        'waiting_on', 'none', 'buyer_step', '', 'seller_step', '', 'next_due_at', NULL,
+        'next_deadline', '', 'next_party', '',
         'outcome', 'refund_full', 'appeal_result', (ARRAY['upheld', 'reversed'])[1 + n %% 2],
         'changed_at', known.changed_at - n * interval '1 hour')) AS past
 WHERE known.id = %(like)s

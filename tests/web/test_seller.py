@@ -7,13 +7,14 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.app.world import World, make
-from tests.web.cases import appealed, reply_to, sign_in, under_review
+from tests.web.cases import appealed, reply_to, ruled, sign_in, under_review
 from wakai.app import clock, disputes
 from wakai.core.disputes.commands import (
     AcceptRequest,
     ProvideReturnLabel,
     RecordReturnDelivered,
     SendReturn,
+    WaiveAppeal,
 )
 from wakai.core.disputes.model import SYSTEM, Payer, Remedy, RemedyKind, Stage, TextRef
 
@@ -65,6 +66,28 @@ class TestConsole:
         assert row.listed.tag.text == "Your move"
         assert row.listed.clock.title == "You can reply to the appeal"
         reply_to(world, dispute_id)
+        assert waiting(ben) == []
+
+    def test_lists_a_ruling_only_where_it_costs_the_seller_something(
+        self, world: World, ben: Client
+    ) -> None:
+        won = ruled(world, remedy=Remedy(kind=RemedyKind.RELEASE))
+
+        assert waiting(ben) == []
+        (row,) = ben.get("/seller/?view=all").context["rows"]
+        assert row.listed.tag.text != "Your move"
+        step = ben.get(reverse("dispute", args=[won])).context["next_step"]
+        assert step.action is None  # to appeal is a choice beside it
+        assert "Appeal the ruling" in [action.label for action in step.others]
+
+    def test_lists_a_lost_ruling_until_its_seller_has_accepted_it(
+        self, world: World, ben: Client
+    ) -> None:
+        lost = ruled(world, minor=1_000)
+
+        (row,) = ben.get("/seller/").context["rows"]
+        assert [action.href.split("/")[-3] for action in row.actions] == ["appeal"]
+        world.run(lost, WaiveAppeal(by=world.seller, at=world.now))
         assert waiting(ben) == []
 
     def test_keeps_an_answer_that_is_not_sent_yet_but_no_tick(

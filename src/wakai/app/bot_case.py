@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from wakai.app import formats, orders, words
 from wakai.app.bot_patterns import Question
-from wakai.app.bot_words import BotLine, Facts, line
+from wakai.app.bot_words import BotLine, CaseLink, Facts, line, spoken
 from wakai.app.orders import OrderRow, Parcel
 from wakai.app.words import Reader
 from wakai.core import calendar
@@ -39,20 +39,19 @@ class BotCase:
         return self.state.stage is not Stage.CLOSED
 
 
-_YOURS: Final[Mapping[Account, str]] = {
-    Account.ALLOC_B: "set_aside",
-    Account.ALLOC_S: "set_aside",
+_ON_THE_WAY: Final[Mapping[Account, str]] = {
     Account.OUT_B: "on_its_way",
     Account.OUT_S: "on_its_way",
     Account.PAID_B: "paid",
     Account.PAID_S: "paid",
 }
-_OF_BUYER: Final = frozenset({Account.ALLOC_B, Account.OUT_B, Account.PAID_B})
+_OF_BUYER: Final = frozenset({Account.OUT_B, Account.PAID_B})
 
 
 def summary(case: BotCase, reader: Reader) -> tuple[BotLine, ...]:
-    """Return where the dispute stands, what comes next, and what happens if nothing is done."""
-    return tuple(_summary(case, reader))
+    """Return where the dispute stands, what comes next, what if nothing is done, and the money."""
+    held = money(case, reader) if case.state.balances else ()
+    return (*_summary(case, reader), *held)
 
 
 def _summary(case: BotCase, reader: Reader) -> Iterator[BotLine]:
@@ -66,6 +65,7 @@ def _summary(case: BotCase, reader: Reader) -> Iterator[BotLine]:
             "order": case.order_number,
             "state": words.state_line(case.state, reader),
         },
+        link=_link(case),
     )
     if case.is_open:
         yield line("case_next", lambda: {"title": step().title, "text": step().text})
@@ -105,22 +105,32 @@ def _clock(clock: Deadline, reader: Reader) -> BotLine:
 
 
 def money(case: BotCase, reader: Reader) -> Iterator[BotLine]:
-    """Yield where the money of the dispute is, each sum with whose it is."""
-    balances = case.state.balances
-    told = False
-    for account in (Account.HELD, *_YOURS):
-        if balances.get(account, 0) > 0:
-            told = True
-            yield line(_money_code(account, reader), _sum(case, balances[account]))
-    if not told:
+    """Yield where the money of the dispute is, who gets it and by when, as its page says it."""
+    if words.money(case.state, reader) is None:
         yield line("no_money_held")
+        return
+    yield spoken("money", lambda: _money_told(case, reader))
+    for account in _ON_THE_WAY:
+        if case.state.balances.get(account, 0) > 0:
+            yield line(_money_code(account, reader), _sum(case, case.state.balances[account]))
+
+
+def _money_told(case: BotCase, reader: Reader) -> str:
+    """Return the money card in words: what is where, who gets what then, by when and why."""
+    told = words.money(case.state, reader)
+    assert told is not None
+    now = [_part(case, part) for part in told.now if part.minor]
+    later = [told.later_title, *(_part(case, part) for part in told.later)] if told.later else []
+    return "\n\n".join("\n".join(lines) for lines in (now, later, [told.note]) if any(lines))
+
+
+def _part(case: BotCase, part: words.MoneyPart) -> str:
+    return gettext("%(label)s: %(sum)s") % {"label": part.label, **_sum(case, part.minor)()}
 
 
 def _money_code(account: Account, reader: Reader) -> str:
-    if account is Account.HELD:
-        return "held"
     is_yours = (account in _OF_BUYER) is reader.is_buyer
-    return f"{_YOURS[account]}_{'you' if is_yours else 'other'}"
+    return f"{_ON_THE_WAY[account]}_{'you' if is_yours else 'other'}"
 
 
 def _sum(case: BotCase, minor: int) -> Facts:
@@ -136,7 +146,12 @@ def appeal(case: BotCase, reader: Reader) -> BotLine:
     return line(
         code,
         lambda: {"number": case.number, "until": formats.when(due, reader) if due else ""},
+        link=_link(case),
     )
+
+
+def _link(case: BotCase) -> CaseLink:
+    return CaseLink(dispute_id=case.dispute_id, number=case.number)
 
 
 def appeal_code(case: BotCase, reader: Reader) -> str:

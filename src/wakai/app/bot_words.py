@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
+from uuid import UUID
 
 from django.conf import settings
 from django.utils import translation
@@ -116,9 +117,6 @@ SENTENCES: Final[Mapping[str, Promise]] = {
         "it once."
     ),
     # the money
-    "held": _("%(sum)s is held. Neither side has it before the dispute is over."),
-    "set_aside_you": _("%(sum)s is set aside for you. It is paid as soon as the result is final."),
-    "set_aside_other": _("%(sum)s is set aside for the other side."),
     "on_its_way_you": _("%(sum)s is on its way to you."),
     "on_its_way_other": _("%(sum)s is on its way to the other side."),
     "paid_you": _("%(sum)s was paid to you."),
@@ -134,26 +132,40 @@ UNHELPFUL: Final = frozenset({"unknown", "not_helpful", "no_such_order"})
 type Facts = Callable[[], Mapping[str, str]]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseLink:
+    """The dispute that a line speaks of: the line leads to its page."""
+
+    dispute_id: UUID
+    number: str
+
+
 @dataclass(frozen=True, slots=True)
 class BotLine:
     """One line of the bot, as it is said in each language of the house."""
 
     code: str
     texts: Mapping[str, str]  # language -> text; all of them reviewed, none translated by machine
+    link: CaseLink | None = None
 
     def text(self, language: str) -> str:
         """Return the line in a language, in the source language where it has no such text."""
         return self.texts.get(language) or self.texts[settings.LANGUAGE_CODE]
 
 
-def line(code: str, facts: Facts = dict) -> BotLine:
+def line(code: str, facts: Facts = dict, *, link: CaseLink | None = None) -> BotLine:
+    """Return a line in every language; ``facts`` is asked for each, with that language active."""
+    return spoken(code, lambda: str(SENTENCES[code]) % facts(), link=link)
+
+
+def spoken(code: str, say: Callable[[], str], *, link: CaseLink | None = None) -> BotLine:
     """
-    Return a line in every language; ``facts`` is asked once for each, with that language active.
+    Return what is said in every language; ``say`` is asked once for each, with it active.
 
     It is stored as it was said, since what is true of a case changes.
     """
     texts = {}
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
-            texts[language] = str(SENTENCES[code]) % facts()
-    return BotLine(code, texts)
+            texts[language] = say()
+    return BotLine(code, texts, link)

@@ -1,5 +1,5 @@
 """
-Mail to somebody who is away from the chat: a person has answered.
+Mail to somebody who is away from a chat: a person has answered, or the other side has written.
 
 Once an absence, and not to whom the chat is open: they see it. Nothing of what was said is in it.
 """
@@ -19,8 +19,9 @@ from wakai.app import chat_limits, clock, formats, orders, people, plugs
 from wakai.app.letter import Letter, Line, Part, Section
 from wakai.app.mails import GaveUp
 from wakai.app.ports import Mail, MailRefused
+from wakai.app.unread import is_order_message
 from wakai.core.conversations.absence import PATIENCE, is_away
-from wakai.core.conversations.model import STAFF, ActorKind, Reader, State
+from wakai.core.conversations.model import STAFF, ActorKind, Kind, Reader, State
 from wakai.core.ids import OrderId, PersonId, masked
 from wakai.store import absences, outbox
 from wakai.store import chat as log
@@ -42,21 +43,23 @@ def plan(lines: Sequence[LoggedLine]) -> None:
 
     The key names the absence: a second answer within it finds the first one's row.
     """
-    answers = [line for line in lines if _is_answer(line)]
+    answers = [line for line in lines if _is_answer(line) or is_order_message(line)]
     there = absences.presences({line.conversation for line in answers}) if answers else {}
     for line in answers:
-        party = there.get(line.conversation)
-        if party and is_away(line.at, here_at=party.here_at):
-            body = {"conversation": line.conversation, "seq": line.seq}
-            row = NewRow(
-                topic=TOPIC, key=f"{TOPIC}:{_absence(line.conversation, party)}", body=body
-            )
-            outbox.put([row], clock.now(), not_before=line.at + PATIENCE)
+        for party in there.get(line.conversation, ()):
+            if party.person != line.actor.id and is_away(line.at, here_at=party.here_at):
+                _let_look(line, party)
 
 
 def _is_answer(line: LoggedLine) -> bool:
-    by_a_person = line.actor.kind is ActorKind.OPERATOR
+    by_a_person = line.talk is Kind.SUPPORT and line.actor.kind is ActorKind.OPERATOR
     return by_a_person and line.kind in _ANSWERS and line.audience != STAFF
+
+
+def _let_look(line: LoggedLine, party: Presence) -> None:
+    body = {"conversation": line.conversation, "seq": line.seq, "person": party.person}
+    row = NewRow(topic=TOPIC, key=f"{TOPIC}:{_absence(line.conversation, party)}", body=body)
+    outbox.put([row], clock.now(), not_before=line.at + PATIENCE)
 
 
 def _absence(conversation: int, party: Presence) -> str:
@@ -71,7 +74,7 @@ def look(_dispute_id: UUID | None, body: dict[str, Any]) -> None:
     Raises ports.Unavailable to be tried again, and GaveUp.
     """
     conversation = int(body["conversation"])
-    header, party = rows.header(conversation), absences.presences([conversation]).get(conversation)
+    header, party = rows.header(conversation), _party(conversation, body)
     if header is None or party is None:
         raise GaveUp("The conversation is gone.")
     answer = log.entry(conversation, int(body["seq"]), reader=Reader(party.person))
@@ -79,13 +82,24 @@ def look(_dispute_id: UUID | None, body: dict[str, Any]) -> None:
         _send(header, party, answer)
 
 
+def _party(conversation: int, body: dict[str, Any]) -> Presence | None:
+    """Return whom a row is about; one that names nobody is about the party of the house's chat."""
+    there = absences.presences([conversation]).get(conversation, [])
+    return next((one for one in there if one.person == body.get("person", one.person)), None)
+
+
 def _send(header: Header, party: Presence, answer: Entry) -> None:
     person = people.person(PersonId(party.person))
     if person is None or not person.is_active or not people.can_be_mailed(person):
         raise GaveUp("No mail address is known.")
-    operator = people.person(PersonId(answer.actor.id or 0))
+    author = people.person(PersonId(answer.actor.id or 0))
+    name = author.name if author else ""
     with translation.override(person.language):
-        letter = _letter(header, operator.name if operator else "")
+        letter = (
+            _letter_of_order(header, name, by=answer.actor.kind)
+            if header.kind is Kind.ORDER
+            else _letter(header, name)
+        )
     mail = Mail(
         to=person.email,
         name=person.name,
@@ -108,7 +122,6 @@ def _message_id(absence: str) -> str:
 
 
 def _letter(header: Header, operator: str) -> Letter:
-    order = orders.order(OrderId(header.order or 0))
     subject = _("A person has answered you in the chat")
     told = _("%(name)s, a person of %(marketplace)s, has answered in your chat.") % {
         "name": operator,
@@ -120,7 +133,7 @@ def _letter(header: Header, operator: str) -> Letter:
         subject=subject,
         title=subject,
         number="",
-        order=masked(order.number) if order else "",
+        order=_order(header),
         sections=(
             _section(Part.HAPPENED, _("What happened"), told),
             _section(Part.DO, _("What you can do"), back),
@@ -129,6 +142,43 @@ def _letter(header: Header, operator: str) -> Letter:
         action=_("Read the answer"),
         is_chat=True,
     )
+
+
+def _letter_of_order(header: Header, name: str, *, by: ActorKind) -> Letter:
+    """Return that the other side of an order has written."""
+    subject = _("A new message about an order")
+    told = (
+        _("%(name)s, the buyer, has written to you about an order.")
+        if by is ActorKind.BUYER
+        else _("%(name)s, the seller, has written to you about an order.")
+    )
+    back = _("Open the messages and read it. What is promised there can be used as evidence.")
+    silence = _("No deadline hangs on a message. Those of your disputes stay as they are.")
+    return Letter(
+        language=get_language() or "en",
+        subject=subject,
+        title=subject,
+        number="",
+        order=_order(header),
+        sections=(
+            _section(Part.HAPPENED, _("What happened"), told % {"name": name}),
+            _section(Part.DO, _("What you can do"), back),
+            _section(Part.SILENCE, _("If nothing is done"), silence),
+        ),
+        action=_("Read the message"),
+        is_talk=True,
+        because=_(
+            "%(marketplace)s sent this by itself because the other side of your order has written "
+            "to you, once for each time you are away. Mail sent back is not read: answer in the "
+            "messages."
+        )
+        % {"marketplace": settings.WAKAI_MARKETPLACE_NAME},
+    )
+
+
+def _order(header: Header) -> str:
+    order = orders.order(OrderId(header.order or 0))
+    return masked(order.number) if order else ""
 
 
 def _silence(header: Header) -> str:

@@ -151,13 +151,16 @@ def _write(header: Header, state: Conversation, answer: BotReply) -> bool:
 
 
 def _said_by_bot(said: BotLine, language: str) -> dict[str, Any]:
-    return {
+    body = {
         "attachments": [],
         "code": said.code,
         "lang": language,
         "text": said.text(language),
         "texts": dict(said.texts),
     }
+    if said.link:
+        body["case"] = {"dispute": str(said.link.dispute_id), "number": said.link.number}
+    return body
 
 
 def _line(conversation: int, kind: str, body: dict[str, Any], *, seq: int, epoch: int) -> Line:

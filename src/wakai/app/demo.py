@@ -9,7 +9,7 @@ import math
 from datetime import datetime, timedelta
 from typing import Final
 
-from wakai.app import chat, clock, deadlines, outbox, sanctions
+from wakai.app import chat, chat_news, clock, deadlines, outbox, sanctions
 from wakai.core.ids import DisputeId
 from wakai.store import deadlines as stored_deadlines
 
@@ -63,7 +63,7 @@ def _settle() -> None:
     for _ in range(_ROUNDS_MAX):
         now = clock.now()
         done = deadlines.fire_due(now, limit=_BATCH) + sanctions.fire_due(now, limit=_BATCH)
-        done += outbox.send_due(now, limit=_BATCH)
+        done += chat_news.pass_on(_BATCH) + outbox.send_due(now, limit=_BATCH)
         if not done + chat.park_idle(now):
             return
 

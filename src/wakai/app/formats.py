@@ -20,6 +20,7 @@ _DAY = {"en_GB": "EEEE d MMMM y", "ja": "y年M月d日(EEE)"}
 _SHORT_DAY = {"en_GB": "d MMMM", "ja": "M月d日"}
 _DAY_AND_TIME = {"en_GB": "EEEE d MMMM y, HH:mm", "ja": "y年M月d日(EEE) H:mm"}
 _TIME = {"en_GB": "HH:mm", "ja": "H:mm"}
+_WEEK = timedelta(weeks=1)
 
 
 class HasTimeZone(Protocol):
@@ -95,6 +96,11 @@ def span(length: timedelta) -> str:
     if len(told) > 1:
         return _("%(larger)s %(smaller)s") % {"larger": told[0], "smaller": told[1]}
     return told[0] if told else _("less than a minute")
+
+
+def left(length: timedelta) -> str:
+    """Return what is left of a time: as ``span``, but from a week on in days alone."""
+    return span(timedelta(days=length.days) if length >= _WEEK else length)
 
 
 def number(count: int) -> str:

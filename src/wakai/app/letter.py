@@ -65,13 +65,14 @@ class Letter:
     sections: tuple[Section, ...]
     action: str  # the words on the button
     is_chat: bool = False  # about a chat with the house
+    is_talk: bool = False  # about the messages of buyer and seller over an order
     is_staff: bool = False  # to somebody of the house, about any number of disputes
     because: str = ""  # why it was sent, at its foot, where that is not said already
 
     @property
     def is_sanction(self) -> bool:
         """Whether it is about a sanction, and not about a dispute over an order."""
-        return not self.order and not self.is_chat and not self.is_staff
+        return not (self.order or self.is_chat or self.is_talk or self.is_staff)
 
     @property
     def last_step(self) -> Part:

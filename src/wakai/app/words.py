@@ -16,6 +16,7 @@ from wakai.app.words_events import (
     replacement_failure,
 )
 from wakai.app.words_labels import label, sentence_start, subject
+from wakai.app.words_money import MoneyPart, MoneyTold, Purse, money
 from wakai.app.words_next import NextStep, next_step
 from wakai.app.words_policy import (
     evidence_kind,
@@ -34,7 +35,10 @@ from wakai.app.words_remedies import brief, headline, postage
 from wakai.app.words_states import paid_at_once, state_line, waits_for
 
 __all__ = [
+    "MoneyPart",
+    "MoneyTold",
     "NextStep",
+    "Purse",
     "Reader",
     "brief",
     "consequence",
@@ -49,6 +53,7 @@ __all__ = [
     "headline",
     "is_machinery",
     "label",
+    "money",
     "next_step",
     "outside",
     "paid_at_once",

@@ -1,8 +1,9 @@
 """The next step: at most one thing to do, until when, and what happens if nobody does it."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -20,36 +21,29 @@ from wakai.core.disputes.model import (
     Deadline,
     DeadlineKind,
     Dispute,
-    Fulfilment,
     Stage,
     WaitingOn,
 )
+from wakai.core.disputes.steps import next_of, replacement_under_way
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NextStep:
-    """What the reader can do now, or what they wait for; ``action`` is a code of the guards."""
+    """
+    What the reader can do now, or what they wait for; ``action`` is a code of the guards.
+
+    ``is_asked`` says whether it is expected: to who has lost nothing, an appeal is a choice.
+    """
 
     title: str
     text: str
     if_nothing: str = ""
     action: str | None = None
+    is_asked: bool = False
     deadline: Deadline | None = None
 
 
 type _Text = Callable[[Dispute, Reader], str]
-type _When = Callable[[Dispute], bool]
-
-
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """A step that is the next one when its action is allowed and ``applies``."""
-
-    action: str
-    title: Promise
-    text: _Text
-    clocks: tuple[DeadlineKind, ...] = ()
-    applies: _When = lambda _dispute: True
 
 
 def next_step(
@@ -64,17 +58,19 @@ def next_step(
 
     ``late_since`` is when the house should have ruled and has not.
     """
-    for step in _STEPS:
-        if step.action in actions and step.applies(dispute):
-            clock = _first_running(dispute, step.clocks)
-            return NextStep(
-                title=str(step.title),
-                text=step.text(dispute, reader),
-                if_nothing=consequence(clock.kind, dispute, reader) if clock else "",
-                action=step.action,
-                deadline=clock,
-            )
-    return _late(dispute, reader, late_since) or _waiting(dispute, reader)
+    step = next_of(dispute, actions.__contains__)
+    if step is None:
+        return _late(dispute, reader, late_since) or _waiting(dispute, reader)
+    title, text = _WORDS[step.code]
+    clock = _first_running(dispute, step.clocks)
+    return NextStep(
+        title=str(title),
+        text=text(dispute, reader),
+        if_nothing=consequence(clock.kind, dispute, reader) if clock else "",
+        action=step.action,
+        is_asked=reader.party is None or step.asks(dispute, reader.party),
+        deadline=clock,
+    )
 
 
 def _late(dispute: Dispute, reader: Reader, since: datetime | None) -> NextStep | None:
@@ -120,7 +116,7 @@ def _waiting(dispute: Dispute, reader: Reader) -> NextStep:
         "You do not have to do anything. %(clock)s by %(until)s. "
         "We write to you as soon as it goes on."
     )
-    if reader.is_buyer and _replacement_under_way(dispute):
+    if reader.is_buyer and replacement_under_way(dispute):
         told = gettext(
             "%(clock)s by %(until)s. Look at the goods when you have them, "
             "then say whether they are right."
@@ -135,13 +131,6 @@ def _waiting(dispute: Dispute, reader: Reader) -> NextStep:
         if_nothing=consequence(clock.kind, dispute, reader),
         deadline=clock,
     )
-
-
-def _replacement_under_way(dispute: Dispute) -> bool:
-    """Say whether goods are shipped again and not known to have arrived."""
-    sent = dispute.replacement
-    on_its_way = sent is not None and sent.delivered_at is None
-    return dispute.fulfilment is Fulfilment.REPLACE_SENT and on_its_way
 
 
 def _first_running(dispute: Dispute, kinds: Collection[DeadlineKind]) -> Deadline | None:
@@ -219,80 +208,29 @@ def _ruling(dispute: Dispute, reader: Reader) -> str:
     ) % {"headline": headline(dispute.ruling.remedy, dispute.order.currency, reader)}
 
 
-def _at(*stages: Stage) -> _When:
-    return lambda dispute: dispute.stage in stages
-
-
-def _while(*states: Fulfilment) -> _When:
-    return lambda dispute: dispute.fulfilment in states
-
-
-def _talks_without_offer(dispute: Dispute) -> bool:
-    on_turn = dispute.waiting_on is not WaitingOn.SELLER
-    return dispute.stage is Stage.NEGOTIATION and dispute.offer is None and on_turn
-
-
-def _unassigned(dispute: Dispute) -> bool:
-    if dispute.stage is Stage.APPEAL:
-        return dispute.appeal is not None and dispute.appeal.assigned_to is None
-    return dispute.assigned_to is None
-
-
-_STEPS: tuple[_Step, ...] = (
-    _Step(
-        "confirm_appeal",
+_WORDS: Final[Mapping[str, tuple[Promise, _Text]]] = {
+    "confirm_appeal": (
         _("Confirm the appeal that was written for you"),
         _said(_("Read exactly what will be filed. It counts only when you confirm it.")),
-        (DeadlineKind.APPEAL_WINDOW,),
     ),
-    _Step(
-        "cure_appeal",
+    "cure_appeal": (
         _("Mend your appeal"),
         _said(_("It cannot be heard as it is. Read what is missing, then write it anew.")),
-        (DeadlineKind.APPEAL_CURE,),
     ),
-    _Step(
-        "submit_claim",
+    "submit_claim": (
         _("Finish your request and send it"),
         _said(_("The seller sees it only after you send it.")),
-        (DeadlineKind.DRAFT_KEPT,),
     ),
-    _Step(
-        "give_information",
-        _("Give what the adjudicator asks for"),
-        _information,
-        (DeadlineKind.INFORMATION,),
-    ),
-    _Step(
-        "accept_request",
-        _("Answer the request"),
-        _request,
-        (DeadlineKind.SELLER_ANSWER,),
-        _at(Stage.SELLER),
-    ),
-    _Step(
-        "accept_request",
-        _("Answer the changed request"),
-        _request,
-        (DeadlineKind.AMENDMENT_ANSWER,),
-        lambda dispute: DeadlineKind.AMENDMENT_ANSWER in dispute.deadlines,
-    ),
-    _Step(
-        "accept_proposal",
-        _("Answer the proposal of the marketplace"),
-        _proposal,
-        (DeadlineKind.PROPOSAL_ANSWER,),
-    ),
-    _Step("accept_offer", _("Answer the offer"), _offer, (DeadlineKind.OFFER_ANSWER,)),
-    _Step(
-        "escalate",
+    "give_information": (_("Give what the adjudicator asks for"), _information),
+    "answer_request": (_("Answer the request"), _request),
+    "answer_amendment": (_("Answer the changed request"), _request),
+    "answer_proposal": (_("Answer the proposal of the marketplace"), _proposal),
+    "answer_offer": (_("Answer the offer"), _offer),
+    "go_on": (
         _("Decide how to go on"),
         _said(_("You can make an offer, ask for a ruling, or withdraw.")),
-        (DeadlineKind.OFFER_ANSWER, DeadlineKind.NEGOTIATION),
-        _talks_without_offer,
     ),
-    _Step(
-        "reply_to_appeal",
+    "reply_to_appeal": (
         _("Reply to the appeal"),
         _said(
             _(
@@ -300,30 +238,14 @@ _STEPS: tuple[_Step, ...] = (
                 "If you have grounds of your own, you can join the appeal."
             )
         ),
-        (DeadlineKind.APPEAL_REPLY,),
     ),
-    _Step(
-        "provide_return_label",
+    "provide_return_label": (
         _("Give the return address and label"),
         _said(_("The buyer's time to post begins only when both are there.")),
-        (DeadlineKind.RETURN_LABEL,),
     ),
-    _Step(
-        "send_return",
-        _("The goods were not sent back in time"),
-        _missed,
-        (DeadlineKind.RETURN_GRACE,),
-        lambda dispute: DeadlineKind.RETURN_GRACE in dispute.deadlines,
-    ),
-    _Step(
-        "send_return",
-        _("Send the goods back"),
-        _return,
-        (DeadlineKind.RETURN_SHIP, DeadlineKind.RETURN_GRACE),
-        lambda dispute: dispute.stage is not Stage.APPEAL,  # nobody has to while it is decided
-    ),
-    _Step(
-        "accept_return",
+    "send_late_return": (_("The goods were not sent back in time"), _missed),
+    "send_return": (_("Send the goods back"), _return),
+    "check_return": (
         _("Check the returned goods"),
         _said(
             _(
@@ -331,17 +253,12 @@ _STEPS: tuple[_Step, ...] = (
                 "If not, show it and object: then an adjudicator looks at it."
             )
         ),
-        (DeadlineKind.RETURN_INSPECTION,),
-        _while(Fulfilment.RETURN_CHECK),
     ),
-    _Step(
-        "send_replacement",
+    "send_replacement": (
         _("Ship the goods again"),
         _said(_("Send them with tracking and enter the number here.")),
-        (DeadlineKind.REPLACEMENT_SHIP,),
     ),
-    _Step(
-        "confirm_replacement",
+    "check_replacement": (
         _("Is the replacement right?"),
         _said(
             _(
@@ -349,41 +266,16 @@ _STEPS: tuple[_Step, ...] = (
                 "If you are not sure yet, say that: then silence does not count as content."
             )
         ),
-        (DeadlineKind.REPLACEMENT_CONFIRM, DeadlineKind.REPLACEMENT_DOUBT),
-        lambda dispute: not _replacement_under_way(dispute),
     ),
-    _Step(
-        "confirm_ruling",
+    "confirm_ruling": (
         _("Agree to this ruling, or say why not"),
         _said(_("It cannot be appealed any more, so two adjudicators decide together.")),
-        (DeadlineKind.RULING_BACKSTOP,),
     ),
-    _Step(
-        "issue_ruling",
+    "issue_ruling": (
         _("Rule on this dispute"),
         _said(_("Judge every piece of evidence, give the reasons, name the rules.")),
-        (DeadlineKind.RULING, DeadlineKind.RULING_APOLOGY, DeadlineKind.RULING_BACKSTOP),
     ),
-    _Step(
-        "decide_appeal",
-        _("Decide the appeal"),
-        _said(_("Your ruling is the last one.")),
-        (
-            DeadlineKind.APPEAL_RULING,
-            DeadlineKind.APPEAL_APOLOGY,
-            DeadlineKind.APPEAL_BACKSTOP,
-        ),
-    ),
-    _Step(
-        "take",
-        _("Take this case file"),
-        _said(_("Nobody deals with it yet.")),
-        applies=_unassigned,
-    ),
-    _Step(
-        "file_appeal",
-        _("Read the ruling"),
-        _ruling,
-        (DeadlineKind.APPEAL_WINDOW,),
-    ),
-)
+    "decide_appeal": (_("Decide the appeal"), _said(_("Your ruling is the last one."))),
+    "take": (_("Take this case file"), _said(_("Nobody deals with it yet."))),
+    "read_ruling": (_("Read the ruling"), _ruling),
+}

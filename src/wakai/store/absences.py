@@ -1,4 +1,4 @@
-"""When the party of a conversation with the house was last there, and how it is written down."""
+"""When the parties of a conversation were last there, and how it is written down."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from wakai.store import sql
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Presence:
-    """The party of a conversation with the house."""
+    """A party of a conversation: with the house, or one of the two sides of an order."""
 
     person: int
     here_at: datetime | None  # when their chat was last seen to be open
@@ -21,6 +21,11 @@ SELECT c.id, c.person_id, m.here_at
 FROM conversation c
 LEFT JOIN conversation_member m ON m.conversation_id = c.id AND m.person_id = c.person_id
 WHERE c.id = ANY (%(conversations)s::bigint[]) AND c.kind = 'support' AND c.person_id IS NOT NULL
+UNION ALL
+SELECT c.id, m.person_id, m.here_at
+FROM conversation c
+JOIN conversation_member m ON m.conversation_id = c.id AND m.role IN ('buyer', 'seller')
+WHERE c.id = ANY (%(conversations)s::bigint[]) AND c.kind = 'order'
 """
 _HERE: LiteralString = """
 UPDATE conversation_member SET here_at = %(at)s::timestamptz
@@ -28,10 +33,14 @@ WHERE conversation_id = %(conversation)s::bigint AND person_id = %(person)s::big
 """
 
 
-def presences(conversations: Collection[int]) -> dict[int, Presence]:
-    """Return the parties of those conversations that are with the house."""
-    found = sql.fetch(_PRESENCES, {"conversations": list(conversations)})
-    return {row[0]: Presence(person=row[1], here_at=row[2]) for row in found}
+def presences(conversations: Collection[int]) -> dict[int, list[Presence]]:
+    """Return the parties of those conversations."""
+    there: dict[int, list[Presence]] = {}
+    for conversation, person, here_at in sql.fetch(
+        _PRESENCES, {"conversations": list(conversations)}
+    ):
+        there.setdefault(conversation, []).append(Presence(person=person, here_at=here_at))
+    return there
 
 
 def here(conversation: int, person: int, at: datetime) -> None:

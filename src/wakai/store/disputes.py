@@ -11,12 +11,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet, Value
 from django.db.models.lookups import Exact
 
-from wakai.core.disputes.model import (
-    AppealResult,
-    DeadlineKind,
-    Fulfilment,
-    WaitingOn,
-)
+from wakai.core.disputes.model import AppealResult, Fulfilment
 from wakai.core.ids import DisputeId
 from wakai.store import sql
 from wakai.store.models import Dispute as DisputeModel
@@ -63,6 +58,8 @@ class DisputeRow:
     next_due_at: datetime | None
     next_deadline: str
     next_party: str
+    buyer_step: str  # the action that is expected of the buyer now; empty where there is none
+    seller_step: str
     opened_at: datetime
     changed_at: datetime
     closed_at: datetime | None
@@ -93,7 +90,8 @@ _ROW: LiteralString = """
 SELECT dispute.id, dispute.number, version, order_id, shop_order.number, dispute.buyer_id,
        buyer.name, dispute.seller_id, seller.name, stage, waiting_on, fulfilment, reason,
        requested, claimed_minor, dispute.currency, assigned_to, appeal_state, appeal_assigned_to,
-       outcome, next_due_at, next_deadline, next_party, opened_at, changed_at, closed_at,
+       outcome, next_due_at, next_deadline, next_party, buyer_step, seller_step, opened_at,
+       changed_at, closed_at,
        (SELECT hash FROM dispute_event AS event WHERE event.dispute_id = dispute.id
         ORDER BY event.version DESC LIMIT 1)
 FROM dispute
@@ -255,10 +253,8 @@ def seller_counts(person_id: int) -> tuple[int, int, int]:
 
 
 def _waits_for_seller(person_id: int) -> Q:
-    """Say what a seller has to do: their move, or a reply while the house decides an appeal."""
-    move = Q(waiting_on__in=["seller", "both"])
-    reply = Q(next_deadline=DeadlineKind.APPEAL_REPLY.value, next_party=WaitingOn.SELLER.value)
-    return Q(seller_id=person_id) & (move | reply) & _SENT
+    """Say what is expected of a seller; what they only may do is none of it."""
+    return Q(seller_id=person_id) & ~Q(seller_step="") & _SENT
 
 
 def due_after(after: tuple[datetime, UUID] | None) -> Q:

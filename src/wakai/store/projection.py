@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import LiteralString
 
 from wakai.core.disputes.events import Event, MoneyMoved
-from wakai.core.disputes.model import Dispute
+from wakai.core.disputes.model import Dispute, Party
+from wakai.core.disputes.steps import asked_of
 from wakai.core.disputes.timers import reminder_times
 from wakai.store import evidence, sql
 from wakai.store.journal import Stream
@@ -18,14 +19,14 @@ WITH told AS (
         (id, number, version, order_id, buyer_id, seller_id, stage, waiting_on, fulfilment,
          first_part, reason, requested, claimed_minor, currency, assigned_to, appeal_state,
          appeal_assigned_to, appeal_result, outcome, next_due_at, next_deadline, next_party,
-         opened_at, changed_at, closed_at)
+         buyer_step, seller_step, opened_at, changed_at, closed_at)
     SELECT * FROM json_to_recordset(%(rows)s::json) AS new
         (id uuid, number text, version int, order_id bigint, buyer_id bigint, seller_id bigint,
          stage text, waiting_on text, fulfilment text, first_part text, reason text, requested text,
          claimed_minor bigint, currency text, assigned_to bigint, appeal_state text,
          appeal_assigned_to bigint, appeal_result text, outcome text, next_due_at timestamptz,
-         next_deadline text, next_party text, opened_at timestamptz, changed_at timestamptz,
-         closed_at timestamptz)
+         next_deadline text, next_party text, buyer_step text, seller_step text,
+         opened_at timestamptz, changed_at timestamptz, closed_at timestamptz)
     ON CONFLICT (id) DO UPDATE SET
         version = excluded.version, stage = excluded.stage, waiting_on = excluded.waiting_on,
         fulfilment = excluded.fulfilment, first_part = excluded.first_part,
@@ -34,7 +35,8 @@ WITH told AS (
         appeal_state = excluded.appeal_state, appeal_assigned_to = excluded.appeal_assigned_to,
         appeal_result = excluded.appeal_result, outcome = excluded.outcome,
         next_due_at = excluded.next_due_at, next_deadline = excluded.next_deadline,
-        next_party = excluded.next_party, changed_at = excluded.changed_at,
+        next_party = excluded.next_party, buyer_step = excluded.buyer_step,
+        seller_step = excluded.seller_step, changed_at = excluded.changed_at,
         closed_at = excluded.closed_at
 ), ended AS (
     DELETE FROM deadline WHERE ctid = ANY (ARRAY(
@@ -114,6 +116,8 @@ def _row(stream: Stream, at: datetime) -> dict[str, object]:
         "next_due_at": soonest.due_at if soonest else None,
         "next_deadline": soonest.kind.value if soonest else "",
         "next_party": soonest.party.value if soonest else "",
+        "buyer_step": asked_of(state, Party.BUYER, at),
+        "seller_step": asked_of(state, Party.SELLER, at),
         "opened_at": state.opened_at,
         "changed_at": at,
         "closed_at": state.closed_at,

@@ -90,7 +90,7 @@ def next_step(view: CaseView, addresses: dict[str, str]) -> NextStep:
     """
     late_since = _late_since(view)
     step = words.next_step(view.state, reader_of(view), view.actions, late_since=late_since)
-    main = step.action if step.action in addresses else None
+    main = step.action if step.is_asked and step.action in addresses else None
     others = tuple(
         Action(label=action_label(code), href=href)
         for code, href in addresses.items()

@@ -12,7 +12,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language, get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
-from wakai.app import chat, plugs
+from wakai.app import chat, plugs, unread
+from wakai.app.unread import UnreadTalk
 from wakai.core.disputes.model import Role
 from wakai.core.ids import PersonId
 from wakai.web import talk
@@ -41,6 +42,7 @@ _PLACES: Final = (
     ("admin_policies", gettext_lazy("Policies"), "rule", _PUBLISHERS),
     ("admin_webhooks", gettext_lazy("Webhooks"), "external", frozenset({Role.OWNER})),
 )
+_TALKS_AT: Final = {"orders": Role.BUYER, "seller": Role.SELLER}  # where they are listed
 _ROLE_NAMES: Final = {
     Role.BUYER: gettext_lazy("Buyer"),
     Role.SELLER: gettext_lazy("Seller"),
@@ -71,6 +73,13 @@ class NavItem:
     href: str
     icon: str
     current: bool
+    unread: int = 0  # talks over orders that are listed there
+
+    @property
+    def unread_text(self) -> str:
+        """The number as it is shown: no further than it was counted."""
+        most = unread.COUNTED_MAX - 1
+        return f"{most}+" if self.unread > most else str(self.unread)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,15 +144,48 @@ class Shell:
     def nav(self) -> tuple[NavItem, ...]:
         """The places this reader can go to, of those that exist."""
         places = [
-            (str(label), href, icon)
+            (str(label), href, icon, len(self._unread_as(_TALKS_AT.get(name))))
             for name, label, icon, roles in _PLACES
             if (not roles or roles & self.roles) and (href := address(name))
         ]
-        around = [href for _label, href, _icon in places if self._is_here(href)]
+        around = [href for _label, href, _icon, _new in places if self._is_here(href)]
         here = max(around, key=len, default="")  # one place may lie within another
         return tuple(
-            NavItem(label, href, icon, current=href == here) for label, href, icon in places
+            NavItem(label, href, icon, current=href == here, unread=new)
+            for label, href, icon, new in places
         )
+
+    @cached_property
+    def unread(self) -> tuple[UnreadTalk, ...]:
+        """The talks over the reader's orders with something new, but for the one that is open."""
+        if not self.roles & _PARTIES or self._user is None:
+            return ()
+        try:
+            found = unread.of(self._user.pk)
+        except DatabaseError:
+            return ()
+        here = self._request.path
+        return tuple(
+            talk for talk in found if address("conversation", args=(talk.conversation,)) != here
+        )
+
+    def _unread_as(self, role: Role | None) -> tuple[UnreadTalk, ...]:
+        return tuple(talk for talk in self.unread if talk.role == role)
+
+    @property
+    def unread_bought(self) -> tuple[UnreadTalk, ...]:
+        """Those over what the reader has bought."""
+        return self._unread_as(Role.BUYER)
+
+    @property
+    def unread_sold(self) -> tuple[UnreadTalk, ...]:
+        """Those over what the reader has sold."""
+        return self._unread_as(Role.SELLER)
+
+    @property
+    def unread_orders(self) -> frozenset[int]:
+        """The orders over which something new was written to the reader."""
+        return frozenset(talk.order for talk in self.unread)
 
     @cached_property
     def language(self) -> str:

@@ -139,11 +139,19 @@ class ConversationMember(models.Model):
     role = models.CharField(max_length=16)  # buyer, seller, operator
     read_seq = models.BigIntegerField(default=0)
     delivered_seq = models.BigIntegerField(default=0)
+    unread_seq = models.BigIntegerField(default=0, db_default=0)  # what the other side said last
     here_at = models.DateTimeField(null=True)  # when they were last seen to have it open
 
     class Meta:
         db_table = "conversation_member"
-        indexes: ClassVar = [models.Index(fields=["person"], name="conversation_member_person")]
+        indexes: ClassVar = [
+            models.Index(fields=["person"], name="conversation_member_person"),
+            models.Index(
+                fields=["person", "-conversation"],
+                name="conversation_member_unread",
+                condition=models.Q(unread_seq__gt=models.F("read_seq")),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.conversation_id} {self.person_id}"

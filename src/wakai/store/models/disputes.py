@@ -144,6 +144,9 @@ class Dispute(models.Model):
     next_due_at = models.DateTimeField(null=True)
     next_deadline = models.CharField(max_length=24, default="")
     next_party = models.CharField(max_length=16, default="")  # who has to act until then
+    # The action that is expected of each side now; empty where there is none.
+    buyer_step = models.CharField(max_length=24, default="", db_default="")
+    seller_step = models.CharField(max_length=24, default="", db_default="")
     opened_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
@@ -156,8 +159,7 @@ class Dispute(models.Model):
             models.Index(
                 fields=["seller", "next_due_at"],
                 name="dispute_seller_due",
-                condition=models.Q(waiting_on__in=["seller", "both"])
-                | models.Q(next_deadline="appeal_reply", next_party="seller"),
+                condition=~models.Q(seller_step=""),
             ),
             models.Index(  # in the order in which each view is read, so that a page ends it
                 fields=["next_due_at", "id"],

@@ -174,7 +174,10 @@ def _bubble(thread: Thread, entry: Entry, before: Entry | None) -> Bubble:
 
 
 def _citations(thread: Thread, entry: Entry) -> tuple[Citation, ...]:
-    """Return the rule that an answer rests on, and the number under which it is kept."""
+    """Return the page of the case, or the rule that an answer rests on with its kept number."""
+    if case := entry.body.get("case"):
+        label = _("Open dispute %(number)s") % {"number": case["number"]}
+        return (Citation(label=label, href=reverse("dispute", args=[case["dispute"]])),)
     cited = entry.body.get("assurance")
     if not cited:
         return ()

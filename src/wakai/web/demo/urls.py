@@ -11,4 +11,5 @@ urlpatterns = [
     path("network/", network.show, name="demo_network"),
     path("network/line/", network.let_the_other_write, name="demo_network_line"),
     path("clock/", views.move_clock, name="demo_clock"),
+    path("carrier/", views.deliver, name="demo_carrier"),
 ]

@@ -1,4 +1,4 @@
-"""Choosing somebody to be, and moving the clock."""
+"""Choosing somebody to be, moving the clock, and playing the carrier."""
 
 import re
 from collections.abc import Callable
@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from wakai.app import access, demo, demo_world, formats
+from wakai.app import access, demo, demo_carrier, demo_world, formats
 from wakai.app.demo_world import DemoPerson
 from wakai.core.disputes.model import Role
 from wakai.core.ids import DisputeId
@@ -104,6 +104,26 @@ def move_clock(request: HttpRequest) -> HttpResponse:
     else:
         told = formats.when(moved, _Zone(timezone.get_current_timezone_name()))
         messages.success(request, _("It is now %(when)s.") % {"when": told})
+    return _back(request, here)
+
+
+@demo_only
+@require_POST
+def deliver(request: HttpRequest) -> HttpResponse:
+    """Be the carrier: what is on its way in the dispute on the page arrives."""
+    here = request.POST.get("next", "/")
+    dispute_id = _dispute_at(request, here)
+    match demo_carrier.deliver(dispute_id) if dispute_id else "":
+        case demo_carrier.RETURN:
+            messages.success(request, _("The carrier has delivered the return to the seller."))
+        case demo_carrier.REPLACEMENT:
+            messages.success(request, _("The carrier has delivered the replacement to the buyer."))
+        case _:
+            messages.warning(request, _("No parcel is on its way here."))
+    return _back(request, here)
+
+
+def _back(request: HttpRequest, here: str) -> HttpResponse:
     safe = url_has_allowed_host_and_scheme(here, {request.get_host()}, request.is_secure())
     return redirect(here if safe else "/")
 

@@ -6,11 +6,17 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from wakai.app import policies, words
+from wakai.app import formats, policies, words
 from wakai.app.people import PersonRow
 from wakai.app.words import Reader
-from wakai.core.disputes.model import DeadlineKind, Outcome, Role, Stage, WaitingOn
-from wakai.core.money import Money
+from wakai.core.disputes.model import (
+    DeadlineKind,
+    Outcome,
+    RemedyKind,
+    Role,
+    Stage,
+    WaitingOn,
+)
 from wakai.store.disputes import DisputeRow
 from wakai.store.orders import OrderRow
 from wakai.web.parts import ClockRow, Tag, Tone
@@ -34,7 +40,7 @@ class ListRow:
     reason: str
     product: str  # what was bought first on the order; empty where the list does not say it
     product_language: str
-    amount: Money
+    asked: str  # the sum, what is asked for in its place, or that it is not said yet
     tag: Tag
     clock: ClockRow | None
     changed_at: datetime
@@ -58,11 +64,19 @@ def list_row(
         reason=words.reason(row.reason, policies.live().terms) if row.reason else _("Draft"),
         product=first.title if first else "",
         product_language=first.language if first else "",
-        amount=Money(row.claimed_minor, row.currency),
+        asked=_asked(row),
         tag=_tag(row, role),
         clock=_clock(row, now, Reader(role=role, time_zone=viewer.time_zone)),
         changed_at=row.changed_at,
     )
+
+
+def _asked(row: DisputeRow) -> str:
+    if not row.was_sent:
+        return _("Not yet said")
+    if row.claimed_minor:
+        return formats.money(row.claimed_minor, row.currency)
+    return words.label(RemedyKind(row.requested))
 
 
 def _role(row: DisputeRow, viewer: PersonRow) -> Role:
@@ -75,15 +89,11 @@ def _tag(row: DisputeRow, role: Role) -> Tag:
     """Return in a word or two where it stands: the outcome, else whose move it is."""
     if row.outcome:
         return Tag(text=words.label(Outcome(row.outcome)), tone=Tone.STILL)
-    waiting = WaitingOn(row.waiting_on)
-    if role is Role.ADJUDICATOR and waiting is not WaitingOn.NONE:
-        return Tag(text=words.label(waiting), tone=_TONES.get(waiting, Tone.WAIT))
-    can_reply = row.next_deadline == DeadlineKind.APPEAL_REPLY and row.next_party == role.value
-    both = waiting is WaitingOn.BOTH and role in {Role.BUYER, Role.SELLER}
-    mine = waiting.value == role.value or both or can_reply
-    if mine:
+    if {Role.BUYER: row.buyer_step, Role.SELLER: row.seller_step}.get(role):
         return Tag(text=_("Your move"), tone=Tone.ACT)
-    if waiting is WaitingOn.NONE:
+    waiting = WaitingOn(row.waiting_on)
+    nobody = waiting is WaitingOn.NONE or (waiting is WaitingOn.BOTH and row.stage == Stage.DECIDED)
+    if nobody:
         return Tag(text=words.label(Stage(row.stage)))
     return Tag(text=words.label(waiting), tone=_TONES.get(waiting, Tone.WAIT))
 

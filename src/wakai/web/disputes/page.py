@@ -3,13 +3,14 @@
 from dataclasses import replace
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from wakai.app import access, cases, clock, orders, people, surveys, texts, words
+from wakai.app import access, cases, clock, demo_carrier, orders, people, surveys, texts, words
 from wakai.app.cases import CaseView
 from wakai.core.disputes.model import Fulfilment, Party
 from wakai.core.ids import DisputeId
@@ -95,6 +96,7 @@ def dispute(request: HttpRequest, dispute_id: UUID) -> HttpResponse:
         if sight.party is None
         else (),
         "may_take": case_file.may_take(view),
+        "demo_parcel": demo_carrier.on_its_way(view.state, view.now) if settings.WAKAI_DEMO else "",
         "survey_open": sight.party is not None and surveys.is_time(view.state),
     }
     return render(request, "disputes/page.html", context)

@@ -57,13 +57,19 @@ def clocks() -> Section:
         code="clock",
         title=_("Clock"),
         samples=(
-            one("somebody else's turn", "clock", clock=answer_clock()),
-            one("your turn", "clock", clock=_appeal_clock()),
-            one("you lose something at this time", "clock", clock=loss_clock()),
-            one("paused, and why", "clock", clock=_paused_clock()),
-            one("over", "clock", clock=_past_clock()),
-            one("three clocks for staff", "clock", clock=_staff_clock()),
-            one("in a list", "clock", clock=replace(answer_clock(), then="", compact=True)),
+            one(pgettext("caption", "somebody else's turn"), "clock", clock=answer_clock()),
+            one(pgettext("caption", "your turn"), "clock", clock=_appeal_clock()),
+            one(
+                pgettext("caption", "you lose something at this time"), "clock", clock=loss_clock()
+            ),
+            one(pgettext("caption", "paused, and why"), "clock", clock=_paused_clock()),
+            one(pgettext("caption", "over"), "clock", clock=_past_clock()),
+            one(pgettext("caption", "three clocks for staff"), "clock", clock=_staff_clock()),
+            one(
+                pgettext("caption", "in a list"),
+                "clock",
+                clock=replace(answer_clock(), then="", compact=True),
+            ),
         ),
     )
 
@@ -167,11 +173,11 @@ def money() -> Section:
         code="money",
         title=_("Money"),
         samples=(
-            one("money coming back", "money_line", line=refund_line()),
-            one("already moved", "money_line", line=release),
-            one("while it is held", "money_map", map=held),
-            one("decided, not final", "money_map", map=decided),
-            one("after the ruling", "money_map", map=settled),
+            one(pgettext("caption", "money coming back"), "money_line", line=refund_line()),
+            one(pgettext("caption", "already moved"), "money_line", line=release),
+            one(pgettext("caption", "while it is held"), "money_map", map=held),
+            one(pgettext("caption", "decided, not final"), "money_map", map=decided),
+            one(pgettext("caption", "after the ruling"), "money_map", map=settled),
         ),
     )
 
@@ -214,7 +220,13 @@ def timeline() -> Section:
         code="timeline",
         title=_("Timeline"),
         wide=True,
-        samples=(one("folded, with news", "timeline", timeline=Timeline.of(rows, keep=3)),),
+        samples=(
+            one(
+                pgettext("caption", "folded, with news"),
+                "timeline",
+                timeline=Timeline.of(rows, keep=3),
+            ),
+        ),
     )
 
 
@@ -240,8 +252,8 @@ def next_steps() -> Section:
         code="next-step",
         title=_("Next step"),
         samples=(
-            one("your turn", "next_step", step=act),
-            one("somebody else's turn", "next_step", step=wait),
+            one(pgettext("caption", "your turn"), "next_step", step=act),
+            one(pgettext("caption", "somebody else's turn"), "next_step", step=wait),
         ),
     )
 
@@ -316,7 +328,7 @@ def answers() -> Section:
         code="answers",
         title=_("Check your answers"),
         wide=True,
-        samples=(one("before sending", "answers", answers=rows),),
+        samples=(one(pgettext("caption", "before sending"), "answers", answers=rows),),
     )
 
 
@@ -342,5 +354,5 @@ def receipt() -> Section:
         code="receipt",
         title=_("Receipt"),
         wide=True,
-        samples=(one("after an appeal", "receipt", receipt=row),),
+        samples=(one(pgettext("caption", "after an appeal"), "receipt", receipt=row),),
     )

@@ -126,20 +126,24 @@ def order_cards() -> Section:
         code="order-cards",
         title=_("Which order"),
         samples=(
-            one("pick", "cards/order_picker", card=picker),
+            one(pgettext("caption", "pick"), "cards/order_picker", card=picker),
             one(
-                "picked",
+                pgettext("caption", "picked"),
                 "cards/order_picker",
                 card=OrderPickerCard(orders=(), action="#", picked=white),
             ),
             one(
-                "nothing found",
+                pgettext("caption", "nothing found"),
                 "cards/order_picker",
                 card=OrderPickerCard(orders=(), action="#", query="plate", search_href="#"),
             ),
-            one("type the number", "cards/order_number", card=OrderNumberCard(action="#")),
             one(
-                "not quite right",
+                pgettext("caption", "type the number"),
+                "cards/order_number",
+                card=OrderNumberCard(action="#"),
+            ),
+            one(
+                pgettext("caption", "not quite right"),
                 "cards/order_number",
                 card=OrderNumberCard(
                     action="#",
@@ -187,10 +191,10 @@ def case_cards() -> Section:
         code="case-cards",
         title=_("Cards that do something"),
         samples=(
-            one("appeal form", "cards/appeal_form", card=appeal),
-            one("evidence request", "cards/evidence_request", card=request),
-            one("confirm the exact text", "cards/confirmation", card=confirm),
-            one("ruling", "cards/ruling", card=_ruling()),
+            one(pgettext("caption", "appeal form"), "cards/appeal_form", card=appeal),
+            one(pgettext("caption", "evidence request"), "cards/evidence_request", card=request),
+            one(pgettext("caption", "confirm the exact text"), "cards/confirmation", card=confirm),
+            one(pgettext("caption", "ruling"), "cards/ruling", card=_ruling()),
         ),
     )
 
@@ -230,10 +234,10 @@ def quiet_cards() -> Section:
         code="quiet-cards",
         title=_("Cards that inform or ask"),
         samples=(
-            one("article", "cards/article", card=article),
-            one("survey", "cards/survey", card=survey),
+            one(pgettext("caption", "article"), "cards/article", card=article),
+            one(pgettext("caption", "survey"), "cards/survey", card=survey),
             one(
-                "survey, answered",
+                pgettext("caption", "survey, answered"),
                 "cards/survey",
                 card=SurveyCard(
                     question="",

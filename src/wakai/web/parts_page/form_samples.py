@@ -94,10 +94,10 @@ def small() -> Section:
         code="small",
         title=_("Small parts"),
         samples=(
-            one("tabs", "tabs", tabs=tabs, label=_("Disputes")),
-            one("pages of a list", "pages", pages=pages),
-            one("notice", "notice", notice=notice),
-            one("dialog", "dialog", dialog=dialog),
+            one(pgettext("caption", "tabs"), "tabs", tabs=tabs, label=_("Disputes")),
+            one(pgettext("caption", "pages of a list"), "pages", pages=pages),
+            one(pgettext("caption", "notice"), "notice", notice=notice),
+            one(pgettext("caption", "dialog"), "dialog", dialog=dialog),
         ),
     )
 
@@ -129,8 +129,15 @@ def states() -> Section:
             text=_("Files are kept for two years after a case ends."),
         ),
     )
+    named = {
+        StateKind.EMPTY: pgettext("caption", "empty"),
+        StateKind.LOADING: pgettext("caption", "loading"),
+        StateKind.OFFLINE: pgettext("caption", "offline"),
+        StateKind.REFUSED: pgettext("caption", "refused"),
+        StateKind.GONE: pgettext("caption", "gone"),
+    }
     return Section(
         code="states",
         title=_("In place of a list"),
-        samples=tuple(one(row.kind.value, "state", state=row) for row in rows),
+        samples=tuple(one(named[row.kind], "state", state=row) for row in rows),
     )

@@ -17,22 +17,16 @@ from wakai.app.words import Reader
 from wakai.core.disputes.model import DeadlineKind, Role
 from wakai.store.disputes import DisputeRow
 from wakai.web import auth, case_rows, paging
+from wakai.web.action_labels import action_label
 from wakai.web.auth import PartyRequest
 from wakai.web.disputes import addresses
 from wakai.web.disputes.lists import ListRow, list_row
 from wakai.web.parts import Action, Pages, StateKind, StateRow, Tab
 
 _PAGE = 25
-_DEEDS = {
-    DeadlineKind.SELLER_ANSWER: ("accept_request", "make_offer", "refuse_request"),
-    DeadlineKind.OFFER_ANSWER: ("accept_offer", "make_offer"),
-    DeadlineKind.RETURN_LABEL: ("provide_return_label",),
-    DeadlineKind.RETURN_INSPECTION: ("accept_return",),
-    DeadlineKind.REPLACEMENT_SHIP: ("send_replacement",),
-    DeadlineKind.APPEAL_REPLY: ("reply_to_appeal",),
-    DeadlineKind.INFORMATION: ("give_information",),
-    DeadlineKind.APPEAL_WINDOW: ("file_appeal",),
-    DeadlineKind.EVIDENCE_FREEZE: ("add_evidence",),
+_BESIDE = {  # what else a seller may answer than what is expected
+    "accept_request": ("make_offer", "refuse_request"),
+    "accept_offer": ("make_offer",),
 }
 
 
@@ -97,17 +91,16 @@ def _row(row: DisputeRow, viewer: PersonRow, shown: View, zone: str) -> InboxRow
     return InboxRow(
         listed=listed,
         then=words.what_follows(kind, policies.live().terms, reader),
-        actions=_actions(row, kind),
+        actions=_actions(row),
     )
 
 
-def _actions(row: DisputeRow, kind: DeadlineKind) -> tuple[Action, ...]:
+def _actions(row: DisputeRow) -> tuple[Action, ...]:
     """Return the ways to answer; whether each is still possible the rules say on its own page."""
     names = _names()
     return tuple(
-        Action(label=names[code], href=addresses.of(code, row.id))
-        for code in _DEEDS.get(kind, ())
-        if code in names
+        Action(label=names.get(code) or action_label(code), href=addresses.of(code, row.id))
+        for code in (row.seller_step, *_BESIDE.get(row.seller_step, ()))
     )
 
 
@@ -123,7 +116,6 @@ def _names() -> dict[str, str]:
         "reply_to_appeal": pgettext("deed", "Reply to the appeal"),
         "give_information": _("Answer the question"),
         "file_appeal": _("Appeal the ruling"),
-        "add_evidence": _("Add evidence"),
     }
 
 

@@ -24,7 +24,6 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from wakai.app import clock, formats
-from wakai.core import ids
 from wakai.core.money import Money
 from wakai.web.fields import FieldView, field_view
 from wakai.web.parts import Problem, Sign, Words
@@ -87,13 +86,22 @@ def short_time(instant: datetime | None) -> str:
     """Write an instant as short as the day allows: the time today, else the date as well."""
     if instant is None:
         return ""
-    local, today = timezone.localtime(instant), timezone.localtime(clock.now()).date()
+    local = timezone.localtime(instant)
+    if local.date() != timezone.localtime(clock.now()).date():
+        return short_when(instant)
+    return format_time(local, "short", tzinfo=local.tzinfo, locale=_babel_locale())
+
+
+@register.filter
+def short_when(instant: datetime | None) -> str:
+    """Write date and time of an instant, of another year with the year: "28 Dec, 17:00"."""
+    if instant is None:
+        return ""
+    local, year = timezone.localtime(instant), timezone.localtime(clock.now()).year
     language = _babel_locale()
+    date = format_skeleton("MMMd" if local.year == year else "yMMMd", local, locale=language)
     time = format_time(local, "short", tzinfo=local.tzinfo, locale=language)
-    if local.date() == today:
-        return time
-    date = format_skeleton("MMMd" if local.year == today.year else "yMMMd", local, locale=language)
-    return f"{date} {time}"
+    return f"{date} {time}" if language == "ja" else f"{date}, {time}"
 
 
 @register.filter
@@ -130,14 +138,8 @@ def time_left(length: timedelta, over: str, little: str) -> SafeString:
     before, _gap, after = _("%(time)s left").partition("%(time)s")
     return format_html(
         '{}<span data-left data-over="{}" data-little="{}">{}</span>{}',
-        before, over, little, formats.span(length), after,
+        before, over, little, formats.left(length), after,
     )  # fmt: skip
-
-
-@register.filter
-def masked(number: object) -> str:
-    """Write a number of which only the end can be read."""
-    return ids.masked(str(number))
 
 
 @register.filter

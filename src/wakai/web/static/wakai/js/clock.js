@@ -3,6 +3,7 @@
 const language = document.documentElement.lang;
 const together = /^(ja|zh)/.test(language);
 
+const WEEK = 7 * 86_400; // from here on days are enough
 const UNITS = [["day", 86_400], ["hour", 3_600], ["minute", 60]];
 const formats = new Map(
   UNITS.map(([unit]) => [
@@ -13,6 +14,7 @@ const formats = new Map(
 
 function words(seconds, little) {
   let rest = Math.floor(Math.ceil(seconds) / 60) * 60;
+  if (rest >= WEEK) rest -= rest % 86_400;
   const told = [];
   for (const [unit, size] of UNITS) {
     const n = Math.floor(rest / size);

@@ -57,7 +57,17 @@ function prepare(root) {
   root.querySelector("[data-error-summary]")?.focus();
 }
 
+// What was told in passing goes when it was read; with the last one its place goes as well.
+function dismiss(button) {
+  const list = button.closest(".flashes");
+  button.closest(".flash").remove();
+  if (!list.children.length) list.remove();
+  document.getElementById("main").focus({ preventScroll: true });
+}
+
 document.addEventListener("click", (event) => {
+  const told = closest(event, "[data-dismiss]");
+  if (told) dismiss(told);
   closeMenus(closest(event, "details[data-menu]"));
   const opener = closest(event, "[data-dialog]");
   if (opener) openDialog(event, opener);
