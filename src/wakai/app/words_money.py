@@ -130,8 +130,9 @@ def _later(dispute: Dispute, reader: Reader) -> tuple[str, tuple[MoneyPart, ...]
 
 def _note(dispute: Dispute, reader: Reader) -> str:
     """Return by when and when at all the money moves, and why less is held than is paid back."""
-    parts = " ".join(filter(None, (paid_at_once(dispute), waits_for(dispute))))
-    told = (_by(dispute, reader), parts or _rule(dispute), _commission(dispute))
+    in_parts = (paid_at_once(dispute), waits_for(dispute))
+    whole = (_by(dispute, reader), _rule(dispute))
+    told = (*(in_parts if any(in_parts) else whole), _commission(dispute))
     return " ".join(filter(None, told))
 
 

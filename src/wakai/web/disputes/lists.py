@@ -91,11 +91,20 @@ def _tag(row: DisputeRow, role: Role) -> Tag:
         return Tag(text=words.label(Outcome(row.outcome)), tone=Tone.STILL)
     if {Role.BUYER: row.buyer_step, Role.SELLER: row.seller_step}.get(role):
         return Tag(text=_("Your move"), tone=Tone.ACT)
-    waiting = WaitingOn(row.waiting_on)
-    nobody = waiting is WaitingOn.NONE or (waiting is WaitingOn.BOTH and row.stage == Stage.DECIDED)
-    if nobody:
+    waiting = _awaited(row)
+    if waiting is WaitingOn.NONE:
         return Tag(text=words.label(Stage(row.stage)))
     return Tag(text=words.label(waiting), tone=_TONES.get(waiting, Tone.WAIT))
+
+
+def _awaited(row: DisputeRow) -> WaitingOn:
+    """Return who is waited for: of both sides only those of whom something is expected."""
+    waiting = WaitingOn(row.waiting_on)
+    if waiting is not WaitingOn.BOTH or (row.buyer_step and row.seller_step):
+        return waiting
+    if row.buyer_step:
+        return WaitingOn.BUYER
+    return WaitingOn.SELLER if row.seller_step else WaitingOn.NONE
 
 
 def _clock(row: DisputeRow, now: datetime, reader: Reader) -> ClockRow | None:
