@@ -36,6 +36,7 @@ SHOES = OrderRow(
     carrier="DHL",
     tracking="T1",
     ship_to="",
+    delivery_proof="",
     paid_out_at=None,
     lines=(
         OrderLineRow(

@@ -12,13 +12,12 @@ from wakai.api.disputes import as_party
 from wakai.api.problems import Problem, refused
 from wakai.api.shapes import Body, Code, ForParty, Language, Minor, Number, RowId, Statement
 from wakai.api.tokens import Bearer, TokenRequest, request_key
-from wakai.app import access, cases, claims, clock, disputes
+from wakai.app import access, cases, claims, disputes
 from wakai.app.access import CaseSight, NotVisible
 from wakai.app.api_tokens import Scope
 from wakai.app.cases import CaseView
 from wakai.app.people import PersonRow
 from wakai.app.words import Reader
-from wakai.core.disputes.commands import SubmitClaim
 from wakai.core.disputes.inputs import claimable
 from wakai.core.disputes.model import (
     Actor,
@@ -83,8 +82,8 @@ def open_dispute(request: TokenRequest, asked: DisputeIn) -> Status[DisputeOut]:
     most = view.state.terms.limits.statement_characters_max
     words = said(view, asked.statement, asked.language, most)
     claim = _claim(view, asked, words.ref)
-    command = SubmitClaim(by=view.actor, at=clock.now(), claim=claim)
-    done = carry_out(request, view, command, key, [words])
+    command, written = claims.submission(view, claim, words)
+    done = carry_out(request, view, command, key, written)
     return Status(201 if done.events else 200, as_party(sight))
 
 

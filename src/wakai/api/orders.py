@@ -51,6 +51,9 @@ class OrderIn(Body):
     carrier: Text | None = None
     tracking: Text | None = None
     ship_to: Text | None = None
+    delivery_proof: Text | None = Field(
+        None, description="what the carrier's proof of delivery can be found by"
+    )
     charge: Text = ""
     payee: Text = ""
     transfer: Text = ""

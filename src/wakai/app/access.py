@@ -72,6 +72,11 @@ class CaseSight:
         held = self.viewer.roles
         return next(role for role in _RANK if role in held)
 
+    @property
+    def sees_address(self) -> bool:
+        """Whether where the order was sent to is for the viewer: a side's, or who decides."""
+        return bool(self.party) or Reach.HOUSE in reach(self.viewer.roles, Deed.SEE_ADDRESS)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderSight:

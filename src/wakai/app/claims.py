@@ -3,19 +3,21 @@
 import secrets
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from uuid import uuid4
 
-from wakai.app import clock, disputes, orders, policies
+from wakai.app import clock, disputes, orders, policies, texts
+from wakai.app.cases import CaseView
 from wakai.app.disputes import Done
 from wakai.core.disputes import breakdown
-from wakai.core.disputes.commands import StartDraft
-from wakai.core.disputes.model import Actor, LineAmount
+from wakai.core.disputes.commands import StartDraft, SubmitClaim
+from wakai.core.disputes.model import Actor, Claim, LineAmount, OrderRecord
 from wakai.core.disputes.refusals import DisputeOpenAlready, Refusal
 from wakai.core.ids import NUMBER_BITS, DisputeId, LineId, public_number
 from wakai.core.money import Money, split_by_weights
 from wakai.store import disputes as rows
 from wakai.store import journal
-from wakai.store.disputes import OpenDispute
+from wakai.store.disputes import DisputeRow, OpenDispute
 from wakai.store.orders import OrderRow
 from wakai.store.texts import NewText
 
@@ -60,6 +62,36 @@ def _refunded(closed: Sequence[DisputeId]) -> Mapping[LineId, int]:
     for stream in journal.look(*closed) if closed else ():
         total.update(breakdown.refunded(stream.state))
     return total
+
+
+def submission(
+    view: CaseView, claim: Claim, *statements: NewText
+) -> tuple[SubmitClaim, tuple[NewText, ...]]:
+    """Return what sends a claim, with what the shop says of the order at this moment."""
+    record, written = record_of(view.sight.dispute, at=view.now)
+    command = SubmitClaim(by=view.actor, at=view.now, claim=claim, record=record)
+    return command, (*statements, *written)
+
+
+def record_of(row: DisputeRow, *, at: datetime) -> tuple[OrderRecord, tuple[NewText, ...]]:
+    """Return what the shop says now of the order of a dispute, which was asked for alone."""
+    now = row.order_now
+    assert now is not None
+    parcel = now.delivery
+    address = texts.new(parcel.ship_to, language=texts.NO_LANGUAGE, author_id=None)
+    record = OrderRecord(
+        kept_at=at,
+        placed_at=now.placed_at,
+        shipped_at=parcel.shipped_at,
+        promised_until=parcel.promised_until,
+        delivered_at=parcel.delivered_at,
+        delivery_proof=parcel.delivery_proof,
+        carrier=parcel.carrier,
+        tracking=parcel.tracking,
+        ship_to=address.ref if address.body else None,
+        paid_out_at=now.paid_out_at,
+    )
+    return record, (address,) if address.body else ()
 
 
 def shared(most: Mapping[int, int], minor: int) -> tuple[LineAmount, ...]:

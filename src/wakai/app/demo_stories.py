@@ -204,7 +204,10 @@ def _open(step: Step) -> None:
         statement=says.ref,
         excused=tuple(step.told.get("excused", ())),
     )
-    _send(step, ask.SubmitClaim(**_asked(step), claim=claim), says)
+    row = rows.row(step.dispute_id)
+    assert row is not None
+    record, written = claims.record_of(row, at=clock.now())
+    _send(step, ask.SubmitClaim(**_asked(step), claim=claim, record=record), says, *written)
 
 
 def _evidence(step: Step) -> None:

@@ -152,6 +152,7 @@ def _order(
             carrier=told.get("carrier", ""),
             tracking=told.get("tracking", ""),
             ship_to=told["ship_to"],
+            delivery_proof=told.get("delivery_proof", ""),
         ),
     )
 

@@ -47,6 +47,7 @@ def order(told: Mapping[str, Any]) -> ImportedOrder:
             carrier=_text(told, "carrier", 60, default=""),
             tracking=_text(told, "tracking", 80, default=""),
             ship_to=_text(told, "ship_to", 1000, default=""),
+            delivery_proof=_text(told, "delivery_proof", 120, default=""),
         ),
         erased=frozenset(
             name for name in Delivery.__slots__ if name in told and told[name] is None

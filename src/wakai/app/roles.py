@@ -21,6 +21,7 @@ class Deed(StrEnum):
     APPEAL_RULING = "appeal_ruling"
     MOVE_MONEY = "move_money"
     SEE_DECIDER_ONLY = "see_decider_only"
+    SEE_ADDRESS = "see_address"  # where an order was sent to
     EXPORT_CASE = "export_case"
     ASSIGN = "assign"
     READ_CASE = "read_case"
@@ -52,6 +53,11 @@ MAY: Final[Mapping[Deed, Mapping[Role, Reach]]] = {
     Deed.APPEAL_RULING: among("decide_appeal"),
     Deed.MOVE_MONEY: among("instruct_payment", "confirm_payment"),
     Deed.SEE_DECIDER_ONLY: {Role.ADJUDICATOR: Reach.HOUSE, Role.SUPERVISOR: Reach.LOGGED},
+    Deed.SEE_ADDRESS: {
+        Role.BUYER: Reach.OWN,
+        Role.SELLER: Reach.OWN,
+        Role.ADJUDICATOR: Reach.HOUSE,
+    },
     Deed.EXPORT_CASE: {
         Role.BUYER: Reach.OWN,
         Role.SELLER: Reach.OWN,

@@ -3,6 +3,7 @@
 from django.conf import settings
 
 from wakai.app import clock, plugs
+from wakai.app.texts import NO_LANGUAGE
 from wakai.app.translation import Translated, TranslationStatus, translate
 from wakai.store import texts as stored
 from wakai.store.texts import NewTranslation
@@ -27,6 +28,8 @@ def translate_pending(*, limit: int) -> int:
 
 
 def _into_others(body: str, source: str) -> list[Translated]:
+    if source == NO_LANGUAGE:
+        return []
     engine = plugs.translator()
     return [
         translate(body, source=source, target=target, engine=engine, use="case")

@@ -1,6 +1,7 @@
 """Free texts: hashed at the edge, stored in the transaction of the command that refers to them."""
 
 import hashlib
+from typing import Final
 from uuid import uuid4
 
 from wakai.core.disputes.model import TextRef
@@ -9,7 +10,9 @@ from wakai.store.texts import NewText, StoredText
 
 read = stored.read
 
-__all__ = ["NewText", "StoredText", "new", "read"]
+__all__ = ["NO_LANGUAGE", "NewText", "StoredText", "new", "read"]
+
+NO_LANGUAGE: Final = "zxx"  # BCP 47 for what is in no language: an address, which nobody translates
 
 
 def new(body: str, *, language: str, author_id: int | None) -> NewText:

@@ -45,6 +45,7 @@ _OPTIONAL: Final = (
     "carrier",
     "tracking",
     "ship_to",
+    "delivery_proof",
     "charge",
     "payee",
     "transfer",

@@ -73,14 +73,14 @@ def read_back[E](event_type: type[E], body: dict[str, Any], terms: Callable[[str
 
 def asked(command: object) -> dict[str, Plain]:
     """
-    Return what a command asks, as plain JSON data, without when it was asked.
+    Return what a command asks, as plain JSON data, without when, and what was so at that moment.
 
     Free texts count by their hashes: a retry brings them anew, under ids of their own.
     """
     return {
         field.name: value.sha256 if isinstance(value, Terms) else _nameless(to_plain(value))
         for field in fields(command)  # type: ignore[arg-type]
-        if field.name != "at"
+        if field.name not in {"at", "record"}
         for value in (getattr(command, field.name),)
     }
 

@@ -16,6 +16,7 @@ from wakai.core.ids import DisputeId
 from wakai.store import sql
 from wakai.store.models import Dispute as DisputeModel
 from wakai.store.models.disputes import HOLDER, LATE_CLOCKS
+from wakai.store.orders import Delivery
 
 PAGE_MAX = 100
 WALK_MAX: Final = 1_000  # disputes that one page of a list of few among many looks through
@@ -29,6 +30,15 @@ class Docket(StrEnum):
     OPEN = "open"
     MINE = "mine"
     APPEALS = "appeals"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderNow:
+    """What the shop says of an order now."""
+
+    placed_at: datetime
+    paid_out_at: datetime | None
+    delivery: Delivery
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +73,9 @@ class DisputeRow:
     opened_at: datetime
     changed_at: datetime
     closed_at: datetime | None
-    head: bytes = b""  # hash of its last event, where this dispute alone was asked for
+    # Where this dispute alone was asked for:
+    head: bytes = b""  # hash of its last event
+    order_now: OrderNow | None = None
 
     @property
     def asks_late(self) -> bool:
@@ -86,6 +98,8 @@ class DisputeRow:
         return self.requested != ""
 
 
+_LISTED: Final = DisputeRow.__slots__[: DisputeRow.__slots__.index("head")]
+_DELIVERY: Final = Delivery.__slots__
 _ROW: LiteralString = """
 SELECT dispute.id, dispute.number, version, order_id, shop_order.number, dispute.buyer_id,
        buyer.name, dispute.seller_id, seller.name, stage, waiting_on, fulfilment, reason,
@@ -93,7 +107,9 @@ SELECT dispute.id, dispute.number, version, order_id, shop_order.number, dispute
        outcome, next_due_at, next_deadline, next_party, buyer_step, seller_step, opened_at,
        changed_at, closed_at,
        (SELECT hash FROM dispute_event AS event WHERE event.dispute_id = dispute.id
-        ORDER BY event.version DESC LIMIT 1)
+        ORDER BY event.version DESC LIMIT 1),
+       placed_at, paid_out_at, shipped_at, promised_until, delivered_at, carrier, tracking, ship_to,
+       delivery_proof
 FROM dispute
     JOIN shop_order ON shop_order.id = order_id
     JOIN person AS buyer ON buyer.id = dispute.buyer_id
@@ -103,9 +119,14 @@ WHERE dispute.id = %(dispute)s
 
 
 def row(dispute_id: DisputeId) -> DisputeRow | None:
-    """Return one dispute's list row, with the head of its journal."""
+    """Return one dispute's list row, with the head of its journal and its order."""
     found = sql.fetch(_ROW, {"dispute": dispute_id})
-    return DisputeRow(**dict(zip(DisputeRow.__slots__, found[0], strict=True))) if found else None
+    if not found:
+        return None
+    *listed, head, placed_at, paid_out_at = found[0][: -len(_DELIVERY)]
+    delivery = Delivery(**dict(zip(_DELIVERY, found[0][-len(_DELIVERY) :], strict=True)))
+    now = OrderNow(placed_at=placed_at, paid_out_at=paid_out_at, delivery=delivery)
+    return DisputeRow(**dict(zip(_LISTED, listed, strict=True)), head=head, order_now=now)
 
 
 def id_of_number(number: str) -> DisputeId | None:
@@ -338,10 +359,9 @@ def rows_where(where: Q, order: tuple[str, ...], limit: int) -> tuple[DisputeRow
         "buyer_name": "buyer__name",
         "seller_name": "seller__name",
     }
-    listed = [name for name in DisputeRow.__slots__ if name != "head"]
-    names = [fields.get(name, name) for name in listed]
+    names = [fields.get(name, name) for name in _LISTED]
     found = DisputeModel.objects.filter(where).order_by(*order).values_list(*names)
     return tuple(
-        DisputeRow(**dict(zip(listed, values, strict=True)))
+        DisputeRow(**dict(zip(_LISTED, values, strict=True)))
         for values in found[: min(limit, PAGE_MAX)]
     )

@@ -48,6 +48,7 @@ class OrderRow:
     carrier: str
     tracking: str
     ship_to: str
+    delivery_proof: str
     paid_out_at: datetime | None
     lines: tuple[OrderLineRow, ...]
 
@@ -71,6 +72,7 @@ class Delivery:
     carrier: str = ""
     tracking: str = ""
     ship_to: str = ""
+    delivery_proof: str = ""  # what the carrier's proof can be found by
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +122,7 @@ _LINE_COLUMNS = OrderLineRow.__slots__
 _ORDER: LiteralString = """
 SELECT shop_order.id, number, buyer_id, buyer.name, seller_id, seller.name, currency, fee_minor,
        placed_at, shipped_at, promised_until, delivered_at, carrier, tracking, ship_to,
-       paid_out_at,
+       delivery_proof, paid_out_at,
        (SELECT json_agg(json_build_array(line.id, title, line.language, picture, quantity,
                                          paid_minor, tax_minor, shipping_minor)
                        ORDER BY line.id)

@@ -21,7 +21,7 @@ from wakai.app.cases import CaseView
 from wakai.app.message_evidence import MessageItem
 from wakai.core.disputes import events as e
 from wakai.core.disputes.evolve import replay
-from wakai.core.disputes.model import TextRef
+from wakai.core.disputes.model import OrderRecord, TextRef
 from wakai.store import case_exports, codec, journal, policies, texts
 from wakai.store import evidence as files
 from wakai.store.chain import Link
@@ -215,6 +215,8 @@ def _refs(value: object, view: CaseView) -> Iterator[TextRef]:
             return  # why it is hidden is for who hid it, and for who decides
         case e.ReturnLabelProvided() if party is None:
             return  # where somebody lives is for the two who post and receive
+        case OrderRecord() if not view.sight.sees_address:
+            return
         case _ if is_dataclass(value):
             for field in dataclasses.fields(value):
                 if field.name not in {"terms", "order"}:

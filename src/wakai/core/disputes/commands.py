@@ -54,6 +54,7 @@ from wakai.core.disputes.model import (
     Claim,
     EvidenceFinding,
     OrderFacts,
+    OrderRecord,
     Party,
     Remedy,
     TextRef,
@@ -152,9 +153,10 @@ class StartDraft(Asked):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubmitClaim(Asked):
-    """T02: send the claim; the money is held from here on."""
+    """T02: send the claim; the money is held from here on, and the order's record is kept."""
 
     claim: Claim
+    record: OrderRecord | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

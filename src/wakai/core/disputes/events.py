@@ -93,6 +93,7 @@ from wakai.core.disputes.model import (
     EvidenceItem,
     Offer,
     OrderFacts,
+    OrderRecord,
     Remedy,
     TextRef,
 )
@@ -214,6 +215,7 @@ class ClaimSubmitted(Happened):
     kind: ClassVar[str] = "dispute.submitted.v1"
     by: Actor
     claim: Claim
+    record: OrderRecord | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,7 +33,13 @@ def talked(state: Dispute, event: TalkEvent) -> Dispute:
         case DraftStarted():
             return _draft(state, event)
         case ClaimSubmitted():
-            return with_(state, stage=Stage.SELLER, waiting_on=WaitingOn.SELLER, claim=event.claim)
+            return with_(
+                state,
+                stage=Stage.SELLER,
+                waiting_on=WaitingOn.SELLER,
+                claim=event.claim,
+                record=event.record,
+            )
         case ClaimAmended():
             return _amended(state, event)
         case GrantedByLaw():

@@ -76,6 +76,26 @@ class OrderFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OrderRecord:
+    """
+    What the shop had told of an order when its claim was sent: the house's own evidence (c5).
+
+    What is empty was never told.
+    """
+
+    kept_at: datetime
+    placed_at: datetime | None = None
+    shipped_at: datetime | None = None
+    promised_until: datetime | None = None
+    delivered_at: datetime | None = None
+    delivery_proof: str = ""
+    carrier: str = ""
+    tracking: str = ""
+    ship_to: TextRef | None = None  # where somebody lives, so it can be erased
+    paid_out_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Payment:
     """An instruction to the payment provider, and what it said."""
 

@@ -13,6 +13,7 @@ from wakai.core.disputes.facts import (
     Grant,
     OrderFacts,
     OrderLine,
+    OrderRecord,
     Payment,
     TextRef,
 )
@@ -83,6 +84,7 @@ __all__ = [
     "Offer",
     "OrderFacts",
     "OrderLine",
+    "OrderRecord",
     "Outcome",
     "Party",
     "Pause",
@@ -292,6 +294,7 @@ class Dispute:
     terms: Terms | None = None
     late: TextRef | None = None  # why it begins after the time for it, until that is admitted
     claim: Claim | None = None
+    record: OrderRecord | None = None  # of the order, as it was when the claim was sent
     amended: bool = False  # the claim was made more, or another one; that happens once
     seller_answered: bool = False
     offers: tuple[Offer, ...] = ()

@@ -133,7 +133,7 @@ def submit_claim(state: Dispute, command: SubmitClaim) -> Decision:
         return _withdrawn_by_law(state, command)
     at, stake = command.at, command.claim.remedy.refund_minor
     return (
-        ClaimSubmitted(at=at, by=command.by, claim=command.claim),
+        ClaimSubmitted(at=at, by=command.by, claim=command.claim, record=command.record),
         *holding.captured(state, at),
         *holding.held(state, stake, at),
         *clocks.all_cleared(state, at),
@@ -152,7 +152,7 @@ def _withdrawn_by_law(state: Dispute, command: SubmitClaim) -> Decision:
     refused = inputs.withdrawal(state, command.claim)
     if refused:
         return refused
-    submitted = ClaimSubmitted(at=at, by=command.by, claim=command.claim)
+    submitted = ClaimSubmitted(at=at, by=command.by, claim=command.claim, record=command.record)
     return (
         submitted,
         *holding.captured(state, at),

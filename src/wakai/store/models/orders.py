@@ -22,6 +22,7 @@ class Order(models.Model):
     carrier = models.CharField(max_length=60, default="")
     tracking = models.CharField(max_length=80, default="")
     ship_to = models.TextField(default="")
+    delivery_proof = models.CharField(max_length=120, default="", db_default="")
     # Where the payment provider finds the money; empty where the shop did not tell.
     charge = models.CharField(max_length=120, db_default="")
     payee = models.CharField(max_length=120, db_default="")

@@ -23,7 +23,7 @@ from wakai.core.disputes.model import Appeal, Party, Role, Scope, Stage
 from wakai.core.ids import DisputeId
 from wakai.core.money import Money
 from wakai.store.orders import OrderLineRow
-from wakai.web import auth, award_rows, case_rows, money_rows
+from wakai.web import auth, award_rows, case_rows, money_rows, order_record
 from wakai.web.auth import AdjudicatorRequest, StaffRequest
 from wakai.web.bench import docket, proposed
 from wakai.web.bench.ruling_form import RulingForm
@@ -119,6 +119,7 @@ def page(
         "state_line": case_rows.state_line(view),
         "clocks": clocks(view),
         "claimed": tuple(_claimed(view)),
+        "record": order_record.card(view),
         "sides": sides(view),
         "asked_for": _asked_for(view),
         "requests": _requests(view),

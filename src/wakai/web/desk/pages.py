@@ -31,7 +31,7 @@ from wakai.core.disputes.refusals import Refusal
 from wakai.core.ids import DisputeId, OrderId
 from wakai.store import chat as log
 from wakai.store import desk_settings
-from wakai.web import auth, case_rows, money_rows
+from wakai.web import auth, case_rows, money_rows, order_record
 from wakai.web.auth import OperatorRequest
 from wakai.web.chat import lines as drawn
 from wakai.web.chat.views import SHOWN, config, status_of
@@ -168,6 +168,7 @@ def case_of(operator: int, dispute_id: UUID, zone: str) -> dict[str, Any]:
         "case_line": case_rows.state_line(view),
         "case_clocks": clocks,
         "case_money": money_rows.money_map(view),
+        "case_record": order_record.card(view),
         "case_tiles": case_rows.tiles(view),
         "appeal_used": view.state.appeal_used,
         "can_appeal": can_prepare(view),

@@ -20,7 +20,7 @@ from wakai.app.case_file.export import Contents
 from wakai.app.cases import CaseView
 from wakai.core.disputes.model import Ruling
 from wakai.core.ids import DisputeId
-from wakai.web import auth, case_rows, message_rows, money_rows
+from wakai.web import auth, case_rows, message_rows, money_rows, order_record
 from wakai.web.auth import PersonRequest
 from wakai.web.parts import Sign, TimelineRow, Words
 
@@ -101,6 +101,7 @@ def page(contents: Contents) -> str:
         "state_line": case_rows.state_line(view),
         "made_for": words.label(view.actor.role),
         "claim": _claim(view),
+        "record": order_record.card(view),
         "rulings": [_ruling(view, ruling) for ruling in view.state.rulings],
         "evidence": _evidence(contents),
         "money": money_rows.money_map(view),

@@ -11,9 +11,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from wakai.app import access, cases, clock, disputes, drafts, texts, words
+from wakai.app import access, cases, claims, disputes, drafts, texts, words
 from wakai.app.cases import CaseView
-from wakai.core.disputes.commands import SubmitClaim
 from wakai.core.disputes.model import Basis, Claim, Party, Stage
 from wakai.core.ids import DisputeId
 from wakai.web import auth, case_rows
@@ -144,9 +143,9 @@ def _check(request: PartyRequest, view: CaseView, draft: dict[str, Any]) -> Http
         return redirect("claim", view.dispute_id, "problem" if claim is None else "words")
     problem = ""
     if request.method == "POST":
-        command = SubmitClaim(by=view.actor, at=clock.now(), claim=claim)
+        command, written = claims.submission(view, claim, said)
         scope = wizard.scope("claim", view.dispute_id)
-        answer = carry_out(view, command, request_key(request), [said], draft=scope)
+        answer = carry_out(view, command, request_key(request), written, draft=scope)
         if isinstance(answer, disputes.Done):
             return redirect("claim_receipt", view.dispute_id)
         problem = refusal_words(view, answer)

@@ -16,7 +16,7 @@ from wakai.core.disputes.model import Fulfilment, Party
 from wakai.core.ids import DisputeId
 from wakai.store.disputes import DisputeRow
 from wakai.store.orders import OrderRow
-from wakai.web import auth, award_rows, case_rows, money_rows, paging
+from wakai.web import auth, award_rows, case_rows, money_rows, order_record, paging
 from wakai.web.auth import PartyRequest
 from wakai.web.disputes import addresses, appeal_answers, case_file, choices, house
 from wakai.web.disputes.lists import ListRow, list_row
@@ -83,6 +83,7 @@ def dispute(request: HttpRequest, dispute_id: UUID) -> HttpResponse:
         "timeline": case_rows.timeline(view),
         "tiles": case_rows.tiles(view),
         "claim": _claim(view),
+        "record": order_record.card(view),
         "appeals": appeal_answers.filed(view),
         "ruling": case_rows.ruling_card(view),
         "ruling_words": case_rows.words_of(view, view.state.ruling.statement)
