@@ -135,6 +135,20 @@ class TestTheClaim:
         assert [answer.status_code for answer in (most, more, far_more)] == [302, 422, 422]
         assert sent.headers["Location"] == page
 
+    @pytest.mark.parametrize(("reason", "goes_back"), [("ND3", True), ("NR2", False)])
+    def test_offers_a_return_only_where_the_reason_lets_goods_go_back(
+        self, world: World, ana: Client, reason: str, *, goes_back: bool
+    ) -> None:
+        problem = begun(world, ana)
+        wish = str(ana.post(problem, {"lines": [world.line.id], "reason": reason})["Location"])
+
+        shown = ana.get(wish).content.decode()
+
+        assert 'value="full_refund"' in shown
+        assert ('value="return_and_refund"' in shown) is goes_back
+        chosen = ana.post(wish, {"remedy": "return_and_refund"})
+        assert chosen.status_code == (302 if goes_back else 422)
+
     def test_asks_for_the_evidence_its_reason_needs(self, world: World, ana: Client) -> None:
         page = begun(world, ana)
         page = ana.post(page, {"lines": [world.line.id], "reason": "ND3"}).headers["Location"]
@@ -236,6 +250,28 @@ class TestDeeds:
         assert amended is not None
         assert amended.remedy.refund_minor == 1_000
         assert Notice.objects.filter(code="claim_amended").count() == 2
+
+    def test_offer_nothing_that_the_reason_forbids(self, world: World, ana: Client) -> None:
+        done = world.submitted()
+        page = f"/disputes/{done.dispute_id}/amendment/"
+        claim = done.state.claim
+        assert claim is not None
+        asked = {
+            "lines": [str(line.line_id) for line in claim.lines],
+            "reason": "ND9",
+            "remedy": "return_and_refund",
+            "statement": "The date on it is over.",
+            "cannot": "on",
+        }
+
+        refused = ana.post(page, asked, headers={"accept-language": "en"})
+
+        assert refused.status_code == 422
+        assert "remedy" in refused.context["form"].errors
+        fitting = refused.context["form"].fitting
+        assert "return_and_refund" in fitting["ND3"]
+        assert "return_and_refund" not in fitting["ND9"]
+        assert ana.post(page, asked | {"remedy": "full_refund"}).status_code == 302
 
     def test_open_a_withdrawn_dispute_again_unless_another_is_open(
         self, world: World, ana: Client

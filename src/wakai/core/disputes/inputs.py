@@ -24,6 +24,7 @@ from wakai.core.disputes.refusals import (
     WrongAmount,
     WrongLines,
 )
+from wakai.core.policy import Terms
 
 POSTAGE_RECEIPT = "postage_receipt"  # code of the policy
 _WITHOUT_REFUND = frozenset({RemedyKind.RELEASE, RemedyKind.APOLOGY})
@@ -40,11 +41,20 @@ def claim(state: Dispute, asked: Claim) -> Refusal | None:
     for line in asked.lines:
         if state.terms.reason(line.reason) is None:
             return UnknownReason(reason=line.reason)
-    if asked.remedy.kind.value not in state.terms.remedies.claim:
+    if asked.remedy.kind.value not in may_be_claimed(state.terms, _going_back(asked, asked.remedy)):
         return RemedyNotPossible()
     refused = _return(state, asked, asked.remedy) or _sums(asked.remedy, claimable(state, asked))
     refused = refused or _guarantee(state, asked) or _postage(state, asked.remedy)
     return refused or _evidence(state, asked)
+
+
+def may_be_claimed(terms: Terms, reasons: Sequence[str]) -> tuple[str, ...]:
+    """Return what may be asked for with these reasons: goods that may not be posted stay (ND9)."""
+    kinds, back = terms.remedies.claim, RemedyKind.RETURN_AND_REFUND.value
+    known = [terms.reason(code) for code in reasons]
+    if known and all(reason is not None and reason.by_law for reason in known):
+        return tuple(kind for kind in kinds if kind == back)
+    return kinds if _may_be_posted(terms, reasons) else tuple(k for k in kinds if k != back)
 
 
 def is_by_law(state: Dispute, asked: Claim) -> bool:
@@ -132,11 +142,19 @@ def _return(state: Dispute, asked: Claim, remedy: Remedy) -> Refusal | None:
     assert state.terms is not None
     if not remedy.needs_return:
         return RemedyNotPossible() if remedy.return_payer or remedy.kept else None
-    lines = [line for line in asked.lines if line.line_id not in remedy.kept]
-    reasons = [state.terms.reason(line.reason) for line in lines]
-    may_be_posted = all(reason is not None and reason.return_allowed for reason in reasons)
+    may_be_posted = _may_be_posted(state.terms, _going_back(asked, remedy))
     possible = remedy.return_payer and may_be_posted and _parts_fit(state, remedy)
     return None if possible else RemedyNotPossible()
+
+
+def _going_back(asked: Claim, remedy: Remedy) -> tuple[str, ...]:
+    """Return the reasons of the lines that the buyer would not keep."""
+    return tuple(line.reason for line in asked.lines if line.line_id not in remedy.kept)
+
+
+def _may_be_posted(terms: Terms, reasons: Sequence[str]) -> bool:
+    known = (terms.reason(code) for code in reasons)
+    return all(reason is not None and reason.return_allowed for reason in known)
 
 
 def _parts_fit(state: Dispute, remedy: Remedy) -> bool:

@@ -1,5 +1,6 @@
 """Changing a request that was sent: the same questions on one page, filled in as they stand."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wakai.app.cases import CaseView
 from wakai.core.disputes.commands import AmendClaim
-from wakai.core.disputes.inputs import POSTAGE_RECEIPT
+from wakai.core.disputes.inputs import POSTAGE_RECEIPT, may_be_claimed
 from wakai.web.disputes.claim_forms import ProblemForm, WishForm, WordsForm, claim_of
 from wakai.web.disputes.deed import Asked, Cleaned, said
 from wakai.web.disputes.forms import typed
@@ -21,6 +22,7 @@ class AmendForm(ProblemForm, WishForm, WordsForm):
     cannot = forms.BooleanField(
         label=_("I cannot provide the evidence for this; I say why in my words"), required=False
     )
+    fitting: Mapping[str, Sequence[str]]  # what may be asked for with each reason
     field_order = ("lines", "reason", "remedy", "amount", "postage", "statement", "cannot")
 
     def prepare(self) -> None:
@@ -34,6 +36,8 @@ class AmendForm(ProblemForm, WishForm, WordsForm):
         reason = self.fields["reason"]
         assert isinstance(reason, forms.ChoiceField)
         reason.choices = self.reasons(lambda item: not item.by_law)
+        offered = [code for _family, items in reason.choices for code, _words in items]
+        self.fitting = {code: may_be_claimed(terms, [code]) for code in offered}
         currency, postage = self.view.sight.dispute.currency, claim.remedy.postage_minor
         self.initial = {
             **self.initial,
@@ -48,6 +52,11 @@ class AmendForm(ProblemForm, WishForm, WordsForm):
         """Make the claim, from the answers as a draft would hold them."""
         cleaned = super().clean() or {}
         if self.errors or not {"lines", "reason", "remedy"} <= set(cleaned):
+            return cleaned
+        if cleaned["remedy"] not in self.fitting[cleaned["reason"]]:
+            self.add_error(
+                "remedy", _("This cannot be asked for with this reason. Choose another.")
+            )
             return cleaned
         terms = self.view.state.terms
         reason = terms.reason(cleaned["reason"]) if terms else None

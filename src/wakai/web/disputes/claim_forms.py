@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wakai.app import claims, orders, words
 from wakai.app.cases import CaseView
 from wakai.app.numbers import number
-from wakai.core.disputes.inputs import POSTAGE_RECEIPT, claimable
+from wakai.core.disputes.inputs import POSTAGE_RECEIPT, claimable, may_be_claimed
 from wakai.core.disputes.model import (
     Claim,
     ClaimLine,
@@ -85,10 +85,8 @@ class WishForm(CaseForm):
         assert terms is not None
         field = self.fields["remedy"]
         assert isinstance(field, forms.ChoiceField)
-        reason = terms.reason(self.initial.get("reason", ""))
-        kinds = terms.remedies.claim
-        if reason and reason.by_law:
-            kinds = (RemedyKind.RETURN_AND_REFUND.value,)
+        reason = self.initial.get("reason", "")
+        kinds = may_be_claimed(terms, [reason] if terms.reason(reason) else [])
         field.choices = [(code, words.label(RemedyKind(code))) for code in kinds]
 
     def clean(self) -> dict[str, Any]:
