@@ -15,7 +15,7 @@ from wakai.app import disputes, finance, payment_files, words
 from wakai.app.notice_plan import plan
 from wakai.core.disputes import breakdown
 from wakai.core.disputes.breakdown import Breakdown
-from wakai.core.disputes.commands import SubmitClaim
+from wakai.core.disputes.commands import AcceptRequest, SubmitClaim
 from wakai.core.disputes.model import Claim, ClaimLine, RemedyKind, Stage
 from wakai.core.disputes.refusals import WrongAmount
 from wakai.core.ids import LineId
@@ -106,9 +106,13 @@ class TestWords:
 
 
 class TestAnotherDispute:
-    def test_over_the_same_order_refunds_only_what_is_left(self, world: World) -> None:
+    def test_over_the_same_line_brings_the_rest_of_each_part(self, world: World) -> None:
         with tills.paying_with(WAKAI_PAYMENTS="null"):
-            first = tills.agreed(taxed.told(world))
+            taxed.told(world)
+            asked = world.remedy(RemedyKind.PARTIAL_REFUND, tills.PART)
+            first = world.submitted(asked).dispute_id
+            accept = AcceptRequest(by=world.seller, at=world.now, remedy_sha256=asked.sha256())
+            world.run(first, accept)
             tills.work()
         before = disputes.read(first).state
         assert before.stage is Stage.CLOSED
@@ -117,7 +121,6 @@ class TestAnotherDispute:
 
         facts = disputes.read(dispute_id).state.order
         assert facts is not None
-        assert facts.lines[0].refunded_minor == tills.PART
         too_much = disputes.execute(dispute_id, claimed(world, PAID))
         assert too_much == WrongAmount(max_minor=PAID - tills.PART)
         done = world.run(dispute_id, claimed(world, PAID - tills.PART))

@@ -185,4 +185,4 @@ class TestFacts:
 
         assert (facts.paid_minor, facts.fee_minor, facts.currency) == (5_000, 250, "EUR")
         assert facts.lines[0].quantity == 2
-        assert (facts.lines[0].tax_minor, facts.lines[0].refunded_minor) == (None, 0)
+        assert (facts.lines[0].tax_minor, facts.earlier) == (None, ())

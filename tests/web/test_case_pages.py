@@ -7,9 +7,11 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 
+from tests.app.two_lines import LID
 from tests.app.world import World
 from tests.web.cases import sign_in, told_to_return
 from wakai.app import disputes
+from wakai.app.disputes import Done
 from wakai.core.disputes.commands import FireDeadline, Withdraw
 from wakai.core.disputes.model import (
     SYSTEM,
@@ -17,7 +19,7 @@ from wakai.core.disputes.model import (
     Stage,
 )
 from wakai.store import disputes as rows
-from wakai.store.models import Notice
+from wakai.store.models import Dispute, Notice, OrderLine, Person
 from wakai.web.disputes.forms import minor_units
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -38,6 +40,12 @@ def begun(world: World, client: Client) -> str:
     answer = client.post(f"/orders/{world.order.id}/dispute/")
     assert answer.status_code == 302
     return str(answer.headers["Location"])
+
+
+def withdrawn(world: World) -> Done:
+    """Return a dispute over the kettle that Ana took back."""
+    done = world.submitted()
+    return world.run(done.dispute_id, Withdraw(by=world.buyer, at=world.now, warned=True))
 
 
 def filled_in(world: World, client: Client) -> str:
@@ -72,6 +80,34 @@ class TestOrders:
 
         assert ana.get(f"/orders/{world.order.id}/").status_code == 200
         assert stranger.get(f"/orders/{world.order.id}/").status_code == 404
+
+
+class TestAnOrderWithAnEarlierDispute:
+    def test_offers_no_claim_where_nothing_is_left(self, world: World, ana: Client) -> None:
+        done = withdrawn(world)
+        Person.objects.filter(pk=world.ana.pk).update(language="en")
+        page = ana.get(f"/orders/{world.order.id}/").content.decode()
+        answer = ana.post(f"/orders/{world.order.id}/dispute/", follow=True)
+
+        assert "Report a problem" not in page
+        assert "Nothing is left to claim" in page
+        assert f"Dealt with in dispute {done.state.number}: withdrawn" in page
+        assert f"This was withdrawn in dispute {done.state.number}" in answer.content.decode()
+        assert Dispute.objects.count() == 1
+
+    def test_offers_the_items_that_are_left_and_those_alone(
+        self, world: World, ana: Client
+    ) -> None:
+        withdrawn(world)
+        Person.objects.filter(pk=world.ana.pk).update(language="en")
+        OrderLine.objects.create(order=world.order, title="Lid", quantity=1, paid_minor=LID)
+        page = ana.get(f"/orders/{world.order.id}/").content.decode()
+        first = ana.get(begun(world, ana)).content.decode()
+
+        assert "Report a problem" in page
+        assert "What earlier disputes dealt with is not claimed again" in page
+        assert "Lid" in first
+        assert "Kettle" not in first
 
 
 class TestTheClaim:
@@ -276,10 +312,10 @@ class TestDeeds:
     def test_open_a_withdrawn_dispute_again_unless_another_is_open(
         self, world: World, ana: Client
     ) -> None:
-        done = world.submitted()
-        world.run(done.dispute_id, Withdraw(by=world.buyer, at=world.now, warned=True))
+        done = withdrawn(world)
         page = f"/disputes/{done.dispute_id}/reopening/"
         assert page in ana.get(f"/disputes/{done.dispute_id}/").content.decode()
+        OrderLine.objects.create(order=world.order, title="Lid", quantity=1, paid_minor=LID)
         other = world.draft()
 
         assert ana.post(page, {}).status_code == 409

@@ -18,7 +18,7 @@ from wakai.app.api_tokens import Scope
 from wakai.app.cases import CaseView
 from wakai.app.people import PersonRow
 from wakai.app.words import Reader
-from wakai.core.disputes.inputs import claimable
+from wakai.core.disputes import inputs
 from wakai.core.disputes.model import (
     Actor,
     Claim,
@@ -30,7 +30,7 @@ from wakai.core.disputes.model import (
     Role,
     TextRef,
 )
-from wakai.core.disputes.refusals import DisputeOpenAlready, WrongLines
+from wakai.core.disputes.refusals import DisputeOpenAlready
 from wakai.core.ids import DisputeId, LineId
 from wakai.store.disputes import OpenDispute
 
@@ -115,18 +115,16 @@ def _draft(request: TokenRequest, buyer: PersonRow, number: str) -> DisputeId:
 
 def _claim(view: CaseView, asked: DisputeIn, statement: TextRef) -> Claim:
     """Return the claim; what it does not say is as the pages take it."""
-    order = view.state.order
-    assert order is not None
     lines = tuple(
         ClaimLine(line_id=LineId(line.line_id), quantity=line.quantity, reason=line.reason)
         for line in asked.lines
     )
-    bought = {line.line_id for line in order.lines}
-    if not {line.line_id for line in lines} <= bought:
-        raise refused(WrongLines(), reader=_reader(view), view=view)
     wish = asked.remedy
     bare = Claim(lines=lines, remedy=Remedy(kind=wish.kind), statement=statement)
-    most = claimable(view.state, bare)
+    wrong = inputs.lines(view.state, bare)
+    if wrong:
+        raise refused(wrong, reader=_reader(view), view=view)
+    most = inputs.claimable(view.state, bare)
     minor = sum(most.values()) if wish.refund_minor is None else wish.refund_minor
     remedy = Remedy(
         kind=wish.kind,

@@ -1,22 +1,20 @@
 """Beginning a dispute over an order: one open dispute an order, so beginning again goes on."""
 
 import secrets
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import uuid4
 
 from wakai.app import clock, disputes, orders, policies, texts
 from wakai.app.cases import CaseView
 from wakai.app.disputes import Done
-from wakai.core.disputes import breakdown
+from wakai.core.disputes import earlier
 from wakai.core.disputes.commands import StartDraft, SubmitClaim
-from wakai.core.disputes.model import Actor, Claim, LineAmount, OrderRecord
+from wakai.core.disputes.model import Actor, Claim, LineAmount, OrderFacts, OrderRecord
 from wakai.core.disputes.refusals import DisputeOpenAlready, Refusal
 from wakai.core.ids import NUMBER_BITS, DisputeId, LineId, public_number
 from wakai.core.money import Money, split_by_weights
 from wakai.store import disputes as rows
-from wakai.store import journal
 from wakai.store.disputes import DisputeRow, OpenDispute
 from wakai.store.orders import OrderRow
 from wakai.store.texts import NewText
@@ -35,7 +33,7 @@ def start(
     The caller has gone through the door of the order. ``late_because`` is needed after the window.
     ``token`` names the program of the shop that acts for the buyer.
     """
-    existing, closed = rows.on_order(order.id)
+    existing = rows.open_on_order(order.id)
     if existing:
         return existing
     command = StartDraft(
@@ -43,7 +41,7 @@ def start(
         at=clock.now(),
         dispute_id=DisputeId(uuid4()),
         number=public_number(secrets.randbits(NUMBER_BITS)),
-        order=orders.facts_of(order, refunded=_refunded(closed)),
+        order=orders.facts_of(order),
         terms=policies.pinned(),
         late_because=late_because.ref if late_because else None,
     )
@@ -56,12 +54,9 @@ def start(
     return answer
 
 
-def _refunded(closed: Sequence[DisputeId]) -> Mapping[LineId, int]:
-    """Return what closed disputes over an order have refunded of each line."""
-    total: Counter[LineId] = Counter()
-    for stream in journal.look(*closed) if closed else ():
-        total.update(breakdown.refunded(stream.state))
-    return total
+def left(order: OrderRow) -> OrderFacts:
+    """Return an order as earlier disputes left it: what a dispute that began now could be about."""
+    return earlier.left(orders.facts_of(order), rows.earlier_on_order(order.id))
 
 
 def submission(

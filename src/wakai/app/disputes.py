@@ -3,7 +3,8 @@
 import contextlib
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -16,6 +17,7 @@ from wakai.core.disputes.model import Dispute
 from wakai.core.disputes.refusals import ChangedMeanwhile, DisputeOpenAlready, Refusal
 from wakai.core.ids import DisputeId
 from wakai.store import codec, conversations, drafts, journal, projection, sql, texts
+from wakai.store import disputes as rows
 from wakai.store.journal import Stream
 from wakai.store.texts import NewText
 
@@ -87,8 +89,11 @@ def _decide(
     draft: str,
     token: str | None,
 ) -> Done | Refusal:
-    before, (answered, talks) = journal.hold(
-        dispute_id, journal.answered(request_id), conversations.about(dispute_id)
+    before, (answered, talks, *of_order) = journal.hold(
+        dispute_id,
+        journal.answered(request_id),
+        conversations.about(dispute_id),
+        *(rows.hold_order(command.order.order_id) if isinstance(command, StartDraft) else ()),
     )
     fingerprint = _fingerprint(dispute_id, command) if request_id else b""
     if answered:
@@ -97,7 +102,7 @@ def _decide(
         return _done(before, ())
     if seen_version is not None and seen_version != before.version:
         return ChangedMeanwhile()
-    decision = decide(before.state, command)
+    decision = decide(before.state, _with_earlier(command, of_order))
     if not isinstance(decision, tuple):
         return decision
     if not decision:
@@ -122,6 +127,14 @@ def _decide(
         case_lines.write(after, decision, [talk for _, talk in talks])
         sanctions.follow(after, decision, at=command.at)
     return _done(after, decision)
+
+
+def _with_earlier(command: Command, of_order: Sequence[list[tuple[Any, ...]]]) -> Command:
+    """Return a command that begins a dispute with what earlier ones took from the order."""
+    if not isinstance(command, StartDraft):
+        return command
+    _held, took = of_order
+    return replace(command, earlier=rows.told_earlier(took)) if took else command
 
 
 def execute_each(asked: Mapping[DisputeId, Command]) -> dict[DisputeId, Done | Refusal]:

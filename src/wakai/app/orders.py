@@ -1,11 +1,10 @@
 """Orders: what the shop tells, what the rules need to know, and finding one by a typed number."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
-from types import MappingProxyType
-from typing import Any, Final
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -13,7 +12,6 @@ from wakai.app import formats, order_numbers
 from wakai.core.disputes import breakdown
 from wakai.core.disputes.breakdown import Breakdown
 from wakai.core.disputes.model import OrderFacts, OrderLine, Role
-from wakai.core.ids import LineId
 from wakai.store import orders as stored
 from wakai.store import people
 from wakai.store.orders import Delivery, MoneyWay, NewLine, NewOrder, OrderLineRow, OrderRow
@@ -43,7 +41,6 @@ __all__ = [
     "take_over",
 ]
 
-_NOTHING: Final[Mapping[LineId, int]] = MappingProxyType({})
 
 order = stored.order
 order_by_number = stored.order_by_number
@@ -113,16 +110,15 @@ def parcel(row: OrderRow, now: datetime) -> Parcel:
     return Parcel.NOT_SENT
 
 
-def facts_of(row: OrderRow, *, refunded: Mapping[LineId, int] = _NOTHING) -> OrderFacts:
-    """Return what the rules need to know of an order; ``refunded`` of a line before, in all."""
+def facts_of(row: OrderRow) -> OrderFacts:
+    """Return what the rules need to know of an order."""
     parties = people.people((row.buyer_id, row.seller_id))
-    lines = (_line_facts(line, refunded.get(line.id, 0)) for line in row.lines)
     return OrderFacts(
         order_id=row.id,
         buyer=row.buyer_id,
         seller=row.seller_id,
         currency=row.currency,
-        lines=tuple(lines),
+        lines=tuple(map(_line_facts, row.lines)),
         fee_minor=row.fee_minor,
         shipped_at=row.shipped_at,
         promised_until=row.promised_until,
@@ -135,14 +131,13 @@ def facts_of(row: OrderRow, *, refunded: Mapping[LineId, int] = _NOTHING) -> Ord
     )
 
 
-def _line_facts(line: OrderLineRow, refunded_minor: int = 0) -> OrderLine:
+def _line_facts(line: OrderLineRow) -> OrderLine:
     return OrderLine(
         line_id=line.id,
         quantity=line.quantity,
         paid_minor=line.paid_minor,
         tax_minor=line.tax_minor,
         shipping_minor=line.shipping_minor,
-        refunded_minor=refunded_minor,
     )
 
 

@@ -14,6 +14,7 @@ from wakai.core.disputes.model import (
     Basis,
     Condition,
     ContestedPart,
+    EarlierEnd,
     Fulfilment,
     GrantKind,
     Level,
@@ -182,6 +183,11 @@ _LABELS: Mapping[type[StrEnum], Mapping[str, Promise]] = {
         Outcome.WITHDRAWN: _("Withdrawn by the buyer"),
         Outcome.EXTERNAL: _("Ended by the bank"),
         Outcome.VOID: _("Cancelled by the marketplace"),
+    },
+    EarlierEnd: {
+        EarlierEnd.AGREED: _("settled by agreement"),
+        EarlierEnd.DECIDED: _("decided"),
+        EarlierEnd.WITHDRAWN: _("withdrawn"),
     },
     Condition: {
         Condition.NONE: _("Nothing more has to happen first"),

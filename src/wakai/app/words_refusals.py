@@ -5,7 +5,7 @@ from typing import assert_never
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from wakai.app import formats, words_appeals
+from wakai.app import formats, words_again, words_appeals
 from wakai.app.words_appeals import outside
 from wakai.app.words_labels import label, subject
 from wakai.app.words_policy import evidence_kind
@@ -17,6 +17,7 @@ from wakai.core.disputes.refusals import (
     AppealWaivedAlready,
     ChangedMeanwhile,
     ConflictOfInterest,
+    DealtWithBefore,
     DisputeOpenAlready,
     EvidenceMissing,
     GroundsMissing,
@@ -34,6 +35,7 @@ from wakai.core.disputes.refusals import (
     Refusal,
     RemedyNotPossible,
     ReopenedBefore,
+    ReopenedForTheSame,
     RulingIncomplete,
     RulingStands,
     TextTooLong,
@@ -74,7 +76,6 @@ type _Changes = (
     | UnknownPayment
     | ReferenceDiffers
     | AmendedBefore
-    | ReopenedBefore
 )
 
 
@@ -121,9 +122,10 @@ def sentence(refusal: Refusal, *, reader: Reader, dispute: Dispute | None = None
             | UnknownPayment()
             | ReferenceDiffers()
             | AmendedBefore()
-            | ReopenedBefore()
         ):
             return _change(refusal)
+        case DealtWithBefore() | ReopenedBefore() | ReopenedForTheSame():
+            return words_again.sentence(refusal)
         case _:
             assert_never(refusal)
 
@@ -274,11 +276,6 @@ def _kinds(refusal: EvidenceMissing, dispute: Dispute | None) -> str:
 def _wrong_amount(refusal: WrongAmount, dispute: Dispute | None) -> str:
     if dispute is None or dispute.order is None:
         return _("The amount must be more than zero and no more than what was paid.")
-    if not refusal.max_minor and any(line.refunded_minor for line in dispute.order.lines):
-        return _(
-            "Nothing is left to be refunded for this: an earlier dispute over the order has "
-            "refunded it."
-        )
     most = formats.money(refusal.max_minor, dispute.order.currency)
     return _("The amount must be more than zero and at most %(most)s.") % {"most": most}
 
@@ -324,11 +321,6 @@ def _change(refusal: _Changes) -> str:
             return _(
                 "A request can be made larger or changed to something else once, and this one was. "
                 "You can still ask for less."
-            )
-        case ReopenedBefore():
-            return _(
-                "A withdrawn dispute can be opened again once, and this one was. "
-                "If something new happened, talk to a person."
             )
         case _:
             assert_never(refusal)

@@ -1,7 +1,8 @@
 """Typed reads of the rows that are derived from the journal: see projection."""
 
+import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -11,12 +12,14 @@ from uuid import UUID
 from django.db.models import Q, QuerySet, Value
 from django.db.models.lookups import Exact
 
-from wakai.core.disputes.model import AppealResult, Fulfilment
+from wakai.core.disputes.model import AppealResult, EarlierDispute, Fulfilment
 from wakai.core.ids import DisputeId
+from wakai.core.plain import from_plain
 from wakai.store import sql
 from wakai.store.models import Dispute as DisputeModel
 from wakai.store.models.disputes import HOLDER, LATE_CLOCKS
 from wakai.store.orders import Delivery
+from wakai.store.sql import Asked
 
 PAGE_MAX = 100
 WALK_MAX: Final = 1_000  # disputes that one page of a list of few among many looks through
@@ -154,18 +157,34 @@ def open_on_order(order_id: int) -> OpenDispute | None:
     return OpenDispute(id=DisputeId(found[0][0]), was_sent=found[0][1]) if found else None
 
 
-_ON_ORDER: LiteralString = """
-SELECT id, requested <> '', stage = 'closed' FROM dispute
-WHERE order_id = %(order)s AND (stage <> 'closed' OR requested <> '') ORDER BY opened_at, id
+# The order is locked first: until the caller's transaction ends nobody else begins a dispute over
+# it, and what follows sees every one that has ended.
+_HOLD_ORDER: LiteralString = """
+SELECT 1 FROM shop_order WHERE id = %(order)s FOR NO KEY UPDATE
+"""
+_TOOK: LiteralString = """
+SELECT took FROM dispute WHERE order_id = %(order)s AND took IS NOT NULL ORDER BY opened_at, id
 """
 
 
-def on_order(order_id: int) -> tuple[OpenDispute | None, tuple[DisputeId, ...]]:
-    """Return the dispute over this order that is not closed, and those that were sent and are."""
-    found = sql.fetch(_ON_ORDER, {"order": order_id})
-    running = [OpenDispute(id=DisputeId(pk), was_sent=sent) for pk, sent, over in found if not over]
-    closed = tuple(DisputeId(pk) for pk, _sent, over in found if over)
-    return (running[0] if running else None), closed
+def hold_order(order_id: int) -> tuple[Asked, ...]:
+    """Ask for what disputes over an order have taken, while nobody else begins one."""
+    return (_HOLD_ORDER, {"order": order_id}), (_TOOK, {"order": order_id})
+
+
+def told_earlier(found: Iterable[tuple[Any, ...]]) -> tuple[EarlierDispute, ...]:
+    """Return the earlier disputes that rows of ``hold_order`` tell of."""
+    return tuple(from_plain(EarlierDispute, json.loads(took)) for (took,) in found)
+
+
+def earlier_on_order(order_id: int) -> tuple[EarlierDispute, ...]:
+    """Return what disputes over an order have taken, the oldest first."""
+    return told_earlier(sql.fetch(_TOOK, {"order": order_id}))
+
+
+def took(dispute_id: DisputeId) -> object:
+    """Return what the row of a dispute says that it took from its order, as plain data."""
+    return DisputeModel.objects.values_list("took", flat=True).get(pk=dispute_id)
 
 
 def latest_on_order(order_id: int) -> DisputeId | None:

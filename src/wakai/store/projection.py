@@ -4,10 +4,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import LiteralString
 
+from wakai.core.disputes import earlier
 from wakai.core.disputes.events import Event, MoneyMoved
 from wakai.core.disputes.model import Dispute, Party
 from wakai.core.disputes.steps import asked_of
 from wakai.core.disputes.timers import reminder_times
+from wakai.core.plain import Plain, to_plain
 from wakai.store import evidence, sql
 from wakai.store.journal import Stream
 
@@ -19,14 +21,15 @@ WITH told AS (
         (id, number, version, order_id, buyer_id, seller_id, stage, waiting_on, fulfilment,
          first_part, reason, requested, claimed_minor, currency, assigned_to, appeal_state,
          appeal_assigned_to, appeal_result, outcome, next_due_at, next_deadline, next_party,
-         buyer_step, seller_step, opened_at, changed_at, closed_at)
+         buyer_step, seller_step, opened_at, changed_at, closed_at, took)
     SELECT * FROM json_to_recordset(%(rows)s::json) AS new
         (id uuid, number text, version int, order_id bigint, buyer_id bigint, seller_id bigint,
          stage text, waiting_on text, fulfilment text, first_part text, reason text, requested text,
          claimed_minor bigint, currency text, assigned_to bigint, appeal_state text,
          appeal_assigned_to bigint, appeal_result text, outcome text, next_due_at timestamptz,
          next_deadline text, next_party text, buyer_step text, seller_step text,
-         opened_at timestamptz, changed_at timestamptz, closed_at timestamptz)
+         opened_at timestamptz, changed_at timestamptz, closed_at timestamptz,
+         took jsonb)
     ON CONFLICT (id) DO UPDATE SET
         version = excluded.version, stage = excluded.stage, waiting_on = excluded.waiting_on,
         fulfilment = excluded.fulfilment, first_part = excluded.first_part,
@@ -37,7 +40,7 @@ WITH told AS (
         next_due_at = excluded.next_due_at, next_deadline = excluded.next_deadline,
         next_party = excluded.next_party, buyer_step = excluded.buyer_step,
         seller_step = excluded.seller_step, changed_at = excluded.changed_at,
-        closed_at = excluded.closed_at
+        closed_at = excluded.closed_at, took = excluded.took
 ), ended AS (
     DELETE FROM deadline WHERE ctid = ANY (ARRAY(
         SELECT clock.ctid
@@ -121,7 +124,13 @@ def _row(stream: Stream, at: datetime) -> dict[str, object]:
         "opened_at": state.opened_at,
         "changed_at": at,
         "closed_at": state.closed_at,
+        "took": took(state),
     }
+
+
+def took(state: Dispute) -> Plain:
+    """Return what a dispute took from its order, as it is kept in its row."""
+    return to_plain(earlier.took(state))
 
 
 def _clocks(dispute_id: str, before: Dispute, after: Dispute) -> Iterator[dict[str, object]]:

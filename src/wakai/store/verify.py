@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from django.db.models import Sum
 
 from wakai.core.ids import DisputeId, SanctionId
-from wakai.store import chat, journal, policies, sanction_journal, sanctions
+from wakai.store import chat, journal, policies, projection, sanction_journal, sanctions
 from wakai.store import disputes as rows
+from wakai.store.journal import Stream
 from wakai.store.models import Conversation, Deadline, LedgerEntry
 
 
@@ -33,13 +34,18 @@ def dispute(dispute_id: DisputeId) -> tuple[Fault, ...]:
         faults.append(Fault(subject=subject, what="ledger"))
     row = rows.row(dispute_id)
     told = (stream.version, stream.state.stage.value, stream.state.fulfilment.value)
-    if row is None or (row.version, row.stage, row.fulfilment) != told:
+    if row is None or (row.version, row.stage, row.fulfilment) != told or _took_wrongly(stream):
         faults.append(Fault(subject=subject, what="row"))
     clocks = {kind.value: clock.due_at for kind, clock in stream.state.deadlines.items()}
     stored = Deadline.objects.filter(dispute_id=dispute_id).values_list("kind", "due_at")
     if dict(stored) != clocks:
         faults.append(Fault(subject=subject, what="clocks"))
     return tuple(faults)
+
+
+def _took_wrongly(stream: Stream) -> bool:
+    """Say whether the row tells another thing of what is taken from the order than the journal."""
+    return rows.took(stream.dispute_id) != projection.took(stream.state)
 
 
 def _balances(dispute_id: DisputeId) -> dict[str, int]:

@@ -11,27 +11,22 @@ from tests.core.disputes.story import (
     FIN,
     FULL,
     HALF,
-    LACES,
     ORDER,
     RELEASE,
     REPLACEMENT,
-    SHOES,
     SUE,
     WRONG_SIZE,
     Story,
     refunds,
     text,
 )
-from wakai.core.disputes import breakdown
+from wakai.core.disputes import breakdown, earlier
 from wakai.core.disputes import commands as c
 from wakai.core.disputes.breakdown import Breakdown
 from wakai.core.disputes.model import (
-    SYSTEM,
-    DeadlineKind,
     GrantKind,
     OrderFacts,
     OrderLine,
-    Outcome,
     Party,
 )
 from wakai.core.disputes.refusals import WrongAmount
@@ -57,14 +52,14 @@ def parts(goods: int, tax: int, shipping: int) -> Breakdown:
 
 
 def line(goods: int, tax: int, shipping: int, *, refunded: int = 0) -> OrderLine:
-    return OrderLine(
+    bought = OrderLine(
         line_id=LineId(1),
         quantity=1,
         paid_minor=goods + tax + shipping,
         tax_minor=tax,
         shipping_minor=shipping,
-        refunded_minor=refunded,
     )
+    return breakdown.without(bought, refunded)
 
 
 def goodwill(story: Story) -> c.ProposeGrant:
@@ -78,13 +73,14 @@ def goodwill(story: Story) -> c.ProposeGrant:
     )
 
 
-def with_refunded(**refunded: int) -> OrderFacts:
+def less(**taken: int) -> OrderFacts:
+    """Return the order as an earlier dispute left it, which took so much of a line."""
     shoes, laces = TAXED.lines
     return replace(
         TAXED,
         lines=(
-            replace(shoes, refunded_minor=refunded.get("shoes", 0)),
-            replace(laces, refunded_minor=refunded.get("laces", 0)),
+            breakdown.without(shoes, taken.get("shoes", 0)),
+            breakdown.without(laces, taken.get("laces", 0)),
         ),
     )
 
@@ -142,12 +138,13 @@ class TestSeveralRefunds:
     ) -> None:
         whole = goods + tax + shipping
         cuts = data.draw(st.lists(st.integers(min_value=0, max_value=whole), max_size=6))
-        total, before = parts(0, 0, 0), 0
+        total, before, left = parts(0, 0, 0), 0, line(goods, tax, shipping)
 
         for until in (*sorted(cuts), whole):
-            found = breakdown.of_refund(line(goods, tax, shipping, refunded=before), until - before)
+            found = breakdown.of_refund(left, until - before)
             assert found is not None
             assert min(found.goods_minor, found.tax_minor, found.shipping_minor) >= 0
+            left = breakdown.without(left, until - before)
             total, before = total + found, until
 
         assert total == parts(goods, tax, shipping)
@@ -208,49 +205,22 @@ class TestOfADispute:
         assert breakdown.of_result(story.state) == result == first + second
 
 
-class TestRefundedBefore:
-    def test_is_what_a_closed_dispute_paid_for_each_line(self) -> None:
-        story = Story(order=TAXED).opened().offer(HALF).accept_offer()
-
-        assert breakdown.refunded(story.state) == {}
-        assert breakdown.refunded(story.paid().state) == {SHOES: 4_000}
-
-    def test_counts_both_parts_of_the_money(self) -> None:
-        story = agreed(LACES_KEPT).paid()
-        story.arrived().accept_return()
-        story.paid("key 2")
-
-        assert story.state.outcome is Outcome.RETURN_REFUND
-        assert breakdown.refunded(story.state) == {SHOES: 8_000, LACES: 501}
-
-    def test_is_nothing_where_nothing_was_paid_back(self) -> None:
-        withdrawn = Story().opened().withdraw()
-        released = Story().ruled(RELEASE).fire(DeadlineKind.APPEAL_WINDOW).paid()
-
-        assert breakdown.refunded(withdrawn.state) == {}
-        assert breakdown.refunded(released.state) == {}
-
-    def test_is_all_of_what_was_claimed_once_the_bank_took_it(self) -> None:
-        story = Story().opened(HALF)
-        story.must(c.RecordChargeback(by=SYSTEM, at=story.at, reference="bank"))
-
-        assert breakdown.refunded(story.state) == {SHOES: 8_000}
-
-    def test_is_not_refunded_again(self) -> None:
-        again = Story(order=with_refunded(shoes=4_000)).draft().evidence()
+class TestAfterAnEarlierDispute:
+    def test_the_parts_of_both_refunds_add_up_to_what_was_paid(self) -> None:
+        again = Story(order=less(shoes=4_000)).draft().evidence()
         too_much = c.SubmitClaim(by=ANA, at=again.at, claim=WRONG_SIZE)
-        one_of_two = replace(
-            WRONG_SIZE, lines=(replace(WRONG_SIZE.lines[0], quantity=1),), remedy=REST
-        )
 
         assert again.refused(too_much) == WrongAmount(max_minor=4_000)
-        again.submit(one_of_two).accept_request()
+        again.submit(replace(WRONG_SIZE, remedy=REST)).accept_request()
         first = breakdown.of_refunds(TAXED, refunds(4_000))
+        second = breakdown.of_result(again.state)
         assert first == parts(3_133, 667, 200)
-        assert breakdown.of_result(again.state) == parts(3_134, 666, 200)
+        assert second == parts(3_134, 666, 200)
 
-    def test_leaves_nothing_when_it_was_everything(self) -> None:
-        again = Story(order=with_refunded(shoes=8_000)).draft().evidence()
-        asked = c.SubmitClaim(by=ANA, at=again.at, claim=replace(WRONG_SIZE, remedy=REST))
+    def test_the_parts_go_with_what_it_took(self) -> None:
+        asked = replace(WRONG_SIZE, remedy=HALF)
+        first = Story(order=TAXED).draft().evidence().submit(asked).accept_request().paid()
+        before = earlier.took(first.state)
+        assert before is not None
 
-        assert again.refused(asked) == WrongAmount(max_minor=0)
+        assert earlier.left(TAXED, (before,)).lines == less(shoes=4_000).lines

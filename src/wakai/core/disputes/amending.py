@@ -5,7 +5,11 @@ from wakai.core.disputes.commands import AmendClaim
 from wakai.core.disputes.decision import Accepted, Decision
 from wakai.core.disputes.events import ClaimAmended, ProposalEnded
 from wakai.core.disputes.model import Claim, DeadlineKind, Dispute, WaitingOn
-from wakai.core.disputes.refusals import AmendedBefore, RemedyNotPossible
+from wakai.core.disputes.refusals import (
+    AmendedBefore,
+    RemedyNotPossible,
+    ReopenedForTheSame,
+)
 
 
 def amend_claim(state: Dispute, command: AmendClaim) -> Decision:
@@ -17,6 +21,8 @@ def amend_claim(state: Dispute, command: AmendClaim) -> Decision:
     )
     if refused:
         return refused
+    if state.reopened and not _is_within(state.claim, command.claim):
+        return ReopenedForTheSame()
     if inputs.is_by_law(state, command.claim):
         return RemedyNotPossible()  # what the law allows needs no answer: it is claimed by itself
     assert state.claim is not None
@@ -48,6 +54,12 @@ def asks_for_more(before: Claim, after: Claim) -> bool:
     return dearer or any(
         line.quantity > told.get((line.line_id, line.reason), 0) for line in after.lines
     )
+
+
+def _is_within(before: Claim | None, after: Claim) -> bool:
+    """Say whether a claim is about the same lines as before, or fewer, and no more pieces."""
+    pieces = {line.line_id: line.quantity for line in before.lines} if before else {}
+    return all(line.quantity <= pieces.get(line.line_id, 0) for line in after.lines)
 
 
 def _proposal_ended(state: Dispute, command: AmendClaim) -> Accepted:

@@ -1,8 +1,7 @@
 """What a sum for an order line consists of: goods, tax, and the line's share of the shipping."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, replace
 
 from wakai.core.disputes.model import (
     Condition,
@@ -11,13 +10,9 @@ from wakai.core.disputes.model import (
     LineAmount,
     OrderFacts,
     OrderLine,
-    Outcome,
     Stage,
 )
-from wakai.core.ids import LineId
 from wakai.core.money import Money, split_by_weights
-
-_REFUNDED: Final = frozenset({Outcome.REFUND_FULL, Outcome.REFUND_PARTIAL, Outcome.RETURN_REFUND})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,16 +55,33 @@ def of_line(line: OrderLine) -> Breakdown | None:
 
 def of_refund(line: OrderLine, minor: int) -> Breakdown | None:
     """
-    Return what the next refund of a line consists of; None where the shop did not tell.
+    Return what a refund of a line consists of; None where the shop did not tell.
 
-    It is what all refunds of the line consist of from then on, less what those before did. So the
-    parts of several refunds add up, and the last unit paid back brings each part back whole. What
-    cannot be refunded, as it is more than what was paid and is left, consists of nothing either.
+    What cannot be refunded, as it is more than what was paid and is left, consists of nothing.
     """
-    paid, before = of_line(line), line.refunded_minor
-    if paid is None or not 0 <= minor <= line.paid_minor - before:
+    paid = of_line(line)
+    if paid is None or not 0 <= minor <= line.paid_minor:
         return None
-    return _portion(paid, before + minor) - _portion(paid, before)
+    return _portion(paid, minor)
+
+
+def without(line: OrderLine, minor: int) -> OrderLine:
+    """
+    Return what is left of a line when so much of what was paid for it is gone.
+
+    What is gone had its share of each part. So the parts of several refunds add up, and the last
+    unit paid back brings each part back whole.
+    """
+    paid = of_line(line)
+    if paid is None:
+        return replace(line, paid_minor=line.paid_minor - minor)
+    rest = paid - _portion(paid, minor)
+    return replace(
+        line,
+        paid_minor=rest.minor,
+        tax_minor=rest.tax_minor,
+        shipping_minor=rest.shipping_minor,
+    )
 
 
 def of_refunds(order: OrderFacts, refunds: Iterable[LineAmount]) -> Breakdown | None:
@@ -99,27 +111,6 @@ def of_payment(state: Dispute) -> Breakdown | None:
     if state.order is None or state.stage is Stage.CLOSED:
         return None
     return of_refunds(state.order, _paid_now(state))
-
-
-def refunded(state: Dispute) -> dict[LineId, int]:
-    """
-    Return what a closed dispute leaves refunded of each line.
-
-    What the buyer's bank took back counts whole: nothing more of these lines is refunded (I-09).
-    """
-    if state.order is None or state.claim is None:
-        return {}
-    if state.outcome is Outcome.EXTERNAL:
-        claimed = {line.line_id for line in state.claim.lines}
-        return {
-            line.line_id: line.paid_minor - line.refunded_minor
-            for line in state.order.lines
-            if line.line_id in claimed
-        }
-    if state.outcome not in _REFUNDED:
-        return {}
-    first = state.first_part.refunds if state.first_part else ()
-    return {part.line_id: part.minor for part in (*first, *_planned(state))}
 
 
 def _paid_now(state: Dispute) -> tuple[LineAmount, ...]:

@@ -52,6 +52,7 @@ from wakai.core.disputes.model import (
     AppealText,
     AssignReason,
     Claim,
+    EarlierDispute,
     EvidenceFinding,
     OrderFacts,
     OrderRecord,
@@ -149,6 +150,7 @@ class StartDraft(Asked):
     order: OrderFacts
     terms: Terms
     late_because: TextRef | None = None  # needed after the window: a person looks at it (D1)
+    earlier: tuple[EarlierDispute, ...] = ()  # over the same order, the oldest first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

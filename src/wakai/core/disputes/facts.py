@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from wakai.core.disputes.kinds import GrantKind, Party, Role
+from wakai.core.disputes.kinds import EarlierEnd, GrantKind, Party, Role
 from wakai.core.ids import LineId, OrderId, PersonId
 
 
@@ -48,12 +48,34 @@ class OrderLine:
     paid_minor: int  # all units, with their shares of tax and shipping
     tax_minor: int | None = None  # in all of it; None where the shop did not tell
     shipping_minor: int | None = None  # without tax; told together with the tax
-    refunded_minor: int = 0  # by earlier disputes over the order
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenLine:
+    """So many pieces of an order line, and so much money, about which no other dispute can be."""
+
+    line_id: LineId
+    quantity: int
+    minor: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierDispute:
+    """What an earlier dispute over the same order took from it, and how it ended."""
+
+    number: str
+    end: EarlierEnd
+    lines: tuple[TakenLine, ...]
+    fee_minor: int  # the commission's share in the money of the lines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderFacts:
-    """What the rules need to know of an order; a snapshot, taken when the draft is started."""
+    """
+    What the rules need to know of an order; a snapshot, taken when the draft is started.
+
+    Where earlier disputes took something, the lines and the commission are what they left.
+    """
 
     order_id: OrderId
     buyer: PersonId
@@ -69,6 +91,7 @@ class OrderFacts:
     buyer_zone: str = ""  # IANA name; the calendar's own where there is none
     seller_zone: str = ""
     paid_out_at: datetime | None = None  # the seller was paid before the dispute (M10)
+    earlier: tuple[EarlierDispute, ...] = ()  # over the same order, the oldest first
 
     @property
     def paid_minor(self) -> int:

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
+from wakai.core.disputes import earlier
 from wakai.core.disputes.model import (
     Claim,
     Dispute,
     EvidenceFinding,
-    OrderLine,
     Party,
     Payer,
     Remedy,
@@ -16,6 +16,7 @@ from wakai.core.disputes.model import (
     Visibility,
 )
 from wakai.core.disputes.refusals import (
+    DealtWithBefore,
     EvidenceMissing,
     Refusal,
     RemedyNotPossible,
@@ -24,7 +25,7 @@ from wakai.core.disputes.refusals import (
     WrongAmount,
     WrongLines,
 )
-from wakai.core.policy import Terms
+from wakai.core.policy import Family, Terms
 
 POSTAGE_RECEIPT = "postage_receipt"  # code of the policy
 _WITHOUT_REFUND = frozenset({RemedyKind.RELEASE, RemedyKind.APOLOGY})
@@ -36,11 +37,9 @@ _GOODS_MOVE = frozenset(
 def claim(state: Dispute, asked: Claim) -> Refusal | None:
     """Return what is wrong with a claim: its lines, reasons, remedy, sums or evidence."""
     assert state.terms is not None
-    if not _lines_fit(state, asked):
-        return WrongLines()
-    for line in asked.lines:
-        if state.terms.reason(line.reason) is None:
-            return UnknownReason(reason=line.reason)
+    refused = lines(state, asked) or _reasons(state, asked)
+    if refused:
+        return refused
     if asked.remedy.kind.value not in may_be_claimed(state.terms, _going_back(asked, asked.remedy)):
         return RemedyNotPossible()
     refused = _return(state, asked, asked.remedy) or _sums(asked.remedy, claimable(state, asked))
@@ -73,31 +72,37 @@ def withdrawal(state: Dispute, asked: Claim) -> Refusal | None:
     return None if same else WrongAmount(max_minor=total)
 
 
-def _lines_fit(state: Dispute, asked: Claim) -> bool:
+def lines(state: Dispute, asked: Claim) -> Refusal | None:
+    """Return why lines cannot be claimed: not of this order, too many pieces, or dealt with."""
     assert state.order is not None
-    bought = {line.line_id: line.quantity for line in state.order.lines}
+    free = {line.line_id: line.quantity for line in state.order.lines}
     named = [line.line_id for line in asked.lines]
-    return (
-        bool(named)
-        and len(set(named)) == len(named)
-        and all(0 < line.quantity <= bought.get(line.line_id, 0) for line in asked.lines)
-    )
+    if not named or len(set(named)) < len(named) or any(line.quantity < 1 for line in asked.lines):
+        return WrongLines()
+    for line in asked.lines:
+        if line.quantity > free.get(line.line_id, 0):
+            before = earlier.last_about(state.order, line.line_id)
+            return DealtWithBefore(number=before.number, end=before.end) if before else WrongLines()
+    return None
+
+
+def _reasons(state: Dispute, asked: Claim) -> Refusal | None:
+    """Return a reason that the terms do not know, or that is a seller's: a buyer claims here."""
+    assert state.terms is not None
+    for line in asked.lines:
+        reason = state.terms.reason(line.reason)
+        if reason is None or reason.family is Family.SELLER_CLAIM:
+            return UnknownReason(reason=line.reason)
+    return None
 
 
 def claimable(state: Dispute, asked: Claim) -> dict[int, int]:
-    """
-    Return the most that can be refunded for each claimed line: what was paid for those units.
-
-    What earlier disputes over the order have refunded of a line is not refunded again (I-03).
-    """
+    """Return the most that can be refunded for each claimed line: what was paid for those units."""
     assert state.order is not None
     paid = {line.line_id: line for line in state.order.lines}
-    return {line.line_id: _left(paid[line.line_id], units=line.quantity) for line in asked.lines}
-
-
-def _left(line: OrderLine, *, units: int) -> int:
-    share = line.paid_minor * units // line.quantity
-    return min(share, line.paid_minor - line.refunded_minor)
+    return {
+        line.line_id: earlier.worth_of(paid[line.line_id], line.quantity) for line in asked.lines
+    }
 
 
 def at_stake(state: Dispute) -> dict[int, int]:

@@ -176,6 +176,14 @@ class Outcome(StrEnum):
     VOID = "void"
 
 
+class EarlierEnd(StrEnum):
+    """How an earlier dispute over the same order ended: what it was about is not free again."""
+
+    AGREED = "agreed"
+    DECIDED = "decided"  # by a ruling, an appeal, the law, or because somebody was silent
+    WITHDRAWN = "withdrawn"
+
+
 class DeadlineKind(StrEnum):
     """Every clock of a dispute; the policy holds its length, the rules its consequence."""
 

@@ -10,11 +10,13 @@ from itertools import takewhile
 from wakai.core.disputes.facts import (
     SYSTEM,
     Actor,
+    EarlierDispute,
     Grant,
     OrderFacts,
     OrderLine,
     OrderRecord,
     Payment,
+    TakenLine,
     TextRef,
 )
 from wakai.core.disputes.goods import Replacement, Return
@@ -26,6 +28,7 @@ from wakai.core.disputes.kinds import (
     Condition,
     ContestedPart,
     DeadlineKind,
+    EarlierEnd,
     Fulfilment,
     GrantKind,
     Level,
@@ -71,6 +74,8 @@ __all__ = [
     "Deadline",
     "DeadlineKind",
     "Dispute",
+    "EarlierDispute",
+    "EarlierEnd",
     "EvidenceFinding",
     "EvidenceItem",
     "FirstPart",
@@ -100,6 +105,7 @@ __all__ = [
     "Ruling",
     "Scope",
     "Stage",
+    "TakenLine",
     "TextRef",
     "Visibility",
     "Void",

@@ -3,7 +3,16 @@
 from dataclasses import replace
 from typing import assert_never
 
-from wakai.core.disputes import amending, clocks, guards, holding, inputs, settling, windows
+from wakai.core.disputes import (
+    amending,
+    clocks,
+    earlier,
+    guards,
+    holding,
+    inputs,
+    settling,
+    windows,
+)
 from wakai.core.disputes.commands import (
     AddEvidence,
     AmendClaim,
@@ -29,6 +38,7 @@ from wakai.core.disputes.model import (
     DeadlineKind,
     Dispute,
     EvidenceItem,
+    OrderFacts,
     Outcome,
     Party,
     Role,
@@ -38,6 +48,7 @@ from wakai.core.disputes.model import (
 )
 from wakai.core.disputes.parties import party_of, side_of
 from wakai.core.disputes.refusals import (
+    DealtWithBefore,
     InputMissing,
     NotAllowed,
     NotNow,
@@ -76,7 +87,8 @@ def start_draft(state: Dispute, command: StartDraft) -> Decision:
         return ()
     if state.stage is not Stage.NEW:
         return NotNow(stage=state.stage)
-    refused = _may_open(command) or _window(command)
+    order = earlier.left(command.order, command.earlier)
+    refused = _may_open(command) or _nothing_left(order) or _window(command)
     if refused:
         return refused
     started = DraftStarted(
@@ -84,11 +96,11 @@ def start_draft(state: Dispute, command: StartDraft) -> Decision:
         dispute_id=command.dispute_id,
         number=command.number,
         by=command.by,
-        order=command.order,
+        order=order,
         terms=command.terms,
         late=command.late_because if _is_late_now(command) else None,
     )
-    opened = replace(state, terms=command.terms, order=command.order)
+    opened = replace(state, terms=command.terms, order=order)
     kind, party = DeadlineKind.DRAFT_KEPT, WaitingOn.BUYER
     if started.late:
         kind, party = DeadlineKind.LATE_CHECK, WaitingOn.PLATFORM
@@ -100,6 +112,14 @@ def _may_open(command: StartDraft) -> Refusal | None:
     own = by.role is Role.BUYER and by.person == command.order.buyer
     helps = by.role is not Role.BUYER and by.on_behalf_of is Party.BUYER
     return None if own or helps else NotAllowed()
+
+
+def _nothing_left(order: OrderFacts) -> Refusal | None:
+    """Return the earlier dispute after which nothing of the order can be claimed any more."""
+    last = earlier.last_about(order)
+    if order.lines or last is None:
+        return None
+    return DealtWithBefore(number=last.number, end=last.end)
 
 
 def _window(command: StartDraft) -> Refusal | None:

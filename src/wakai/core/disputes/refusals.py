@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from wakai.core.disputes.model import Party, Stage
+from wakai.core.disputes.model import EarlierEnd, Party, Stage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +51,22 @@ class WindowOver:
 
     code: ClassVar[str] = "window_over"
     ended_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DealtWithBefore:
+    """An earlier dispute was about this, and nothing of it is left to claim."""
+
+    code: ClassVar[str] = "dealt_with_before"
+    number: str  # of that dispute
+    end: EarlierEnd
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReopenedForTheSame:
+    """A withdrawal that was taken back brings back what was claimed, and nothing else."""
+
+    code: ClassVar[str] = "reopened_for_the_same"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -270,6 +286,8 @@ Refusal = (
     | DisputeOpenAlready
     | WindowNotOpen
     | WindowOver
+    | DealtWithBefore
+    | ReopenedForTheSame
     | WrongLines
     | UnknownReason
     | WrongAmount

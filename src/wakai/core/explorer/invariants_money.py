@@ -36,7 +36,7 @@ def refunds_what_was_paid(state: Dispute) -> bool:
         return False
     if state.plan is None:
         return True
-    paid = {line.line_id: line.paid_minor - line.refunded_minor for line in state.order.lines}
+    paid = {line.line_id: line.paid_minor for line in state.order.lines}
     parts = state.plan.remedy.refunds
     if state.first_part:
         parts += state.first_part.refunds

@@ -150,6 +150,7 @@ class Dispute(models.Model):
     opened_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
+    took = models.JSONField(null=True)  # of its order, once it is closed: core's EarlierDispute
 
     class Meta:
         db_table = "dispute"

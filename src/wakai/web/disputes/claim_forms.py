@@ -41,15 +41,18 @@ class ProblemForm(CaseForm):
     reason = forms.ChoiceField(label=_("What is wrong?"), widget=forms.RadioSelect)
 
     def prepare(self) -> None:
-        """Offer the lines of the order and the reasons a buyer may have."""
+        """Offer the lines that can be claimed and the reasons a buyer may have."""
         order = orders.order(self.view.sight.dispute.order_id)
         assert order is not None
+        assert self.view.state.order is not None
+        free = {line.line_id for line in self.view.state.order.lines}
+        offered = [line for line in order.lines if line.id in free]
         lines, reason = self.fields["lines"], self.fields["reason"]
         assert isinstance(lines, forms.MultipleChoiceField)
         assert isinstance(reason, forms.ChoiceField)
-        lines.choices = [(str(line.id), line.title) for line in order.lines]
-        if len(order.lines) == 1:
-            lines.initial = [str(order.lines[0].id)]
+        lines.choices = [(str(line.id), line.title) for line in offered]
+        if len(offered) == 1:
+            lines.initial = [str(offered[0].id)]
         reason.choices = self.reasons(lambda _item: True)
 
     def reasons(self, fits: Callable[[Reason], bool]) -> list[tuple[str, list[tuple[str, str]]]]:

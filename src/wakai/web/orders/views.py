@@ -20,6 +20,7 @@ from wakai.web import auth, paging
 from wakai.web.auth import PartyRequest
 from wakai.web.disputes.lists import list_row
 from wakai.web.orders.forms import LateForm
+from wakai.web.orders.rows import line_rows
 from wakai.web.parts import Pages, StateKind, StateRow
 
 _PAGE = 20
@@ -66,23 +67,18 @@ def order(request: PartyRequest, order_id: int) -> HttpResponse:
     now = clock.now()
     disputes = cases.of_order(order_id)
     shown = [row for row in disputes if sight.party is Party.BUYER or row.was_sent]
-    currency = sight.order.currency
+    left = claims.left(sight.order)
+    over = sight.party is Party.BUYER and all(row.stage == Stage.CLOSED.value for row in disputes)
     context = {
         "order": sight.order,
-        "lines": [
-            (
-                line,
-                Money(line.paid_minor, currency),
-                words.consists_of(app.breakdown_of(line), currency),
-            )
-            for line in sight.order.lines
-        ],
-        "paid": Money(sight.order.paid_minor, currency),
+        "lines": line_rows(sight.order, left),
+        "paid": Money(sight.order.paid_minor, sight.order.currency),
         "parcel": app.parcel(sight.order, now),
         "is_buyer": sight.party is Party.BUYER,
         "disputes": [list_row(row, now=now, viewer=request.person) for row in shown],
-        "can_open": sight.party is Party.BUYER
-        and all(row.stage == Stage.CLOSED.value for row in disputes),
+        "can_open": over and bool(left.lines),
+        "nothing_left": over and not left.lines,
+        "again": bool(left.earlier),
     }
     return render(request, "orders/page.html", context)
 
