@@ -1,6 +1,8 @@
 """Whatever the network does between the ledger and the provider, money moves once (I-06)."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -25,9 +27,11 @@ from wakai.core.ids import DisputeId, PersonId
 from wakai.core.ledger import Account
 from wakai.store import payments as stored
 from wakai.store import verify
-from wakai.store.models import OutboxRow
+from wakai.store.models import Order, OutboxRow
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+PAID = datetime(2026, 11, 5, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -133,6 +137,24 @@ class TestASellerWhoWasPaidBefore:
 
         assert disputes.read(dispute_id).state.stage is Stage.CLOSED
         assert stripe.effects() == [("refund", tills.PART), ("transfer_reversal", tills.PART - 50)]
+
+    @pytest.mark.parametrize(
+        ("paid", "back"),
+        [
+            ({}, 0),
+            ({"transfer": "tr_old"}, tills.PART - 50),
+            ({"paid_out_at": PAID}, tills.PART - 50),
+        ],
+    )
+    def test_and_no_other_is_named_as_owing_it(
+        self, world: World, paid: dict[str, Any], back: int
+    ) -> None:
+        Order.objects.filter(pk=world.order.pk).update(**paid)
+        dispute_id = tills.agreed(world)
+        tills.work(("instruct",))
+
+        (told,) = stored.of_dispute(dispute_id)
+        assert (told.buyer_minor, told.clawback_minor) == (tills.PART, back)
 
     @pytest.mark.parametrize(
         ("party", "effect"),

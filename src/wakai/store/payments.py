@@ -85,10 +85,11 @@ WITH told AS (
         (key, dispute_id, buyer_minor, seller_minor, currency, state, reference, changed_at,
          charge, payee, transfer, clawback_minor, goods_minor, tax_minor, shipping_minor)
     SELECT key, dispute_id, buyer_minor, seller_minor, currency, 'instructed', '', at,
-           charge, payee, CASE WHEN seller_has_it THEN transfer ELSE '' END, clawback_minor,
+           charge, payee, CASE WHEN seller_has_it THEN transfer ELSE '' END,
+           CASE WHEN transfer <> '' OR paid_out_at IS NOT NULL THEN clawback_minor ELSE 0 END,
            goods_minor, tax_minor, shipping_minor
     FROM told, LATERAL (
-        SELECT charge, payee, transfer FROM shop_order WHERE id = order_id LIMIT 1
+        SELECT charge, payee, transfer, paid_out_at FROM shop_order WHERE id = order_id LIMIT 1
     ) AS paid
     ON CONFLICT (key) DO NOTHING
 )
