@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 
 from tests import chat_people
 from tests.chat_people import NOW, People, said
-from wakai.app import chat, chat_moves, supervision
+from wakai.app import callbacks, chat, chat_moves, supervision
 from wakai.core.conversations import model
 from wakai.core.conversations.decide import Decision, decide
 from wakai.core.conversations.evolve import evolve
 from wakai.core.conversations.model import Actor, ActorKind, Happened, Owner, State
+from wakai.core.conversations.refusals import AnswerOwed
+from wakai.store import callbacks as stored
 from wakai.store import chat as log
 from wakai.store.chat import Written
 from wakai.store.models import Conversation, Person
@@ -37,6 +39,7 @@ class Step:
 WHO = st.sampled_from((PARTY, BOT, *OPERATORS))
 STEPS = st.one_of(
     st.builds(Step, st.sampled_from(("say", "say_expecting", "note", "hand_off", "end")), WHO),
+    st.builds(Step, st.just("leave_it"), WHO),
     st.builds(Step, st.just("say_expecting"), WHO, st.sampled_from((-1, 1))),
     st.builds(
         Step, st.sampled_from(("claim", "take_over")), st.sampled_from(OPERATORS),
@@ -100,6 +103,11 @@ class Pair:
         ruled = decide(self.twin, asked)
         return chat.hand_off(self.id, actor, model.Reason.BUTTON), ruled
 
+    def leave_it(self, step: Step) -> tuple[object, Decision]:
+        actor = self.actor(step.who)
+        ruled = decide(self.twin, model.AskCallback(actor=actor))
+        return callbacks.ask(self.id, actor, mail=False), ruled
+
     def claim(self, step: Step, *, take_over: bool = False) -> tuple[object, Decision]:
         operator = self.actor(step.who).id or 0
         epoch = self.twin.epoch + step.drift
@@ -113,7 +121,8 @@ class Pair:
 
     def release(self, step: Step) -> tuple[object, Decision]:
         operator = self.actor(step.who).id or 0
-        ruled = decide(self.twin, model.Release(operator=operator))
+        goes_back = stored.goes_back(self.id)
+        ruled = decide(self.twin, model.Release(operator=operator, callback=goes_back))
         return chat.release(operator, self.id), ruled
 
     def wrap(self, step: Step) -> tuple[object, Decision]:
@@ -148,6 +157,9 @@ class Pair:
     def end(self, step: Step) -> tuple[object, Decision]:
         actor = self.actor(step.who)
         ruled = decide(self.twin, model.End(actor=actor))
+        owed = stored.owed_in(self.id) if actor.kind is ActorKind.OPERATOR else None
+        if owed:
+            return chat.end(self.id, actor), AnswerOwed(number=owed)
         if isinstance(ruled, tuple) and ruled:  # how was it? is asked after the end
             ruled = (*ruled, Happened(kind="card.posted", actor=Actor(ActorKind.SYSTEM)))
         return chat.end(self.id, actor), ruled

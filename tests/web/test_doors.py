@@ -88,6 +88,7 @@ LET_IN: dict[str, set[str]] = {
     "chat_status": CHAT_READERS,
     "chat_messages": CHAT_WRITERS,
     "chat_person": {"ana"},
+    "chat_callback": {"ana"},
     "chat_second_opinion": {"ana"},
     "chat_told": PARTIES,
     "insight": {"sora", "otto"},

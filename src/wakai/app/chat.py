@@ -39,12 +39,13 @@ from wakai.core.conversations.model import (
 )
 from wakai.core.conversations.refusals import (
     AnotherWanted,
+    AnswerOwed,
     KeyReused,
     NoSuchConversation,
     Refusal,
 )
 from wakai.core.conversations.seats import Seat, seat
-from wakai.store import absences, ringing, second_opinions, silence
+from wakai.store import absences, callbacks, ringing, second_opinions, silence
 from wakai.store import chat as log
 from wakai.store import conversations as rows
 from wakai.store.chat import Line, Written
@@ -290,8 +291,9 @@ def has_come(operator: int, conversation: int) -> None:
 
 
 def release(operator: int, conversation: int) -> Written | Refusal | None:
-    """Give a conversation back to the queue, at the place it had."""
-    return move(conversation, Release(operator=operator))
+    """Give a conversation back to where it was taken from, at the place it had."""
+    goes_back = callbacks.goes_back(conversation)
+    return move(conversation, Release(operator=operator, callback=goes_back))
 
 
 def wrap(operator: int, conversation: int) -> Written | Refusal | None:
@@ -300,10 +302,18 @@ def wrap(operator: int, conversation: int) -> Written | Refusal | None:
 
 
 def end(conversation: int, actor: Actor) -> Written | Refusal | None:
-    """End a conversation and ask how it was; the answer changes nothing in any case."""
+    """
+    End a conversation and ask how it was; the answer changes nothing in any case.
+
+    An operator does not end what was left with the house before it is answered; its party may.
+    """
+    owed = callbacks.owed_in(conversation) if actor.kind is ActorKind.OPERATOR else None
+    if owed:
+        return AnswerOwed(number=owed)
     with transaction.atomic(savepoint=False):
         outcome = move(conversation, End(actor=actor))
         if isinstance(outcome, Written):
+            callbacks.close(conversation, clock.now())
             survey = cards.body(cards.Survey())
             log.append(plain_line(conversation, "card.posted", SYSTEM, survey), at=clock.now())
     return outcome

@@ -15,7 +15,7 @@ from django.utils import translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from wakai.app import chat_limits, clock, formats, orders, people, plugs
+from wakai.app import callbacks, chat_limits, clock, formats, orders, people, plugs
 from wakai.app.letter import Letter, Line, Part, Section
 from wakai.app.mails import GaveUp
 from wakai.app.ports import Mail, MailRefused
@@ -78,8 +78,11 @@ def look(_dispute_id: UUID | None, body: dict[str, Any]) -> None:
     if header is None or party is None:
         raise GaveUp("The conversation is gone.")
     answer = log.entry(conversation, int(body["seq"]), reader=Reader(party.person))
+    callback = callbacks.answered_by(conversation, int(body["seq"]))
+    if callback and not callback.mail:
+        return  # they look for themselves, as they said
     if answer is not None and is_away(answer.at, here_at=party.here_at):
-        _send(header, party, answer)
+        _send(header, party, answer, callback.number if callback else "")
 
 
 def _party(conversation: int, body: dict[str, Any]) -> Presence | None:
@@ -88,7 +91,7 @@ def _party(conversation: int, body: dict[str, Any]) -> Presence | None:
     return next((one for one in there if one.person == body.get("person", one.person)), None)
 
 
-def _send(header: Header, party: Presence, answer: Entry) -> None:
+def _send(header: Header, party: Presence, answer: Entry, number: str) -> None:
     person = people.person(PersonId(party.person))
     if person is None or not person.is_active or not people.can_be_mailed(person):
         raise GaveUp("No mail address is known.")
@@ -98,7 +101,7 @@ def _send(header: Header, party: Presence, answer: Entry) -> None:
         letter = (
             _letter_of_order(header, name, by=answer.actor.kind)
             if header.kind is Kind.ORDER
-            else _letter(header, name)
+            else _letter(header, name, number)
         )
     mail = Mail(
         to=person.email,
@@ -121,8 +124,11 @@ def _message_id(absence: str) -> str:
     return f"<{named}@{host}>"
 
 
-def _letter(header: Header, operator: str) -> Letter:
+def _letter(header: Header, operator: str, number: str) -> Letter:
+    """Return the letter; ``number`` is of what was left with the house and is answered now."""
     subject = _("A person has answered you in the chat")
+    if number:
+        subject = _("The answer to %(number)s is here") % {"number": number}
     told = _("%(name)s, a person of %(marketplace)s, has answered in your chat.") % {
         "name": operator,
         "marketplace": settings.WAKAI_MARKETPLACE_NAME,

@@ -8,7 +8,7 @@ from typing import Final
 
 from django.db import transaction
 
-from wakai.app import chat_mails, chat_rules, unread, webhooks
+from wakai.app import callbacks, chat_mails, chat_rules, unread, webhooks
 from wakai.store import chat_tail
 
 FOLLOWER: Final = "outside"
@@ -23,6 +23,7 @@ def pass_on(limit: int) -> int:
         if not chat_tail.move(FOLLOWER, stretch):
             return 0  # another worker looks at these
         unread.plan(stretch.lines)
+        callbacks.follow(stretch.lines)
         chat_mails.plan(stretch.lines)
         chat_rules.plan(stretch.lines)
         webhooks.plan(stretch.lines)

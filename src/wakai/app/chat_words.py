@@ -7,14 +7,16 @@ Parties and staff are told the same facts in their own words.
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from wakai.app import case_lines, chat_limits, chat_subject, formats
 from wakai.app.words_labels import label
-from wakai.core.conversations.model import CONTESTED, Happened, Reason
+from wakai.core.conversations.model import CALLBACK, CONTESTED, Happened, Reason
 from wakai.core.conversations.refusals import (
     AnotherWanted,
+    AnswerOwed,
     BotMuted,
     Ended,
     KeyReused,
@@ -82,6 +84,10 @@ def sentence(refusal: Refusal) -> str:
             return _("That cannot be done in this chat.")
         case AnotherWanted():
             return _("They asked for a second opinion. A colleague answers this one.")
+        case AnswerOwed():
+            return _("%(number)s was left with us for an answer. Answer first, then end it.") % {
+                "number": refusal.number
+            }
         case SecondThere():
             return _("Another supervisor has joined this chat already. You can whisper.")
         case NoSuchConversation():
@@ -101,6 +107,8 @@ def problems() -> dict[str, str]:
 
 def _owner_changed(body: Facts, *, staff: bool) -> str:
     to, why, name = body.get("to"), str(body.get("reason", "")), body.get("name", "")
+    if to == "nobody":
+        return _left(body, staff=staff)
     if why in {"taken_over", "assigned"} and (staff or body.get("from") == "human"):
         return _handed(why, str(name), staff=staff)
     if to == "human":
@@ -116,6 +124,25 @@ def _owner_changed(body: Facts, *, staff: bool) -> str:
     if to == "queue":
         return _("A person will answer here; the bot is silent. Your place is kept.")
     return ""
+
+
+def _left(body: Facts, *, staff: bool) -> str:
+    """Say that it is left with the house, or is so again; at the end of a chat nothing is said."""
+    if body.get("reason") == Reason.RELEASED:
+        if staff:
+            return _("Back among what was left with us.")
+        return _("A colleague will answer this in writing. Number and time stay as they are.")
+    if body.get("reason") != CALLBACK:
+        return ""
+    facts = {"number": body.get("number", ""), "when": _instant(body.get("due_at"))}
+    if staff:
+        return _("Left with us: %(number)s. To be answered in writing by %(when)s.") % facts
+    return _("Left with us under the number %(number)s. We answer here by %(when)s.") % facts
+
+
+def _instant(text: object) -> str:
+    at = parse_datetime(str(text or ""))
+    return formats.when(at, _Here()) if at else ""
 
 
 def _by_rule(kind: str, body: Facts) -> str:
@@ -170,6 +197,14 @@ class _Utc:
     time_zone = "UTC"
 
 
+class _Here:
+    """Whoever reads just now, as far as times are concerned."""
+
+    @property
+    def time_zone(self) -> str:
+        return timezone.get_current_timezone_name()
+
+
 _HOUSE: dict[str, Callable[[Facts], str]] = {
     "bot_greeting": lambda _facts: _(
         "Hello. This is a bot, a program. It knows the rules and your orders, and it decides "
@@ -177,6 +212,13 @@ _HOUSE: dict[str, Callable[[Facts], str]] = {
     ),
     "case_event": case_lines.sentence,
     "deadline_moved": _deadline_moved,
+    "callback_late": lambda facts: (
+        _(
+            "The answer to %(number)s is late, and that is our fault. It still comes here. "
+            "You can also ask for a person now, who answers as soon as somebody is there."
+        )
+        % facts
+    ),
     "assurances_differ": lambda facts: (
         _(
             "%(number)s is not what %(other)s said. You need not choose: a supervisor looks at "

@@ -37,11 +37,14 @@ LISTED_MAX: Final = 20  # of a kind: the rest is a number
 CASE_PATH: Final = "/bench/{}/"
 HEARINGS_PATH: Final = "/bench/assignments/?view=late"
 PAYMENTS_PATH: Final = "/payments/"
+BOARD_PATH: Final = "/desk/board/"
+WATCH_PATH: Final = "/desk/board/{}/"
 _SETTING: Final = "late_mail"
 _LOOKS_AFTER: Final[Mapping[Late, Role]] = {
     Late.MONEY: Role.FINANCE,
     Late.RULING: Role.SUPERVISOR,
     Late.APPEAL: Role.SUPERVISOR,
+    Late.CALLBACK: Role.SUPERVISOR,
 }
 
 
@@ -164,13 +167,18 @@ def _message_id(person: PersonRow, day: date) -> str:
 
 def _page(rows: Sequence[LateRow]) -> str:
     """Return the page on which most of it can be seen to."""
-    return PAYMENTS_PATH if rows[0].what is Late.MONEY else HEARINGS_PATH
+    match rows[0].what:
+        case Late.MONEY:
+            return PAYMENTS_PATH
+        case Late.CALLBACK:
+            return BOARD_PATH
+        case _:
+            return HEARINGS_PATH
 
 
 def _letter(rows: Sequence[LateRow], person: PersonRow) -> Letter:
     kinds = {what: [row for row in rows if row.what is what] for what in Late}
     counted = [_count(what, len(found)) for what, found in kinds.items() if found]
-    is_money = rows[0].what is Late.MONEY
     return Letter(
         language=get_language() or "en",
         subject=_("Late: %(counted)s") % {"counted": formats.listed(counted)},
@@ -181,9 +189,19 @@ def _letter(rows: Sequence[LateRow], person: PersonRow) -> Letter:
             *(_section(what, found, person) for what, found in kinds.items() if found),
             Section(part=Part.DO, title=_("What you can do"), lines=tuple(_deeds(kinds))),
         ),
-        action=_("Open the payments") if is_money else _("Open what is late"),
+        action=_action(rows[0].what),
         is_staff=True,
     )
+
+
+def _action(what: Late) -> str:
+    match what:
+        case Late.MONEY:
+            return _("Open the payments")
+        case Late.CALLBACK:
+            return _("Open the board")
+        case _:
+            return _("Open what is late")
 
 
 def _count(what: Late, count: int) -> str:
@@ -195,6 +213,9 @@ def _count(what: Late, count: int) -> str:
         case Late.APPEAL:
             told = ngettext("%(n)d ruling on an appeal", "%(n)d rulings on appeals", count)
             return told % {"n": count}
+        case Late.CALLBACK:
+            told = ngettext("%(n)d answer in writing", "%(n)d answers in writing", count)
+            return told % {"n": count}
 
 
 def _section(what: Late, rows: Sequence[LateRow], person: PersonRow) -> Section:
@@ -202,6 +223,7 @@ def _section(what: Late, rows: Sequence[LateRow], person: PersonRow) -> Section:
         Late.MONEY: _("Payments"),
         Late.RULING: _("Rulings"),
         Late.APPEAL: _("Rulings on appeals"),
+        Late.CALLBACK: _("Answers to chats that were left with us"),
     }
     lines = [_line(row, person) for row in rows[:LISTED_MAX]]
     left = len(rows) - len(lines)
@@ -212,6 +234,8 @@ def _section(what: Late, rows: Sequence[LateRow], person: PersonRow) -> Section:
 
 
 def _line(row: LateRow, person: PersonRow) -> Line:
+    if row.what is Late.CALLBACK:
+        return _line_of_chat(row, person)
     path = DISPUTE_PATH if row.what is Late.MONEY else CASE_PATH
     named = {"number": row.number, "order": masked(row.order_number)}
     since = _("Late since %(when)s.") % {"when": formats.when(row.since, person)}
@@ -220,6 +244,16 @@ def _line(row: LateRow, person: PersonRow) -> Line:
         text=_("Dispute %(number)s · order %(order)s") % named,
         note=(_("%(since)s %(waits)s %(holder)s") % told).strip(),
         url=settings.WAKAI_BASE_URL + path.format(row.dispute_id),
+        values=(row.since,),
+    )
+
+
+def _line_of_chat(row: LateRow, person: PersonRow) -> Line:
+    since = _("Late since %(when)s.") % {"when": formats.when(row.since, person)}
+    return Line(
+        text=_("Chat %(number)s") % {"number": row.number},
+        note=f"{since} {_holder(row)}",
+        url=settings.WAKAI_BASE_URL + WATCH_PATH.format(row.conversation),
         values=(row.since,),
     )
 
@@ -263,5 +297,12 @@ def _deeds(kinds: Mapping[Late, Sequence[LateRow]]) -> Iterator[Line]:
             text=_(
                 "See that another adjudicator decides the appeal. If nobody does, both sides get "
                 "an apology with a new date, and in the end the first ruling stands."
+            )
+        )
+    if kinds[Late.CALLBACK]:
+        yield Line(
+            text=_(
+                "Give it to an operator on the board. Whoever left it was told that it is late and "
+                "that it is our fault."
             )
         )

@@ -18,6 +18,8 @@ from uuid import UUID
 from wakai.app import (
     assignment_mails,
     assignment_news,
+    callback_mails,
+    callbacks,
     chat_mails,
     chat_rules,
     late_mails,
@@ -80,6 +82,7 @@ def _of_dispute(work: Callable[[UUID, dict[str, Any]], None]) -> _Work:
 HANDLERS: Final[Mapping[str, Handler]] = {
     notices.TOPIC: Handler(mails.deliver, mails.given_up),
     chat_mails.TOPIC: Handler(chat_mails.look),
+    callbacks.TOPIC: Handler(callback_mails.deliver),
     late_mails.TOPIC: Handler(late_mails.deliver),
     assignment_news.TOPIC: Handler(assignment_mails.deliver),
     chat_rules.TOPIC: Handler(chat_rules.act),

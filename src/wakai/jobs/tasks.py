@@ -2,6 +2,7 @@
 
 from wakai.app import (
     assist,
+    callbacks,
     chat,
     chat_news,
     chat_rules,
@@ -69,10 +70,10 @@ def process_evidence() -> int:
 
 
 def park_conversations() -> int:
-    """Warn silent parties, keep their chats for later, and see for which rules somebody waits."""
+    """Warn silent parties, keep their chats for later, see who waits too long for an answer."""
     now = clock.now()
     chat_rules.look_who_waits(now)
-    return chat.park_idle(now)
+    return chat.park_idle(now) + callbacks.apologise(now)
 
 
 def tell_staff() -> int:

@@ -105,7 +105,8 @@ _CHANGES = f"""
         ELSE c.bot_seq END,
     waiting_since = CASE
         WHEN m.to_owner IN ('bot', 'nobody') THEN NULL
-        WHEN m.to_owner = 'queue' THEN coalesce(c.waiting_since, m.at)
+        WHEN m.to_owner = 'queue' OR (m.to_owner = 'human' AND c.owner_kind = 'nobody')
+            THEN coalesce(c.waiting_since, m.at)
         WHEN m.spoken AND m.by_party AND c.owner_kind IN ('human', 'queue')
             THEN coalesce(c.waiting_since, m.at)
         WHEN m.spoken AND m.actor_kind = 'operator' THEN NULL

@@ -1,9 +1,10 @@
-"""What is late and has been told to the house: money, rulings, appeals."""
+"""What is late and has been told to the house: money, rulings, appeals, answers in writing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import chain
 from typing import Any, Final, LiteralString
 
 from wakai.core.ids import DisputeId
@@ -18,14 +19,15 @@ class Late(StrEnum):
     MONEY = "money"
     RULING = "ruling"
     APPEAL = "appeal"
+    CALLBACK = "callback"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LateRow:
-    """Something that is late in a dispute, and who waits for it."""
+    """Something that is late in a dispute or in a chat, and who waits for it."""
 
     what: Late
-    dispute_id: DisputeId
+    dispute_id: DisputeId | None  # None: in a chat
     number: str
     order_number: str
     since: datetime  # when the house was first told
@@ -34,6 +36,7 @@ class LateRow:
     buyer_waits: bool
     seller_waits: bool
     holder: str  # who has taken it, by name; empty where nobody has
+    conversation: int | None = None
 
 
 # Money is late from when its clock has run out: the one that is set then is the house's own, and
@@ -81,13 +84,27 @@ ORDER BY since, dispute.id LIMIT %(limit)s
 """
 
 
+# Its party waits, and the seller of the order that it is about does not look after it either.
+_CALLBACKS: LiteralString = """
+SELECT 'callback', NULL::uuid, k.number, coalesce(b.number, ''), k.due_at,
+       coalesce(c.person_id, 0), coalesce(nullif(b.seller_id, c.person_id), b.buyer_id, 0),
+       true, false, coalesce(o.name, ''), c.id
+FROM callback k
+    JOIN conversation c ON c.id = k.conversation_id
+    LEFT JOIN shop_order b ON b.id = c.order_id
+    LEFT JOIN person o ON o.id = c.owner_id
+WHERE k.closed_at IS NULL AND k.apologised_at IS NOT NULL
+ORDER BY k.due_at, k.id LIMIT %(limit)s
+"""
+
+
 def rows() -> tuple[LateRow, ...]:
-    """Return all that is late: the money, then the hearings, each the longest late first."""
+    """Return all that is late: money, hearings, answers, each the longest late first."""
     asked = {"limit": ROWS_MAX}
-    money, hearings = sql.fetch_all((_MONEY, asked), (_HEARINGS, asked))
-    return tuple(map(_row, (*money, *hearings)))
+    found = sql.fetch_all((_MONEY, asked), (_HEARINGS, asked), (_CALLBACKS, asked))
+    return tuple(_row(values) for values in chain.from_iterable(found))
 
 
 def _row(values: Sequence[Any]) -> LateRow:
-    named = dict(zip(LateRow.__slots__, values, strict=True))
+    named = dict(zip(LateRow.__slots__, values, strict=False))  # a case has no conversation
     return LateRow(**{**named, "what": Late(values[0])})

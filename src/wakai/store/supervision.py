@@ -34,7 +34,8 @@ LEFT JOIN person o ON o.id = c.owner_id
 LEFT JOIN person s ON s.id = c.second_id
 LEFT JOIN shop_order b ON b.id = c.order_id
 LEFT JOIN dispute d ON d.id = c.dispute_id
-WHERE c.owner_kind IN ('queue', 'human') AND c.kind = 'support'
+WHERE c.kind = 'support' AND (c.owner_kind IN ('queue', 'human')
+        OR c.id IN (SELECT conversation_id FROM callback WHERE closed_at IS NULL))
     AND %(reader)s NOT IN (
         coalesce(c.person_id, 0), coalesce(b.buyer_id, 0), coalesce(b.seller_id, 0),
         coalesce(d.buyer_id, 0), coalesce(d.seller_id, 0))
@@ -139,7 +140,7 @@ def operators(*, limit: int = 200) -> Sequence[AtDesk]:
 
 
 def running(reader: int, *, limit: int) -> Sequence[Running]:
-    """Return what waits and what is with a person, but nothing of the reader's own cases."""
+    """Return what waits, is with a person or is left, but nothing of the reader's own cases."""
     return [
         Running(
             id=talk,

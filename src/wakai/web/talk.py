@@ -6,7 +6,8 @@ from django.core.cache import cache
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from wakai.app import formats, waits
+from wakai.app import callbacks, clock, formats, waits
+from wakai.app.callbacks import CallbackRow
 from wakai.app.formats import HasTimeZone
 from wakai.core.conversations.model import Owner, State
 from wakai.core.conversations.waiting import Usual
@@ -26,8 +27,18 @@ def entry_words(running: Header | None, language: str, reader: HasTimeZone) -> s
             wait = waits.of(running.id)
             place = _("You have place %(place)d in the queue.") % {"place": wait.place}
             return f"{place} {_nobody(wait, reader, has_place=True)}".strip()
+        case Owner.NOBODY if running and (left := callbacks.open_of(running.id)):
+            return left_words(left, reader)
         case _:
             return guest_words(language, reader)
+
+
+def left_words(left: CallbackRow, reader: HasTimeZone) -> str:
+    """Return until when what was left with the house is answered, or that it is late."""
+    facts = {"number": left.number, "when": formats.when(left.due_at, reader)}
+    if left.due_at <= clock.now():
+        return _("%(number)s: the answer is late, and still comes here.") % facts
+    return _("%(number)s: we answer in writing by %(when)s.") % facts
 
 
 def guest_words(language: str, reader: HasTimeZone) -> str:

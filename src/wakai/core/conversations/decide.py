@@ -6,10 +6,13 @@ from typing import assert_never
 from wakai.core.conversations import supervising
 from wakai.core.conversations.model import (
     AFTER_THE_END,
+    CALLBACK,
     FREE_FOR_STAFF,
     Actor,
     ActorKind,
     AskAnother,
+    AskCallback,
+    Asking,
     Assign,
     Claim,
     Command,
@@ -51,10 +54,8 @@ def decide(state: Conversation, command: Command) -> Decision:
     match command:
         case Post():
             return _post(state, command)
-        case HandOff():
-            return _hand_off(state, command)
-        case AskAnother():
-            return _ask_another(state, command)
+        case HandOff() | AskAnother() | AskCallback():
+            return _ask(state, command)
         case Claim():
             return _claim(state, command)
         case Release():
@@ -97,6 +98,18 @@ def _post(state: Conversation, command: Post) -> Decision:
     return refusal or (Happened(kind=command.kind, actor=command.actor),)
 
 
+def _ask(state: Conversation, command: Asking) -> Decision:
+    match command:
+        case HandOff():
+            return _hand_off(state, command)
+        case AskAnother():
+            return _ask_another(state, command)
+        case AskCallback():
+            return _ask_callback(state, command)
+        case _:
+            assert_never(command)
+
+
 def _hand_off(state: Conversation, command: HandOff) -> Decision:
     if state.state is State.ENDED:
         return Ended()
@@ -136,6 +149,20 @@ def _ask_another(state: Conversation, command: AskAnother) -> Decision:
     return (replace(asked, facts={**asked.facts, "from_id": state.owner_id}),)
 
 
+def _ask_callback(state: Conversation, command: AskCallback) -> Decision:
+    if state.state is State.ENDED:
+        return Ended()
+    if state.kind is Kind.ORDER or not command.actor.kind.is_party:
+        return NotPossibleHere()
+    if state.owner is Owner.NOBODY:
+        return ()
+    if state.owner is Owner.HUMAN:
+        return NotPossibleHere()
+    return (
+        _changed(state, command.actor, owner=Owner.NOBODY, reason=CALLBACK, state_after=State.OPEN),
+    )
+
+
 def _claim(state: Conversation, command: Claim) -> Decision:
     if state.state is State.ENDED:
         return Ended()
@@ -159,8 +186,9 @@ def _claim(state: Conversation, command: Claim) -> Decision:
 def _release(state: Conversation, command: Release) -> Decision:
     refusal = _not_owned(state, command.operator)
     actor = Actor(ActorKind.OPERATOR, command.operator)
+    back_to = Owner.NOBODY if command.callback else Owner.QUEUE
     return refusal or (
-        _changed(state, actor, owner=Owner.QUEUE, reason="released", state_after=State.OPEN),
+        _changed(state, actor, owner=back_to, reason="released", state_after=State.OPEN),
     )
 
 

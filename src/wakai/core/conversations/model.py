@@ -69,6 +69,7 @@ class Actor:
     id: int | None = None
 
 
+CALLBACK = "callback"  # why nobody has it: it was left with the house
 CONTESTED = "translation.contested"  # a reader says that a translation is wrong
 JOINED, LEFT = "conversation.joined", "conversation.left"  # a supervisor beside the owner
 
@@ -129,6 +130,13 @@ class AskAnother:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AskCallback:
+    """Leave it with the house instead of waiting for a person: it is answered in writing."""
+
+    actor: Actor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
     """Take a conversation; ``take_over`` takes it from a colleague."""
 
@@ -139,9 +147,10 @@ class Claim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Release:
-    """Give a conversation back to the queue."""
+    """Give a conversation back to the queue, or to what was left with the house."""
 
     operator: int
+    callback: bool = False  # it was taken from what was left with the house, and is not answered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,20 +207,9 @@ class Assign:
     expect_epoch: int
 
 
+type Asking = HandOff | AskAnother | AskCallback
 type Supervising = Join | Leave | Assign
-type Command = (
-    Post
-    | HandOff
-    | AskAnother
-    | Claim
-    | Release
-    | Wrap
-    | End
-    | WarnIdle
-    | Park
-    | Resume
-    | Supervising
-)
+type Command = Post | Asking | Claim | Release | Wrap | End | WarnIdle | Park | Resume | Supervising
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

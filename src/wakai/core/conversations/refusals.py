@@ -79,6 +79,14 @@ class SecondThere:
     person_id: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerOwed:
+    """It was left with the house for an answer in writing: it does not end without one."""
+
+    code: ClassVar[str] = "answer_owed"
+    number: str
+
+
 type Refusal = (
     StaleSeq
     | StaleEpoch
@@ -90,4 +98,5 @@ type Refusal = (
     | NoSuchConversation
     | AnotherWanted
     | SecondThere
+    | AnswerOwed
 )

@@ -3,7 +3,14 @@
 from wakai.store.models.api import ApiToken
 from wakai.store.models.assurances import Assurance
 from wakai.store.models.channels import Channel
-from wakai.store.models.chat import ChatEvent, Conversation, ConversationMember, LogCursor, LogEpoch
+from wakai.store.models.chat import (
+    Callback,
+    ChatEvent,
+    Conversation,
+    ConversationMember,
+    LogCursor,
+    LogEpoch,
+)
 from wakai.store.models.desk import CannedAnswer, DeskSetting, SuggestionCount, SuggestionShown
 from wakai.store.models.disputes import (
     AnsweredRequest,
@@ -39,6 +46,7 @@ __all__ = [
     "AnsweredRequest",
     "ApiToken",
     "Assurance",
+    "Callback",
     "CannedAnswer",
     "CaseExport",
     "Channel",

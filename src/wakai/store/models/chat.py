@@ -211,6 +211,44 @@ class ChatEvent(models.Model):
         return f"{self.conversation_id} {self.seq}"
 
 
+class Callback(models.Model):
+    """A chat that was left with the house: its number, and until when it is answered in writing."""
+
+    id = models.BigAutoField(primary_key=True)
+    number = models.CharField(max_length=12, unique=True)
+    conversation = models.ForeignKey(
+        Conversation, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    asked_at = models.DateTimeField()
+    due_at = models.DateTimeField()  # as the policy said when it was asked for
+    mail = models.BooleanField()  # a mail tells when the answer is there
+    apologised_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=10, default="")  # answered, settled
+    answer_seq = models.BigIntegerField(null=True)  # the line that answered it
+
+    class Meta:
+        db_table = "callback"
+        indexes: ClassVar = [
+            models.Index(
+                fields=["due_at", "id"],
+                name="callback_open",
+                condition=models.Q(closed_at__isnull=True),
+            ),
+            models.Index(fields=["conversation", "-id"], name="callback_conversation"),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["conversation"],
+                name="callback_one_open",
+                condition=models.Q(closed_at__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"callback {self.number}"
+
+
 class LogEpoch(models.Model):
     """One row: a random number that a restored database renews, so that old cursors are refused."""
 

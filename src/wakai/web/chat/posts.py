@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from wakai.app import (
     access,
+    callbacks,
     chat,
     chat_send,
     chat_words,
@@ -64,6 +65,18 @@ def person(request: PersonRequest, conversation_id: int) -> HttpResponse:
     if not sight.seat.actor.kind.is_party:
         raise NotVisible
     outcome = chat.hand_off(conversation_id, sight.seat.actor, Reason.BUTTON)
+    return _after(request, conversation_id, outcome)
+
+
+@require_POST
+@auth.person_required
+def callback(request: PersonRequest, conversation_id: int) -> HttpResponse:
+    """Leave it with the house: it is answered in writing by an instant, under a number."""
+    sight = _writer(request, conversation_id)
+    if not sight.seat.actor.kind.is_party:
+        raise NotVisible
+    wants_mail = request.POST.get("mail") == "on"
+    outcome = callbacks.ask(conversation_id, sight.seat.actor, mail=wants_mail)
     return _after(request, conversation_id, outcome)
 
 

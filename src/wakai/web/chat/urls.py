@@ -21,6 +21,7 @@ urlpatterns = [
         name="chat_translation",
     ),
     path("chat/<id:conversation_id>/person/", posts.person, name="chat_person"),
+    path("chat/<id:conversation_id>/callback/", posts.callback, name="chat_callback"),
     path(
         "chat/<id:conversation_id>/second-opinion/",
         posts.second_opinion,

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_safe
 from wakai.app import (
     access,
     assurances,
+    callbacks,
     chat,
     chat_language,
     chat_limits,
@@ -38,7 +39,7 @@ from wakai.web import auth
 from wakai.web.auth import PersonRequest
 from wakai.web.chat import lines as drawn
 from wakai.web.context import address
-from wakai.web.talk import wait_words
+from wakai.web.talk import left_words, wait_words
 from wakai.web.uploads import field
 
 SHOWN: Final = 60
@@ -197,6 +198,8 @@ def status_of(sight: ConversationSight) -> dict[str, Any]:
     here = sight.conversation
     names = {member.person: member.name for member in stored.members(here.id)}
     waiting = here.owner is Owner.QUEUE
+    wait = _wait(here.id, waiting=waiting, language=here.language)
+    left = callbacks.open_of(here.id) if here.kind is Kind.SUPPORT else None
     return {
         "conversation": here,
         "is_support": here.kind is Kind.SUPPORT,
@@ -208,12 +211,12 @@ def status_of(sight: ConversationSight) -> dict[str, Any]:
         "ended": here.state is State.ENDED,
         "owner_name": names.get(here.owner_id or 0, ""),
         "second_name": names.get(here.second_id or 0, ""),
-        "wait": waits.of(here.id) if waiting else None,
-        "wait_words": wait_words(
-            _wait(here.id, waiting=waiting, language=here.language),
-            sight.viewer,
-            has_place=waiting,
-        ),
+        "wait": wait if waiting else None,
+        "wait_words": wait_words(wait, sight.viewer, has_place=waiting),
+        "left": left,
+        "left_words": left_words(left, sight.viewer) if left else "",
+        "is_left": left is not None and here.owner is Owner.NOBODY,
+        "offer": callbacks.offer(here.language, wait) if waiting else None,
         "about": _about(sight),
         "has_written": here.last_party_at is not None,
         "was_told": bool(assurances.of_person(here.person or 0, limit=1)),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from wakai.app import clock, formats, supervision
+from wakai.app import callbacks, clock, formats, supervision
 from wakai.app.numbers import number
 from wakai.app.roles import MAY, Deed
 from wakai.app.supervision import Board, QueueFigures, Running
@@ -102,17 +102,20 @@ def talks_of(supervisor: int, current: int | None) -> dict[str, Any]:
 
 
 def _totals(seen: Board, now: datetime) -> list[dict[str, object]]:
-    """Return the four figures at the top: who waits, for how long, promises, who is there."""
+    """Return the figures at the top: who waits, for how long, promises, who is there."""
     waiting = sum(one.waiting for one in seen.queues)
     broken = sum(one.broken for one in seen.queues)
     oldest = min((one.oldest for one in seen.queues if one.oldest), default=None)
     takes = sum(one.takes_more for one in seen.desks)
     nobody = "wait" if waiting and not takes else ""
+    left, late = callbacks.counts()
+    told = _("Left with us, %(late)d late") % {"late": late} if late else _("Left with us")
     return [
         {"label": _("Waiting"), "value": waiting, "tone": ""},
         {"label": _("Longest wait"), "value": _since(oldest, now) or "–", "tone": ""},
         {"label": _("Promises broken"), "value": broken, "tone": "wait" if broken else ""},
         {"label": _("Operators with room"), "value": takes, "tone": nobody},
+        {"label": told, "value": left, "tone": "wait" if late else ""},
     ]
 
 
@@ -159,6 +162,8 @@ def _talk(one: Running, current: int | None, now: datetime) -> TalkLine:
 def _tag(one: Running) -> Tag:
     if one.owner == "queue":
         return Tag(text=_("In the queue"), tone=Tone.WAIT)
+    if one.owner == "nobody":
+        return Tag(text=_("Left with us"), icon="clock")
     if one.state == "parked":
         return Tag(text=_("Parked"), icon="pause")
     if one.since:

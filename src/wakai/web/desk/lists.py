@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from wakai.app import chat, clock, formats, people, queues, ringing, supervision
+from wakai.app import callbacks, chat, clock, formats, people, queues, ringing, supervision
+from wakai.app.callbacks import Owed
 from wakai.app.desk_alerts import About
 from wakai.app.numbers import number
 from wakai.app.supervision import Handed
@@ -70,9 +71,15 @@ def context_of(request: OperatorRequest, current: int | None) -> dict[str, Any]:
     waiting = chat.queue_page(operator=request.operator_id, limit=QUEUE_MAX)
     mine = chat.owned_by(request.operator_id, limit=QUEUE_MAX)
     noted = supervision.noted(request.operator_id)
+    owed = callbacks.listed(request.operator_id)
+    promised = {one.conversation: one.due_at for one in owed}
     return {
         "waiting": [_row(row, current) for row in sorted(waiting, key=_breach)],
-        "mine": [_row(row, current, note=noted.get(row.header.id)) for row in mine],
+        "owed": [_left(one, current) for one in owed if one.owner == Owner.NOBODY],
+        "mine": [
+            _row(row, current, note=noted.get(row.header.id), due=promised.get(row.header.id))
+            for row in mine
+        ],
         "handed": [_handed(one) for one in supervision.handed(request.operator_id)],
         "ring_alert": _ring_alert(seat.ring) if seat.ring else None,
         "accepting": seat.accepting,
@@ -98,9 +105,9 @@ def _due(row: QueueRow) -> datetime | None:
     return queues.answer_due(here.language, here.waiting_since)
 
 
-def _promise(row: QueueRow) -> str:
-    """Return in which time a person is promised; empty where nobody waits for one."""
-    due, now = _due(row), clock.now()
+def _promise(due: datetime | None) -> str:
+    """Return in which time an answer is promised; empty where none is."""
+    now = clock.now()
     if due is None:
         return ""
     if due <= now:
@@ -108,7 +115,31 @@ def _promise(row: QueueRow) -> str:
     return _("answer due in %(span)s") % {"span": formats.span(due - now)}
 
 
-def _row(row: QueueRow, current: int | None, *, note: int | None = None) -> DeskRow:
+def _left(one: Owed, current: int | None) -> DeskRow:
+    """Return the line of something that was left with the house; it calls nobody."""
+    late = one.due_at <= clock.now()
+    return DeskRow(
+        id=one.conversation,
+        href=reverse("desk_conversation", args=[one.conversation]),
+        name=one.name,
+        language=one.language,
+        waiting_since=None,
+        waited="",
+        promise=f"{one.number} · {_promise(one.due_at)}",
+        text=one.last_text,
+        tag=Tag(text=_("Late"), tone=Tone.WAIT, icon="alert")
+        if late
+        else Tag(text=_("To be answered"), icon="clock"),
+        current=one.conversation == current,
+        alert=None,
+        note_alert=None,
+    )
+
+
+def _row(
+    row: QueueRow, current: int | None, *, note: int | None = None, due: datetime | None = None
+) -> DeskRow:
+    """Return a line; ``due`` is of what was left with the house and is taken now."""
     here = row.header
     return DeskRow(
         id=here.id,
@@ -117,7 +148,7 @@ def _row(row: QueueRow, current: int | None, *, note: int | None = None) -> Desk
         language=here.language,
         waiting_since=here.waiting_since,
         waited=waited(here.waiting_since),
-        promise=_promise(row),
+        promise=_promise(due or _due(row)),
         text=row.last_text,
         tag=_tag(here.owner, here.state, waits=here.waiting_since is not None),
         current=here.id == current,
