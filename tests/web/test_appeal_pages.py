@@ -93,6 +93,51 @@ class TestTheAppeal:
         assert state.appeal is not None
         assert (state.stage, state.appeal.text.grounds) == (Stage.APPEAL, ("AP-RET-HARD",))
 
+    def test_names_the_evidence_that_it_says_was_overlooked(
+        self, world: World, ana: Client
+    ) -> None:
+        dispute_id = told_to_return(world)
+        item = disputes.read(dispute_id).state.evidence[0].evidence_id
+        base = f"/disputes/{dispute_id}/appeal"
+        chosen = {
+            "request_reason": "not_accepted",
+            "ground_errors": "AP-ERR-IGNORED",
+            "contested": [ContestedPart.WHOLE.value],
+        }
+
+        unnamed = ana.post(f"{base}/grounds/", chosen)
+        another = ana.post(f"{base}/grounds/", chosen | {"ignored": [str(uuid4())]})
+        named = ana.post(f"{base}/grounds/", chosen | {"ignored": [str(item)]})
+        ana.post(f"{base}/words/", {"statement": "The photo shows it."})
+        ana.post(f"{base}/check/", {})
+
+        assert (unnamed.status_code, another.status_code, named.status_code) == (422, 422, 302)
+        assert "見落とされた証拠に印を付けてください。" in unnamed.text
+        appeal = disputes.read(dispute_id).state.appeal
+        assert appeal is not None
+        assert appeal.text.ignored == (item,)
+        jun = sign_in(Client(), world.jun, second_factor=True)
+        assert f'href="#evidence-{item}"' in jun.get(f"/bench/{dispute_id}/").text
+
+    def test_keeps_no_evidence_for_a_ground_that_was_given_up(
+        self, world: World, ana: Client
+    ) -> None:
+        dispute_id = told_to_return(world)
+        item = disputes.read(dispute_id).state.evidence[0].evidence_id
+        base = f"/disputes/{dispute_id}/appeal"
+        chosen = {
+            "request_reason": "not_accepted",
+            "ground_errors": "AP-ERR-FACT",
+            "contested": [ContestedPart.WHOLE.value],
+        }
+        ana.post(f"{base}/grounds/", chosen | {"ignored": [str(item)]})
+        ana.post(f"{base}/words/", {"statement": "The photo shows it."})
+        ana.post(f"{base}/check/", {})
+
+        appeal = disputes.read(dispute_id).state.appeal
+        assert appeal is not None
+        assert appeal.text.ignored == ()
+
     def test_tells_on_its_receipt_by_when_it_is_decided_and_what_was_sent(
         self, world: World, ana: Client
     ) -> None:

@@ -178,6 +178,11 @@ def _appeal(step: Step, statement: NewText) -> AppealText:
         grounds=tuple(step.told["grounds"]),
         contested=tuple(ContestedPart(part) for part in step.told["contested"]),
         statement=statement.ref,
+        ignored=tuple(
+            item.evidence_id
+            for item in step.state.evidence
+            if item.kind in step.told.get("ignored", ())
+        ),
     )
 
 

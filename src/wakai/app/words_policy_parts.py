@@ -104,6 +104,7 @@ KEYS: Final[Mapping[str, Promise]] = {
     "request_reason": _("request reason"),
     "list": _("list in the form"),
     "needs_new_evidence": _("needs new evidence"),
+    "names_evidence": _("names the evidence that was overlooked"),
 }
 # What a code of one key means; the same code may mean something else at another one.
 CODES: Final[Mapping[str, Mapping[str, Promise]]] = {

@@ -349,6 +349,7 @@ def _field(name: str) -> str:
     """Return the name of an input field; a field without a name is told as "a required field"."""
     names = {
         "contested": _("the part of the ruling you contest"),
+        "ignored": _("the evidence that was overlooked"),
         "kinds": _("what is asked for"),
         "label": _("the return label"),
         "new_evidence": _("the new evidence"),

@@ -178,6 +178,22 @@ class TestAppealText:
         assert isinstance(story.ask(story.appeal(filed=bare)), tuple)
         assert isinstance(story.ask(story.appeal(filed=named)), tuple)
 
+    def test_names_the_evidence_that_was_overlooked(self) -> None:
+        story = Story().ruled().evidence("later", "other")
+        first, later = (item.evidence_id for item in story.state.evidence)
+        overlooked = replace(NO_ACCEPT, grounds=("AP-ERR-IGNORED",))
+
+        assert story.refused(story.appeal(filed=overlooked)) == InputMissing(field="ignored")
+        new = replace(overlooked, ignored=(later,))  # nobody could judge it yet
+        assert story.refused(story.appeal(filed=new)) == InputMissing(field="ignored")
+        assert story.lets(story.appeal(filed=replace(overlooked, ignored=(first,))))
+
+    def test_has_the_named_evidence_in_what_a_party_confirms_and_is_as_before_without(self) -> None:
+        named = replace(NO_ACCEPT, ignored=(EvidenceId(an_id("tag")),))
+
+        assert named.sha256() != NO_ACCEPT.sha256()
+        assert NO_ACCEPT.sha256().startswith("d2c6161bbadcb65a")
+
     def test_takes_any_ground_where_three_lists_are_shown_to_all(self) -> None:
         terms = Story().terms
         three = replace(terms, appeal=replace(terms.appeal, layout=AppealLayout.THREE_LISTS))

@@ -212,7 +212,7 @@ def appeal(life: Life, by: Actor) -> c.Command:
 
 def _filed(life: Life) -> AppealText:
     form = life.world.terms.appeal
-    fits = (ground for ground in form.grounds if not ground.needs_new_evidence)
+    fits = (ground for ground in form.grounds if not ground.needs_evidence)
     ground = next(fits)
     return AppealText(
         request_reason=ground.request_reason,

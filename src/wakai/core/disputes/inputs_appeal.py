@@ -13,6 +13,9 @@ def text(state: Dispute, filed: AppealText) -> Refusal | None:
     known = {item.evidence_id for item in state.evidence if item.level is Level.APPEAL}
     if not set(filed.new_evidence) <= known:
         return InputMissing(field="new_evidence")
+    judged = {item.evidence_id for item in state.evidence if item.level is Level.FIRST}
+    if not set(filed.ignored) <= judged:
+        return InputMissing(field="ignored")
     if not filed.contested:
         return InputMissing(field="contested")
     if not filed.grounds and not filed.new_evidence:
@@ -23,4 +26,6 @@ def text(state: Dispute, filed: AppealText) -> Refusal | None:
             return UnknownReason(reason=code)
         if ground.needs_new_evidence and not filed.new_evidence:
             return InputMissing(field="new_evidence")
+        if ground.names_evidence and not filed.ignored:
+            return InputMissing(field="ignored")
     return None

@@ -222,15 +222,18 @@ class AppealText:
     contested: tuple[ContestedPart, ...]
     statement: TextRef
     new_evidence: tuple[EvidenceId, ...] = ()
+    ignored: tuple[EvidenceId, ...] = ()  # what the first ruling is said to have overlooked
 
     def sha256(self) -> str:
-        facts = [
+        facts: list[object] = [
             self.request_reason,
             list(self.grounds),
             [part.value for part in self.contested],
             self.statement.sha256,
             [str(item) for item in self.new_evidence],
         ]
+        if self.ignored:
+            facts.append([str(item) for item in self.ignored])
         return hashlib.sha256(json.dumps(facts, separators=(",", ":")).encode()).hexdigest()
 
 

@@ -100,7 +100,7 @@ def second_looks(by: Actor, proposed: Ruling) -> Iterator[Move]:
 def text(world: World) -> AppealText:
     """Return an appeal that can be heard."""
     form = world.terms.appeal
-    ground = next((one for one in form.grounds if not one.needs_new_evidence), form.grounds[0])
+    ground = next((one for one in form.grounds if not one.needs_evidence), form.grounds[0])
     return AppealText(
         request_reason=ground.request_reason,
         grounds=(ground.code,),

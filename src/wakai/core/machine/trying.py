@@ -148,7 +148,7 @@ def _hearing(attempt: Attempt, state: Dispute, at: datetime) -> Iterator[c.Comma
 
 def _appeal(attempt: Attempt, at: datetime) -> Iterator[c.Command]:
     form = attempt.terms.appeal
-    ground = next((one for one in form.grounds if not one.needs_new_evidence), form.grounds[0])
+    ground = next((one for one in form.grounds if not one.needs_evidence), form.grounds[0])
     text = AppealText(
         request_reason=ground.request_reason,
         grounds=(ground.code,),

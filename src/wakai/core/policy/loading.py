@@ -284,6 +284,7 @@ def _ground(code: str, entry: Table, request_reasons: frozenset[str]) -> Ground:
         request_reason=request_reason,
         form_list=entry.text("list"),
         needs_new_evidence=entry.flag("needs_new_evidence", default=False),
+        names_evidence=entry.flag("names_evidence", default=False),
     )
 
 

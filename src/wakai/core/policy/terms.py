@@ -96,6 +96,12 @@ class Ground(Labelled):
     request_reason: str
     form_list: str
     needs_new_evidence: bool = False
+    names_evidence: bool = False  # which of the case file's was overlooked
+
+    @property
+    def needs_evidence(self) -> bool:
+        """Whether words alone do not make this ground."""
+        return self.needs_new_evidence or self.names_evidence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,7 @@ from wakai.app.roles import Deed, may
 from wakai.core.disputes.commands import Assign
 from wakai.core.disputes.guards import GUARDS
 from wakai.core.disputes.guards_review import assigned_to, may_decide
-from wakai.core.disputes.model import Appeal, Party, Role, Scope, Stage
+from wakai.core.disputes.model import Appeal, AppealText, Party, Role, Scope, Stage
 from wakai.core.ids import DisputeId
 from wakai.core.money import Money
 from wakai.store.orders import OrderLineRow
@@ -251,6 +251,7 @@ def _appeal(view: CaseView) -> dict[str, Any] | None:
         "reason": words.request_reason(appeal.text.request_reason, terms),
         "grounds": [words.ground(code, terms) for code in appeal.text.grounds],
         "contested": [words.label(part) for part in appeal.text.contested],
+        "ignored": _ignored(view, appeal.text),
         "alone": appeal.joined is None,
         "joined": _joined(view, appeal),
         "defect": case_rows.words_of(view, appeal.defect),
@@ -266,7 +267,17 @@ def _joined(view: CaseView, appeal: Appeal) -> dict[str, Any] | None:
         "by": words.sentence_start(appeal.party.other),
         "grounds": [words.ground(code, terms) for code in appeal.joined.grounds],
         "contested": [words.label(part) for part in appeal.joined.contested],
+        "ignored": _ignored(view, appeal.joined),
     }
+
+
+def _ignored(view: CaseView, text: AppealText) -> list[tuple[str, str]]:
+    """Return the evidence that is said to have been overlooked: its id, and what it is."""
+    return [
+        (str(item.evidence_id), words.evidence_kind(item.kind, view.state.terms))
+        for item in view.state.evidence
+        if item.evidence_id in text.ignored
+    ]
 
 
 def _composer(view: CaseView, form: RulingForm | None) -> dict[str, Any]:

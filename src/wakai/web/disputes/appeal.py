@@ -57,6 +57,8 @@ def step(request: PartyRequest, dispute_id: UUID, step: str) -> HttpResponse:
         return _check(request, view, draft)
     if request.method != "POST":
         return _page(request, view, step, _FORMS[step](view=view, initial=draft))
+    if step == "grounds":  # a tick that is taken away is not posted
+        draft.pop("ignored", None)
     draft = wizard.keep(request.person_id, scope, draft, request.POST)
     if wizard.is_keeping(request.POST):
         return HttpResponse(status=204)

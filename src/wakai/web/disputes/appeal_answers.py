@@ -91,4 +91,15 @@ def _chosen(view: CaseView, text: AppealText, change_href: str = "") -> tuple[An
             values=tuple(words.label(part) for part in text.contested),
             change_href=change_href,
         ),
+        *_ignored(view, text, change_href),
     )
+
+
+def _ignored(view: CaseView, text: AppealText, change_href: str) -> tuple[AnswerRow, ...]:
+    """Return the evidence that is said to have been overlooked, where some is named."""
+    named = {str(item) for item in text.ignored}
+    if not named:
+        return ()
+    tiles = tuple(tile for tile in case_rows.tiles(view) if tile.evidence_id in named)
+    label = _("Evidence said to be overlooked")
+    return (AnswerRow(label=label, values=(), tiles=tiles, change_href=change_href),)

@@ -1,13 +1,25 @@
 """The pages of an appeal: reason and grounds of the policy, the contested part, the words."""
 
+from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from wakai.app import words
-from wakai.core.disputes.model import AppealText, ContestedPart, Level, Party, TextRef
+from wakai.app import formats, words
+from wakai.app.cases import CaseView
+from wakai.core.disputes.model import (
+    AppealText,
+    ContestedPart,
+    Level,
+    Party,
+    TextRef,
+    Visibility,
+)
+from wakai.core.ids import EvidenceId
 from wakai.core.policy import AppealLayout, Ground
+from wakai.web import case_rows
 from wakai.web.disputes.forms import CaseForm, labelled, text_area
 from wakai.web.disputes.wizard import as_posted
 
@@ -27,6 +39,12 @@ class GroundsForm(CaseForm):
         label=_("Which part of the ruling do you contest?"), widget=forms.CheckboxSelectMultiple
     )
 
+    ignored = forms.MultipleChoiceField(
+        label=_("Which evidence was overlooked?"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
     def prepare(self) -> None:
         """Make one choice a list of the policy; the cascade is a matter of which are looked at."""
         terms = self.view.state.terms
@@ -36,6 +54,11 @@ class GroundsForm(CaseForm):
         assert isinstance(contested, forms.MultipleChoiceField)
         reason.choices = labelled(terms.appeal.request_reasons)
         contested.choices = [(part.value, words.label(part)) for part in _contestable(self)]
+        ignored = self.fields["ignored"]
+        assert isinstance(ignored, forms.MultipleChoiceField)
+        ignored.choices = list(_judged(self.view))
+        if not ignored.choices:
+            del self.fields["ignored"]
         for name, grounds in self.lists().items():
             self.fields[f"ground_{name}"] = forms.ChoiceField(
                 label=_LISTS.get(name, name),
@@ -50,8 +73,25 @@ class GroundsForm(CaseForm):
         assert terms is not None
         found: dict[str, list[Ground]] = {}
         for ground in terms.appeal.grounds:
-            found.setdefault(ground.form_list, []).append(ground)
+            if "ignored" in self.fields or not ground.names_evidence:
+                found.setdefault(ground.form_list, []).append(ground)
         return found
+
+    @property
+    def naming(self) -> str:
+        """Return the grounds for which the overlooked evidence is ticked, one after the other."""
+        return " ".join(
+            one.code for of in self.lists().values() for one in of if one.names_evidence
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the overlooked evidence where the ground is that some was."""
+        cleaned = super().clean() or {}
+        names = set(self.chosen()) & set(self.naming.split())
+        if names and not cleaned.get("ignored") and "ignored" not in self.errors:
+            self.add_error("ignored", _("Tick the evidence that was overlooked."))
+        cleaned["ignored"] = cleaned.get("ignored", []) if names else []
+        return cleaned
 
     def shown_for(self, name: str) -> str:
         """Return the request reason under which a list is shown; empty when it always is."""
@@ -70,6 +110,17 @@ class GroundsForm(CaseForm):
             if self.shown_for(name) in {"", reason}
         ]
         return tuple(code for code in picked if code)
+
+
+def _judged(view: CaseView) -> Iterator[tuple[str, str]]:
+    """Yield the evidence of the first level that this side can see: what it is, whose, and when."""
+    reader = case_rows.reader_of(view)
+    for item in view.state.evidence:
+        seen = item.visibility is Visibility.BOTH or item.by is view.sight.party
+        if item.level is Level.FIRST and seen:
+            kind = words.evidence_kind(item.kind, view.state.terms)
+            parts = (kind, words.sentence_start(item.by), formats.day(item.added_at, reader))
+            yield str(item.evidence_id), " · ".join(parts)
 
 
 def _contestable(form: CaseForm) -> tuple[ContestedPart, ...]:
@@ -127,4 +178,5 @@ def chosen_text(form: GroundsForm, statement: TextRef, side: Party) -> AppealTex
             for item in form.view.state.evidence
             if item.level is Level.APPEAL and item.by is side
         ),
+        ignored=tuple(EvidenceId(UUID(item)) for item in form.cleaned_data["ignored"]),
     )
