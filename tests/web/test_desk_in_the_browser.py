@@ -161,6 +161,8 @@ class TestTheCaseBesideIt:
             0,
             0,
         ]
+        told.get_by_role("button", name="Close").click()
+        expect(told).to_have_count(0)
 
     def test_leaves_a_name_its_line_on_a_phone(
         self, at_the_case: tuple[Page, int, DisputeId]

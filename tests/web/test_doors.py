@@ -311,6 +311,11 @@ class TestEveryAddress:
 
         assert not wrong, "\n".join(wrong)
 
+    def test_that_stands_in_the_head_of_a_page_is_its_readers(self, house: House) -> None:
+        for who, client in house.clients.items():
+            for place in client.get("/").context["shell"].nav:
+                assert client.get(place.href).status_code == 200, (who, place.href)
+
     def test_of_the_house_asks_its_people_for_a_second_factor(self, house: House) -> None:
         olu, ida = Client(), Client()
         olu.force_login(house.world.olu)

@@ -63,6 +63,13 @@ class TestSamples:
 
         assert not re.search(r"\b(the|you|your|is|are)\b", words)
 
+    def test_have_captions_in_the_language_of_the_reader(self, client: Client) -> None:
+        page = client.get("/parts/", headers={"accept-language": "ja"}).text
+        captions = re.findall(r'class="caption[^"]*">(.*?)<', page)
+
+        assert len(captions) > 20
+        assert not [caption for caption in captions if re.search("[a-z]{3}", caption)]
+
     def test_are_shown_in_a_demo_alone(self, client: Client, settings: object) -> None:
         assert client.get("/parts/").status_code == 200
         settings.WAKAI_DEMO = False  # type: ignore[attr-defined]

@@ -79,7 +79,7 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     # the case
     "case": _("Dispute %(number)s, order %(order)s. %(state)s"),
     "case_next": _("Next: %(title)s. %(text)s"),
-    "case_consequence": _("If nothing is done: %(consequence)s"),
+    "case_consequence": _("What happens if nothing is done? %(consequence)s"),
     "case_clock": _("%(what)s until %(until)s."),
     "case_clock_waits": _("%(what)s: this clock stands still. %(why)s"),
     "no_case": _("You have no dispute at the moment."),

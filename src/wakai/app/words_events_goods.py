@@ -24,20 +24,24 @@ def _remedy_planned(event: events.RemedyPlanned, telling: Telling) -> str:
         facts["now"] = telling.money(event.remedy.unposted_minor)
         return (
             _(
-                "Of the money held, %(buyer)s is for the buyer, %(seller)s for the seller. "
-                "%(now)s for the buyer does not wait for the return. "
+                "Of what was paid, %(buyer)s is for the buyer, %(seller)s before commission "
+                "for the seller. %(now)s for the buyer does not wait for the return. "
                 "%(condition)s, the rest is paid."
             )
             % facts
         )
     if event.condition is Condition.NONE:
         return (
-            _("Of the money held, %(buyer)s is for the buyer, %(seller)s for the seller.") % facts
+            _(
+                "Of what was paid, %(buyer)s is for the buyer, %(seller)s before commission "
+                "for the seller."
+            )
+            % facts
         )
     return (
         _(
-            "Of the money held, %(buyer)s is for the buyer, %(seller)s for the seller. "
-            "%(condition)s, it is paid."
+            "Of what was paid, %(buyer)s is for the buyer, %(seller)s before commission "
+            "for the seller. %(condition)s, it is paid."
         )
         % facts
     )

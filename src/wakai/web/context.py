@@ -24,7 +24,7 @@ _BENCH: Final = frozenset({Role.ADJUDICATOR, Role.SUPERVISOR})
 _TILL: Final = frozenset({Role.FINANCE, Role.SUPERVISOR, Role.AUDITOR})
 _SANCTIONS: Final = frozenset({Role.SELLER, Role.ADJUDICATOR, Role.SUPERVISOR, Role.AUDITOR})
 _PUBLISHERS: Final = frozenset({Role.SUPERVISOR, Role.OWNER})
-_NUMBERS: Final = frozenset({Role.SUPERVISOR, Role.AUDITOR, Role.FINANCE, Role.OWNER})
+_NUMBERS: Final = frozenset({Role.SUPERVISOR, Role.AUDITOR, Role.OWNER})
 
 # name of the address, words, icon, who sees it
 _PLACES: Final = (

@@ -107,6 +107,14 @@ window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sending]")) delete form.dataset.sending;
 });
 
+// A row of places that is wider than the window shows the one that is open.
+for (const here of document.querySelectorAll(":is(.places, .tabs) [aria-current]")) {
+  const row = here.closest(".places, .tabs");
+  const [seen, place] = [row.getBoundingClientRect(), here.getBoundingClientRect()];
+  if (place.right > seen.right) row.scrollLeft += place.right - seen.right + 16;
+  else if (place.left < seen.left) row.scrollLeft += place.left - seen.left - 16;
+}
+
 document.addEventListener("wakai:toast", ({ detail }) => toast(detail.text, detail.tone));
 document.addEventListener("htmx:after:swap", (event) => prepare(event.target ?? document));
 prepare(document);
