@@ -110,28 +110,6 @@ class TestAnOrderWithAnEarlierDispute:
         assert "Kettle" not in first
 
 
-class TestTheLists:
-    def test_say_of_a_draft_that_no_sum_was_named_and_until_when_it_is_kept(
-        self, world: World, ana: Client
-    ) -> None:
-        begun(world, ana)
-
-        (row,) = ana.get("/disputes/").context["rows"]
-        page = ana.get("/disputes/").text
-
-        assert row.asked == "未入力"
-        assert "￥0" not in page
-        assert re.search(r'clock-until">\d+月\d+日 \d+:\d\dまで<', page)
-
-    def test_lead_to_a_page_that_shows_both_sides_the_whole_order_number(
-        self, world: World, ana: Client, ben: Client
-    ) -> None:
-        page = f"/disputes/{world.submitted().dispute_id}/"
-
-        for client in (ana, ben):
-            assert world.order.number in client.get(page).text
-
-
 class TestTheClaim:
     def test_is_sent_from_its_last_page_and_answered_with_a_receipt(
         self, world: World, ana: Client
