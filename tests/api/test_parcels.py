@@ -7,12 +7,11 @@ import pytest
 
 from tests.api.program import Program, program
 from tests.app.world import World
-from tests.web.cases import sent_again, sent_back, time_runs_out
+from tests.web.cases import fired, sent_again, sent_back, time_runs_out
 from wakai.app import clock, disputes
 from wakai.app.api_tokens import Scope
-from wakai.core.disputes import commands as c
 from wakai.core.disputes.events import ReturnDelivered
-from wakai.core.disputes.model import SYSTEM, DeadlineKind, Fulfilment
+from wakai.core.disputes.model import DeadlineKind, Fulfilment
 from wakai.store import journal
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -78,11 +77,7 @@ class TestDelivery:
     def test_of_what_counted_as_lost_comes_too_late(self, world: World, shop: Program) -> None:
         dispute_id = sent_again(world)
         time_runs_out(dispute_id, DeadlineKind.CARRIER_WATCH)
-        watch = disputes.read(dispute_id).state.deadlines[DeadlineKind.CARRIER_WATCH]
-        lost = c.FireDeadline(
-            by=SYSTEM, at=world.now, kind=DeadlineKind.CARRIER_WATCH, due_at=watch.due_at
-        )
-        version = world.run(dispute_id, lost).version
+        version = world.run(dispute_id, fired(dispute_id, DeadlineKind.CARRIER_WATCH)).version
 
         late = shop.put(PARCEL, told())
 

@@ -126,7 +126,7 @@ def _by_law() -> Hearing:
 
 def _buyers() -> Iterator[Hearing]:
     """Yield what a buyer can do without anybody's leave."""
-    yield from (_by_law(), _amended(), _doubted(), _paid_late(), *_late(), *_granted())
+    yield from (_by_law(), _amended(), _doubted(), _unsent(), _paid_late(), *_late(), *_granted())
 
 
 def _late() -> Iterator[Hearing]:
@@ -150,6 +150,13 @@ def _granted() -> Iterator[Hearing]:
         story.must(c.ConfirmGrant(by=FIN, at=story.at, key="grant"))
         settled = c.RecordPaymentSettled(by=SYSTEM, at=story.at, key="grant", reference="psp-2")
         yield story.must(settled)
+
+
+def _unsent() -> Hearing:
+    """Return goods that nobody said where to send."""
+    story = Hearing()
+    story.opened(RETURN).accept_request().fire(DeadlineKind.RETURN_LABEL)
+    return story.fire(DeadlineKind.HOUSE_LABEL)
 
 
 def _paid_late() -> Hearing:

@@ -9,7 +9,15 @@ from django.test import Client
 from tests.app import tills
 from tests.app.post import Killed, Post, claims_are_over, die
 from tests.app.world import World
-from tests.web.cases import appealed, later, sign_in, taken, time_runs_out, under_review
+from tests.web.cases import (
+    appealed,
+    later,
+    sign_in,
+    taken,
+    time_runs_out,
+    to_send_back,
+    under_review,
+)
 from wakai.app import clock, deadlines, late_mails, outbox, policies
 from wakai.app.ports import Mail, Unavailable
 from wakai.core.calendar import office_day
@@ -107,6 +115,23 @@ def mailed(post: Post) -> list[Mail]:
     OutboxRow.objects.exclude(topic="late").update(state="done")
     outbox.send_due(clock.now())
     return [mail for mail in post.sent if mail.letter.is_staff]
+
+
+class TestLabels:
+    def test_that_no_seller_gave_are_told_to_operators_until_they_are_given(
+        self, world: World, post: Post
+    ) -> None:
+        dispute_id = to_send_back(world)
+        run_out(dispute_id, DeadlineKind.RETURN_LABEL)
+        at_work(world.olu)
+
+        (mail,) = mailed(post)
+        assert (mail.to, mail.letter.subject) == (world.olu.email, "Late: 1 return label")
+        assert mail.url.endswith(f"/disputes/{dispute_id}/")
+
+        run_out(dispute_id, DeadlineKind.HOUSE_LABEL)
+        next_day(world.olu)
+        assert len(mailed(post)) == 1
 
 
 class TestWhatIsLate:

@@ -15,6 +15,7 @@ from wakai.core.disputes.commands import (
     Command,
     Escalate,
     FileAppeal,
+    FireDeadline,
     IssueRuling,
     ProvideReturnLabel,
     RefuseRequest,
@@ -23,6 +24,7 @@ from wakai.core.disputes.commands import (
     SendReturn,
 )
 from wakai.core.disputes.model import (
+    SYSTEM,
     AppealText,
     ContestedPart,
     DeadlineKind,
@@ -64,6 +66,12 @@ def time_runs_out(dispute_id: DisputeId, kind: DeadlineKind) -> None:
     """Move the clock of everybody forward to where a clock of a dispute ends."""
     left = disputes.read(dispute_id).state.deadlines[kind].due_at - clock.now()
     clock.advance(max(int(left.total_seconds()) + 1, 0))
+
+
+def fired(dispute_id: DisputeId, kind: DeadlineKind) -> FireDeadline:
+    """Return the command by which a clock that has run out has its consequence."""
+    due_at = disputes.read(dispute_id).state.deadlines[kind].due_at
+    return FireDeadline(by=SYSTEM, at=clock.now(), kind=kind, due_at=due_at)
 
 
 def under_review(world: World) -> DisputeId:
@@ -162,11 +170,17 @@ def told_to_return(world: World) -> DisputeId:
     return dispute_id
 
 
-def sent_back(world: World) -> DisputeId:
-    """Return a dispute whose goods Ana sent back to Ben."""
+def to_send_back(world: World) -> DisputeId:
+    """Return a dispute in which both agreed that the goods go back."""
     remedy = replace(world.remedy(RemedyKind.RETURN_AND_REFUND), return_payer=Payer.SELLER)
     dispute_id = world.submitted(remedy).dispute_id
     world.run(dispute_id, replace(world.accept(), remedy_sha256=remedy.sha256()))
+    return dispute_id
+
+
+def sent_back(world: World) -> DisputeId:
+    """Return a dispute whose goods Ana sent back to Ben."""
+    dispute_id = to_send_back(world)
     address = texts.new("1 Dock Road", language="en", author_id=world.ben.id)
     label = ProvideReturnLabel(by=world.seller, at=world.now, address=address.ref, label="DHL")
     _run(dispute_id, label, address)

@@ -8,7 +8,16 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.app.world import World, make
-from tests.web.cases import later, sent_again, sent_back, sign_in, under_review
+from tests.web.cases import (
+    fired,
+    later,
+    sent_again,
+    sent_back,
+    sign_in,
+    time_runs_out,
+    to_send_back,
+    under_review,
+)
 from wakai.app import clock, disputes
 from wakai.core.disputes.commands import (
     AcceptRequest,
@@ -71,6 +80,30 @@ class TestVoid:
             client = sign_in(Client(), person, second_factor=True)
             answer = client.get(house(dispute_id, "void-proposal"))
             assert answer.status_code in {403, 404}
+
+
+class TestLabel:
+    """The seller gave none: the house gives both, or the buyer's time does not begin."""
+
+    def test_is_given_by_an_operator_and_shown_to_the_buyer(self, world: World) -> None:
+        dispute_id = to_send_back(world)
+        time_runs_out(dispute_id, DeadlineKind.RETURN_LABEL)
+        world.run(dispute_id, fired(dispute_id, DeadlineKind.RETURN_LABEL))
+        olu, ana = sign_in(Client(), world.olu, second_factor=True), sign_in(Client(), world.ana)
+        place = house(dispute_id, "return-label")
+        assert place in page_of(olu, dispute_id)
+        assert DeadlineKind.RETURN_SHIP not in disputes.read(dispute_id).state.deadlines
+
+        assert olu.post(place, {"address": "", "label": "YM-1"}).status_code == 422
+        assert olu.post(place, {"address": "Warehouse 3, Leeds", "label": ""}).status_code == 409
+        told = {"address": "Warehouse 3, Leeds", "label": "YM-1"}
+        assert ana.post(place, told).status_code in {403, 404}
+        assert olu.post(place, told).status_code == 302
+
+        assert DeadlineKind.RETURN_SHIP in disputes.read(dispute_id).state.deadlines
+        shown = page_of(ana, dispute_id)
+        assert "Warehouse 3, Leeds" in shown
+        assert "YM-1" in shown
 
 
 class TestArrival:

@@ -20,7 +20,10 @@ _SILENCE: Final[Mapping[SellerSilence, Promise]] = {
     SellerSilence.REVIEW: _("an adjudicator decides"),
 }
 _NO_LABEL: Final[Mapping[MissingLabel, Promise]] = {
-    MissingLabel.PLATFORM_LABEL: _("we provide a label at the seller's cost"),
+    MissingLabel.PLATFORM_LABEL: _(
+        "we provide both, a label at the seller's cost; if we do not in time either, the buyer is "
+        "refunded without sending anything back"
+    ),
     MissingLabel.RETURNLESS_REFUND: _("the buyer is refunded without sending anything back"),
 }
 _TRANSLATION: Final[Mapping[bool, Promise]] = {

@@ -45,6 +45,7 @@ _LOOKS_AFTER: Final[Mapping[Late, Role]] = {
     Late.RULING: Role.SUPERVISOR,
     Late.APPEAL: Role.SUPERVISOR,
     Late.CALLBACK: Role.SUPERVISOR,
+    Late.LABEL: Role.OPERATOR,
 }
 
 
@@ -172,6 +173,8 @@ def _page(rows: Sequence[LateRow]) -> str:
             return PAYMENTS_PATH
         case Late.CALLBACK:
             return BOARD_PATH
+        case Late.LABEL:
+            return DISPUTE_PATH.format(rows[0].dispute_id)
         case _:
             return HEARINGS_PATH
 
@@ -216,6 +219,9 @@ def _count(what: Late, count: int) -> str:
         case Late.CALLBACK:
             told = ngettext("%(n)d answer in writing", "%(n)d answers in writing", count)
             return told % {"n": count}
+        case Late.LABEL:
+            told = ngettext("%(n)d return label", "%(n)d return labels", count)
+            return told % {"n": count}
 
 
 def _section(what: Late, rows: Sequence[LateRow], person: PersonRow) -> Section:
@@ -224,6 +230,7 @@ def _section(what: Late, rows: Sequence[LateRow], person: PersonRow) -> Section:
         Late.RULING: _("Rulings"),
         Late.APPEAL: _("Rulings on appeals"),
         Late.CALLBACK: _("Answers to chats that were left with us"),
+        Late.LABEL: _("Addresses and labels for returns"),
     }
     lines = [_line(row, person) for row in rows[:LISTED_MAX]]
     left = len(rows) - len(lines)
@@ -236,7 +243,7 @@ def _section(what: Late, rows: Sequence[LateRow], person: PersonRow) -> Section:
 def _line(row: LateRow, person: PersonRow) -> Line:
     if row.what is Late.CALLBACK:
         return _line_of_chat(row, person)
-    path = DISPUTE_PATH if row.what is Late.MONEY else CASE_PATH
+    path = CASE_PATH if row.what in {Late.RULING, Late.APPEAL} else DISPUTE_PATH
     named = {"number": row.number, "order": masked(row.order_number)}
     since = _("Late since %(when)s.") % {"when": formats.when(row.since, person)}
     told = {"since": since, "waits": _waits(row), "holder": _holder(row)}
@@ -269,7 +276,7 @@ def _waits(row: LateRow) -> str:
 
 
 def _holder(row: LateRow) -> str:
-    if row.what is Late.MONEY:
+    if row.what in {Late.MONEY, Late.LABEL}:
         return ""
     if row.holder:
         return _("%(name)s has taken it.") % {"name": row.holder}
@@ -304,5 +311,12 @@ def _deeds(kinds: Mapping[Late, Sequence[LateRow]]) -> Iterator[Line]:
             text=_(
                 "Give it to an operator on the board. Whoever left it was told that it is late and "
                 "that it is our fault."
+            )
+        )
+    if kinds[Late.LABEL]:
+        yield Line(
+            text=_(
+                "Give the buyer address and label on the page of the dispute. If nobody does, the "
+                "buyer is refunded and sends nothing back."
             )
         )

@@ -59,10 +59,18 @@ SUBJECTS: Mapping[Code, _Told] = {
     Code.APPEAL_REPLIED: _same(_("There is a reply to the appeal")),
     Code.FINAL: _same(_("The result is final")),
     Code.RETURN_LABEL: _same(_("You can send the goods back now")),
+    Code.RETURN_LABEL_MISSING: (
+        _("The return address comes from us now"),
+        _("You gave no return address and label in time"),
+    ),
     Code.RETURN_MORE_TIME: _same(_("There is more time to send the goods back")),
     Code.RETURN_SENT: _same(_("The goods are on their way back to you")),
     Code.RETURN_ARRIVED: _same(_("Please check the returned goods")),
     Code.RETURN_ACCEPTED: _same(_("The return was accepted")),
+    Code.RETURN_WAIVED: (
+        _("You need not send anything back"),
+        _("The buyer is refunded without a return"),
+    ),
     Code.RETURN_CONTESTED: (
         _("The seller objects to what came back"),
         _("Your objection to the return is with an adjudicator"),

@@ -45,11 +45,13 @@ class Code(StrEnum):
     APPEAL_RULING = "appeal_ruling"
     FINAL = "final"
     RETURN_LABEL = "return_label"
+    RETURN_LABEL_MISSING = "return_label_missing"
     RETURN_MORE_TIME = "return_more_time"
     RETURN_SENT = "return_sent"
     RETURN_MISSED = "return_missed"
     RETURN_ARRIVED = "return_arrived"
     RETURN_ACCEPTED = "return_accepted"
+    RETURN_WAIVED = "return_waived"
     RETURN_CONTESTED = "return_contested"
     REPLACEMENT_SENT = "replacement_sent"
     REPLACEMENT_ARRIVED = "replacement_arrived"
@@ -161,11 +163,13 @@ TOLD: dict[type[Event], tuple[Code, To]] = {
     events.AppealDecided: (Code.APPEAL_RULING, _both),
     events.BecameFinal: (Code.FINAL, _both),
     events.ReturnLabelProvided: (Code.RETURN_LABEL, _buyer),
+    events.ReturnLabelMissing: (Code.RETURN_LABEL_MISSING, _both),
     events.ReturnTimeExtended: (Code.RETURN_MORE_TIME, _both),
     events.ReturnSent: (Code.RETURN_SENT, _seller),
     events.ReturnMissed: (Code.RETURN_MISSED, _both),
     events.ReturnDelivered: (Code.RETURN_ARRIVED, _seller),
     events.ReturnAccepted: (Code.RETURN_ACCEPTED, _both),
+    events.ReturnWaived: (Code.RETURN_WAIVED, _both),
     events.ReturnContested: (Code.RETURN_CONTESTED, _both),
     events.ReplacementSent: (Code.REPLACEMENT_SENT, _buyer),
     events.ReplacementDelivered: (Code.REPLACEMENT_ARRIVED, _both),

@@ -34,9 +34,18 @@ _RELEASED: _Told = (
     _("Then the money goes to the seller automatically. Both sides can appeal against it."),
 )
 _HOUSE_LABEL: _Told = (
-    _("Then the marketplace gives you a label, at the seller's cost."),
-    _("Then the marketplace gives the buyer a label, at your cost."),
-    _("Then the marketplace gives the buyer a label, at the seller's cost."),
+    _(
+        "Then the marketplace has to give you the address and, unless you pay the postage, a label "
+        "at the seller's cost."
+    ),
+    _(
+        "Then the marketplace gives the buyer an address and, unless the buyer pays the postage, a "
+        "label at your cost."
+    ),
+    _(
+        "Then the marketplace has to give the address and, unless the buyer pays the postage, a "
+        "label at the seller's cost."
+    ),
 )
 _NO_RETURN: _Told = (
     _("Then you get the refund without sending anything back."),
@@ -86,6 +95,7 @@ _FOLLOWS: Mapping[DeadlineKind, _Told] = {
     DeadlineKind.APPEAL_BACKSTOP: _all(
         _("Then the first ruling stands, and both sides may turn to someone outside.")
     ),
+    DeadlineKind.HOUSE_LABEL: _NO_RETURN,
     DeadlineKind.RETURN_SHIP: (
         _(
             "Then you have a few days left to send them or say why not. "

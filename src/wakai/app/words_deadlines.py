@@ -118,6 +118,11 @@ _CLOCKS: Mapping[DeadlineKind, _Clock] = {
         _("You must give the return address and label"),
         _("%(who)s must give the return address and label"),
     ),
+    DeadlineKind.HOUSE_LABEL: _Clock(
+        _("Return address and label from the marketplace"),
+        _("We must give the return address and label"),
+        _("We must give the return address and label"),
+    ),
     DeadlineKind.RETURN_SHIP: _Clock(
         _("Sending the goods back"),
         _("You must send the goods back"),

@@ -77,6 +77,14 @@ def _return_label(event: events.ReturnLabelProvided, telling: Telling) -> str:
 
 
 @line.register
+def _return_label_missing(_event: events.ReturnLabelMissing, _telling: Telling) -> str:
+    return _(
+        "The seller gave no return address and label in time. Now the marketplace has to. "
+        "Until then no time runs for the buyer."
+    )
+
+
+@line.register
 def _return_time_extended(event: events.ReturnTimeExtended, _telling: Telling) -> str:
     if event.why == "obstacle":
         return _("There is more time to send the goods back, because of what stood in the way.")
@@ -116,6 +124,14 @@ def _return_accepted(event: events.ReturnAccepted, telling: Telling) -> str:
     if event.silent:
         return _("Nobody objected in time, so the return counts as accepted.")
     return _("%(who)s accepted the return.") % {"who": telling.who(event.by)}
+
+
+@line.register
+def _return_waived(_event: events.ReturnWaived, _telling: Telling) -> str:
+    return _(
+        "Nobody gave a return address and label in time, so the buyer is refunded and sends "
+        "nothing back."
+    )
 
 
 @line.register

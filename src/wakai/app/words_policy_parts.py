@@ -117,7 +117,9 @@ CODES: Final[Mapping[str, Mapping[str, Promise]]] = {
         "release": _("the seller is paid"),
     },
     "missing_label": {
-        "platform_label": _("the marketplace gives one, at the seller's cost"),
+        "platform_label": _(
+            "the marketplace gives address and label, at the seller's cost, or there is no return"
+        ),
         "returnless_refund": _("the buyer is refunded and sends nothing back"),
     },
     "burden": {

@@ -1,4 +1,4 @@
-"""What is late and has been told to the house: money, rulings, appeals, answers in writing."""
+"""What is late and waits for the house: money, rulings, appeals, answers in writing, labels."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,6 +20,7 @@ class Late(StrEnum):
     RULING = "ruling"
     APPEAL = "appeal"
     CALLBACK = "callback"
+    LABEL = "label"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +83,16 @@ WHERE NOT EXISTS (SELECT 1 FROM deadline AS clock
     WHERE clock.dispute_id = dispute.id AND clock.kind = hearing.first)
 ORDER BY since, dispute.id LIMIT %(limit)s
 """
+# A return without address and label: late is the seller, and now it waits for the house.
+_LABELS: LiteralString = """
+SELECT 'label', dispute.id, dispute.number, shop_order.number, deadline.set_at AS since,
+       dispute.buyer_id, dispute.seller_id, true, false, ''
+FROM deadline
+    JOIN dispute ON dispute.id = deadline.dispute_id
+    JOIN shop_order ON shop_order.id = dispute.order_id
+WHERE deadline.kind = 'house_label' AND deadline.paused_at IS NULL
+ORDER BY since, dispute.id LIMIT %(limit)s
+"""
 
 
 # Its party waits, and the seller of the order that it is about does not look after it either.
@@ -99,9 +110,10 @@ ORDER BY k.due_at, k.id LIMIT %(limit)s
 
 
 def rows() -> tuple[LateRow, ...]:
-    """Return all that is late: money, hearings, answers, each the longest late first."""
+    """Return all that is late: money, hearings, answers, labels, each the longest late first."""
     asked = {"limit": ROWS_MAX}
-    found = sql.fetch_all((_MONEY, asked), (_HEARINGS, asked), (_CALLBACKS, asked))
+    each = (_MONEY, _HEARINGS, _CALLBACKS, _LABELS)
+    found = sql.fetch_all(*((statement, asked) for statement in each))
     return tuple(_row(values) for values in chain.from_iterable(found))
 
 

@@ -93,9 +93,32 @@ class TestLabel:
 
     def test_comes_from_the_house_when_the_seller_gives_none(self) -> None:
         story = agreed().fire(DeadlineKind.RETURN_LABEL)
+        waited_on = [story.state.waiting_on]
 
-        assert story.happened() == ["return.label-provided"]
+        assert story.happened() == ["return.label-missing"]
+        assert story.running() == {DeadlineKind.HOUSE_LABEL}
+        assert story.refused(send(story)) == NotNow(stage=Stage.FINAL)
+
+        story.label(by=OLU)
+        waited_on.append(story.state.waiting_on)
         assert story.running() == {SHIP}
+        assert waited_on == [WaitingOn.PLATFORM, WaitingOn.BUYER]
+
+    def test_may_still_come_from_the_seller_while_the_house_looks_for_one(self) -> None:
+        story = agreed().fire(DeadlineKind.RETURN_LABEL).label(by=BEN)
+
+        assert story.running() == {SHIP}
+
+    @pytest.mark.parametrize("payer", [Payer.SELLER, Payer.BUYER])
+    def test_that_nobody_gives_is_no_loss_of_the_buyers(self, payer: Payer) -> None:
+        story = Story().opened(replace(RETURN, return_payer=payer)).accept_request()
+
+        story.fire(DeadlineKind.RETURN_LABEL).fire(DeadlineKind.HOUSE_LABEL)
+
+        assert story.happened()[0] == "return.waived"
+        assert story.state.fulfilment is Fulfilment.MONEY_DUE
+        assert story.money(Account.ALLOC_B) == (8_000,)
+        assert story.paid().state.outcome is Outcome.RETURN_REFUND
 
     def test_is_not_needed_where_the_policy_then_refunds_at_once(self) -> None:
         terms = replace(Story().terms, missing_label=MissingLabel.RETURNLESS_REFUND)

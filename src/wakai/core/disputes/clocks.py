@@ -23,6 +23,7 @@ REVIEW_CLOCKS = (
 )
 RETURN_CLOCKS = (
     DeadlineKind.RETURN_LABEL,
+    DeadlineKind.HOUSE_LABEL,
     DeadlineKind.RETURN_SHIP,
     DeadlineKind.RETURN_GRACE,
     DeadlineKind.CARRIER_WATCH,

@@ -75,6 +75,13 @@ class ReturnLabelProvided(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnLabelMissing(Happened):
+    """The seller gave no address and label in time; the house gives both, or there is no return."""
+
+    kind: ClassVar[str] = "return.label-missing.v1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReturnSent(Happened):
     kind: ClassVar[str] = "return.sent.v1"
     by: Actor
@@ -116,6 +123,13 @@ class ReturnAccepted(Happened):
     kind: ClassVar[str] = "return.accepted.v1"
     by: Actor
     silent: bool  # the seller said nothing in the time to inspect
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnWaived(Happened):
+    """Nobody gave address and label: nothing has to be sent back, as if the goods were."""
+
+    kind: ClassVar[str] = "return.waived.v1"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -289,13 +303,15 @@ class ReminderDelivered(Happened):
 
 
 GoodsEvent = (
-    ReturnLabelProvided
+    ReturnLabelMissing
+    | ReturnLabelProvided
     | ReturnSent
     | ReturnObstacleExplained
     | ReturnMissed
     | ReturnTimeExtended
     | ReturnDelivered
     | ReturnAccepted
+    | ReturnWaived
     | ReturnContested
     | ReplacementSent
     | ReplacementDelivered

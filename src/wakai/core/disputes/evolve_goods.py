@@ -12,29 +12,34 @@ from wakai.core.disputes.events import (
     ReturnAccepted,
     ReturnContested,
     ReturnDelivered,
+    ReturnLabelMissing,
     ReturnLabelProvided,
     ReturnMissed,
     ReturnObstacleExplained,
     ReturnSent,
     ReturnTimeExtended,
+    ReturnWaived,
 )
 from wakai.core.disputes.history import CorruptHistory, with_
 from wakai.core.disputes.model import (
     Dispute,
     Fulfilment,
     Replacement,
+    Return,
     Stage,
     WaitingOn,
 )
 
 ReturnEvent = (
-    ReturnLabelProvided
+    ReturnLabelMissing
+    | ReturnLabelProvided
     | ReturnSent
     | ReturnObstacleExplained
     | ReturnMissed
     | ReturnTimeExtended
     | ReturnDelivered
     | ReturnAccepted
+    | ReturnWaived
     | ReturnContested
 )
 
@@ -51,8 +56,7 @@ def goods_wait_on(state: Dispute) -> WaitingOn:
     """Return whose move the goods' way is; the side it was where no goods are on a way."""
     match state.fulfilment:
         case Fulfilment.RETURN_DUE:
-            ready = state.return_ is not None and state.return_.ready_at is not None
-            return WaitingOn.BUYER if ready else WaitingOn.SELLER
+            return _return_waits_on(state.return_)
         case Fulfilment.RETURN_SENT:
             return WaitingOn.CARRIER
         case Fulfilment.RETURN_CHECK | Fulfilment.REPLACE_DUE:
@@ -66,11 +70,21 @@ def goods_wait_on(state: Dispute) -> WaitingOn:
             return state.waiting_on
 
 
+def _return_waits_on(goods: Return | None) -> WaitingOn:
+    if goods is None:
+        return WaitingOn.SELLER
+    if goods.ready_at:
+        return WaitingOn.BUYER
+    return WaitingOn.PLATFORM if goods.by_house else WaitingOn.SELLER
+
+
 def _returned(state: Dispute, event: ReturnEvent) -> Dispute:
     goods = state.return_
     if goods is None:
         raise CorruptHistory(f"{event.kind} cannot come before a return was ordered.")
     match event:
+        case ReturnLabelMissing():
+            return with_(state, return_=replace(goods, by_house=True))
         case ReturnLabelProvided():
             ready = replace(goods, address=event.address, label=event.label, ready_at=event.at)
             return with_(state, return_=ready)
@@ -88,7 +102,7 @@ def _returned(state: Dispute, event: ReturnEvent) -> Dispute:
             return with_(state, return_=there, fulfilment=Fulfilment.RETURN_CHECK)
         case ReturnContested():
             return with_(state, return_=replace(goods, fault=event.fault))
-        case ReturnAccepted():
+        case ReturnAccepted() | ReturnWaived():
             back = replace(goods, accepted_at=event.at)
             return _goods_done(with_(state, return_=back))
         case ReturnMissed():

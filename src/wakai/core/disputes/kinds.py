@@ -206,6 +206,7 @@ class DeadlineKind(StrEnum):
     APPEAL_APOLOGY = "appeal_apology"
     APPEAL_BACKSTOP = "appeal_backstop"
     RETURN_LABEL = "return_label"
+    HOUSE_LABEL = "house_label"
     RETURN_SHIP = "return_ship"
     RETURN_GRACE = "return_grace"
     CARRIER_WATCH = "carrier_watch"

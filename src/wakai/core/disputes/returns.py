@@ -23,6 +23,7 @@ from wakai.core.disputes.events import (
     ReturnObstacleExplained,
     ReturnSent,
     ReturnTimeExtended,
+    ReturnWaived,
 )
 from wakai.core.disputes.model import (
     SYSTEM,
@@ -33,12 +34,9 @@ from wakai.core.disputes.model import (
     Payer,
     Remedy,
     RemedyKind,
-    TextRef,
     WaitingOn,
 )
 from wakai.core.disputes.refusals import InputMissing
-
-PLATFORM_LABEL = "platform"
 
 
 def decide(state: Dispute, command: ReturnCommand) -> Decision:
@@ -61,7 +59,7 @@ def decide(state: Dispute, command: ReturnCommand) -> Decision:
 
 
 def provide_label(state: Dispute, command: ProvideReturnLabel) -> Decision:
-    """T28: from now on the buyer can post, so from now on the clock runs (I-30)."""
+    """T28: from now on the buyer can post, so the other clock ends and this one runs (I-30)."""
     ready = state.return_
     if ready and (ready.address, ready.label) == (command.address, command.label):
         return ()
@@ -71,16 +69,10 @@ def provide_label(state: Dispute, command: ProvideReturnLabel) -> Decision:
     assert state.return_ is not None
     if not command.label and state.return_.payer is not Payer.BUYER:
         return InputMissing(field="label")
-    return label_provided(state, command.by, command.at, command.address, command.label)
-
-
-def label_provided(
-    state: Dispute, by: Actor, at: datetime, address: TextRef | None, label: str
-) -> Accepted:
-    """Return what follows a label: the clock of the seller ends, the buyer's begins."""
+    at = command.at
     return (
-        ReturnLabelProvided(at=at, by=by, address=address, label=label),
-        *clocks.cleared(state, [DeadlineKind.RETURN_LABEL], at),
+        ReturnLabelProvided(at=at, by=command.by, address=command.address, label=command.label),
+        *clocks.cleared(state, [DeadlineKind.RETURN_LABEL, DeadlineKind.HOUSE_LABEL], at),
         _ship_clock(state, at, "return_ship"),
     )
 
@@ -189,6 +181,11 @@ def accept(state: Dispute, command: AcceptReturn) -> Decision:
     """T32: the seller has the goods back and finds them in order."""
     refused = guards_goods.accept_return(state, command.by, command.at)
     return refused or accepted(state, command.by, command.at, silent=False)
+
+
+def not_sent(state: Dispute, at: datetime) -> Accepted:
+    """Return what follows when nobody said where to: the buyer is refunded and posts nothing."""
+    return (ReturnWaived(at=at), *settling.condition_met(state, at))
 
 
 def accepted(state: Dispute, by: Actor, at: datetime, *, silent: bool) -> Accepted:

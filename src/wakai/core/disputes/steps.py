@@ -115,7 +115,11 @@ STEPS: Final[tuple[Step, ...]] = (
         _talks_without_offer,
     ),
     Step("reply_to_appeal", "reply_to_appeal", (DeadlineKind.APPEAL_REPLY,)),
-    Step("provide_return_label", "provide_return_label", (DeadlineKind.RETURN_LABEL,)),
+    Step(
+        "provide_return_label",
+        "provide_return_label",
+        (DeadlineKind.RETURN_LABEL, DeadlineKind.HOUSE_LABEL),
+    ),
     Step(
         "send_late_return",
         "send_return",

@@ -8,6 +8,7 @@ from uuid import NAMESPACE_OID, uuid5
 from wakai.core.disputes import (
     admissibility,
     appeals,
+    clocks,
     late,
     payments,
     proposals,
@@ -25,6 +26,7 @@ from wakai.core.disputes.events import (
     DraftExpired,
     OfferExpired,
     ReminderDelivered,
+    ReturnLabelMissing,
     RulingOverdue,
     SellerSilent,
 )
@@ -43,6 +45,7 @@ from wakai.core.disputes.model import (
     Ruling,
     Scope,
     Stage,
+    WaitingOn,
 )
 from wakai.core.disputes.negotiation import review_started
 from wakai.core.disputes.refusals import NotDue
@@ -141,12 +144,12 @@ def _information_silent(state: Dispute, at: datetime) -> Accepted:
 
 
 def _label_missing(state: Dispute, at: datetime) -> Accepted:
-    """D13: nobody gave a label: the house does, or the buyer is refunded and posts nothing."""
+    """D13: the seller gave no label: the house has to, or the buyer is refunded at once."""
     assert state.terms is not None
-    assert state.plan is not None
     if state.terms.missing_label is MissingLabel.RETURNLESS_REFUND:
-        return returns.accepted(state, SYSTEM, at, silent=True)
-    return returns.label_provided(state, SYSTEM, at, None, returns.PLATFORM_LABEL)
+        return returns.not_sent(state, at)
+    clock = clocks.started(state, DeadlineKind.HOUSE_LABEL, WaitingOn.PLATFORM, at)
+    return (ReturnLabelMissing(at=at), clock)
 
 
 def _carrier_lost(state: Dispute, at: datetime) -> Accepted:
@@ -233,6 +236,7 @@ _FOLLOWS: Final[Mapping[DeadlineKind, Callable[[Dispute, Deadline, datetime], Ac
     DeadlineKind.APPEAL_APOLOGY: lambda _state, _clock, at: (AppealOverdue(at=at, step="apology"),),
     DeadlineKind.APPEAL_BACKSTOP: lambda state, _, at: _appeal_never_decided(state, at),
     DeadlineKind.RETURN_LABEL: lambda state, _, at: _label_missing(state, at),
+    DeadlineKind.HOUSE_LABEL: lambda state, _, at: returns.not_sent(state, at),
     DeadlineKind.RETURN_SHIP: returns.missed,
     DeadlineKind.RETURN_GRACE: lambda state, _, at: returns.lapsed(state, at),
     DeadlineKind.CARRIER_WATCH: lambda state, _, at: _carrier_lost(state, at),

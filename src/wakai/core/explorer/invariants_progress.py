@@ -149,7 +149,7 @@ def posts_with_a_label(state: Dispute) -> bool:
     goods = state.return_
     if goods is None or goods.ready_at is None or state.stage is Stage.APPEAL:
         return False
-    return bool(goods.label) or goods.payer is Payer.BUYER
+    return goods.address is not None and (bool(goods.label) or goods.payer is Payer.BUYER)
 
 
 STATES: Final[Mapping[str, OfState]] = {

@@ -77,6 +77,7 @@ LATER_PERIODS = {
     "late_check": "return_inspection",
     "amendment_answer": "seller_answer",
     "replacement_doubt": "replacement_confirm",
+    "house_label": "return_label",
 }  # a file that is older than one of these means the other by it
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 REMEDIES = (

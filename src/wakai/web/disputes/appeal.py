@@ -247,6 +247,7 @@ def _next(view: CaseView) -> Iterator[str]:
         told = _("Somebody who had no part in the first ruling decides by %(until)s.")
         yield told % {"until": until}
     yield _("The result comes by mail, and stands on the page of the dispute.")
-    if DeadlineKind.RETURN_LABEL in clocks or DeadlineKind.RETURN_SHIP in clocks:
+    waiting = {DeadlineKind.RETURN_LABEL, DeadlineKind.HOUSE_LABEL, DeadlineKind.RETURN_SHIP}
+    if waiting & clocks.keys():
         yield _("The time to return goods waits until then.")
     yield _("This was the one appeal of this dispute. The result of it is final.")

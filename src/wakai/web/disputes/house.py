@@ -138,6 +138,15 @@ _DEEDS = {
             "The buyer reads your reason, and where else to turn. Nothing was claimed or held yet."
         ),
     ),
+    "return-label": _HouseDeed(
+        code="provide_return_label",
+        form=house_parcels.HouseLabelForm,
+        command=house_parcels.label,
+        lead=gettext_lazy(
+            "When the seller gives none, or asks you to. The buyer's time to post the goods begins "
+            "when this is here."
+        ),
+    ),
     "return-arrival": _HouseDeed(
         code="record_return_delivered",
         form=house_parcels.ArrivalForm,
