@@ -64,7 +64,7 @@ class TestDispute:
         assert WHOLE in page(sign_in(Client(), world.ana), "dispute", dispute_id)
         assert WHOLE in page(ben, "dispute", dispute_id)
         agree = reverse("deed", args=[dispute_id, "request-acceptance"])
-        assert WHOLE in ben.get(agree).content.decode()
+        assert "The refund of ¥3,980 consists of goods" in ben.get(agree).content.decode()
 
     def test_says_it_of_the_ruling_in_the_money_card(self, world: World) -> None:
         dispute_id = cases.ruled(taxed.told(world), minor=1_000)
@@ -104,8 +104,8 @@ class TestBench:
         assert ida.post(address, half).status_code == 302
         letters = ida.get(address).content.decode()
 
-        assert "of which goods ¥783, tax ¥91 and shipping ¥126" in letters
-        assert "うち商品代金￥783、消費税￥91、送料￥126" in letters
+        assert "It consists of goods ¥783, tax ¥91 and shipping ¥126." in letters
+        assert "内訳は、商品代金￥783、消費税￥91、送料￥126です。" in letters
 
 
 class TestFinance:

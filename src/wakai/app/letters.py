@@ -18,7 +18,7 @@ from wakai.app.letter import Letter, Line, Part, Pen, Section
 from wakai.app.letter_ruling import Said
 from wakai.app.letter_subjects import subject
 from wakai.app.notice_plan import ClockFact, Code, Facts, Sums
-from wakai.app.words_breakdown import consists_of, stated
+from wakai.app.words_breakdown import it_consists_of, stated
 from wakai.app.words_consequences import what_follows
 from wakai.app.words_deadlines import deadline, name
 from wakai.app.words_events import pause_reason, tell
@@ -222,7 +222,7 @@ def _parts(sums: Sums, buyer_minor: int, pen: Pen) -> str:
     postage = buyer_minor - sums.refund.minor if sums.refund else 0
     for minor in stated(sums.refund, postage_minor=postage):
         pen.money(minor)
-    return consists_of(sums.refund, pen.currency, postage_minor=postage)
+    return it_consists_of(sums.refund, pen.currency, postage_minor=postage)
 
 
 def _at_once(told: Told, minor: int, pen: Pen) -> Line:

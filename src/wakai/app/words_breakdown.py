@@ -12,6 +12,12 @@ def consists_of(parts: Breakdown | None, currency: str, *, postage_minor: int = 
     return _("of which %(parts)s") % {"parts": formats.listed(told)} if told else ""
 
 
+def it_consists_of(parts: Breakdown | None, currency: str, *, postage_minor: int = 0) -> str:
+    """Return the same as a sentence behind one that tells the sum."""
+    told = _told(parts, currency, postage_minor)
+    return _("It consists of %(parts)s.") % {"parts": formats.listed(told)} if told else ""
+
+
 def sum_of(parts: Breakdown | None, currency: str) -> str:
     """Return the same as a sentence about a refund, with the sum in it."""
     told = _told(parts, currency, 0)
@@ -29,7 +35,7 @@ def followed_by(text: str, parts: str) -> str:
 
 
 def stated(parts: Breakdown | None, *, postage_minor: int = 0) -> tuple[int, ...]:
-    """Return every sum that ``consists_of`` states, in its order."""
+    """Return every sum that these words state, in their order."""
     if parts is None:
         return ()
     besides = (parts.tax_minor, parts.shipping_minor, postage_minor)

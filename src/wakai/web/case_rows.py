@@ -13,6 +13,7 @@ from wakai.app.evidence import Tile
 from wakai.app.texts import StoredText
 from wakai.app.words import Reader
 from wakai.core.disputes import breakdown, events
+from wakai.core.disputes.breakdown import Breakdown
 from wakai.core.disputes.model import (
     Deadline,
     DeadlineKind,
@@ -351,12 +352,20 @@ def case_href(view: CaseView) -> str:
 
 
 def consists_of(view: CaseView, remedy: Remedy) -> str:
-    """Return what the refund of a remedy consists of; empty where the shop did not tell."""
+    """Return what the refund of a remedy consists of, to follow its sum; empty if not known."""
+    return words.consists_of(_parts(view, remedy), view.sight.dispute.currency)
+
+
+def refund_consists_of(view: CaseView, remedy: Remedy) -> str:
+    """Return the same as a sentence of its own."""
+    return words.sum_of(_parts(view, remedy), view.sight.dispute.currency)
+
+
+def _parts(view: CaseView, remedy: Remedy) -> Breakdown | None:
     order = view.state.order
     if order is None or remedy.needs_replacement:
-        return ""
-    parts = breakdown.of_refunds(order, remedy.refunds)
-    return words.consists_of(parts, view.sight.dispute.currency)
+        return None
+    return breakdown.of_refunds(order, remedy.refunds)
 
 
 def amount(view: CaseView, minor: int) -> str:

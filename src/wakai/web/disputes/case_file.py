@@ -134,7 +134,7 @@ def _ruling(view: CaseView, ruling: Ruling) -> RulingRow:
         outcome=words.headline(
             ruling.remedy, view.sight.dispute.currency, case_rows.reader_of(view)
         ),
-        parts=case_rows.consists_of(view, ruling.remedy),
+        parts=case_rows.refund_consists_of(view, ruling.remedy),
         by=_decided_by(ruling),
         issued_at=ruling.issued_at,
         findings=tuple(words.finding(code, terms) for code in ruling.findings),

@@ -102,7 +102,7 @@ def _page(
         "headline": words.headline(remedy, view.sight.dispute.currency, case_rows.reader_of(view))
         if remedy
         else "",
-        "parts": case_rows.consists_of(view, remedy) if remedy else "",
+        "parts": case_rows.refund_consists_of(view, remedy) if remedy else "",
         "awards": award_rows.of_remedy(view, remedy) if remedy else (),
         "clock": next(iter(case_rows.clocks(view)), None),
         "tiles": case_rows.tiles(view) if what.shows == "evidence" else (),
