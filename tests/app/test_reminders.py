@@ -65,6 +65,29 @@ class TestAReminder:
 
         assert _delivered(dispute_id) == 1
 
+    @pytest.mark.usefixtures("post")
+    def test_counts_no_longer_when_its_mail_came_back(self, world: World) -> None:
+        dispute_id = _reminded(world)
+        outbox.send_due(clock.now())
+
+        for sent in Notice.objects.filter(code="reminder"):
+            assert mails.record_bounce(sent.message_id)
+
+        assert _delivered(dispute_id) == 0
+
+    @pytest.mark.usefixtures("post")
+    def test_that_was_read_counts_though_its_mail_came_back(self, world: World) -> None:
+        dispute_id = _reminded(world)
+        outbox.send_due(clock.now())
+        ben = people.person(world.ben.id)
+        assert ben is not None
+        inbox.mark_read(ben, clock.now())
+
+        for sent in Notice.objects.filter(code="reminder"):
+            assert mails.record_bounce(sent.message_id)
+
+        assert _delivered(dispute_id) == 1
+
     def test_is_not_lost_when_its_reader_is_cut_off_before_counting_it(
         self, world: World, post: Post, monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -21,7 +21,9 @@ from wakai.core.explorer.worlds import worlds
 from wakai.core.policy import Reminders, Terms
 
 # What no walk reaches, and why that is right.
-NOT_WALKED: Final[dict[str, str]] = {}
+NOT_WALKED: Final[dict[str, str]] = {
+    "deadline.reminder-returned.v1": "it leads back to where the reminder had not arrived yet",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -64,6 +64,7 @@ SUBJECTS: Mapping[Code, _Told] = {
         _("You gave no return address and label in time"),
     ),
     Code.RETURN_MORE_TIME: _same(_("There is more time to send the goods back")),
+    Code.TIME_AGAIN: _same(_("You have more time: our reminders may not have reached you")),
     Code.RETURN_SENT: _same(_("The goods are on their way back to you")),
     Code.RETURN_ARRIVED: _same(_("Please check the returned goods")),
     Code.RETURN_ACCEPTED: _same(_("The return was accepted")),

@@ -9,7 +9,7 @@ from django.utils import translation
 
 from wakai.app import clock, disputes, notices, people, plugs
 from wakai.app.ports import Mail, MailRefused
-from wakai.core.disputes.commands import RecordReminderDelivered
+from wakai.core.disputes.commands import RecordReminderDelivered, RecordReminderReturned
 from wakai.core.disputes.model import SYSTEM
 from wakai.store import notices as stored
 from wakai.store.notices import NoticeRow
@@ -78,20 +78,25 @@ def _path(row: NoticeRow) -> str:
 
 def note_delivered(row: NoticeRow) -> None:
     """Tell the dispute that a reminder reached its party, by mail or on the page (I-14)."""
+    _tell_of(row, RecordReminderDelivered)
+
+
+def _tell_of(row: NoticeRow, news: type[RecordReminderDelivered | RecordReminderReturned]) -> None:
+    """Tell the dispute what became of a reminder; no other notice counts there."""
     if row.dispute_id is None:
         return
     _event, facts = notices.unpack(row)
     reminder = facts.reminder
     if reminder is None:
         return
-    command = RecordReminderDelivered(
+    command = news(
         by=SYSTEM,
         at=clock.now(),
         kind=reminder.kind,
         due_at=reminder.due_at,
         reminder=reminder.nth,
     )
-    # A refusal means that the clock was met or moved: the reminder came too late to matter.
+    # A refusal means that the clock was met or moved: the news came too late to matter.
     disputes.execute(row.dispute_id, command)
 
 
@@ -107,9 +112,13 @@ def record_bounce(message_id: str) -> bool:
     Take in a delivery failure that a mail server reported later.
 
     Returns whether the Message-ID is one of ours. The server's own words name the address, so they
-    are kept nowhere.
+    are kept nowhere. A reminder that came back counts no longer, unless it was read on the page.
     """
-    known = stored.record_mail(message_id, BOUNCED, clock.now())
-    if known:
-        _log.warning("mail %s came back", message_id)
-    return known
+    row = stored.by_message_id(message_id)
+    if row is None:
+        return False
+    stored.record_mail(message_id, BOUNCED, clock.now())
+    _log.warning("mail %s came back", message_id)
+    if row.read_at is None:
+        _tell_of(row, RecordReminderReturned)
+    return True

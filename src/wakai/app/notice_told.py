@@ -47,6 +47,7 @@ class Code(StrEnum):
     RETURN_LABEL = "return_label"
     RETURN_LABEL_MISSING = "return_label_missing"
     RETURN_MORE_TIME = "return_more_time"
+    TIME_AGAIN = "time_again"
     RETURN_SENT = "return_sent"
     RETURN_MISSED = "return_missed"
     RETURN_ARRIVED = "return_arrived"
@@ -101,6 +102,11 @@ def _when_failed(event: events.PaymentFailed, after: Dispute) -> tuple[Party, ..
 def _when_first_late(event: events.PaymentLate, _after: Dispute) -> tuple[Party, ...]:
     """Return both sides where something new is so; that it still is so only finance is told."""
     return () if event.step == "still_late" else EVERYBODY
+
+
+def _when_again(event: events.DeadlineSet, _after: Dispute) -> tuple[Party, ...]:
+    """Return whose clock runs once more; that one is set at all is told by what set it."""
+    return (Party(event.party.value),) if event.again else ()
 
 
 def _when_late_asked(event: events.DraftStarted, _after: Dispute) -> tuple[Party, ...]:
@@ -183,6 +189,7 @@ TOLD: dict[type[Event], tuple[Code, To]] = {
     events.Voided: (Code.VOIDED, _both),
     events.PaymentFailed: (Code.PAYMENT_FAILED, _when_failed),
     events.PaymentLate: (Code.PAYMENT_LATE, _when_first_late),
+    events.DeadlineSet: (Code.TIME_AGAIN, _when_again),
 }
 
 # Events that say the same as the result they come with.

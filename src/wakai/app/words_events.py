@@ -23,6 +23,7 @@ _MACHINERY: frozenset[type[Event]] = frozenset(
         events.MoneyFellDue,
         events.MoneyMoved,
         events.ReminderDelivered,
+        events.ReminderReturned,
     }
 )  # what the timeline folds away
 

@@ -298,6 +298,11 @@ def _closed(event: events.DisputeClosed, _telling: Telling) -> str:
 
 @line.register
 def _clock_set(event: events.DeadlineSet, telling: Telling) -> str:
+    if event.again:
+        return _(
+            "We cannot show that our reminders arrived. So the time runs once more: "
+            "%(clock)s, by %(until)s."
+        ) % {"clock": name(event.deadline), "until": telling.when(event.due_at)}
     return _("Deadline set: %(clock)s, by %(until)s.") % {
         "clock": name(event.deadline),
         "until": telling.when(event.due_at),
@@ -340,6 +345,14 @@ def _clock_resumed(event: events.DeadlineResumed, telling: Telling) -> str:
 @line.register
 def _clock_fired(event: events.DeadlineFired, _telling: Telling) -> str:
     return _("Time is over: %(clock)s.") % {"clock": name(event.deadline)}
+
+
+@line.register
+def _reminder_returned(event: events.ReminderReturned, _telling: Telling) -> str:
+    return _("Reminder %(n)d came back, so it does not count: %(clock)s.") % {
+        "n": event.nth,
+        "clock": name(event.deadline),
+    }
 
 
 @line.register

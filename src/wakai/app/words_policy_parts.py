@@ -42,6 +42,7 @@ _PERIODS: Final[Mapping[str, Promise]] = {
     "ruling_fast": _("The ruling on a small claim"),
     "return_ship_extension": _("More time to send the goods back"),
     "resume_floor": _("Least time to send the goods back after an appeal"),
+    "notice_again": _("Time once more where no reminder arrived"),
     "money_settled": _("Arrival of the money"),
     "reopening": _("Time to take a withdrawal back"),
     "acknowledgement": _("Acknowledgement of what was sent"),

@@ -28,6 +28,7 @@ COMMANDS: Final = {
     "import": "Take over data of the shop, such as orders.",
     "channel": "Say in which pages of the shop the chat may stand in a frame.",
     "token": "Let programs of the shop ask at the REST interface, and stop them.",
+    "bounce": "Take in a mail server's report of a mail that came back.",
     "payments": "Instruct payments by files, book statements, and say where they differ.",
     "verify": "Check hash chains, ledger sums and derived rows.",
     "rebuild": "Make all derived rows anew from the journal.",

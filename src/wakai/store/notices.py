@@ -147,11 +147,6 @@ def record_mail(message_id: str, state: str, at: datetime) -> bool:
     return bool(found.update(mail_state=state, mail_at=at))
 
 
-def undelivered(*, limit: int = 50) -> tuple[NoticeRow, ...]:
-    """Return the notices whose mail came back or could not be sent, the newest first."""
-    return _rows(limit=limit, mail_state__in=["bounced", "failed"])
-
-
 def _rows(limit: int = PAGE_MAX, **where: object) -> tuple[NoticeRow, ...]:
     found = Notice.objects.filter(**where).order_by("-id").values_list(*_COLUMNS)
     return tuple(

@@ -364,6 +364,10 @@ class Story:
         self.at = max(self.at, clock.due_at)
         return self.must(self.firing(kind))
 
+    def silent(self, kind: DeadlineKind) -> Self:
+        """Let a clock run out of which its party was reminded."""
+        return self.remind(kind).fire(kind)
+
     def firing(self, kind: DeadlineKind) -> c.FireDeadline:
         due_at = self.clock(kind).due_at
         return c.FireDeadline(by=SYSTEM, at=self.at, kind=kind, due_at=due_at)

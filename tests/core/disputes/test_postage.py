@@ -101,7 +101,7 @@ class TestRepaying:
         again = replace(REPLACEMENT, postage_minor=700)
         story = Story().opened(REPLACEMENT).offer(again).accept_offer()
 
-        story.fire(DeadlineKind.REPLACEMENT_SHIP).paid()
+        story.silent(DeadlineKind.REPLACEMENT_SHIP).paid()
 
         assert story.money(Account.PAID_B) == (8_700,)
 

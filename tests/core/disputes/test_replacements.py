@@ -77,11 +77,18 @@ class TestSend:
         assert story.refused(other) == NotNow(stage=Stage.FINAL)
 
     def test_refunds_the_buyer_when_nothing_is_sent_in_time(self) -> None:
-        story = agreed().fire(DeadlineKind.REPLACEMENT_SHIP)
+        story = agreed().silent(DeadlineKind.REPLACEMENT_SHIP)
 
         assert story.state.fulfilment is Fulfilment.MONEY_DUE
         assert story.paid().money(Account.PAID_B, Account.PAID_S) == (8_000, 0)
         assert story.state.outcome is Outcome.REFUND_FULL
+
+    def test_gives_time_once_more_to_a_seller_whom_no_reminder_reached(self) -> None:
+        story = agreed().fire(DeadlineKind.REPLACEMENT_SHIP)
+
+        assert story.state.fulfilment is Fulfilment.REPLACE_DUE
+        assert story.left(DeadlineKind.REPLACEMENT_SHIP) >= 3 * DAY
+        assert story.fire(DeadlineKind.REPLACEMENT_SHIP).state.fulfilment is Fulfilment.MONEY_DUE
 
 
 class TestDelivered:
@@ -122,10 +129,19 @@ class TestConfirm:
 
     def test_follows_from_silence(self) -> None:
         story = sent()
-        story.must(arrives(story)).fire(DeadlineKind.REPLACEMENT_CONFIRM)
+        story.must(arrives(story)).silent(DeadlineKind.REPLACEMENT_CONFIRM)
 
         assert story.state.fulfilment is Fulfilment.MONEY_DUE
         assert story.money(Account.ALLOC_S) == (7_200,)
+
+    def test_does_not_follow_from_silence_before_a_second_notice(self) -> None:
+        story = sent()
+        story.must(arrives(story)).fire(DeadlineKind.REPLACEMENT_CONFIRM)
+
+        assert story.running() == {DeadlineKind.REPLACEMENT_CONFIRM}
+        assert story.left(DeadlineKind.REPLACEMENT_CONFIRM) >= 3 * DAY
+        story.fire(DeadlineKind.REPLACEMENT_CONFIRM)
+        assert story.state.fulfilment is Fulfilment.MONEY_DUE
 
     def test_is_for_the_buyer_once_something_was_sent(self) -> None:
         story = agreed()
@@ -166,7 +182,7 @@ class TestFailed:
         assert story.refused(failed(story, "ugly")) == InputMissing(field="reason")
 
     def test_waits_with_the_refund_while_an_appeal_is_possible(self) -> None:
-        story = Story().ruled(REPLACEMENT).fire(DeadlineKind.REPLACEMENT_SHIP)
+        story = Story().ruled(REPLACEMENT).silent(DeadlineKind.REPLACEMENT_SHIP)
 
         assert (story.state.stage, story.state.fulfilment) == (Stage.DECIDED, Fulfilment.NONE)
         assert story.running() == {DeadlineKind.APPEAL_WINDOW}
@@ -197,7 +213,7 @@ class TestDoubt:
     def test_lets_a_person_look_at_it_instead_of_counting_as_content(self) -> None:
         sure, unsure = arrived(), arrived()
         unsure.must(keep_open(unsure))
-        sure.fire(DeadlineKind.REPLACEMENT_CONFIRM)
+        sure.silent(DeadlineKind.REPLACEMENT_CONFIRM)
         unsure.fire(DeadlineKind.REPLACEMENT_DOUBT)
 
         assert sure.state.fulfilment is Fulfilment.MONEY_DUE

@@ -194,9 +194,20 @@ class TestArrival:
     def test_is_followed_by_the_refund_when_the_seller_is_silent(self) -> None:
         story = agreed().label().send_return().return_arrives()
 
-        story.fire(DeadlineKind.RETURN_INSPECTION)
+        story.silent(DeadlineKind.RETURN_INSPECTION)
 
         assert story.happened() == ["return.accepted", "money.moved", "money.moved", "money.due"]
+        assert story.state.fulfilment is Fulfilment.MONEY_DUE
+
+    def test_gives_a_seller_time_once_more_whom_no_reminder_reached(self) -> None:
+        story = agreed().label().send_return().return_arrives()
+
+        story.fire(DeadlineKind.RETURN_INSPECTION)
+
+        assert story.running() == {DeadlineKind.RETURN_INSPECTION}
+        assert story.left(DeadlineKind.RETURN_INSPECTION) >= 3 * DAY
+        assert story.state.waiting_on is WaitingOn.SELLER
+        story.fire(DeadlineKind.RETURN_INSPECTION)
         assert story.state.fulfilment is Fulfilment.MONEY_DUE
 
     def test_can_be_confirmed_by_the_seller_before_the_carrier_says_so(self) -> None:

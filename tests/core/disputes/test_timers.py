@@ -1,5 +1,6 @@
 """Clocks fire once, at or after their time, and remind before it (I-11, D18)."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -78,6 +79,13 @@ def reminded(
     )
 
 
+def returned(story: Story, number: int) -> c.RecordReminderReturned:
+    due_at = story.clock(ANSWER).due_at
+    return c.RecordReminderReturned(
+        by=SYSTEM, at=story.at, kind=ANSWER, due_at=due_at, reminder=number
+    )
+
+
 class TestReminders:
     def test_are_counted_once_each(self) -> None:
         story = Story().opened()
@@ -104,6 +112,25 @@ class TestReminders:
         assert story.refused(reminded(story, 1, by=BEN)) == NotAllowed()
         command = reminded(story, 1)
         assert story.refuse().refused(command) == NotDue()
+
+    def test_that_came_back_count_no_longer(self) -> None:
+        story = Story().opened()
+        story.must(reminded(story, 1)).must(reminded(story, 2))
+
+        story.must(returned(story, 1))
+
+        assert story.clock(ANSWER).reminders_delivered == 1
+        assert story.do(returned(story, 1)) == ()
+        assert story.refused(replace(returned(story, 2), by=BEN)) == NotAllowed()
+        assert story.refused(replace(returned(story, 2), due_at=story.at)) == NotDue()
+        story.fire(ANSWER)
+        assert story.state.stage is Stage.REVIEW  # a person hears a seller who was not reminded
+
+    def test_that_came_back_and_are_read_after_all_count_again(self) -> None:
+        story = Story().opened()
+        story.must(reminded(story, 1)).must(returned(story, 1)).must(reminded(story, 1))
+
+        assert story.clock(ANSWER).reminders_delivered == 1
 
     def test_come_at_half_time_a_day_and_three_hours_before(self) -> None:
         story = Story().opened()

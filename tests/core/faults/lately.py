@@ -43,6 +43,21 @@ LATELY: Final = (
         "    return None\n",
         tried="disputes/test_paid_before.py",
     ),
+    # -- reminders that never arrived
+    Fault(
+        "silence costs the goods though no reminder arrived",
+        "disputes.clocks",
+        "    return clock.kind in HEARD_CLOCKS and not clock.again and not reminded\n",
+        "    return False\n",
+        tried="disputes/test_replacements.py",
+    ),
+    Fault(
+        "the time runs once more again and again",
+        "disputes.clocks",
+        "    return clock.kind in HEARD_CLOCKS and not clock.again and not reminded\n",
+        "    return clock.kind in HEARD_CLOCKS and not reminded\n",
+        tried="disputes/test_returns.py",
+    ),
     # -- too late
     Fault(
         "after the window a reason lets a dispute begin unseen",

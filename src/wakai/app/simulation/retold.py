@@ -115,6 +115,7 @@ CONSEQUENCES: Final[frozenset[type[e.Event]]] = frozenset(
         e.DeadlineResumed,
         e.DeadlineFired,
         e.ReminderDelivered,
+        e.ReminderReturned,
         e.GrantProposed,
         e.GrantGiven,
         e.GrantDropped,

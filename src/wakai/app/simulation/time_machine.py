@@ -29,6 +29,7 @@ from wakai.core.disputes.events import (
     PaymentInstructed,
     PaymentSettled,
     ReminderDelivered,
+    ReminderReturned,
 )
 from wakai.core.disputes.evolve import evolve
 from wakai.core.disputes.kinds import (
@@ -261,6 +262,8 @@ def _arrived(events: tuple[Event, ...]) -> dict[DeadlineKind, int]:
                 counts[event.deadline] = 0
             case ReminderDelivered():
                 counts[event.deadline] += 1
+            case ReminderReturned():
+                counts[event.deadline] -= 1
             case DeadlineFired():
                 arrived[event.deadline] = counts[event.deadline]
             case _:

@@ -1,6 +1,7 @@
 """Setting, stopping and resuming the clocks of a dispute, as events."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from wakai.core import calendar
@@ -11,7 +12,7 @@ from wakai.core.disputes.events import (
     DeadlineSet,
     Event,
 )
-from wakai.core.disputes.model import DeadlineKind, Dispute, Stage, WaitingOn
+from wakai.core.disputes.model import Deadline, DeadlineKind, Dispute, Stage, WaitingOn
 
 REVIEW_CLOCKS = (
     DeadlineKind.RULING,
@@ -36,6 +37,11 @@ REPLACEMENT_CLOCKS = (
 )
 FULFILMENT_CLOCKS = (*RETURN_CLOCKS, *REPLACEMENT_CLOCKS)
 
+HEARD_CLOCKS = (  # silence costs a side goods or money, and nothing else hears it first
+    DeadlineKind.RETURN_INSPECTION,
+    DeadlineKind.REPLACEMENT_SHIP,
+    DeadlineKind.REPLACEMENT_CONFIRM,
+)
 MONEY_CLOCKS = (DeadlineKind.MONEY, DeadlineKind.MONEY_SETTLED)
 
 ANSWER_CLOCKS = (DeadlineKind.SELLER_ANSWER, DeadlineKind.AMENDMENT_ANSWER)
@@ -63,6 +69,19 @@ def started(
     counted_in = own[0] if len(own) == 1 else state.terms.calendar("")
     due_at = _moved(state, party, calendar.add(at, length, counted_in))
     return DeadlineSet(at=at, deadline=kind, party=party, due_at=due_at)
+
+
+def once_more(state: Dispute, clock: Deadline, at: datetime) -> DeadlineSet:
+    """Return the event that lets a clock run again, for as long as a second notice takes."""
+    longer = started(state, clock.kind, clock.party, at, period="notice_again")
+    return replace(longer, again=True)
+
+
+def unheard(state: Dispute, clock: Deadline) -> bool:
+    """Say whether a clock runs once more: too few reminders arrived, for the first time (I-14)."""
+    assert state.terms is not None
+    reminded = clock.reminders_delivered >= state.terms.reminders_needed
+    return clock.kind in HEARD_CLOCKS and not clock.again and not reminded
 
 
 def _moved(state: Dispute, party: WaitingOn, due_at: datetime) -> datetime:

@@ -188,6 +188,15 @@ class RecordReminderDelivered(Asked):
     reminder: int  # 1, 2, 3 …
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordReminderReturned(Asked):
+    """A reminder that was taken for delivered came back, and nobody has read it."""
+
+    kind: DeadlineKind
+    due_at: datetime
+    reminder: int
+
+
 ReturnCommand = (
     ProvideReturnLabel
     | SendReturn
@@ -213,4 +222,4 @@ PaymentCommand = (
     | ConfirmPayment
 )
 EndingCommand = RecordChargeback | ProposeVoid | ConfirmVoid | DropVoid
-ClockCommand = FireDeadline | RecordReminderDelivered
+ClockCommand = FireDeadline | RecordReminderDelivered | RecordReminderReturned

@@ -258,10 +258,13 @@ class PaymentVouched(Happened):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeadlineSet(Happened):
+    """``again``: it ran out, but nobody is known to have been reminded of it."""
+
     kind: ClassVar[str] = "deadline.set.v1"
     deadline: DeadlineKind
     party: WaitingOn
     due_at: datetime
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -302,6 +305,16 @@ class ReminderDelivered(Happened):
     nth: int = 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReminderReturned(Happened):
+    """The mail of reminder ``nth`` came back later; ``reminder`` says how many are left."""
+
+    kind: ClassVar[str] = "deadline.reminder-returned.v1"
+    deadline: DeadlineKind
+    reminder: int
+    nth: int
+
+
 GoodsEvent = (
     ReturnLabelMissing
     | ReturnLabelProvided
@@ -340,4 +353,5 @@ ClockEvent = (
     | DeadlineResumed
     | DeadlineFired
     | ReminderDelivered
+    | ReminderReturned
 )

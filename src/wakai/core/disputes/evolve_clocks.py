@@ -10,6 +10,7 @@ from wakai.core.disputes.events import (
     DeadlineResumed,
     DeadlineSet,
     ReminderDelivered,
+    ReminderReturned,
 )
 from wakai.core.disputes.history import CorruptHistory, with_
 from wakai.core.disputes.model import (
@@ -30,7 +31,11 @@ def clocked(state: Dispute, event: ClockEvent) -> Dispute:
     match event:
         case DeadlineSet():
             clocks[event.deadline] = Deadline(
-                kind=event.deadline, party=event.party, set_at=event.at, due_at=event.due_at
+                kind=event.deadline,
+                party=event.party,
+                set_at=event.at,
+                due_at=event.due_at,
+                again=event.again,
             )
         case DeadlineCleared():
             del clocks[event.deadline]
@@ -51,5 +56,12 @@ def clocked(state: Dispute, event: ClockEvent) -> Dispute:
                 clock,
                 reminders_delivered=event.reminder,
                 reminders_seen=clock.reminders_seen | {event.nth or event.reminder},
+            )
+        case ReminderReturned():
+            clock = clocks[event.deadline]
+            clocks[event.deadline] = replace(
+                clock,
+                reminders_delivered=event.reminder,
+                reminders_seen=clock.reminders_seen - {event.nth},
             )
     return with_(state, deadlines=clocks, waiting_on=waiting_on)

@@ -101,6 +101,7 @@ MAY: Final[Mapping[str, Row]] = {
     "drop_grant": _KEYS,
     "fire_deadline": _TILL,
     "record_reminder_delivered": _TILL,
+    "record_reminder_returned": _TILL,
 }
 
 # Where one command is more than one action, by who does it.

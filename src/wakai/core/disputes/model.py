@@ -274,6 +274,7 @@ class Deadline:
     pause: Pause | None = None
     reminders_delivered: int = 0
     reminders_seen: frozenset[int] = frozenset()  # which of them: the first is 1
+    again: bool = False  # it runs once more, because too few reminders had arrived
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

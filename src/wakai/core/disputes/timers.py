@@ -17,7 +17,12 @@ from wakai.core.disputes import (
     returns,
     settling,
 )
-from wakai.core.disputes.commands import ClockCommand, FireDeadline, RecordReminderDelivered
+from wakai.core.disputes.commands import (
+    ClockCommand,
+    FireDeadline,
+    RecordReminderDelivered,
+    RecordReminderReturned,
+)
 from wakai.core.disputes.decision import Accepted, Decision
 from wakai.core.disputes.events import (
     AppealOverdue,
@@ -26,6 +31,7 @@ from wakai.core.disputes.events import (
     DraftExpired,
     OfferExpired,
     ReminderDelivered,
+    ReminderReturned,
     ReturnLabelMissing,
     RulingOverdue,
     SellerSilent,
@@ -62,6 +68,8 @@ def decide(state: Dispute, command: ClockCommand) -> Decision:
             return fire(state, command)
         case RecordReminderDelivered():
             return record_reminder(state, command)
+        case RecordReminderReturned():
+            return reminder_returned(state, command)
         case _:
             assert_never(command)
 
@@ -78,7 +86,10 @@ def fire(state: Dispute, command: FireDeadline) -> Decision:
     ):
         return NotDue()
     fired = DeadlineFired(at=command.at, deadline=command.kind, due_at=command.due_at)
-    return (fired, *_FOLLOWS[clock.kind](evolve(state, fired), clock, command.at))
+    after = evolve(state, fired)
+    if clocks.unheard(state, clock):
+        return (fired, clocks.once_more(after, clock, command.at))
+    return (fired, *_FOLLOWS[clock.kind](after, clock, command.at))
 
 
 def _too_soon(state: Dispute, kind: DeadlineKind) -> bool:
@@ -171,6 +182,23 @@ def record_reminder(state: Dispute, command: RecordReminderDelivered) -> Decisio
             at=command.at,
             deadline=command.kind,
             reminder=clock.reminders_delivered + 1,
+            nth=command.reminder,
+        ),
+    )
+
+
+def reminder_returned(state: Dispute, command: RecordReminderReturned) -> Decision:
+    """Count a reminder no longer whose mail came back, while its clock still runs."""
+    clock = state.deadlines.get(command.kind)
+    if clock is None or clock.due_at != command.due_at:
+        return NotDue()
+    if command.reminder not in clock.reminders_seen:
+        return ()
+    return (
+        ReminderReturned(
+            at=command.at,
+            deadline=command.kind,
+            reminder=clock.reminders_delivered - 1,
             nth=command.reminder,
         ),
     )

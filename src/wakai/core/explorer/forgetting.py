@@ -62,7 +62,10 @@ def forgetting(state: Dispute, *, joinable: bool, before: Dispute = _NEW) -> Dis
 
     ``before`` is a situation that a step led out of: what the step left alone is as it should be.
     """
-    forgotten: dict[str, object] = {"basis": None, "seller_answered": True}
+    forgotten: dict[str, object] = {"basis": None}
+    heard = state.stage in _TALKED or state.scope is not Scope.CLAIM
+    if heard or state.amended:  # only a claim that is made more asks for it, once
+        forgotten["seller_answered"] = True
     if state.stage is not Stage.REVIEW and state.assigned_to:
         forgotten["assigned_to"] = None
     if state.return_ and (state.return_ is not before.return_ or _elsewhere(state, before)):

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Final
 
+from wakai.core.disputes.clocks import HEARD_CLOCKS
 from wakai.core.disputes.commands import FireDeadline
 from wakai.core.disputes.decide import decide
 from wakai.core.disputes.events import (
@@ -122,7 +123,7 @@ def keeps_what_is_left(step: Step) -> bool:
 
 
 def hurts_nobody_unheard(step: Step) -> bool:
-    """I-14: silence costs a party something only if the reminders arrived."""
+    """I-14: silence costs a party something only if the reminders arrived, or were sent anew."""
     terms = step.before.terms
     for event in step.events:
         match event:
@@ -134,6 +135,10 @@ def hurts_nobody_unheard(step: Step) -> bool:
                 if DeadlineKind.RETURN_GRACE not in step.before.deadlines:
                     return False
                 continue
+            case DeadlineFired(deadline=kind) if kind in HEARD_CLOCKS:
+                clock = step.before.deadlines[kind]
+                if clock.again or kind in step.after.deadlines:
+                    continue
             case _:
                 continue
         if terms and clock.reminders_delivered < terms.reminders_needed:
@@ -160,5 +165,5 @@ STATES: Final[Mapping[str, OfState]] = {
 STEPS: Final[Mapping[str, OfStep]] = {
     "I-11": on(lambda step: rings_once(step) and happens_once(step)),
     "I-13": on(keeps_what_is_left, DeadlinePaused, DeadlineResumed),
-    "I-14": on(hurts_nobody_unheard, SellerSilent, ReturnMissed),
+    "I-14": on(hurts_nobody_unheard, SellerSilent, ReturnMissed, DeadlineFired),
 }

@@ -7,6 +7,7 @@ from operator import attrgetter
 from typing import Any, Final
 
 from wakai.core.disputes import commands as c
+from wakai.core.disputes.clocks import HEARD_CLOCKS
 from wakai.core.disputes.inputs import may_be_ruled
 from wakai.core.disputes.model import (
     SYSTEM,
@@ -28,7 +29,7 @@ _PROPOSING: Final = frozenset({Stage.NEGOTIATION, Stage.REVIEW})
 _WITHDRAWN: Final = frozenset({Stage.SELLER, Stage.NEGOTIATION, Stage.REVIEW})
 _DECIDING: Final = frozenset({Stage.REVIEW, Stage.APPEAL})
 _PAID: Final = frozenset({Stage.FINAL, Stage.CLOSED})
-_REMINDED: Final = (DeadlineKind.SELLER_ANSWER, DeadlineKind.RETURN_SHIP)
+_REMINDED: Final = (DeadlineKind.SELLER_ANSWER, DeadlineKind.RETURN_SHIP, *HEARD_CLOCKS)
 _HOUSE: Final = frozenset(by.person for by in ADJUDICATORS)
 
 # All that moves are made of, but that the days of grace have begun. Sums and the other clocks only
@@ -185,15 +186,15 @@ class Moves:
         """
         Yield reminders of the clocks that ask whether anybody was reminded.
 
-        Only these clocks ask, when they run out; so it is enough to let them arrive just then.
+        Only these clocks ask, when they run out, and they only count; so it is enough to let them
+        arrive just then, one after the other.
         """
         needed = self.world.terms.reminders_needed
         for kind in _REMINDED:
             clock = state.deadlines.get(kind)
             late = clock is not None and clock.pause is None and clock.due_at <= NOW
-            if clock and late and clock.reminders_delivered < needed:
-                for number in range(1, needed + 1):
-                    yield reminder(clock, number)
+            if clock and late and not clock.again and clock.reminders_delivered < needed:
+                yield reminder(clock, clock.reminders_delivered + 1)
 
 
 def reminder(clock: Deadline, number: int) -> Move:

@@ -16,6 +16,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from wakai.core.disputes import windows
+from wakai.core.disputes.clocks import HEARD_CLOCKS
 from wakai.core.disputes.history import with_
 from wakai.core.disputes.model import Deadline, DeadlineKind, Dispute, Outcome
 from wakai.core.explorer.worlds import NOW, World
@@ -25,6 +26,7 @@ _HOUR: Final = timedelta(hours=1)
 _NONE: Final = timedelta()
 _LONG_AGO: Final = NOW - timedelta(days=36_500)
 _PAST: Final = "past"
+_ENOUGH: Final = (-1,)  # instead of which reminders arrived
 _ATOMS: Final = (str, int, UUID, date, type(None))
 
 FIELDS: Final = tuple(field.name for field in fields(Dispute))
@@ -57,6 +59,7 @@ class Situations:
         self._by_id: dict[int, Part] = {}
         self._by_value: dict[Any, Part] = {}  # equal values have equal forms
         self._moves = False
+        self._needed = world.terms.reminders_needed
         self._fields: dict[type, tuple[str, ...]] = {}
         for fixed in (world.terms, world.start.order, world.claim, world.start.by):
             self._keep((type(fixed), id(fixed)), fixed, moves=False)
@@ -127,10 +130,15 @@ class Situations:
             ahead = left > _NONE
             self._moves |= ahead and clock.pause is None
             length = span(left) if ahead or clock.pause else _NONE
-            arrived = tuple(clock.reminders_seen)
+            arrived = _ENOUGH if self._counts(clock) else tuple(clock.reminders_seen)
             whose = (clock.kind, clock.party, arrived, clock.pause is None)
             forms.append((whose, length))
         return ("clocks", *sorted(forms))
+
+    def _counts(self, clock: Deadline) -> bool:
+        """Say whether silence counts at the end of a clock that would else run once more."""
+        enough = clock.reminders_delivered >= self._needed
+        return clock.kind in HEARD_CLOCKS and (clock.again or enough)
 
     def _form(self, value: Any, now: datetime) -> Any:
         """Return what two equal values have in common, seen from ``now``."""

@@ -59,6 +59,7 @@ PERIODS = (
     "carrier_watch",
     "return_inspection",
     "resume_floor",
+    "notice_again",
     "money",
     "money_settled",
     "replacement_ship",
@@ -78,6 +79,7 @@ LATER_PERIODS = {
     "amendment_answer": "seller_answer",
     "replacement_doubt": "replacement_confirm",
     "house_label": "return_label",
+    "notice_again": "return_inspection",
 }  # a file that is older than one of these means the other by it
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 REMEDIES = (
