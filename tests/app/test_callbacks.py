@@ -129,6 +129,7 @@ class TestLeaving:
 
         assert mailed(post) == [f"Left with us: {number}"]
         assert post.sent[0].to == team.ana.email
+        assert post.sent[0].letter.number == ""  # it stands in the subject once
         assert open_row(talk).due_at in post.sent[0].letter.sections[-1].lines[0].values
         outbox.send_due(clock.now())
         assert len(post.sent) == 1

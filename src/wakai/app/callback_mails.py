@@ -83,7 +83,7 @@ def _letter(row: CallbackRow, person: PersonRow, order: str, *, is_late: bool) -
         language=get_language() or "en",
         subject=subject,
         title=subject,
-        number=row.number,
+        number="",  # the subject names it
         order=order,
         sections=(
             _section(Part.HAPPENED, _("What happened"), told % facts, row.due_at, said=is_late),
