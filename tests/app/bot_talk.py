@@ -38,6 +38,7 @@ SHOES = OrderRow(
     ship_to="",
     delivery_proof="",
     paid_out_at=None,
+    charged_back_at=None,
     lines=(
         OrderLineRow(
             id=LineId(11),

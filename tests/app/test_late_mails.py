@@ -18,12 +18,12 @@ from tests.web.cases import (
     to_send_back,
     under_review,
 )
-from wakai.app import clock, deadlines, late_mails, outbox, policies
+from wakai.app import chargebacks, clock, deadlines, late_mails, outbox, policies
 from wakai.app.ports import Mail, Unavailable
 from wakai.core.calendar import office_day
 from wakai.core.disputes.commands import RequestInformation
 from wakai.core.disputes.model import DeadlineKind, Party
-from wakai.core.ids import DisputeId, RequestId
+from wakai.core.ids import DisputeId, OrderId, RequestId
 from wakai.jobs import tasks
 from wakai.store import journal
 from wakai.store import outbox as stored
@@ -79,6 +79,15 @@ def run_out(dispute_id: DisputeId, kind: DeadlineKind) -> None:
 def late_ruling(world: World) -> DisputeId:
     dispute_id = under_review(world)
     run_out(dispute_id, DeadlineKind.RULING)
+    return dispute_id
+
+
+def late_chargeback(world: World) -> DisputeId:
+    """Return a dispute that was paid before the bank's word came."""
+    with tills.paying_with(WAKAI_PAYMENTS="null"):
+        dispute_id = tills.agreed(world)
+        tills.work()
+    chargebacks.record(OrderId(world.order.id), "CB-7")
     return dispute_id
 
 
@@ -164,6 +173,23 @@ class TestWhatIsLate:
         (mail,) = mailed(post)
 
         assert "Ida has taken it." in mail.letter.sections[0].lines[0].note
+
+    def test_is_the_banks_word_that_came_after_all_was_paid(
+        self, world: World, post: Post, fin: Person
+    ) -> None:
+        dispute_id = late_chargeback(world)
+        at_work(fin)
+
+        (mail,) = mailed(post)
+
+        (line,) = mail.letter.sections[0].lines
+        assert mail.letter.subject == "Late: 1 late chargeback"
+        assert "The bank took the money back after it had been paid." in line.note
+        assert str(dispute_id) in line.url
+        assert mail.url.endswith("/payments/")
+        chargebacks.see(OrderId(world.order.pk), fin.pk, clock.now())
+        next_day(fin)
+        assert not mailed(post)[1:]
 
     def test_is_an_appeal_too(self, world: World, post: Post, sue: Person) -> None:
         dispute_id = appealed(world)

@@ -138,6 +138,7 @@ LET_IN: dict[str, set[str]] = {
     "desk_proposal": {"olu"},
     "payments": {"sora", "fay"},
     "payment_files": {"fay"},
+    "chargebacks": {"fay"},
     "payment_reconciliation": {"sora", "fay"},
     "house_deed": {"fay"},
     "admin_policies": {"sora", "otto"},
@@ -164,7 +165,7 @@ PASSWORD_SUFFICES = {
 # django-allauth, the demo, and the REST interface, which lets nobody in without a token.
 ELSEWHERE = re.compile(
     r"^(account_|api$|mfa_|demo|embed|parts$|evidence_file$|upload|payment_(reports|file|retry)$"
-    r"|insight_assurance$|chat_(card|evidence|preview|translation)$)"
+    r"|insight_assurance$|chargeback_seen$|chat_(card|evidence|preview|translation)$)"
 )
 
 

@@ -11,7 +11,7 @@ from tests.app import tills
 from tests.app.world import World
 from tests.web.cases import sign_in
 from wakai.app import clock, outbox, payment_files, people
-from wakai.store.models import OutboxRow, Person
+from wakai.store.models import Order, OutboxRow, Person
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -107,3 +107,51 @@ class TestReconciliation:
         assert "Another sum" in compared(paid.replace(b",1000,", b",1001,"))[1]
         assert compared(b"\xff")[0] == 422
         assert compared(b"a,b\n1,2\n")[0] == 422
+
+
+class TestChargeback:
+    def test_is_kept_for_an_order_that_nobody_disputes(self, world: World) -> None:
+        fin, sue = somebody("fin", "finance"), somebody("sue", "supervisor")
+        told = {"number": world.order.number, "reference": "CB-7"}
+        here = reverse("chargebacks")
+
+        assert sue.post(here, told).status_code == 404
+        unknown = fin.post(here, {**told, "number": "999"})
+        assert unknown.status_code == 422
+        assert "No order has this number." in unknown.content.decode()
+        assert fin.post(here, told).status_code == 302
+
+        kept = Order.objects.get(pk=world.order.pk)
+        assert (kept.bank_reference, kept.bank_noted_by is not None) == ("CB-7", True)
+        Person.objects.filter(pk=world.ana.pk).update(language="en")
+        ana = sign_in(Client(), world.ana)
+        shown = ana.get(f"/orders/{world.order.id}/").content.decode()
+        assert "The bank has taken the money back" in shown
+        assert "Report a problem" not in shown
+
+    def test_is_not_told_of_one_s_own_order(self, world: World) -> None:
+        Person.objects.filter(pk=world.ben.pk).update(roles=["seller", "finance"])
+        ben = sign_in(Client(), Person.objects.get(pk=world.ben.pk), second_factor=True)
+
+        answer = ben.post(
+            reverse("chargebacks"), {"number": world.order.number, "reference": "CB-7"}
+        )
+
+        assert answer.status_code == 422
+        assert Order.objects.get(pk=world.order.pk).charged_back_at is None
+
+    def test_that_came_too_late_needs_a_person_until_it_is_seen_to(self, world: World) -> None:
+        fin = somebody("fin", "finance")
+        with tills.paying_with(WAKAI_PAYMENTS="null"):
+            tills.agreed(world)
+            tills.work()
+        seen = reverse("chargeback_seen", args=[world.order.id])
+        assert fin.post(seen).status_code == 404  # there is nothing to see to
+        fin.post(reverse("chargebacks"), {"number": world.order.number, "reference": "CB-7"})
+
+        assert seen in page(fin, "failed")
+        sue = somebody("sue", "supervisor")
+        assert seen not in page(sue, "failed")
+        assert sue.post(seen).status_code == 404
+        assert fin.post(seen).status_code == 302
+        assert seen not in page(fin, "failed")

@@ -130,11 +130,14 @@ def _decide(
 
 
 def _with_earlier(command: Command, of_order: Sequence[list[tuple[Any, ...]]]) -> Command:
-    """Return a command that begins a dispute with what earlier ones took from the order."""
+    """Return a command that begins a dispute with the bank's word and what earlier ones took."""
     if not isinstance(command, StartDraft):
         return command
-    _held, took = of_order
-    return replace(command, earlier=rows.told_earlier(took)) if took else command
+    held, took = of_order
+    order, charged_back_at = command.order, held[0][0]
+    if charged_back_at != order.charged_back_at:
+        order = replace(order, charged_back_at=charged_back_at)
+    return replace(command, order=order, earlier=rows.told_earlier(took))
 
 
 def execute_each(asked: Mapping[DisputeId, Command]) -> dict[DisputeId, Done | Refusal]:

@@ -1,6 +1,6 @@
 """What finance does about payments: look, try again, take files away and bring statements."""
 
-from wakai.app import clock, outbox, plugs
+from wakai.app import chargebacks, clock, outbox, plugs
 from wakai.core.disputes.breakdown import Breakdown
 from wakai.store import finance as rows
 from wakai.store import payments as stored
@@ -10,6 +10,7 @@ sent = rows.sent
 failed = rows.failed
 letters = rows.letters
 denied = stored.denied
+charged_back = chargebacks.late
 MoneyRow = rows.MoneyRow
 PartRow = stored.PartRow
 

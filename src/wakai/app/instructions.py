@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 
 from wakai.core.disputes import breakdown
 from wakai.core.disputes.events import (
+    ChargedBack,
+    ChargedBackLate,
     Event,
     PartFellDue,
     PaymentFailed,
@@ -15,7 +17,7 @@ from wakai.core.disputes.events import (
 )
 from wakai.core.disputes.model import Dispute, Fulfilment, Stage
 from wakai.core.ledger import Account
-from wakai.store import outbox
+from wakai.store import chargebacks, outbox
 from wakai.store import payments as stored
 from wakai.store.journal import Stream
 from wakai.store.payments import NewPayment
@@ -29,6 +31,9 @@ def follow(after: Stream, events: tuple[Event, ...], *, at: datetime) -> None:
     for event in events:
         if isinstance(event, PaymentInstructed):
             _carry(after, event, at)
+        elif isinstance(event, ChargedBack | ChargedBackLate):
+            assert after.state.order is not None
+            chargebacks.note(after.state.order.order_id, event.reference, event.by, at)
         else:
             _record(event, at)
         failed |= isinstance(event, PaymentFailed)

@@ -42,6 +42,7 @@ WATCH_PATH: Final = "/desk/board/{}/"
 _SETTING: Final = "late_mail"
 _LOOKS_AFTER: Final[Mapping[Late, Role]] = {
     Late.MONEY: Role.FINANCE,
+    Late.BANK: Role.FINANCE,
     Late.RULING: Role.SUPERVISOR,
     Late.APPEAL: Role.SUPERVISOR,
     Late.CALLBACK: Role.SUPERVISOR,
@@ -169,7 +170,7 @@ def _message_id(person: PersonRow, day: date) -> str:
 def _page(rows: Sequence[LateRow]) -> str:
     """Return the page on which most of it can be seen to."""
     match rows[0].what:
-        case Late.MONEY:
+        case Late.MONEY | Late.BANK:
             return PAYMENTS_PATH
         case Late.CALLBACK:
             return BOARD_PATH
@@ -199,7 +200,7 @@ def _letter(rows: Sequence[LateRow], person: PersonRow) -> Letter:
 
 def _action(what: Late) -> str:
     match what:
-        case Late.MONEY:
+        case Late.MONEY | Late.BANK:
             return _("Open the payments")
         case Late.CALLBACK:
             return _("Open the board")
@@ -211,6 +212,9 @@ def _count(what: Late, count: int) -> str:
     match what:
         case Late.MONEY:
             return ngettext("%(n)d payment", "%(n)d payments", count) % {"n": count}
+        case Late.BANK:
+            told = ngettext("%(n)d late chargeback", "%(n)d late chargebacks", count)
+            return told % {"n": count}
         case Late.RULING:
             return ngettext("%(n)d ruling", "%(n)d rulings", count) % {"n": count}
         case Late.APPEAL:
@@ -227,6 +231,7 @@ def _count(what: Late, count: int) -> str:
 def _section(what: Late, rows: Sequence[LateRow], person: PersonRow) -> Section:
     titles = {
         Late.MONEY: _("Payments"),
+        Late.BANK: _("Chargebacks after the end"),
         Late.RULING: _("Rulings"),
         Late.APPEAL: _("Rulings on appeals"),
         Late.CALLBACK: _("Answers to chats that were left with us"),
@@ -266,6 +271,8 @@ def _line_of_chat(row: LateRow, person: PersonRow) -> Line:
 
 
 def _waits(row: LateRow) -> str:
+    if row.what is Late.BANK:
+        return _("The bank took the money back after it had been paid.")
     match row.buyer_waits, row.seller_waits:
         case True, False:
             return _("The buyer waits for it.")
@@ -276,7 +283,7 @@ def _waits(row: LateRow) -> str:
 
 
 def _holder(row: LateRow) -> str:
-    if row.what in {Late.MONEY, Late.LABEL}:
+    if row.what in {Late.MONEY, Late.BANK, Late.LABEL}:
         return ""
     if row.holder:
         return _("%(name)s has taken it.") % {"name": row.holder}
@@ -290,6 +297,13 @@ def _deeds(kinds: Mapping[Late, Sequence[LateRow]]) -> Iterator[Line]:
             text=_(
                 "Look at why the provider has not paid. Both sides know that it is late, and that "
                 "it is up to us."
+            )
+        )
+    if kinds[Late.BANK]:
+        yield Line(
+            text=_(
+                "Settle with the bank or the provider what was paid twice, then say on the page "
+                "of the payments that it is seen to. Until then it stands in this mail."
             )
         )
     if kinds[Late.RULING]:

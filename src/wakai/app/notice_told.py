@@ -86,6 +86,11 @@ def _seller(_event: Event, _after: Dispute) -> tuple[Party, ...]:
     return (Party.SELLER,)
 
 
+def _who_knows_of_it(_event: Event, after: Dispute) -> tuple[Party, ...]:
+    """Return both sides; of a draft nobody knows but the buyer."""
+    return EVERYBODY if after.claim else (Party.BUYER,)
+
+
 def _when_late(
     event: events.RulingOverdue | events.AppealOverdue, after: Dispute
 ) -> tuple[Party, ...]:
@@ -185,7 +190,7 @@ TOLD: dict[type[Event], tuple[Code, To]] = {
     events.PaymentSettled: (Code.PAID, _when_arrived),
     events.PartArrived: (Code.PART_PAID, _both),
     events.GrantGiven: (Code.GRANTED, _when_granted),
-    events.ChargedBack: (Code.CHARGED_BACK, _both),
+    events.ChargedBack: (Code.CHARGED_BACK, _who_knows_of_it),
     events.Voided: (Code.VOIDED, _both),
     events.PaymentFailed: (Code.PAYMENT_FAILED, _when_failed),
     events.PaymentLate: (Code.PAYMENT_LATE, _when_first_late),

@@ -128,6 +128,7 @@ def facts_of(row: OrderRow) -> OrderFacts:
         buyer_zone=formats.zone_name(parties[row.buyer_id]),
         seller_zone=formats.zone_name(parties[row.seller_id]),
         paid_out_at=row.paid_out_at,
+        charged_back_at=row.charged_back_at,
     )
 
 

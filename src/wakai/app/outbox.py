@@ -20,6 +20,7 @@ from wakai.app import (
     assignment_news,
     callback_mails,
     callbacks,
+    chargebacks,
     chat_mails,
     chat_rules,
     late_mails,
@@ -89,7 +90,8 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     hooks.TOPIC: Handler(hooks.deliver, hooks.given_up, spread=0.25),
     "instruct": Handler(_of_dispute(payments.instruct), run_each=payments.instruct_each),
     "payment": Handler(_of_dispute(payments.pay)),
-    payments.NEWS: Handler(_of_dispute(payments.look)),
+    payments.NEWS: Handler(payments.look),
+    chargebacks.TOPIC: Handler(chargebacks.tell),
 }
 
 

@@ -9,29 +9,34 @@ row too, "payment_news": kept before the provider is thanked, and once for each 
 
 import itertools
 import logging
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
-from wakai.app import clock, disputes, plugs
-from wakai.app.payment_ports import BankReport, PaymentInstruction, PaymentReport
+from wakai.app import chargebacks, clock, disputes, plugs
+from wakai.app.payment_ports import (
+    BankReport,
+    PaymentInstruction,
+    PaymentNews,
+    PaymentReport,
+)
 from wakai.app.ports import Unavailable
 from wakai.core.disputes.commands import (
     InstructPayment,
     PaymentCommand,
-    RecordChargeback,
     RecordPartFailed,
     RecordPartSettled,
     RecordPaymentFailed,
     RecordPaymentSettled,
 )
 from wakai.core.disputes.model import SYSTEM, Party
-from wakai.core.ids import DisputeId
+from wakai.core.ids import DisputeId, OrderId
 from wakai.store import outbox
 from wakai.store import payments as stored
 from wakai.store.payments import PaymentRow
 
 NEWS = "payment_news"
+_ORDER: Final = "order"  # in the body of news of a charge
 TOGETHER_MAX: Final = 32  # reports that are booked on one way to the database
 
 _log = logging.getLogger(__name__)
@@ -88,26 +93,30 @@ def hear(body: bytes, headers: Mapping[str, str]) -> bool:
     if news is None:
         return False
     payment = stored.read(news.key) if news.key else None
-    about = (payment.dispute_id,) if payment else stored.disputes_of_charges(news.charges)
-    rows = [
-        outbox.NewRow(
-            topic=NEWS,
-            key=f"{NEWS}:{news.event_id}:{dispute_id}",
-            body=news.body,
-            dispute_id=dispute_id,
-        )
-        for dispute_id in about
-    ]
+    rows = [_of_payment(news, payment.dispute_id)] if payment else [*_of_orders(news)]
     outbox.put(rows, clock.now())
     return bool(rows)
 
 
-def look(dispute_id: UUID, body: dict[str, Any]) -> None:
+def _of_payment(news: PaymentNews, dispute_id: DisputeId) -> outbox.NewRow:
+    key = f"{NEWS}:{news.event_id}:{dispute_id}"
+    return outbox.NewRow(topic=NEWS, key=key, body=news.body, dispute_id=dispute_id)
+
+
+def _of_orders(news: PaymentNews) -> Iterator[outbox.NewRow]:
+    """Yield a row for each order that was paid with a charge; a dispute over it need not be."""
+    for order_id, last in chargebacks.orders_of(news.charges):
+        body = {**news.body, _ORDER: order_id}
+        key = f"{NEWS}:{news.event_id}:order:{order_id}"
+        yield outbox.NewRow(topic=NEWS, key=key, body=body, dispute_id=last)
+
+
+def look(_dispute_id: object, body: dict[str, Any]) -> None:
     """Handle a "payment_news" row. Raises ports.Unavailable when the provider does not answer."""
-    for report in plugs.payments().look(body):
+    news = {name: told for name, told in body.items() if name != _ORDER}
+    for report in plugs.payments().look(news):
         if isinstance(report, BankReport):
-            command = RecordChargeback(by=SYSTEM, at=clock.now(), reference=report.reference)
-            disputes.execute(DisputeId(dispute_id), command)
+            chargebacks.record(OrderId(body[_ORDER]), report.reference)
         else:
             take(report)
 

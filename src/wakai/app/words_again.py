@@ -4,16 +4,29 @@ from typing import assert_never
 
 from django.utils.translation import gettext as _
 
+from wakai.app import formats
 from wakai.app.words_appeals import outside
+from wakai.app.words_reader import Reader
 from wakai.core.disputes.model import EarlierEnd
-from wakai.core.disputes.refusals import DealtWithBefore, ReopenedBefore, ReopenedForTheSame
+from wakai.core.disputes.refusals import (
+    ChargedBackBefore,
+    DealtWithBefore,
+    ReopenedBefore,
+    ReopenedForTheSame,
+)
 
-type AgainRefusal = DealtWithBefore | ReopenedBefore | ReopenedForTheSame
+type AgainRefusal = ChargedBackBefore | DealtWithBefore | ReopenedBefore | ReopenedForTheSame
 
 
-def sentence(refusal: AgainRefusal) -> str:
-    """Return what somebody is told who asks for something once more."""
+def sentence(refusal: AgainRefusal, reader: Reader) -> str:
+    """Return what ``reader`` is told who asks for something once more."""
     match refusal:
+        case ChargedBackBefore():
+            return _(
+                "The bank took back what was paid for this order on %(when)s, so the matter is "
+                "with the bank and nothing can be claimed here. Ask the bank how it goes on; "
+                "with other questions, talk to a person."
+            ) % {"when": formats.day(refusal.at, reader)}
         case DealtWithBefore():
             return _dealt_with(refusal)
         case ReopenedBefore():

@@ -13,6 +13,14 @@ def _charged_back(_event: events.ChargedBack, _telling: Telling) -> str:
 
 
 @line.register
+def _charged_back_late(_event: events.ChargedBackLate, _telling: Telling) -> str:
+    return _(
+        "The buyer's bank took the money of this order back after the dispute was over. "
+        "The marketplace looks into it."
+    )
+
+
+@line.register
 def _void_proposed(_event: events.VoidProposed, _telling: Telling) -> str:
     return _("A supervisor proposed to cancel this dispute. A second person looks at it.")
 

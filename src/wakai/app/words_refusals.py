@@ -16,6 +16,7 @@ from wakai.core.disputes.refusals import (
     AppealUsed,
     AppealWaivedAlready,
     ChangedMeanwhile,
+    ChargedBackBefore,
     ConflictOfInterest,
     DealtWithBefore,
     DisputeOpenAlready,
@@ -124,8 +125,8 @@ def sentence(refusal: Refusal, *, reader: Reader, dispute: Dispute | None = None
             | AmendedBefore()
         ):
             return _change(refusal)
-        case DealtWithBefore() | ReopenedBefore() | ReopenedForTheSame():
-            return words_again.sentence(refusal)
+        case ChargedBackBefore() | DealtWithBefore() | ReopenedBefore() | ReopenedForTheSame():
+            return words_again.sentence(refusal, reader)
         case _:
             assert_never(refusal)
 

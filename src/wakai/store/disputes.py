@@ -160,7 +160,7 @@ def open_on_order(order_id: int) -> OpenDispute | None:
 # The order is locked first: until the caller's transaction ends nobody else begins a dispute over
 # it, and what follows sees every one that has ended.
 _HOLD_ORDER: LiteralString = """
-SELECT 1 FROM shop_order WHERE id = %(order)s FOR NO KEY UPDATE
+SELECT charged_back_at FROM shop_order WHERE id = %(order)s FOR NO KEY UPDATE
 """
 _TOOK: LiteralString = """
 SELECT took FROM dispute WHERE order_id = %(order)s AND took IS NOT NULL ORDER BY opened_at, id
@@ -168,7 +168,7 @@ SELECT took FROM dispute WHERE order_id = %(order)s AND took IS NOT NULL ORDER B
 
 
 def hold_order(order_id: int) -> tuple[Asked, ...]:
-    """Ask for what disputes over an order have taken, while nobody else begins one."""
+    """Ask for the bank's word on an order and what disputes took; nobody else begins one."""
     return (_HOLD_ORDER, {"order": order_id}), (_TOOK, {"order": order_id})
 
 

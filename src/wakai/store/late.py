@@ -1,4 +1,4 @@
-"""What is late and waits for the house: money, rulings, appeals, answers in writing, labels."""
+"""What is late and waits for the house: money, the bank's word, rulings, answers, labels."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,6 +17,7 @@ class Late(StrEnum):
     """What can be late."""
 
     MONEY = "money"
+    BANK = "bank"  # a chargeback that became known when all was paid
     RULING = "ruling"
     APPEAL = "appeal"
     CALLBACK = "callback"
@@ -62,6 +63,14 @@ FROM deadline
     ) AS waits
 WHERE deadline.kind = 'money' AND deadline.party = 'platform' AND deadline.paused_at IS NULL
 ORDER BY since, dispute.id LIMIT %(limit)s
+"""
+_BANK: LiteralString = """
+SELECT 'bank', dispute.id, dispute.number, shop_order.number, charged_back_at, dispute.buyer_id,
+       dispute.seller_id, false, false, ''
+FROM shop_order JOIN dispute ON dispute.order_id = shop_order.id
+WHERE charged_back_at IS NOT NULL AND bank_seen_at IS NULL
+    AND dispute.took IS NOT NULL AND dispute.outcome <> 'withdrawn'
+ORDER BY charged_back_at, dispute.id LIMIT %(limit)s
 """
 # The clocks of a hearing begin together; the first to end is that of the ruling, and while the last
 # one runs, the house is late. While it stands still a party is asked for something.
@@ -112,7 +121,7 @@ ORDER BY k.due_at, k.id LIMIT %(limit)s
 def rows() -> tuple[LateRow, ...]:
     """Return all that is late: money, hearings, answers, labels, each the longest late first."""
     asked = {"limit": ROWS_MAX}
-    each = (_MONEY, _HEARINGS, _CALLBACKS, _LABELS)
+    each = (_MONEY, _BANK, _HEARINGS, _CALLBACKS, _LABELS)
     found = sql.fetch_all(*((statement, asked) for statement in each))
     return tuple(_row(values) for values in chain.from_iterable(found))
 

@@ -50,6 +50,7 @@ class OrderRow:
     ship_to: str
     delivery_proof: str
     paid_out_at: datetime | None
+    charged_back_at: datetime | None  # the buyer's bank took the money back
     lines: tuple[OrderLineRow, ...]
 
     @property
@@ -122,7 +123,7 @@ _LINE_COLUMNS = OrderLineRow.__slots__
 _ORDER: LiteralString = """
 SELECT shop_order.id, number, buyer_id, buyer.name, seller_id, seller.name, currency, fee_minor,
        placed_at, shipped_at, promised_until, delivered_at, carrier, tracking, ship_to,
-       delivery_proof, paid_out_at,
+       delivery_proof, paid_out_at, charged_back_at,
        (SELECT json_agg(json_build_array(line.id, title, line.language, picture, quantity,
                                          paid_minor, tax_minor, shipping_minor)
                        ORDER BY line.id)

@@ -11,7 +11,7 @@ from django.db.models import Count
 from wakai.core.disputes.model import Party
 from wakai.core.ids import DisputeId, OrderId
 from wakai.store import sql
-from wakai.store.models import Dispute, Order, Payment
+from wakai.store.models import Payment
 
 PAGE_MAX = 200
 
@@ -255,10 +255,3 @@ def denied(*, limit: int = PAGE_MAX) -> tuple[PartRow, ...]:
     ending: LiteralString = " WHERE denied <> '' ORDER BY part.changed_at DESC LIMIT %(limit)s"
     found = sql.fetch(_EVERY_PART + ending, asked)
     return tuple(PartRow(**dict(zip(PartRow.__slots__, row, strict=True))) for row in found)
-
-
-def disputes_of_charges(charges: tuple[str, ...]) -> tuple[DisputeId, ...]:
-    """Return the disputes over orders that were paid with one of these charges."""
-    orders = Order.objects.filter(charge__in=[charge for charge in charges if charge])
-    found = Dispute.objects.filter(order__in=orders).order_by("opened_at", "id")
-    return tuple(DisputeId(pk) for pk in found.values_list("id", flat=True))

@@ -12,16 +12,30 @@ from tests.core.disputes.story import (
     FULL,
     HALF,
     IDA,
+    MONDAY,
     OLU,
+    ORDER,
     RETURN,
     SUE,
+    WRONG_SIZE,
     Story,
+    an_id,
     text,
 )
 from wakai.core.disputes import commands as c
-from wakai.core.disputes.model import SYSTEM, Actor, Fulfilment, Outcome, Role, Stage
-from wakai.core.disputes.refusals import ConflictOfInterest, NotAllowed, NotNow
-from wakai.core.ids import PersonId
+from wakai.core.disputes.model import (
+    SYSTEM,
+    Actor,
+    DeadlineKind,
+    Fulfilment,
+    GrantKind,
+    Outcome,
+    Party,
+    Role,
+    Stage,
+)
+from wakai.core.disputes.refusals import ChargedBackBefore, ConflictOfInterest, NotAllowed, NotNow
+from wakai.core.ids import DisputeId, PersonId
 from wakai.core.ledger import Account
 
 TIM = Actor(person=PersonId(21), role=Role.SUPERVISOR)
@@ -88,11 +102,58 @@ class TestChargeback:
             assert (story.state.stage, story.state.outcome) == (Stage.CLOSED, Outcome.EXTERNAL)
             assert story.state.fulfilment in {Fulfilment.NONE, Fulfilment.DONE}
 
-    def test_is_not_of_a_draft_or_of_what_is_over(self) -> None:
-        draft, over = Story().draft(), Story().opened().withdraw()
+    def test_ends_a_draft_that_can_be_sent_no_more(self) -> None:
+        story = Story().draft().evidence()
+        story.must(bank(story))
 
-        assert draft.refused(bank(draft)) == NotNow(stage=Stage.DRAFT)
-        assert over.refused(bank(over)) == NotNow(stage=Stage.CLOSED)
+        assert (story.state.stage, story.state.outcome) == (Stage.CLOSED, Outcome.EXTERNAL)
+        assert not story.state.deadlines
+        claim = c.SubmitClaim(by=ANA, at=story.at, claim=WRONG_SIZE)
+        assert story.refused(claim) == ChargedBackBefore(at=story.at)
+
+    def test_that_came_before_lets_no_dispute_begin(self) -> None:
+        story = Story(order=replace(ORDER, charged_back_at=MONDAY - DAY))
+        start = c.StartDraft(
+            by=ANA,
+            at=story.at,
+            dispute_id=DisputeId(an_id("dispute")),
+            number="7K4X-2M9P",
+            order=story.order,
+            terms=story.terms,
+        )
+
+        assert story.refused(start) == ChargedBackBefore(at=MONDAY - DAY)
+        assert Story().lets(replace(start, order=ORDER))
+
+    def test_after_the_end_is_said_once_and_moves_nothing(self) -> None:
+        story = Story().opened().accept_request().paid()
+        money = dict(story.state.balances)
+        story.must(bank(story))
+
+        assert story.happened() == ["dispute.charged-back-late"]
+        assert (story.state.outcome, story.state.balances) == (Outcome.REFUND_FULL, money)
+        assert story.do(bank(story)) == ()
+        goodwill = c.ProposeGrant(
+            by=SUE,
+            at=story.at,
+            grant=GrantKind.GOODWILL,
+            party=Party.BUYER,
+            minor=100,
+            statement=text("sorry"),
+        )
+        assert story.refused(goodwill) == NotNow(stage=Stage.CLOSED)  # I-09
+
+    def test_after_a_withdrawal_lets_it_be_taken_back_no_more(self) -> None:
+        story = Story().opened().withdraw()
+        story.must(bank(story))
+
+        reopen = c.Reopen(by=ANA, at=story.at)
+        assert story.refused(reopen) == ChargedBackBefore(at=story.at)
+
+    def test_is_not_of_a_draft_that_is_over(self) -> None:
+        story = Story().draft().fire(DeadlineKind.DRAFT_KEPT)
+
+        assert story.refused(bank(story)) == NotNow(stage=Stage.CLOSED)
 
 
 class TestVoid:

@@ -14,12 +14,13 @@ from wakai.core.disputes.commands import (
 from wakai.core.disputes.decision import Accepted, Decision
 from wakai.core.disputes.events import (
     ChargedBack,
+    ChargedBackLate,
     DisputeClosed,
     VoidDropped,
     Voided,
     VoidProposed,
 )
-from wakai.core.disputes.model import Dispute, Outcome
+from wakai.core.disputes.model import Dispute, Outcome, Stage
 from wakai.core.ledger import Account, movements
 from wakai.core.money import Money
 
@@ -40,13 +41,19 @@ def decide(state: Dispute, command: EndingCommand) -> Decision:
 
 
 def charge_back(state: Dispute, command: RecordChargeback) -> Decision:
-    """T38: the bank has all that has not left; what is on its way is told about later (I-09)."""
+    """
+    T38: the bank has all that has not left; what is on its way is told about later (I-09).
+
+    After the end nothing is left to be given to it: that it is known too late is said.
+    """
     if guards_ending.is_charged_back(state):
         return ()
     refused = guards_ending.record_chargeback(state, command.by, command.at)
     if refused:
         return refused
     at = command.at
+    if state.stage is Stage.CLOSED:
+        return (ChargedBackLate(at=at, by=command.by, reference=command.reference),)
     return (
         ChargedBack(at=at, by=command.by, reference=command.reference),
         *taken(state, at),

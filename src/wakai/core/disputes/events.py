@@ -19,6 +19,7 @@ from wakai.core.disputes.events_appeal import (
 )
 from wakai.core.disputes.events_ending import (
     ChargedBack,
+    ChargedBackLate,
     EndingEvent,
     VoidDropped,
     Voided,
@@ -119,6 +120,7 @@ __all__ = [
     "Assigned",
     "BecameFinal",
     "ChargedBack",
+    "ChargedBackLate",
     "ClaimAmended",
     "ClaimSubmitted",
     "ClockEvent",

@@ -17,6 +17,15 @@ class ChargedBack(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChargedBackLate(Happened):
+    """The buyer's bank took the money back after the end: what was paid is paid twice."""
+
+    kind: ClassVar[str] = "dispute.charged-back-late.v1"
+    by: Actor
+    reference: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VoidProposed(Happened):
     """Somebody of the house wants the dispute to count as never opened, and says why."""
 
@@ -42,4 +51,4 @@ class Voided(Happened):
     statement: TextRef
 
 
-EndingEvent = ChargedBack | VoidProposed | VoidDropped | Voided
+EndingEvent = ChargedBack | ChargedBackLate | VoidProposed | VoidDropped | Voided

@@ -92,6 +92,7 @@ class OrderFacts:
     seller_zone: str = ""
     paid_out_at: datetime | None = None  # the seller was paid before the dispute (M10)
     earlier: tuple[EarlierDispute, ...] = ()  # over the same order, the oldest first
+    charged_back_at: datetime | None = None  # the buyer's bank took the money back before (T38)
 
     @property
     def paid_minor(self) -> int:

@@ -35,6 +35,7 @@ from wakai.core.disputes.model import (
 )
 from wakai.core.disputes.parties import end_of, only, party_of, side_of
 from wakai.core.disputes.refusals import (
+    ChargedBackBefore,
     NoSuchOffer,
     NotAllowed,
     NotNow,
@@ -62,10 +63,15 @@ _ON_THE_WAY = frozenset(
 
 
 def submit_claim(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
-    refused = only(state, by, Party.BUYER, frozenset({Stage.DRAFT}))
+    refused = _after_the_bank(state) or only(state, by, Party.BUYER, frozenset({Stage.DRAFT}))
     if refused or state.late is None:
         return refused
     return NotYourTurn(until=end_of(state, DeadlineKind.LATE_CHECK))
+
+
+def _after_the_bank(state: Dispute) -> Refusal | None:
+    """Return why nothing begins, or begins again: the bank has the money (I-09)."""
+    return ChargedBackBefore(at=state.charged_back_at) if state.charged_back_at else None
 
 
 def amend_claim(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
@@ -135,7 +141,7 @@ def withdraw(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
 
 
 def reopen(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
-    refused = only(state, by, Party.BUYER, frozenset({Stage.CLOSED}))
+    refused = _after_the_bank(state) or only(state, by, Party.BUYER, frozenset({Stage.CLOSED}))
     if refused:
         return refused
     if state.outcome is not Outcome.WITHDRAWN or state.claim is None:

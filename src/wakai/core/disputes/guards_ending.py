@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from wakai.core.disputes.model import Actor, Dispute, Outcome, Stage
+from wakai.core.disputes.model import Actor, Dispute, Stage
 from wakai.core.disputes.parties import is_party
 from wakai.core.disputes.refusals import ConflictOfInterest, NotAllowed, NotNow, Refusal
 from wakai.core.ledger import paid_out
@@ -11,7 +11,10 @@ _NOT_OPEN = frozenset({Stage.NEW, Stage.DRAFT, Stage.CLOSED})
 
 
 def record_chargeback(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
-    return NotNow(stage=state.stage) if state.stage in _NOT_OPEN else None
+    """Also of a draft, which nobody knows of yet, and of what is over: it is known too late."""
+    never_sent = state.stage is Stage.CLOSED and state.claim is None
+    unfit = state.stage is Stage.NEW or never_sent or is_charged_back(state)
+    return NotNow(stage=state.stage) if unfit else None
 
 
 def propose_void(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
@@ -44,4 +47,4 @@ def _can_be_void(state: Dispute, by: Actor) -> Refusal | None:
 
 def is_charged_back(state: Dispute) -> bool:
     """Say whether the bank's word is known already."""
-    return state.outcome is Outcome.EXTERNAL
+    return state.charged_back_at is not None

@@ -63,6 +63,6 @@ def _after_the_end(state: Dispute, by: Actor) -> Refusal | None:
         return ConflictOfInterest()
     over = state.stage is Stage.CLOSED and state.claim is not None
     paying = any(payment.is_open for payment in state.payments.values()) or is_unpaid(state)
-    if not over or paying or state.outcome in _NOT_AFTER:
+    if not over or paying or state.outcome in _NOT_AFTER or state.charged_back_at:
         return NotNow(stage=state.stage)
     return None

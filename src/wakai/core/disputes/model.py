@@ -337,6 +337,7 @@ class Dispute:
     reopened: bool = False  # a withdrawal was taken back; that happens once
     window_ended_at: datetime | None = None  # when the time to appeal was over, unused
     closed_at: datetime | None = None
+    charged_back_at: datetime | None = None  # the buyer's bank took the money back (T38)
 
     @property
     def ruling(self) -> Ruling | None:

@@ -48,6 +48,7 @@ from wakai.core.disputes.model import (
 )
 from wakai.core.disputes.parties import party_of, side_of
 from wakai.core.disputes.refusals import (
+    ChargedBackBefore,
     DealtWithBefore,
     InputMissing,
     NotAllowed,
@@ -115,7 +116,9 @@ def _may_open(command: StartDraft) -> Refusal | None:
 
 
 def _nothing_left(order: OrderFacts) -> Refusal | None:
-    """Return the earlier dispute after which nothing of the order can be claimed any more."""
+    """Return after what nothing of the order can be claimed any more: the bank, or a dispute."""
+    if order.charged_back_at:
+        return ChargedBackBefore(at=order.charged_back_at)
     last = earlier.last_about(order)
     if order.lines or last is None:
         return None

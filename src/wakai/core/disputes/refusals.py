@@ -63,6 +63,14 @@ class DealtWithBefore:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChargedBackBefore:
+    """The buyer's bank took back what was paid for the order: it decides (I-09)."""
+
+    code: ClassVar[str] = "charged_back"
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReopenedForTheSame:
     """A withdrawal that was taken back brings back what was claimed, and nothing else."""
 
@@ -287,6 +295,7 @@ Refusal = (
     | WindowNotOpen
     | WindowOver
     | DealtWithBefore
+    | ChargedBackBefore
     | ReopenedForTheSame
     | WrongLines
     | UnknownReason

@@ -81,6 +81,8 @@ def forgetting(state: Dispute, *, joinable: bool, before: Dispute = _NEW) -> Dis
         forgotten |= _open_appeal(state, state.appeal, joinable=joinable)
     if state.stage in _OVER:
         forgotten |= _when_over(state)
+    if state.charged_back_at:
+        forgotten["charged_back_at"] = _EARLIER
     if not _OF_MONEY.isdisjoint(state.deadlines):
         clocks = forgotten.get("deadlines", state.deadlines)
         forgotten |= {"deadlines": _alarms(state.terms, clocks), "payment_late": False}

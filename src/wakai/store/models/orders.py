@@ -28,6 +28,12 @@ class Order(models.Model):
     payee = models.CharField(max_length=120, db_default="")
     transfer = models.CharField(max_length=120, db_default="")
     paid_out_at = models.DateTimeField(null=True)
+    # The buyer's bank took the money back; finance has seen that it was known too late.
+    charged_back_at = models.DateTimeField(null=True)
+    bank_reference = models.CharField(max_length=120, db_default="")
+    bank_noted_by = models.BigIntegerField(null=True)  # finance; None where the provider told
+    bank_seen_at = models.DateTimeField(null=True)
+    bank_seen_by = models.BigIntegerField(null=True)
 
     class Meta:
         db_table = "shop_order"
@@ -35,6 +41,11 @@ class Order(models.Model):
             models.Index(fields=["buyer", "-placed_at"], name="order_buyer"),
             models.Index(fields=["seller", "-placed_at"], name="order_seller"),
             models.Index(fields=["charge"], name="order_charge", condition=~models.Q(charge="")),
+            models.Index(
+                fields=["charged_back_at"],
+                name="order_charged_back",
+                condition=models.Q(charged_back_at__isnull=False, bank_seen_at__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -76,8 +76,9 @@ def order(request: PartyRequest, order_id: int) -> HttpResponse:
         "parcel": app.parcel(sight.order, now),
         "is_buyer": sight.party is Party.BUYER,
         "disputes": [list_row(row, now=now, viewer=request.person) for row in shown],
-        "can_open": over and bool(left.lines),
+        "can_open": over and bool(left.lines) and not left.charged_back_at,
         "nothing_left": over and not left.lines,
+        "bank_has_it": over and left.charged_back_at,
         "again": bool(left.earlier),
     }
     return render(request, "orders/page.html", context)

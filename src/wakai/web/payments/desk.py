@@ -1,6 +1,6 @@
 """Finance: what is due, what is on its way, and what waits for a person."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -13,13 +13,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from wakai.app import finance, payment_files, words
+from wakai.app import chargebacks, clock, finance, payment_files, words
 from wakai.app.access import NotVisible
-from wakai.core.disputes.model import Role
+from wakai.app.chargebacks import LateChargeback
+from wakai.core.disputes.model import Actor, Role
 from wakai.core.money import Money
 from wakai.web import auth
 from wakai.web.auth import StaffRequest
 from wakai.web.parts import Action, Method, StateKind, StateRow, Tab
+from wakai.web.payments.forms import BankForm
 
 READERS: Final = (Role.FINANCE, Role.SUPERVISOR, Role.AUDITOR)
 _EXPORT: Final = "export"
@@ -55,14 +57,52 @@ def desk(request: StaffRequest) -> HttpResponse:
     asked = request.GET.get("view", "")
     shown = View(asked) if asked in set(View) else View.DUE
     found = {view: read() for view, read in _lists(request).items()}
+    return _page(request, shown, found)
+
+
+@require_POST
+@auth.role_required(Role.FINANCE)
+def charge_back(request: StaffRequest) -> HttpResponse:
+    """Keep that a bank took back what was paid for an order, whether it is in dispute or not."""
+    form = BankForm(request.POST, person_id=request.person_id)
+    if not form.is_valid():
+        found = {view: read() for view, read in _lists(request).items()}
+        return _page(request, View.DUE, found, form=form, status=422)
+    by = Actor(person=request.person_id, role=Role.FINANCE)
+    chargebacks.record(form.order.id, form.cleaned_data["reference"], by=by)
+    messages.success(request, _("It is kept. Nothing more is claimed or paid for this order."))
+    return redirect("payments")
+
+
+@require_POST
+@auth.role_required(Role.FINANCE)
+def see_to(request: StaffRequest, order_id: int) -> HttpResponse:
+    """Note that somebody has seen to a chargeback that came after the end."""
+    if not chargebacks.see(order_id, request.person_id, clock.now()):
+        raise NotVisible
+    messages.success(request, _("It is noted that this is seen to."))
+    return redirect(f"{reverse('payments')}?view={View.FAILED}")
+
+
+def _page(
+    request: StaffRequest,
+    shown: View,
+    found: Mapping[View, tuple[Line, ...]],
+    *,
+    form: BankForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    may_act = Role.FINANCE in request.person.roles
     context = {
         "lines": found[shown],
         "tabs": _tabs(shown, {view: len(lines) for view, lines in found.items()}),
         "empty": StateRow(kind=StateKind.EMPTY, title=_nothing(shown)),
-        "export": finance.provider() == _EXPORT and Role.FINANCE in request.person.roles,
+        "export": finance.provider() == _EXPORT and may_act,
         "batches": payment_files.batches() if finance.provider() == _EXPORT else (),
     }
-    return render(request, "payments/desk.html", context)
+    if may_act:
+        context["form"] = form or BankForm(person_id=request.person_id)
+    return render(request, "payments/desk.html", context, status=status)
 
 
 @require_POST
@@ -84,6 +124,7 @@ def _lists(request: StaffRequest) -> dict[View, Callable[[], tuple[Line, ...]]]:
             *_lines(finance.failed(), _("Refused too often; see the case file")),
             *(_letter(row, may_act=may_act) for row in finance.letters()),
             *map(_denied, finance.denied()),
+            *(_bank(row, may_act=may_act) for row in finance.charged_back()),
         ),
     }
 
@@ -137,6 +178,26 @@ def _denied(part: finance.PartRow) -> Line:
         since=part.changed_at,
         note=_("The provider takes back what it said; look the payment up"),
         reason=part.denied,
+    )
+
+
+def _bank(row: LateChargeback, *, may_act: bool) -> Line:
+    seen = Action(
+        label=_("Seen to"),
+        href=reverse("chargeback_seen", args=[row.order_id]),
+        method=Method.POST,
+        icon="check",
+    )
+    return Line(
+        number=row.number,
+        href=reverse("dispute", args=[row.dispute_id]),
+        buyer=Money(row.buyer_minor, row.currency),
+        parts="",
+        seller=Money(row.seller_minor, row.currency),
+        since=row.since,
+        note=_("The bank took the money back after this had been paid"),
+        reason=row.reference,
+        action=seen if may_act else None,
     )
 
 

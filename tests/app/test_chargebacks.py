@@ -1,0 +1,128 @@
+"""The bank's word at any time: before a dispute, while it is a draft, after the end (T38, I-09)."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.app import tills
+from tests.app.world import World
+from tests.gateways.fake_stripe import FakeStripe
+from wakai.app import chargebacks, claims, disputes, orders
+from wakai.core.disputes.commands import Reopen, Withdraw
+from wakai.core.disputes.model import Actor, Outcome, Role, Stage
+from wakai.core.disputes.refusals import ChargedBackBefore
+from wakai.core.ids import OrderId, PersonId
+from wakai.store import chargebacks as stored
+from wakai.store import verify
+from wakai.store.models import DisputeEvent, Notice, Order, OutboxRow
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def stripe(world: World) -> Iterator[FakeStripe]:
+    with tills.stripe() as running:
+        tills.known_to(running.stripe, world.order)
+        yield running.stripe
+
+
+def bank_takes_it(world: World, stripe: FakeStripe) -> None:
+    """Let Stripe tell that the buyer's bank took the money of the order back."""
+    taken = {
+        "object": "dispute",
+        "id": "dp_1",
+        "charge": world.order.charge,
+        "status": "needs_response",
+    }
+    stripe.things["dp_1"] = taken
+    assert tills.tell(taken, "evt_1", "charge.dispute.created") == 204
+    tills.work()
+
+
+def begun(world: World) -> object:
+    order = orders.order(world.order.id)
+    assert order is not None
+    return claims.start(order, world.buyer)
+
+
+class TestBeforeADispute:
+    def test_lets_none_begin(self, world: World, stripe: FakeStripe) -> None:
+        bank_takes_it(world, stripe)
+
+        kept = Order.objects.get(pk=world.order.pk)
+        assert (kept.bank_reference, kept.bank_noted_by) == ("dp_1", None)
+        assert kept.charged_back_at is not None
+        assert begun(world) == ChargedBackBefore(at=kept.charged_back_at)
+        assert not DisputeEvent.objects.exists()
+
+    def test_is_known_to_who_looked_at_the_order_before_it_came(self, world: World) -> None:
+        order = orders.order(world.order.id)
+        assert order is not None
+        chargebacks.record(OrderId(world.order.pk), "CB-1")
+
+        assert isinstance(claims.start(order, world.buyer), ChargedBackBefore)
+
+
+class TestWhileItIsADraft:
+    def test_ends_it_and_tells_the_buyer_alone(self, world: World, stripe: FakeStripe) -> None:
+        dispute_id = world.draft()
+        bank_takes_it(world, stripe)
+
+        state = disputes.read(dispute_id).state
+        assert (state.stage, state.outcome) == (Stage.CLOSED, Outcome.EXTERNAL)
+        told = Notice.objects.filter(dispute_id=dispute_id).values_list("person_id", flat=True)
+        assert list(told) == [world.ana.pk]
+        assert verify.dispute(dispute_id) == ()
+
+
+class TestAfterTheEnd:
+    def test_is_kept_and_waits_for_finance(self, world: World, stripe: FakeStripe) -> None:
+        dispute_id = tills.agreed(world)
+        tills.work()
+        bank_takes_it(world, stripe)
+        bank_takes_it(world, stripe)
+
+        state = disputes.read(dispute_id).state
+        assert state.outcome is Outcome.REFUND_PARTIAL
+        assert state.charged_back_at is not None
+        kinds = DisputeEvent.objects.filter(kind="dispute.charged-back-late.v1")
+        assert kinds.count() == 1
+        (row,) = chargebacks.late()
+        assert (row.dispute_id, row.buyer_minor, row.reference) == (dispute_id, tills.PART, "dp_1")
+        assert verify.dispute(dispute_id) == ()
+
+    def test_is_seen_to_once(self, world: World) -> None:
+        with tills.paying_with(WAKAI_PAYMENTS="null"):
+            tills.agreed(world)
+            tills.work()
+        order_id = OrderId(world.order.pk)
+        assert not chargebacks.see(order_id, world.olu.pk, world.now)
+        chargebacks.record(order_id, "CB-1")
+
+        assert chargebacks.see(order_id, world.olu.pk, world.now)
+        assert not chargebacks.see(order_id, world.olu.pk, world.now)
+        assert chargebacks.late() == ()
+
+    def test_reaches_every_dispute_over_the_order(self, world: World) -> None:
+        done = world.submitted()
+        withdraw = Withdraw(by=world.buyer, at=world.now, warned=True)
+        world.run(done.dispute_id, withdraw)
+        fin = Actor(person=PersonId(world.olu.pk), role=Role.FINANCE)
+        chargebacks.record(OrderId(world.order.pk), "CB-1", by=fin)
+
+        reopen = Reopen(by=world.buyer, at=world.now)
+        assert isinstance(disputes.execute(done.dispute_id, reopen), ChargedBackBefore)
+        assert chargebacks.late() == ()  # nothing was paid: nobody has to see to it
+
+    def test_is_told_from_the_outbox_where_the_worker_died(self, world: World) -> None:
+        done = world.submitted()
+        (row,) = _noted_only(world)
+        chargebacks.tell(None, row.body)
+
+        assert disputes.read(done.dispute_id).state.outcome is Outcome.EXTERNAL
+
+
+def _noted_only(world: World) -> list[OutboxRow]:
+    """Keep the bank's word as if the process had ended right after, and return its rows."""
+    stored.note(world.order.pk, "CB-1", world.buyer, world.now)
+    return list(OutboxRow.objects.filter(topic=chargebacks.TOPIC))
