@@ -1,12 +1,14 @@
 """Disputes in lists, over HTTP: what is asked for, until when, and the order they are about."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 
 from tests.app.world import World
 from tests.web.cases import sign_in
+from wakai.store.models import Order
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -14,6 +16,19 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def ana(world: World) -> Client:
     return sign_in(Client(), world.ana)
+
+
+class TestAnOrderThatMayStillCome:
+    def test_says_from_when_on_a_problem_can_be_reported(self, world: World, ana: Client) -> None:
+        page = f"/orders/{world.order.id}/"
+        assert "問題を報告する" in ana.get(page).text
+
+        Order.objects.filter(pk=world.order.pk).update(
+            delivered_at=None, promised_until=world.now + timedelta(days=9)
+        )
+
+        assert "問題を報告する" not in ana.get(page).text
+        assert "から申し立てられます" in ana.get(page).text
 
 
 class TestTheLists:

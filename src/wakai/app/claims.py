@@ -10,7 +10,8 @@ from wakai.app.cases import CaseView
 from wakai.app.disputes import Done
 from wakai.core.disputes import earlier
 from wakai.core.disputes.commands import StartDraft, SubmitClaim
-from wakai.core.disputes.model import Actor, Claim, LineAmount, OrderFacts, OrderRecord
+from wakai.core.disputes.decide import decide
+from wakai.core.disputes.model import Actor, Claim, Dispute, LineAmount, OrderFacts, OrderRecord
 from wakai.core.disputes.refusals import DisputeOpenAlready, Refusal
 from wakai.core.ids import NUMBER_BITS, DisputeId, LineId, public_number
 from wakai.core.money import Money, split_by_weights
@@ -36,7 +37,24 @@ def start(
     existing = rows.open_on_order(order.id)
     if existing:
         return existing
-    command = StartDraft(
+    command = _start(order, by, late_because)
+    said = [late_because] if late_because else []
+    answer = disputes.execute(command.dispute_id, command, new_texts=said, token=token)
+    if isinstance(answer, Done):
+        return OpenDispute(id=answer.dispute_id, was_sent=False)
+    if isinstance(answer, DisputeOpenAlready):
+        return rows.open_on_order(order.id) or answer
+    return answer
+
+
+def refused(order: OrderRow, by: Actor) -> Refusal | None:
+    """Return why none could begin now, whatever is left of the order; None where one could."""
+    decision = decide(Dispute(), _start(order, by, None))
+    return None if isinstance(decision, tuple) else decision
+
+
+def _start(order: OrderRow, by: Actor, late_because: NewText | None) -> StartDraft:
+    return StartDraft(
         by=by,
         at=clock.now(),
         dispute_id=DisputeId(uuid4()),
@@ -45,13 +63,6 @@ def start(
         terms=policies.pinned(),
         late_because=late_because.ref if late_because else None,
     )
-    said = [late_because] if late_because else []
-    answer = disputes.execute(command.dispute_id, command, new_texts=said, token=token)
-    if isinstance(answer, Done):
-        return OpenDispute(id=answer.dispute_id, was_sent=False)
-    if isinstance(answer, DisputeOpenAlready):
-        return rows.open_on_order(order.id) or answer
-    return answer
 
 
 def left(order: OrderRow) -> OrderFacts:

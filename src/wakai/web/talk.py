@@ -1,5 +1,6 @@
 """The entry to the chat at the foot of every page: what it opens, and the honest wait."""
 
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.core.cache import cache
@@ -90,3 +91,11 @@ def _lately(usual: Usual) -> str:
         "half": formats.span(usual.half),
         "most": formats.span(usual.most),
     }
+
+
+def waited(since: datetime | None) -> str:
+    """Return for how long somebody waits, as far as it matters: in minutes at least."""
+    if since is None:
+        return ""
+    length = max(clock.now() - since, timedelta(minutes=1))
+    return _("for %(span)s") % {"span": formats.span(length)}

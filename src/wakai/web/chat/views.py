@@ -39,7 +39,7 @@ from wakai.web import auth
 from wakai.web.auth import PersonRequest
 from wakai.web.chat import lines as drawn
 from wakai.web.context import address
-from wakai.web.talk import left_words, wait_words
+from wakai.web.talk import left_words, wait_words, waited
 from wakai.web.uploads import field
 
 SHOWN: Final = 60
@@ -212,6 +212,7 @@ def status_of(sight: ConversationSight) -> dict[str, Any]:
         "owner_name": names.get(here.owner_id or 0, ""),
         "second_name": names.get(here.second_id or 0, ""),
         "wait": wait if waiting else None,
+        "waited": waited(here.waiting_since) if sight.seat.reader.staff else "",
         "wait_words": wait_words(wait, sight.viewer, has_place=waiting),
         "left": left,
         "left_words": left_words(left, sight.viewer) if left else "",

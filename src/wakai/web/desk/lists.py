@@ -1,7 +1,7 @@
 """The lists of the desk: who waits, whom one has, what rings, and what of it calls."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from math import ceil
 from typing import Any, Final
 
@@ -24,6 +24,7 @@ from wakai.web import auth
 from wakai.web.auth import OperatorRequest
 from wakai.web.desk.alerts import Alert
 from wakai.web.parts import Tag, Tone
+from wakai.web.talk import waited
 
 QUEUE_MAX: Final = 50
 
@@ -192,14 +193,6 @@ def _handed(one: Handed) -> HandedRow:
     key = f"handed:{one.conversation}:{one.seq}"
     href = reverse("desk_conversation", args=[one.conversation]) if one.to_reader else ""
     return HandedRow(alert=Alert(about=About.COLLEAGUE, key=key, text=text), href=href)
-
-
-def waited(since: datetime | None) -> str:
-    """Return for how long somebody waits, as far as it matters: in minutes at least."""
-    if since is None:
-        return ""
-    length = max(clock.now() - since, timedelta(minutes=1))
-    return _("for %(span)s") % {"span": formats.span(length)}
 
 
 def _tag(owner: Owner, state: State, *, waits: bool) -> Tag:

@@ -83,7 +83,6 @@ def conversation(request: OperatorRequest, conversation_id: int) -> HttpResponse
             "undo_seconds": desk_undo.seconds(request.operator_id),
             "colleagues": marks.colleagues(),
         },
-        "waited": lists.waited(here.waiting_since),
         "can_claim": here.owner is not Owner.HUMAN and here.state is not State.ENDED,
         "text_max": chat_limits.TEXT_MAX,
         "composer_hint": _composer_hint(sight),

@@ -69,6 +69,7 @@ def order(request: PartyRequest, order_id: int) -> HttpResponse:
     shown = [row for row in disputes if sight.party is Party.BUYER or row.was_sent]
     left = claims.left(sight.order)
     over = sight.party is Party.BUYER and all(row.stage == Stage.CLOSED.value for row in disputes)
+    can_open = over and bool(left.lines) and not left.charged_back_at
     context = {
         "order": sight.order,
         "lines": line_rows(sight.order, left),
@@ -76,12 +77,22 @@ def order(request: PartyRequest, order_id: int) -> HttpResponse:
         "parcel": app.parcel(sight.order, now),
         "is_buyer": sight.party is Party.BUYER,
         "disputes": [list_row(row, now=now, viewer=request.person) for row in shown],
-        "can_open": over and bool(left.lines) and not left.charged_back_at,
+        "can_open": can_open,
+        "not_yet": _not_yet(request, sight.order) if can_open else "",
         "nothing_left": over and not left.lines,
         "bank_has_it": over and left.charged_back_at,
         "again": bool(left.earlier),
     }
     return render(request, "orders/page.html", context)
+
+
+def _not_yet(request: PartyRequest, order: app.OrderRow) -> str:
+    """Return why no dispute can begin now; nothing where one can, or can be asked for late."""
+    refusal = claims.refused(order, Actor(person=request.person_id, role=Role.BUYER))
+    if refusal is None or isinstance(refusal, WindowOver):
+        return ""
+    reader = Reader(role=Role.BUYER, time_zone=request.person.time_zone)
+    return words.sentence(refusal, reader=reader)
 
 
 @require_POST

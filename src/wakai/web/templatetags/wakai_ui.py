@@ -20,7 +20,7 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 
 from wakai.app import clock, formats
@@ -174,6 +174,12 @@ def party_sign(sign: Sign | str, *, named: bool = False) -> SafeString:
     who = Sign(sign)
     label = str(_SIGN_NAMES.get(who, "")) if named else ""
     return icon(f"sign-{who}", label, f"sign sign-{who}")
+
+
+@register.simple_tag
+def colon() -> str:
+    """Write what stands between a label and its value, as the language sets it."""
+    return pgettext("after a label", ": ")
 
 
 @register.simple_tag
