@@ -72,6 +72,17 @@ class TestTheBoard:
         assert row(talk).last_seq == head
         assert "Sora" not in page(sign_in(Client(), team.ana), f"/chat/{talk}/")
 
+    def test_says_how_long_somebody_waits_and_promises_its_reader_no_place(
+        self, team: People, sora: Client
+    ) -> None:
+        asking = team.support()
+        chat.hand_off(asking, team.buyer, Reason.BUTTON)
+
+        shown = page(sora, f"/desk/board/{asking}/")
+
+        assert "Place 1 in the queue" in shown
+        assert "Your place is kept" not in shown
+
     def test_is_a_supervisors_and_nobody_elses(self, talk: int, olu: Client) -> None:
         for path in ("/desk/board/", "/desk/board/figures/", f"/desk/board/{talk}/"):
             assert olu.get(path).status_code == 404
