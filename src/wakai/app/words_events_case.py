@@ -184,6 +184,11 @@ def _handed_over(why: AssignReason) -> str:
 
 
 @line.register
+def _conflict_declared(_event: events.ConflictDeclared, _telling: Telling) -> str:
+    return _("The adjudicator has a conflict of interest and gave the case file back.")
+
+
+@line.register
 def _information_requested(event: events.InformationRequested, telling: Telling) -> str:
     kinds = [evidence_kind(kind, telling.terms) for kind in event.request.kinds]
     facts = {"kinds": formats.listed(kinds), "party": subject(event.request.to)}

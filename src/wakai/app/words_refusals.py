@@ -147,8 +147,8 @@ def _door(refusal: _Doors, reader: Reader) -> str:
             )
         case ConflictOfInterest():
             return _(
-                "You cannot decide this: you are a side in it, or you already dealt with it before "
-                "the appeal. Somebody else takes it from the docket."
+                "You cannot decide this: you are a side in it, you already dealt with it before "
+                "the appeal, or you declared a conflict. Somebody else takes it from the docket."
             )
         case NotConfirmed() if reader.role.value == refusal.party.value:
             return _(

@@ -9,14 +9,16 @@ from enum import StrEnum
 from typing import Any, Final, LiteralString
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.lookups import Exact
 
+from wakai.core.disputes.events import ConflictDeclared
 from wakai.core.disputes.model import AppealResult, EarlierDispute, Fulfilment
 from wakai.core.ids import DisputeId
 from wakai.core.plain import from_plain
 from wakai.store import sql
 from wakai.store.models import Dispute as DisputeModel
+from wakai.store.models import DisputeEvent
 from wakai.store.models.disputes import HOLDER, LATE_CLOCKS
 from wakai.store.orders import Delivery
 from wakai.store.sql import Asked
@@ -345,11 +347,19 @@ def _on_docket(person_id: int, view: Docket) -> Q:
             first = review & Q(assigned_to=None)
             second = appeal & Q(appeal_assigned_to=None) & ~Q(assigned_to=person_id)
             late = Q(stage="draft", waiting_on="platform")
-            return (first | second | late) & ~own
+            return (first | second | late) & ~own & ~Q(_declared(person_id))
         case Docket.MINE:
             return (review | appeal) & Q(Exact(HOLDER, person_id))
         case Docket.APPEALS:
             return appeal & ~own
+
+
+def _declared(person_id: int) -> Exists:
+    """Say that somebody declared that they cannot decide a case."""
+    told = DisputeEvent.objects.filter(
+        dispute_id=OuterRef("pk"), kind=ConflictDeclared.kind, actor_id=person_id
+    )
+    return Exists(told)
 
 
 def appeals_decided() -> tuple[int, int]:

@@ -201,7 +201,7 @@ def _timeline_row(
         at=first.at,
         sign=_SIGNS.get(first.role, Sign.HOUSE),
         via=_via(first.token),
-        words=words_of(view, text_of(first.event)),
+        words=None if _is_of_house(view, first.event) else words_of(view, text_of(first.event)),
         money=tuple(
             line(event, reader, view.state)
             for event in told
@@ -223,6 +223,11 @@ def _timeline_row(
 def _via(token: str | None) -> str:
     """Say by which program of the shop it was done, if by one."""
     return _("Sent by a program of the shop, token %(token)s") % {"token": token} if token else ""
+
+
+def _is_of_house(view: CaseView, event: events.Event) -> bool:
+    """Say whether the words of an event are not for the sides: whom an adjudicator knows."""
+    return view.sight.party is not None and isinstance(event, events.ConflictDeclared)
 
 
 def text_of(event: events.Event) -> TextRef | None:
@@ -256,6 +261,7 @@ def text_of(event: events.Event) -> TextRef | None:
             | events.VoidProposed()
             | events.ReturnObstacleExplained()
             | events.ReturnContested()
+            | events.ConflictDeclared()
         ):
             return event.statement
         case _:

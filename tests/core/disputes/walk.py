@@ -222,6 +222,7 @@ SOUND: dict[str, Callable[[Story, Actor], Made]] = {
     "assign": _assign,
     "take": _take,
     "request_information": _request,
+    "declare_conflict": lambda s, by: c.DeclareConflict(by=by, at=s.at, statement=text("kin")),
     "give_information": _give,
     "issue_ruling": _rule,
     "decide_appeal": _decide_appeal,

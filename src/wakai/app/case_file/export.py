@@ -105,7 +105,7 @@ def write(contents: Contents, out: IO[bytes], *, page: str, style: bytes) -> Non
         put(bundle.PAGE, page.encode())
         put(bundle.STYLE, style)
         put(bundle.EVENTS, bundle.written(_history(contents)))
-        put(bundle.TEXTS, bundle.written(_words(contents)))
+        put(bundle.TEXTS, bundle.written(words(contents)))
         put(bundle.POLICY, policies.text(_terms_sha256(contents)).encode())
         for piece in contents.pieces:
             hashes[piece.name] = _copy(piece, made)
@@ -171,7 +171,7 @@ def _shown(contents: Contents) -> tuple[e.Event, ...]:
     )
 
 
-def _words(contents: Contents) -> dict[str, Any]:
+def words(contents: Contents) -> dict[str, Any]:
     """Return the texts that the events refer to, and messages that are evidence."""
     view = contents.view
     refs = {ref for event in _shown(contents) for ref in _refs(event, view)}
@@ -215,6 +215,8 @@ def _refs(value: object, view: CaseView) -> Iterator[TextRef]:
             return  # why it is hidden is for who hid it, and for who decides
         case e.ReturnLabelProvided() if party is None:
             return  # where somebody lives is for the two who post and receive
+        case e.ConflictDeclared() if party:
+            return  # whom an adjudicator knows is for the house
         case OrderRecord() if not view.sight.sees_address:
             return
         case _ if is_dataclass(value):

@@ -274,6 +274,7 @@ _ASKED: Final[Mapping[type[e.Event], Callable[[Any, Around], Maker | None]]] = {
     e.ReviewStarted: _review,
     e.Assigned: _with(c.Assign, "adjudicator", "why"),
     e.AppealAssigned: _with(c.Assign, "adjudicator", "why"),
+    e.ConflictDeclared: _with(c.DeclareConflict, "statement"),
     e.InformationRequested: _question,
     e.InformationGiven: _information,
     e.RulingProposed: _ruled,

@@ -48,21 +48,29 @@ from wakai.core.disputes.commands_proposal import (
     ProposalCommand,
     ProposeNeutrally,
 )
+from wakai.core.disputes.commands_review import (
+    Assign,
+    ConfirmRuling,
+    DeclareConflict,
+    GiveInformation,
+    IssueRuling,
+    ObjectToRuling,
+    RequestInformation,
+    ReviewCommand,
+)
 from wakai.core.disputes.model import (
     AppealResult,
     AppealText,
-    AssignReason,
     Claim,
     EarlierDispute,
     EvidenceFinding,
     OrderFacts,
     OrderRecord,
-    Party,
     Remedy,
     TextRef,
     Visibility,
 )
-from wakai.core.ids import AppealId, DisputeId, EvidenceId, OfferId, PersonId, RequestId, RulingId
+from wakai.core.ids import AppealId, DisputeId, EvidenceId, OfferId, RulingId
 from wakai.core.policy import Terms
 
 __all__ = [
@@ -87,6 +95,7 @@ __all__ = [
     "ContestReturn",
     "CureAppeal",
     "DecideAppeal",
+    "DeclareConflict",
     "DeclineProposal",
     "DropGrant",
     "DropVoid",
@@ -231,58 +240,6 @@ class AddEvidence(Asked):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Assign(Asked):
-    """T15 and T25: give the review (or the appeal) to an adjudicator; if one has it, say why."""
-
-    adjudicator: PersonId
-    why: AssignReason | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequestInformation(Asked):
-    """T16: ask one party for a concrete list; the review clock waits."""
-
-    request_id: RequestId
-    to: Party
-    kinds: tuple[str, ...]
-    statement: TextRef | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GiveInformation(Asked):
-    """T17: say that the request is answered."""
-
-    request_id: RequestId
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IssueRuling(Asked):
-    """T18: decide the dispute at first level."""
-
-    ruling_id: RulingId  # made by the caller, so a retry is the same ruling
-    remedy: Remedy
-    findings: tuple[str, ...]
-    rules: tuple[str, ...]
-    evidence: tuple[EvidenceFinding, ...]
-    statement: TextRef | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConfirmRuling(Asked):
-    """T33: a second adjudicator agrees; only now a ruling that nobody can appeal counts."""
-
-    ruling_id: RulingId
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ObjectToRuling(Asked):
-    """T33: a second adjudicator does not agree, and says why; the first writes another one."""
-
-    ruling_id: RulingId
-    statement: TextRef
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class WaiveAppeal(Asked):
     """T20: a party gives up its right to appeal, after the ruling."""
 
@@ -361,9 +318,6 @@ class DecideAppeal(Asked):
 
 OpeningCommand = StartDraft | SubmitClaim | AmendClaim | AddEvidence | Withdraw | Reopen
 TalkCommand = AcceptRequest | MakeOffer | RefuseRequest | AcceptOffer | Escalate
-ReviewCommand = (
-    Assign | RequestInformation | GiveInformation | IssueRuling | ConfirmRuling | ObjectToRuling
-)
 AppealCommand = (
     WaiveAppeal
     | PrepareAppeal

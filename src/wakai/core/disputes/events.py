@@ -74,6 +74,7 @@ from wakai.core.disputes.events_grant import (
 from wakai.core.disputes.events_hearing import (
     Assigned,
     BecameFinal,
+    ConflictDeclared,
     DisputeClosed,
     HearingEvent,
     InformationGiven,
@@ -124,6 +125,7 @@ __all__ = [
     "ClaimAmended",
     "ClaimSubmitted",
     "ClockEvent",
+    "ConflictDeclared",
     "DeadlineCleared",
     "DeadlineFired",
     "DeadlinePaused",

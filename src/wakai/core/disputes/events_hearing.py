@@ -44,6 +44,15 @@ class Assigned(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ConflictDeclared(Happened):
+    """Whoever had the case file cannot decide it, now or later; why is for the house alone."""
+
+    kind: ClassVar[str] = "dispute.conflict-declared.v1"
+    by: Actor
+    statement: TextRef
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InformationRequested(Happened):
     kind: ClassVar[str] = "dispute.info-requested.v1"
     by: Actor
@@ -107,6 +116,7 @@ class DisputeClosed(Happened):
 HearingEvent = (
     ReviewStarted
     | Assigned
+    | ConflictDeclared
     | InformationRequested
     | InformationGiven
     | RulingOverdue

@@ -7,6 +7,7 @@ from wakai.core.disputes.events import (
     AppealWaived,
     Assigned,
     BecameFinal,
+    ConflictDeclared,
     DisputeClosed,
     HearingEvent,
     InformationGiven,
@@ -33,12 +34,8 @@ def heard(state: Dispute, event: HearingEvent) -> Dispute:
     match event:
         case ReviewStarted():
             return _under_review(state, event)
-        case Assigned():
-            return with_(
-                state,
-                assigned_to=event.adjudicator,
-                first_level=_touched(state, event.by.person, event.adjudicator),
-            )
+        case Assigned() | ConflictDeclared():
+            return _handed(state, event)
         case InformationRequested():
             return _asked(state, event)
         case InformationGiven():
@@ -81,6 +78,18 @@ def _under_review(state: Dispute, event: ReviewStarted) -> Dispute:
         waived=frozenset(),
         window_ended_at=None,
     )
+
+
+def _handed(state: Dispute, event: Assigned | ConflictDeclared) -> Dispute:
+    """Return the dispute with who has it now, or nobody: what they wrote alone does not count."""
+    if isinstance(event, Assigned):
+        touched = _touched(state, event.by.person, event.adjudicator)
+        return with_(state, assigned_to=event.adjudicator, first_level=touched)
+    assert event.by.person is not None
+    barred = state.conflicted | {event.by.person}
+    if state.stage is Stage.APPEAL and state.appeal:
+        return with_(state, conflicted=barred, appeal=replace(state.appeal, assigned_to=None))
+    return with_(state, conflicted=barred, assigned_to=None, proposed=None)
 
 
 def _asked(state: Dispute, event: InformationRequested) -> Dispute:

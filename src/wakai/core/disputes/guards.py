@@ -200,6 +200,7 @@ _GUARDS: Final[dict[str, Guard]] = {
     "add_evidence": add_evidence,
     "assign": guards_review.assign,
     "take": guards_review.take,
+    "declare_conflict": guards_review.declare_conflict,
     "request_information": guards_review.request_information,
     "give_information": guards_review.give_information,
     "issue_ruling": guards_review.issue_ruling,

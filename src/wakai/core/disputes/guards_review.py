@@ -40,6 +40,10 @@ def take(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
     return None if assigned_to(state) is None else NotAssigned()
 
 
+def declare_conflict(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
+    return assigned(state, by)
+
+
 def assigned_to(state: Dispute) -> PersonId | None:
     """Return who decides at the level the dispute is at."""
     if state.stage is Stage.APPEAL and state.appeal is not None:
@@ -49,7 +53,7 @@ def assigned_to(state: Dispute) -> PersonId | None:
 
 def may_decide(state: Dispute, person: int | None) -> Refusal | None:
     """Return why a person may not decide at the level the dispute is at (I-21)."""
-    if is_party(state, person):
+    if is_party(state, person) or person in state.conflicted:
         return ConflictOfInterest()
     if state.stage is not Stage.APPEAL or state.appeal is None:
         return None

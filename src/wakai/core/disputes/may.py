@@ -59,6 +59,7 @@ MAY: Final[Mapping[str, Row]] = {
     "decline_proposal": _PARTIES,
     "assign": {Role.SUPERVISOR: Reach.HOUSE, Role.SYSTEM: Reach.HOUSE},
     "take": _DECIDES,
+    "declare_conflict": _DECIDES,
     "request_information": _DECIDES,
     "give_information": _PARTIES,
     "issue_ruling": _DECIDES,

@@ -317,6 +317,7 @@ class Dispute:
     proposed: Ruling | None = None  # waits for a second adjudicator
     assigned_to: PersonId | None = None
     first_level: frozenset[PersonId] = frozenset()  # staff who had a part in the first level
+    conflicted: frozenset[PersonId] = frozenset()  # who declared that they cannot decide it
     rulings: tuple[Ruling, ...] = ()
     appeal: Appeal | None = None
     appeal_used: bool = False

@@ -8,6 +8,7 @@ from wakai.core.disputes import clocks, guards_review, inputs, settling
 from wakai.core.disputes.commands import (
     Assign,
     ConfirmRuling,
+    DeclareConflict,
     GiveInformation,
     IssueRuling,
     ObjectToRuling,
@@ -18,6 +19,7 @@ from wakai.core.disputes.decision import Accepted, Decision
 from wakai.core.disputes.events import (
     AppealAssigned,
     Assigned,
+    ConflictDeclared,
     InformationGiven,
     InformationRequested,
     RulingIssued,
@@ -52,6 +54,8 @@ def decide(state: Dispute, command: ReviewCommand) -> Decision:
     match command:
         case Assign():
             return assign(state, command)
+        case DeclareConflict():
+            return declare_conflict(state, command)
         case RequestInformation():
             return request_information(state, command)
         case GiveInformation():
@@ -88,6 +92,16 @@ def assign(state: Dispute, command: Assign) -> Decision:
     assigned = AppealAssigned if state.stage is Stage.APPEAL else Assigned
     why = command.why if had is not None else None
     return (assigned(at=command.at, by=command.by, adjudicator=command.adjudicator, why=why),)
+
+
+def declare_conflict(state: Dispute, command: DeclareConflict) -> Decision:
+    """I-21: whoever has the case file gives it back for good; the docket offers it to others."""
+    if command.by.person in state.conflicted:
+        return ()
+    refused = guards_review.declare_conflict(state, command.by, command.at)
+    if refused:
+        return refused
+    return (ConflictDeclared(at=command.at, by=command.by, statement=command.statement),)
 
 
 def request_information(state: Dispute, command: RequestInformation) -> Decision:

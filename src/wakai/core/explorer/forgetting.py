@@ -258,6 +258,8 @@ def _when_over(state: Dispute) -> dict[str, object]:
     awaited = state.first_part is not None and state.first_part.is_open
     if state.appeal_used or not under_way:
         left["first_level"] = _NOBODY
+    if not under_way and not _may_reopen(state):
+        left["conflicted"] = _NOBODY
     if not under_way and not awaited and not _may_reopen(state):
         left |= {"evidence": (), "requests": (), "agreed": None, "rulings": ()}
         left |= {"return_": None, "replacement": None, "scope": Scope.CLAIM}

@@ -33,7 +33,7 @@ SAYS: Final[Mapping[str, str]] = {
     "I-14": "Silence costs a party something only if the reminders arrived.",
     "I-15": "What is withdrawn, expired or void leaves the money as it was.",
     "I-20": "There is one appeal, for ever.",
-    "I-21": "Whoever had a part in the first level does not decide the appeal; nor does a party.",
+    "I-21": "Who had a part in the first level decides no appeal; who has a conflict, nothing.",
     "I-22": "A ruling judges all that both sides see; what one does not see has a reason.",
     "I-23": "Nobody rules while a side can still speak.",
     "I-24": "Both sides can appeal a first ruling, or two people made it.",

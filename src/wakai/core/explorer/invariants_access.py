@@ -69,8 +69,10 @@ MAY: Final[Mapping[str, frozenset[Role]]] = {
     "propose_neutrally": frozenset({Role.OPERATOR, Role.ADJUDICATOR}),
     "add_evidence": _PARTIES | {Role.OPERATOR, Role.BOT},
     "assign": frozenset({Role.SUPERVISOR, Role.SYSTEM}),
-    **dict.fromkeys(("take", "request_information", "issue_ruling"), _DECIDES),
-    **dict.fromkeys(("confirm_ruling", "object_to_ruling", "decide_appeal"), _DECIDES),
+    **dict.fromkeys(("take", "declare_conflict", "request_information"), _DECIDES),
+    **dict.fromkeys(
+        ("issue_ruling", "confirm_ruling", "object_to_ruling", "decide_appeal"), _DECIDES
+    ),
     **dict.fromkeys(("find_inadmissible", "reject_appeal"), _DECIDES),
     **dict.fromkeys(("waive_appeal", "file_appeal", "confirm_appeal"), _PARTIES),
     **dict.fromkeys(("join_appeal", "cure_appeal", "reply_to_appeal"), _PARTIES),

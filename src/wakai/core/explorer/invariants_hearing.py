@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Final
 
 from wakai.core.disputes import events as e
-from wakai.core.disputes import guards_appeal
+from wakai.core.disputes import guards_appeal, guards_review
 from wakai.core.disputes.model import (
     Basis,
     Deadline,
@@ -36,6 +36,7 @@ _TAKE_PART: Final = (
     e.AppealDecided,
     e.RulingIssued,
     e.Assigned,
+    e.ConflictDeclared,
     e.InformationRequested,
     e.ProposalMade,
 )
@@ -51,9 +52,14 @@ def is_filed_once(step: Step) -> bool:
 
 
 def is_decided_by_somebody_new(step: Step) -> bool:
-    """I-21: whoever had a part in the first level does not hear the appeal, nor does a party."""
+    """I-21: who had a part in the first level does not hear the appeal; nobody with a conflict."""
     for event in step.events:
         match event:
+            case e.ConflictDeclared():
+                if event.by.person not in step.after.conflicted or _holds(step.after, event):
+                    return False
+            case e.Assigned() if event.adjudicator in step.before.conflicted:
+                return False
             case e.AppealAssigned():
                 if _took_part(step.before, event.adjudicator):
                     return False
@@ -64,14 +70,22 @@ def is_decided_by_somebody_new(step: Step) -> bool:
                     return False
             case e.RulingIssued() if not event.ruling.automated:
                 people = (event.ruling.adjudicator, event.ruling.second_adjudicator)
-                if any(is_party(step.before, one) for one in people if one is not None):
+                if any(_has_conflict(step.before, one) for one in people if one is not None):
                     return False
     return _remembers(step)
 
 
 def _took_part(state: Dispute, person: PersonId) -> bool:
     helped = state.appeal is not None and state.appeal.prepared_by == person
-    return helped or person in state.first_level or is_party(state, person)
+    return helped or person in state.first_level or _has_conflict(state, person)
+
+
+def _has_conflict(state: Dispute, person: PersonId) -> bool:
+    return is_party(state, person) or person in state.conflicted
+
+
+def _holds(state: Dispute, event: e.ConflictDeclared) -> bool:
+    return guards_review.assigned_to(state) == event.by.person
 
 
 def _remembers(step: Step) -> bool:

@@ -11,6 +11,7 @@ ASIDES: Final = frozenset(
         "add_evidence",
         "amend_claim",
         "assign",
+        "declare_conflict",
         "explain_obstacle",
         "find_inadmissible",
         "join_appeal",

@@ -46,6 +46,7 @@ _PARTS: Final = attrgetter(
     "proposed",
     "assigned_to",
     "first_level",
+    "conflicted",
     "rulings",
     "appeal",
     "return_",
@@ -161,6 +162,7 @@ class Moves:
         for by in adjudicators(state):
             yield once(moves_house.files, by)
             if _has_the_file(state, by):
+                yield once(moves_house.conflicts, by)
                 yield once(moves_house.questions, world, by, state.requests)
                 if state.stage is Stage.REVIEW:
                     possible = may_be_ruled(state)
@@ -213,7 +215,7 @@ def fire(clock: Deadline) -> Move:
 
 def adjudicators(state: Dispute) -> Iterator[Actor]:
     """Yield who has been seen in a case and one who has not: those unseen are all alike."""
-    seen: set[PersonId | None] = {state.assigned_to, *state.first_level}
+    seen: set[PersonId | None] = {state.assigned_to, *state.first_level, *state.conflicted}
     seen |= {ruling.adjudicator for ruling in state.rulings}
     heard_by = state.appeal.assigned_to if state.appeal else None
     for by in ADJUDICATORS:
@@ -258,7 +260,7 @@ def asides(state: Dispute) -> int:
         appeal is not None and appeal.defect is not None,
         goods is not None and goods.obstacle is not None,
     )
-    several = (state.offers, state.evidence, state.requests, state.waived)
+    several = (state.offers, state.evidence, state.requests, state.waived, state.conflicted)
     return sum(once) + sum(len(one) for one in several)
 
 

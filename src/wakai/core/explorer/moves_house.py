@@ -48,6 +48,12 @@ def files(by: Actor) -> Iterator[Move]:
     yield move("assign", replace(assigned, by=SUE, why=AssignReason.AWAY), by.person)
 
 
+def conflicts(by: Actor) -> Iterator[Move]:
+    """Yield that whoever has the file cannot decide it."""
+    declared = c.DeclareConflict(by=by, at=NOW, statement=SOME_WORDS)
+    yield move("declare_conflict", declared)
+
+
 def questions(world: World, by: Actor, asked: tuple[InformationRequest, ...]) -> Iterator[Move]:
     """Yield one more question to either side, and the answers to those that are open."""
     number = len(asked) + 1

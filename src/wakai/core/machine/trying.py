@@ -119,6 +119,7 @@ def _hearing(attempt: Attempt, state: Dispute, at: datetime) -> Iterator[c.Comma
     for by in (IDA, JUN):
         assert by.person is not None
         yield c.Assign(by=by, at=at, adjudicator=by.person)
+        yield c.DeclareConflict(by=by, at=at, statement=WORDS)
         if not state.requests:
             kinds = (terms.evidence_kinds[0].code,)
             name = RequestId(_named(1))

@@ -165,8 +165,8 @@ def _refused(view: CaseView, refusal: Refusal | NotAnAdjudicator) -> str:
             return _("They decide no case files any more. Choose somebody else.")
         case ConflictOfInterest():
             return _(
-                "They cannot decide it: they are a side in it, or dealt with it before the appeal. "
-                "Choose somebody else."
+                "They cannot decide it: they are a side in it, dealt with it before the appeal, "
+                "or declared a conflict. Choose somebody else."
             )
         case _:
             return refusal_words(view, refusal)

@@ -3,7 +3,16 @@
 from django.urls import path
 
 from wakai.web import proposal
-from wakai.web.bench import admissibility, assigning, casefile, docket, question, ruling, second
+from wakai.web.bench import (
+    admissibility,
+    assigning,
+    casefile,
+    conflict,
+    docket,
+    question,
+    ruling,
+    second,
+)
 
 urlpatterns = [
     path("", docket.docket, name="bench"),
@@ -14,6 +23,7 @@ urlpatterns = [
     path(
         "<uuid:dispute_id>/admissibility/", admissibility.admissibility, name="bench_admissibility"
     ),
+    path("<uuid:dispute_id>/conflict/", conflict.conflict, name="bench_conflict"),
     path("<uuid:dispute_id>/proposal/", proposal.on_the_bench, name="bench_proposal"),
     path("<uuid:dispute_id>/question/", question.question, name="bench_question"),
     path("<uuid:dispute_id>/ruling/", ruling.ruling, name="bench_ruling"),
