@@ -155,7 +155,8 @@ class TestACaseFile:
             page = opened.read(bundle.PAGE).decode()
 
         assert [item["original"] for item in told["evidence"]] == [False]  # nor where it was taken
-        assert SECRET not in words + page
+        assert SECRET in words  # why it is hidden is for both (I-22)
+        assert page.count("The file is not part of this copy.") == 2  # nor one that never came
         assert verify(path).problems == []
 
     def test_of_who_hid_it_and_of_who_decides_holds_it(

@@ -13,9 +13,14 @@ from wakai.store.evidence import FileRow, Parties, Surroundings
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sight:
-    """How a viewer may see a file; ``original`` includes where a photo was taken."""
+    """
+    How a viewer may see a file; ``original`` includes where a photo was taken.
+
+    ``logged``: a note is kept of each who looks, so nothing is shown before they open it.
+    """
 
     original: bool
+    logged: bool = False
 
 
 def evidence_for_viewer(
@@ -61,11 +66,12 @@ def _as_staff(
 ) -> Sight | None:
     """Answer the house: what is in a case that was sent, and what is in a chat that it reads."""
     decides = may(roles, Deed.SEE_DECIDER_ONLY)
+    noted = _is_hidden(file) and Reach.HOUSE not in reach(roles, Deed.SEE_DECIDER_ONLY)
     if _is_hidden(file) and not decides:
         return None
     in_case = file.added_at is not None and case is not None and case.was_sent
     reads = in_case and Reach.HOUSE in reach(roles, Deed.READ_CASE)
-    return Sight(original=decides) if reads or there is not None else None
+    return Sight(original=decides, logged=noted) if reads or there is not None else None
 
 
 def _is_hidden(file: FileRow) -> bool:

@@ -1,6 +1,6 @@
 """Evidence files in cases and chats: put in, linked to for one viewer, listed as tiles."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal
@@ -195,6 +195,8 @@ def served(
     sight = evidence_for_viewer(viewer_id, (file,), as_staff=as_staff).get(file.id)
     if sight is None or (variant == "original" and not sight.original):
         raise NotVisible
+    if sight.logged and variant in {"thumb", "poster"}:
+        raise NotVisible
     key = _key(file, variant)
     if not key or file.state == rows.REFUSED:
         raise NotVisible
@@ -213,6 +215,11 @@ def pieces(file: Served, *, start: int, end: int) -> Iterator[bytes]:
 def tiles_for(dispute_id: DisputeId, viewer_id: int) -> tuple[Tile, ...]:
     """Return what this viewer may see of a case's evidence, the oldest first."""
     return _tiles(rows.of_dispute(dispute_id), viewer_id)
+
+
+def looks_of_supervisors(file_ids: Sequence[UUID]) -> Mapping[UUID, tuple[datetime, ...]]:
+    """Return when supervisors looked at what only who decides may see (c6)."""
+    return rows.looks_of_supervisors(file_ids) if file_ids else {}
 
 
 def tiles_of_conversation(conversation_id: int, viewer_id: int) -> tuple[Tile, ...]:
@@ -267,9 +274,9 @@ def _tile(file: FileRow, viewer_id: int, sight: Sight, *, opened: bool) -> Tile:
         captured_at=file.captured_at,
         has_location=file.has_location and sight.original,
         added_at=file.added_at,
-        thumb_url=link(file, viewer_id, "thumb"),
+        thumb_url="" if sight.logged else link(file, viewer_id, "thumb"),
         shown_url=link(file, viewer_id, "shown"),
-        poster_url=link(file, viewer_id, "poster"),
+        poster_url="" if sight.logged else link(file, viewer_id, "poster"),
         original_url=link(file, viewer_id, "original") if sight.original else "",
     )
 

@@ -1,6 +1,6 @@
 """Uploads and evidence files: typed reads, and writes that each change named columns."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -327,6 +327,17 @@ def opened_by(person_id: int, file_ids: Sequence[UUID]) -> frozenset[UUID]:
     """Return those of the files that a person has looked at."""
     rows = EvidenceOpening.objects.filter(person_id=person_id, file_id__in=file_ids)
     return frozenset(rows.values_list("file_id", flat=True))
+
+
+def looks_of_supervisors(file_ids: Sequence[UUID]) -> Mapping[UUID, tuple[datetime, ...]]:
+    """Return when supervisors, who decide nothing, first looked at each of the files."""
+    found: dict[UUID, tuple[datetime, ...]] = {}
+    looks = EvidenceOpening.objects.filter(
+        file_id__in=file_ids, person__roles__contains=[Role.SUPERVISOR.value]
+    ).exclude(person__roles__contains=[Role.ADJUDICATOR.value])
+    for file_id, at in looks.order_by("opened_at").values_list("file_id", "opened_at"):
+        found[file_id] = (*found.get(file_id, ()), at)
+    return found
 
 
 def _processing(upload_id: UUID) -> QuerySet[Upload]:

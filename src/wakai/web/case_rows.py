@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -25,7 +26,7 @@ from wakai.core.disputes.model import (
 )
 from wakai.core.money import Money
 from wakai.store.journal import Entry
-from wakai.web import message_rows
+from wakai.web import hidden_rows, message_rows
 from wakai.web.action_labels import action_label
 from wakai.web.cards import RulingCard
 from wakai.web.parts import (
@@ -290,7 +291,10 @@ def tiles(view: CaseView) -> tuple[EvidenceTile, ...]:
     found = evidence.tiles_for(view.dispute_id, view.sight.viewer.id)
     files = (tile(view, item) for item in found)
     said = (message_rows.tile(view, item) for item in message_evidence.of_case(view))
-    return tuple(sorted((*files, *said), key=lambda tile: tile.at))
+    because = partial(words_of, view)
+    shown = hidden_rows.explained(view, (*files, *said), because)
+    closed = hidden_rows.of_others(view, {item.id for item in found}, because)
+    return tuple(sorted((*shown, *closed), key=lambda tile: tile.at))
 
 
 def tile(view: CaseView, item: Tile) -> EvidenceTile:

@@ -211,8 +211,6 @@ def _refs(value: object, view: CaseView) -> Iterator[TextRef]:
         case tuple():
             for item in value:
                 yield from _refs(item, view)
-        case e.EvidenceAdded() if party and value.item.by is not party:
-            return  # why it is hidden is for who hid it, and for who decides
         case e.ReturnLabelProvided() if party is None:
             return  # where somebody lives is for the two who post and receive
         case e.ConflictDeclared() if party:

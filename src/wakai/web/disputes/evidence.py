@@ -9,13 +9,15 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from wakai.app import access, cases, clock, evidence, file_limits, words_uploads
+from wakai.app import access, cases, clock, evidence, file_limits, texts, words_uploads
 from wakai.app import uploads as uploads_app
 from wakai.app.cases import CaseView
 from wakai.app.disputes import Done
+from wakai.app.texts import NewText
 from wakai.app.uploads import UploadRefusal
 from wakai.core.disputes.guards import GUARDS
 from wakai.core.disputes.model import Party
@@ -24,7 +26,7 @@ from wakai.core.policy import Reason
 from wakai.web import auth, case_rows
 from wakai.web.auth import PartyRequest
 from wakai.web.disputes.deeds import refusal_words
-from wakai.web.disputes.forms import CaseForm, labelled
+from wakai.web.disputes.forms import CaseForm, labelled, text_area
 from wakai.web.uploads.field import sent_files
 from wakai.web.uploads.posted import from_post
 
@@ -55,6 +57,43 @@ class EvidenceForm(CaseForm):
             (_("What helps in this case"), labelled(first)),
             (_("Everything else"), labelled(others)),
         ]
+
+
+class AddForm(EvidenceForm):
+    """The same, with the choice to let nobody see it but who decides."""
+
+    hidden = forms.BooleanField(
+        label=_("Only the adjudicator may see this"),
+        help_text=_("For what would harm you in the hands of the other side, such as a document."),
+        required=False,
+    )
+    why_hidden = text_area(
+        _("Why may the other side not see it?"),
+        hint=_("The other side reads this reason, not the evidence. Needed only with the tick."),
+        required=False,
+    )
+
+    def prepare(self) -> None:
+        """Give the reason the limit of the terms."""
+        super().prepare()
+        assert self.view.state.terms is not None
+        self.limit_text("why_hidden", self.view.state.terms.limits.note_characters_max)
+
+    def clean(self) -> dict[str, object]:
+        """Ask for the reason where something is hidden (I-22)."""
+        cleaned = super().clean() or {}
+        hides = cleaned.get("hidden")
+        if hides and not cleaned.get("why_hidden") and "why_hidden" not in self.errors:
+            self.add_error("why_hidden", _("Say why the other side may not see it."))
+        return cleaned
+
+    def reason(self) -> NewText | None:
+        """Return why it is hidden; None where it is not."""
+        if not self.cleaned_data["hidden"]:
+            return None
+        viewer = self.view.sight.viewer
+        language = get_language() or viewer.language
+        return texts.new(self.cleaned_data["why_hidden"], language=language, author_id=viewer.id)
 
 
 class ProofForm(EvidenceForm):
@@ -91,12 +130,13 @@ def add(request: PartyRequest, dispute_id: UUID) -> HttpResponse:
     sight = access.dispute_for_party(request.person_id, DisputeId(dispute_id))
     view = cases.view(sight)
     if request.method != "POST":
-        form = EvidenceForm(view=view, initial={"kind": request.GET.get("kind", "")})
+        form = AddForm(view=view, initial={"kind": request.GET.get("kind", "")})
         return _page(request, view, form, sent=request.GET.getlist("file"))
-    form = EvidenceForm(request.POST, view=view)
+    form = AddForm(request.POST, view=view)
     posted = from_post(request)
     if form.is_valid():
-        for problem in (*posted.problems, *attach(view, posted.ids, form.cleaned_data["kind"])):
+        kind, why = form.cleaned_data["kind"], form.reason()
+        for problem in (*posted.problems, *attach(view, posted.ids, kind, why_hidden=why)):
             form.add_error(None, problem)
         if not posted.ids and not form.errors:
             form.add_error(None, _("Choose a file first."))
@@ -106,13 +146,20 @@ def add(request: PartyRequest, dispute_id: UUID) -> HttpResponse:
     return _page(request, cases.view(sight), form, status=422)
 
 
-def attach(view: CaseView, uploads: Iterable[UUID], kind: str) -> list[str]:
+def attach(
+    view: CaseView, uploads: Iterable[UUID], kind: str, *, why_hidden: NewText | None = None
+) -> list[str]:
     """Put finished uploads into the case; returns a sentence for each that could not be."""
     problems = []
     for upload in uploads:
         fitting = _fitting(view, upload, kind)
         answer = evidence.attach(
-            upload, view.dispute_id, by=view.actor, kind=fitting, at=clock.now()
+            upload,
+            view.dispute_id,
+            by=view.actor,
+            kind=fitting,
+            at=clock.now(),
+            why_hidden=why_hidden,
         )
         if isinstance(answer, UploadRefusal):
             problems.append(words_of(answer))

@@ -42,6 +42,8 @@ class EvidenceTile:
     scan: Scan = Scan.READY
     reason: str = ""  # why it is refused or hidden
     hidden: bool = False
+    closed: str = ""  # "Only the adjudicator sees this, because:"; the words follow
+    looks: tuple[str, ...] = ()  # who of the house has looked at it besides
     late: bool = False
     words: Words | None = None
     written_at: datetime | None = None  # of a message, which is older than its handing in
