@@ -1,6 +1,6 @@
 """A case file drawn: the rows that dispute page, seller's page, desk and bench share."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -173,7 +173,14 @@ def buyers_clock(row: ClockRow, *, zone: str) -> ClockRow:
 def timeline(view: CaseView, *, seen_until: datetime | None = None) -> Timeline:
     """Return what happened, one row a deed; the machinery that followed is folded into it."""
     rows = [_timeline_row(view, entries, seen_until) for entries in _deeds(view.history)]
-    return Timeline.of(row for row in rows if row is not None)
+    return Timeline.of(_said_once([row for row in rows if row is not None]))
+
+
+def _said_once(rows: Sequence[TimelineRow]) -> Iterator[TimelineRow]:
+    """Yield the rows; what a program has sent is said of the first that followed from it."""
+    for before, row in zip([None, *rows], rows, strict=False):
+        again = before is not None and (before.via, before.at) == (row.via, row.at)
+        yield replace(row, via="") if again else row
 
 
 def _deeds(history: Iterable[Entry]) -> list[list[Entry]]:
