@@ -18,7 +18,8 @@ from tests.web.cases import (
     to_send_back,
     under_review,
 )
-from wakai.app import chargebacks, clock, deadlines, late_mails, outbox, policies
+from wakai.app import chargebacks, clock, deadlines, outbox, policies
+from wakai.app.on_duty import HOURS
 from wakai.app.ports import Mail, Unavailable
 from wakai.core.calendar import office_day
 from wakai.core.disputes.commands import RequestInformation
@@ -59,7 +60,7 @@ def at_work(person: Person) -> None:
     """Move the clock of everybody on to where this person is at work."""
     open_days = policies.live().terms.calendar("platform").at(person.time_zone)
     then = clock.now()
-    while office_day(then, open_days, late_mails.HOURS) is None:
+    while office_day(then, open_days, HOURS) is None:
         then += HOUR
     clock.advance(int((then - clock.now()).total_seconds()) + 1)
 

@@ -7,7 +7,7 @@ cases and no people of them, and holds nothing that anybody wrote.
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from wakai.app import clock, formats, people, plugs, policies
 from wakai.app.letter import Letter, Line, Part, Section
 from wakai.app.mails import DISPUTE_PATH, GaveUp
+from wakai.app.on_duty import HOURS
 from wakai.app.ports import Mail, MailRefused
 from wakai.core.calendar import Calendar, office_day
 from wakai.core.disputes.model import Role
@@ -31,7 +32,6 @@ from wakai.store.outbox import NewRow
 from wakai.store.people import PersonRow
 
 TOPIC: Final = "late"
-HOURS: Final = (time(8), time(18))  # of the reader: at night nobody can do anything about it
 LISTED_MAX: Final = 20  # of a kind: the rest is a number
 # written here, so that a worker need not load the pages
 CASE_PATH: Final = "/bench/{}/"

@@ -31,12 +31,14 @@ from wakai.core.disputes.model import (
     Condition,
     DeadlineKind,
     Fulfilment,
+    Role,
     Ruling,
     Stage,
     WaitingOn,
 )
 from wakai.core.ids import masked
 from wakai.core.policy import Terms
+from wakai.store.people import PersonRow
 
 _ASKS: Mapping[DeadlineKind, Promise] = {
     DeadlineKind.DRAFT_KEPT: _("Finish your request and send it."),
@@ -94,6 +96,7 @@ class Told:
     said: Said
     order_number: str
     time_zone: str
+    sees_to_it: PersonRow | None = None  # who of the house answers for what is late
 
     @property
     def reader(self) -> Reader:
@@ -167,7 +170,16 @@ def _happened(told: Told, pen: Pen) -> Section:
         }
         return Section(part=Part.HAPPENED, title=gettext("Reminder"), lines=(pen.line(text),))
     line = Line(text=tell(told.event, told.reader, told.facts.currency, told.terms))
-    return Section(part=Part.HAPPENED, title=gettext("What happened"), lines=(line,))
+    named = [_answers(told.sees_to_it)] if told.sees_to_it else []
+    return Section(part=Part.HAPPENED, title=gettext("What happened"), lines=(line, *named))
+
+
+def _answers(person: PersonRow) -> Line:
+    """Return who sees to what is late: a person with a name, not a department (T27)."""
+    text = gettext("%(name)s sees to it that it is decided now.")
+    if Role.ADJUDICATOR in person.roles:
+        text = gettext("%(name)s, the adjudicator, has the case file and answers for this.")
+    return Line(text=text % {"name": person.name})
 
 
 def _outcome(told: Told, ruling: Ruling, pen: Pen) -> Section:

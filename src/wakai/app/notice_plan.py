@@ -101,6 +101,7 @@ class Facts:
     waived: bool = False  # the reader gave up the appeal
     reminder: ReminderFact | None = None
     first_part: Fulfilment | None = None  # how far the money is that waits for no goods
+    sees_to_it: PersonId | None = None  # who of the house answers for what is late
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

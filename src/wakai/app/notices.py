@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -9,7 +10,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.utils.translation import get_language
 
-from wakai.app import sanction_notices
+from wakai.app import on_duty, sanction_notices
 from wakai.app.letter import Letter
 from wakai.app.letter_ruling import Said
 from wakai.app.letters import Told, compose
@@ -17,14 +18,16 @@ from wakai.app.notice_plan import Code, Facts, NoticePlan, plan, plan_reminder
 from wakai.core.disputes.events import (
     AppealDecided,
     AppealFoundInadmissible,
+    AppealOverdue,
     AppealRejected,
     Event,
     LateRejected,
     RulingIssued,
+    RulingOverdue,
 )
 from wakai.core.disputes.model import Deadline, TextRef
 from wakai.core.plain import from_plain, to_plain
-from wakai.store import codec, orders, policies, texts
+from wakai.store import codec, orders, people, policies, texts
 from wakai.store import notices as stored
 from wakai.store.journal import Stream
 from wakai.store.notices import NewNotice, NoticeRow
@@ -34,7 +37,16 @@ TOPIC = stored.TOPIC
 
 def write(after: Stream, events: Sequence[Event], *, at: datetime) -> None:
     """Tell everybody whom the events concern, in the caller's transaction."""
-    _keep(after, plan(after.state, events), at)
+    plans = plan(after.state, events)
+    if any(_is_apology(planned.event) for planned in plans):
+        person = on_duty.answerable(after.state, at)
+        plans = tuple(replace(one, facts=replace(one.facts, sees_to_it=person)) for one in plans)
+    _keep(after, plans, at)
+
+
+def _is_apology(event: Event | None) -> bool:
+    """Say whether the house says sorry: the letter then names who sees to it (T19, T27)."""
+    return isinstance(event, RulingOverdue | AppealOverdue) and event.step == "apology"
 
 
 def remind(stream: Stream, clock: Deadline, *, reminder: int, at: datetime) -> None:
@@ -99,12 +111,14 @@ def letters(rows: Sequence[NoticeRow], *, time_zone: str) -> tuple[Letter, ...]:
 
 
 def _letters(rows: Sequence[NoticeRow], time_zone: str) -> tuple[Letter, ...]:
-    """Return the notices about disputes as letters; three queries for any number."""
+    """Return the notices about disputes as letters; three queries for any number, four at most."""
     read = [(row, *unpack(row)) for row in rows]
     numbers = {
         order.id: order.number
         for order in orders.orders(facts.order_id for _, _, facts in read).values()
     }
+    asked = {facts.sees_to_it for _, _, facts in read if facts.sees_to_it}
+    names = people.people(asked) if asked else {}
     words = texts.read(
         (ref for _, event, _ in read for ref in _texts_of(event)), language=get_language() or "en"
     )
@@ -117,6 +131,7 @@ def _letters(rows: Sequence[NoticeRow], time_zone: str) -> tuple[Letter, ...]:
                 terms=policies.terms(facts.terms),
                 said=Said(words, numbers[facts.order_id]),
                 order_number=numbers[facts.order_id],
+                sees_to_it=names.get(facts.sees_to_it) if facts.sees_to_it else None,
                 time_zone=time_zone,
             )
         )
