@@ -81,6 +81,15 @@ class TestOpening:
         assert (again.status_code, again.json()["id"]) == (200, first["id"])
         assert Dispute.objects.count() == 1
 
+    def test_says_in_which_dispute_it_was_dealt_with(self, shop: Program, world: World) -> None:
+        first = shop.post("disputes", claim(world)).json()
+        shop.act(first["id"], "withdraw", ANA, warned=True)
+
+        answer = shop.post("disputes", claim(world))
+
+        assert (answer.status_code, answer.json()["code"]) == (409, "dealt_with_before")
+        assert answer.json()["facts"] == {"number": first["number"], "end": "withdrawn"}
+
     def test_needs_a_key(self, shop: Program, world: World) -> None:
         answer = shop.post("disputes", claim(world), **{"Idempotency-Key": ""})
 
@@ -99,6 +108,7 @@ class TestOpening:
         wrong: list[tuple[dict[str, Any], str]] = [
             ({"excused": []}, "evidence_missing"),
             ({"lines": [line | {"reason": "ND99"}]}, "unknown_reason"),
+            ({"lines": [line | {"reason": "SE1"}]}, "unknown_reason"),  # it is a seller's
             ({"lines": [line | {"quantity": 2}]}, "wrong_lines"),
             ({"lines": [line | {"line_id": 9_999_999}]}, "wrong_lines"),
             ({"remedy": {"kind": "partial_refund", "refund_minor": PAID + 1}}, "wrong_amount"),

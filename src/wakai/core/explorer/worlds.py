@@ -11,6 +11,8 @@ from wakai.core.disputes.model import (
     Actor,
     Claim,
     ClaimLine,
+    EarlierDispute,
+    EarlierEnd,
     LineAmount,
     OrderFacts,
     OrderLine,
@@ -19,6 +21,7 @@ from wakai.core.disputes.model import (
     Remedy,
     RemedyKind,
     Role,
+    TakenLine,
     TextRef,
 )
 from wakai.core.ids import DisputeId, LineId, OrderId, PersonId
@@ -129,6 +132,9 @@ def _worlds(terms: Terms, lines_max: int) -> Iterator[World]:
     part = Remedy(kind=RemedyKind.PARTIAL_REFUND, refunds=sums({_SHOES: 2}))
     yield replace(_too_late(_world(terms, "a part, too late", part, one)), asides_max=0)
     yield _paid_before(_world(terms, "a part, after the seller was paid", part, one))
+    if lines_max > 1:
+        rest = Remedy(kind=RemedyKind.FULL_REFUND, refunds=sums({_SHOES: 2}))
+        yield _after_another(_world(terms, "all that another dispute left", rest, most))
     by_law = next((reason for reason in terms.reasons if reason.by_law), None)
     if by_law:
         yield _world(terms, "to withdraw by law", _return(one, Payer.BUYER), one, reason=by_law)
@@ -209,6 +215,16 @@ def _paid_before(world: World) -> World:
     """Return a world in which the house advances what is claimed: the seller has the money."""
     order = replace(world.start.order, paid_out_at=NOW - timedelta(days=1))
     return replace(world, start=replace(world.start, order=order), asides_max=0)
+
+
+def _after_another(world: World) -> World:
+    """Return a world in which an earlier dispute over the order took one line and a part."""
+    taken = (
+        TakenLine(line_id=_SHOES, quantity=0, minor=1),
+        TakenLine(line_id=_LACES, quantity=1, minor=_PAID[_LACES]),
+    )
+    before = EarlierDispute(number="0000-0001", end=EarlierEnd.AGREED, lines=taken, fee_minor=_FEE)
+    return replace(world, start=replace(world.start, earlier=(before,)), asides_max=0)
 
 
 def _reason(terms: Terms, *, returns: bool) -> Reason:
