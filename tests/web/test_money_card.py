@@ -32,6 +32,17 @@ class TestTheMoney:
         ]
         assert shown.total.minor == PAID
 
+    def test_lists_nothing_as_held_when_all_of_it_is_on_its_way(self, world: World) -> None:
+        done = world.submitted()
+        ana = cases.sign_in(Client(), world.ana)
+        page = f"/disputes/{done.dispute_id}/"
+        assert "解決までお預かり" in ana.get(page).text
+
+        world.run(done.dispute_id, world.accept())
+
+        assert "解決までお預かり" not in ana.get(page).text
+        assert len(ana.get(page).context["money_map"].shares) == 1  # the whole is Ana's
+
     def test_says_why_less_is_held_than_is_promised(self, world: World) -> None:
         dispute_id = cases.told_to_return(world)
         ben = cases.sign_in(Client(), world.ben)

@@ -85,12 +85,18 @@ def money(dispute: Dispute, reader: Reader) -> MoneyTold | None:
         MoneyPart(purse=Purse.FEE, label=_("Commission"), minor=_sum(dispute, Account.FEE)),
     )
     title, later = _later(dispute, reader)
+    told = tuple(part for part in parts if part.minor > 0 or _is_told(part, over=over))
     return MoneyTold(
-        now=tuple(part for part in parts if part.minor > 0 or part.purse is Purse.HELD),
+        now=told or parts[:1],
         later_title=title,
         later=later,
         note=_note(dispute, reader),
     )
+
+
+def _is_told(part: MoneyPart, *, over: bool) -> bool:
+    """Say whether it is told that a part is nothing: of what is held, until that is over."""
+    return part.purse is Purse.HELD and not over
 
 
 def _held(dispute: Dispute) -> str:

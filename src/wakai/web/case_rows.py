@@ -105,8 +105,12 @@ def next_step(view: CaseView, addresses: dict[str, str]) -> NextStep:
         action=Action(label=action_label(main), href=addresses[main]) if main else None,
         others=others,
         clock=clock(view, step.deadline) if step.deadline else None,
-        tone=Tone.ACT if main else Tone.WAIT,
+        tone=Tone.ACT if main else _tone_of_waiting(view),
     )
+
+
+def _tone_of_waiting(view: CaseView) -> Tone:
+    return Tone.STILL if view.state.stage is Stage.CLOSED else Tone.WAIT
 
 
 def _late_since(view: CaseView) -> datetime | None:
