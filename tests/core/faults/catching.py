@@ -1,8 +1,7 @@
 """
-One fault in a process of its own: ``python -m tests.core.faults.catching NAME``.
+One fault before the tests of the core, in a process of its own.
 
-The module is loaded with the fault in it, and the tests of the core run until one fails. Prints
-what caught the fault, and exits with 0 if anything did.
+The module is loaded with the fault in it, and the tests run until one fails.
 """
 
 import os
@@ -16,11 +15,8 @@ from typing import Any, Final
 import pytest
 
 from tests.core.faults.fault import Fault
-from tests.core.faults.listed import FAULTS
 
 _TESTS: Final = Path(__file__).parents[1]
-MISSED: Final = 1
-STALE: Final = 3
 
 
 class Stale(Exception):
@@ -91,19 +87,3 @@ def caught_by(fault: Fault) -> str:
         if seen.test:
             break
     return seen.test
-
-
-def main(name: str) -> int:
-    """Put one fault in and return 0 if it was caught."""
-    fault = next(fault for fault in FAULTS if fault.name == name)
-    try:
-        caught = caught_by(fault)
-    except Stale as stale:
-        sys.stderr.write(f"{stale}\n")
-        return STALE
-    sys.stdout.write(f"\n{caught}\n")
-    return 0 if caught else MISSED
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))

@@ -1,17 +1,15 @@
 """
-One fault in a process of its own: ``python -m tests.core.faults.exploring NAME``.
+One fault before the explorer, in a process of its own.
 
 The module is loaded with the fault in it, and the explorer walks a part of the default policy.
-Prints what it finds, and exits with 0 if anything.
 """
 
 import importlib
 import sys
 from typing import Any
 
-from tests.core.faults.catching import MISSED, STALE, FaultyFinder, Stale
+from tests.core.faults.catching import FaultyFinder, Stale
 from tests.core.faults.fault import Fault
-from tests.core.faults.listed import FAULTS
 
 
 def found_by(fault: Fault) -> str:
@@ -29,19 +27,3 @@ def found_by(fault: Fault) -> str:
     except Exception as crash:  # noqa: BLE001 - whatever it is, it was found
         return f"{type(crash).__name__} in a story"
     return ""
-
-
-def main(name: str) -> int:
-    """Put one fault in and return 0 if it was found."""
-    fault = next(fault for fault in FAULTS if fault.name == name)
-    try:
-        found = found_by(fault)
-    except Stale as stale:
-        sys.stderr.write(f"{stale}\n")
-        return STALE
-    sys.stdout.write(f"\n{found}\n")
-    return 0 if found else MISSED
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))

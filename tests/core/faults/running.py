@@ -1,28 +1,65 @@
-"""Trying a fault from outside."""
+"""
+Trying a fault in a process of its own.
 
-import subprocess
+Such a process is forked from one that has loaded pytest, and nothing of Wakai: the module with the
+fault has to be loaded anew each time, the rest need not.
+"""
+
+import os
 import sys
-from pathlib import Path
+from collections.abc import Callable
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from typing import Final
 
+from tests.core.faults.catching import caught_by
+from tests.core.faults.exploring import found_by
 from tests.core.faults.fault import Fault
 
-_ROOT = Path(__file__).parents[3]
+_SECONDS_MAX: Final = 280
+_PROCESSES: Final = get_context("forkserver")
+_PROCESSES.set_forkserver_preload(["hypothesis", __name__])
 
 
 def catch(fault: Fault) -> str:
     """Return the test that catches a fault, or an empty text."""
-    return _tried("catching", fault)
+    return _tried(caught_by, fault)
 
 
 def explore(fault: Fault) -> str:
     """Return what the explorer finds when there is a fault, or an empty text."""
-    return _tried("exploring", fault)
+    return _tried(found_by, fault)
 
 
-def _tried(how: str, fault: Fault) -> str:
+def _tried(look: Callable[[Fault], str], fault: Fault) -> str:
     """Return what a process of its own says. Raises RuntimeError if the fault cannot be tried."""
-    command = [sys.executable, "-m", f"tests.core.faults.{how}", fault.name]
-    done = subprocess.run(command, cwd=_ROOT, capture_output=True, text=True, check=False)
-    if done.returncode not in {0, 1}:
-        raise RuntimeError(done.stderr[-2_000:] or done.stdout[-2_000:])
-    return done.stdout.rstrip("\n").rsplit("\n", 1)[-1] if done.returncode == 0 else ""
+    hearing, telling = _PROCESSES.Pipe(duplex=False)
+    process = _PROCESSES.Process(target=_try, args=(look, fault, telling), daemon=True)
+    process.start()
+    telling.close()
+    try:
+        if not hearing.poll(_SECONDS_MAX):
+            raise RuntimeError(f"{fault.name}: no answer in {_SECONDS_MAX} seconds")
+        found, trouble = hearing.recv()
+    except EOFError as ended:
+        raise RuntimeError(f"{fault.name}: the process that tried it ended") from ended
+    finally:
+        process.kill()
+        process.join()
+    if trouble:
+        raise RuntimeError(trouble)
+    return str(found)
+
+
+def _try(look: Callable[[Fault], str], fault: Fault, telling: Connection) -> None:
+    """Try a fault, in its process, and tell what was found, or what went wrong instead."""
+    sys.stdout.flush()
+    quiet = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(quiet, 1)
+    os.dup2(quiet, 2)
+    try:
+        told = (look(fault), "")
+    except Exception as trouble:  # noqa: BLE001 - whatever it is, it is told
+        told = ("", f"{type(trouble).__name__}: {trouble}")
+    telling.send(told)
+    telling.close()
