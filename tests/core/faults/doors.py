@@ -16,9 +16,16 @@ DOORS: Final = (
     Fault(
         "a party that works for the house may rule on its own case",
         "disputes.guards_review",
-        "    if is_party(state, person):\n        return ConflictOfInterest()\n",
-        "",
+        "    if is_party(state, person) or person in state.conflicted:\n",
+        "    if person in state.conflicted:\n",
         tried="disputes/test_appeal_decided.py",
+    ),
+    Fault(
+        "who declared a conflict may decide all the same",
+        "disputes.guards_review",
+        "    if is_party(state, person) or person in state.conflicted:\n",
+        "    if is_party(state, person):\n",
+        tried="disputes/test_conflict.py",
     ),
     Fault(
         "who ruled first may decide the appeal",
