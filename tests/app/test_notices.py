@@ -20,6 +20,7 @@ from tests.core.disputes.story import (
     HALF,
     JUN,
     MONDAY,
+    OLU,
     ORDER,
     REPLACEMENT,
     RETURN,
@@ -136,6 +137,12 @@ class TestWhoIsTold:
         assert story.send_return().told() == {"return_sent": {SELLER}}
         assert story.return_arrives().told() == {"return_arrived": {SELLER}}
         assert story.accept_return().told() == {"return_accepted": BOTH}
+
+    def test_of_a_label_that_the_house_gave_in_the_sellers_place(self) -> None:
+        story = Hearing()
+        story.opened(RETURN).accept_request()
+        assert story.fire(DeadlineKind.RETURN_LABEL).told() == {"return_label_missing": BOTH}
+        assert story.label(by=OLU).told() == {"return_label": BOTH}
 
     def test_of_the_return_that_was_missed(self) -> None:
         story = Hearing()

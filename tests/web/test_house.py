@@ -27,6 +27,7 @@ from wakai.core.disputes.commands import (
 )
 from wakai.core.disputes.model import SYSTEM, DeadlineKind, Fulfilment, Outcome, Role
 from wakai.core.ids import DisputeId
+from wakai.core.ledger import Account
 from wakai.store.models import Notice, OutboxRow, Person
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -96,10 +97,12 @@ class TestLabel:
 
         assert olu.post(place, {"address": "", "label": "YM-1"}).status_code == 422
         assert olu.post(place, {"address": "Warehouse 3, Leeds", "label": ""}).status_code == 409
-        told = {"address": "Warehouse 3, Leeds", "label": "YM-1"}
+        told = {"address": "Warehouse 3, Leeds", "label": "YM-1", "cost": "900"}
+        assert olu.post(place, told | {"cost": "6001"}).status_code == 409  # more than the policy
         assert ana.post(place, told).status_code in {403, 404}
         assert olu.post(place, told).status_code == 302
 
+        assert disputes.read(dispute_id).state.balances[Account.DEBT_S] == -900
         assert DeadlineKind.RETURN_SHIP in disputes.read(dispute_id).state.deadlines
         shown = page_of(ana, dispute_id)
         assert "Warehouse 3, Leeds" in shown

@@ -58,7 +58,10 @@ SUBJECTS: Mapping[Code, _Told] = {
     Code.APPEAL_REJECTED: _same(_("The appeal was rejected: the first ruling stands")),
     Code.APPEAL_REPLIED: _same(_("There is a reply to the appeal")),
     Code.FINAL: _same(_("The result is final")),
-    Code.RETURN_LABEL: _same(_("You can send the goods back now")),
+    Code.RETURN_LABEL: (
+        _("You can send the goods back now"),
+        _("The marketplace gave the return address and label"),
+    ),
     Code.RETURN_LABEL_MISSING: (
         _("The return address comes from us now"),
         _("You gave no return address and label in time"),

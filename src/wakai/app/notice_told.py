@@ -6,7 +6,7 @@ from typing import Any
 
 from wakai.core.disputes import events
 from wakai.core.disputes.events import Event
-from wakai.core.disputes.model import Dispute, Fulfilment, GrantKind, Party, Stage
+from wakai.core.disputes.model import Dispute, Fulfilment, GrantKind, Party, Role, Stage
 
 
 class Code(StrEnum):
@@ -104,6 +104,11 @@ def _when_failed(event: events.PaymentFailed, after: Dispute) -> tuple[Party, ..
     return EVERYBODY if told else ()
 
 
+def _when_labelled(event: events.ReturnLabelProvided, _after: Dispute) -> tuple[Party, ...]:
+    """Return the buyer, who can post now, and the seller where somebody else gave the label."""
+    return (Party.BUYER,) if event.by.role is Role.SELLER else EVERYBODY
+
+
 def _when_first_late(event: events.PaymentLate, _after: Dispute) -> tuple[Party, ...]:
     """Return both sides where something new is so; that it still is so only finance is told."""
     return () if event.step == "still_late" else EVERYBODY
@@ -173,7 +178,7 @@ TOLD: dict[type[Event], tuple[Code, To]] = {
     events.AppealOverdue: (Code.APPEAL_LATE, _when_late),
     events.AppealDecided: (Code.APPEAL_RULING, _both),
     events.BecameFinal: (Code.FINAL, _both),
-    events.ReturnLabelProvided: (Code.RETURN_LABEL, _buyer),
+    events.ReturnLabelProvided: (Code.RETURN_LABEL, _when_labelled),
     events.ReturnLabelMissing: (Code.RETURN_LABEL_MISSING, _both),
     events.ReturnTimeExtended: (Code.RETURN_MORE_TIME, _both),
     events.ReturnSent: (Code.RETURN_SENT, _seller),

@@ -71,9 +71,16 @@ def _part_arrived(event: events.PartArrived, telling: Telling) -> str:
 
 @line.register
 def _return_label(event: events.ReturnLabelProvided, telling: Telling) -> str:
-    return _("%(who)s gave the return address and label. The time to post begins now.") % {
-        "who": telling.who(event.by)
-    }
+    facts = {"who": telling.who(event.by), "cost": telling.money(event.label_cost_minor)}
+    if event.label_cost_minor:
+        return (
+            _(
+                "%(who)s gave the return address and label. The time to post begins now. The label "
+                "cost %(cost)s, which the seller owes the marketplace."
+            )
+            % facts
+        )
+    return _("%(who)s gave the return address and label. The time to post begins now.") % facts
 
 
 @line.register
@@ -200,14 +207,14 @@ def replacement_failure(code: str) -> str:
     return told.get(code) or code
 
 
-def _notes_a_debt(posting: Posting) -> bool:
-    """Say whether a posting only notes what the seller owes for the one beside it."""
-    return Account.DEBT_S in {posting.debit, posting.credit}
+def _is_beside(posting: Posting) -> bool:
+    """Say whether a posting only notes a debt of the seller, or where the one before it ends."""
+    return bool({Account.DEBT_S, Account.CARRIER} & {posting.debit, posting.credit})
 
 
 @line.register
 def _money_moved(event: events.MoneyMoved, telling: Telling) -> str:
-    told = (posting for posting in event.postings if not _notes_a_debt(posting))
+    told = (posting for posting in event.postings if not _is_beside(posting))
     amount = {"amount": telling.money(sum(posting.amount.minor for posting in told))}
     match event.movement:
         case "M2":

@@ -45,6 +45,7 @@ _LABELS: Mapping[type[StrEnum], Mapping[str, Promise]] = {
         Account.PAID_S: _("Paid to the seller"),
         Account.FEE: _("Fee of the marketplace"),
         Account.POST: _("Reserved for return postage"),
+        Account.CARRIER: _("Paid to the carrier"),
         Account.GUARANTEE: _("Money of the marketplace"),
         Account.DEBT_S: _("Owed by the seller"),
     },

@@ -4,10 +4,12 @@ from dataclasses import replace
 
 from tests.core.disputes.story import (
     ANA,
+    BEN,
     FIN,
     FULL,
     HALF,
     JUN,
+    OLU,
     RELEASE,
     REPLACEMENT,
     RETURN,
@@ -36,6 +38,16 @@ def claimed(story: Story, postage: int, *excused: str) -> c.SubmitClaim:
     remedy = replace(FULL, postage_minor=postage)
     claim = replace(WRONG_SIZE, remedy=remedy, excused=excused)
     return c.SubmitClaim(by=ANA, at=story.at, claim=claim)
+
+
+SENT_AT_OWN_COST_ALONE = replace(RETURN, return_payer=Payer.BUYER)
+
+
+def bought(story: Story, cost: int) -> c.ProvideReturnLabel:
+    """Return the label that an operator gives, and what the carrier got for it."""
+    return c.ProvideReturnLabel(
+        by=OLU, at=story.at, address=text("warehouse"), label="YM-1", label_cost_minor=cost
+    )
 
 
 class TestClaim:
@@ -126,6 +138,48 @@ class TestRepaying:
         bank.must(c.RecordChargeback(by=FIN, at=bank.at, reference="CB-1"))
 
         assert void.money(*BOOKS) == bank.money(*BOOKS) == (0, 0, 0, 0)
+
+
+class TestLabel:
+    """The seller gave none: the house buys one, and the seller owes it (M11, D13)."""
+
+    def test_that_the_house_buys_is_owed_by_the_seller_and_no_part_of_any_payment(self) -> None:
+        story = Story().opened(RETURN).accept_request().fire(DeadlineKind.RETURN_LABEL)
+
+        story.must(bought(story, 700))
+        assert story.money(*BOOKS, Account.CARRIER) == (0, 0, 0, -700, 700)
+        story.send_return().return_arrives().accept_return().paid()
+
+        assert story.money(*BOOKS, Account.CARRIER) == (8_000, 0, 0, -700, 700)
+
+    def test_has_a_limit_in_the_terms_and_costs_nobody_else(self) -> None:
+        story = Story().opened(RETURN).accept_request()
+        buyers = Story().opened(SENT_AT_OWN_COST_ALONE).accept_request()
+        most = story.terms.postage["EUR"]
+
+        assert story.refused(bought(story, most + 1)) == WrongAmount(max_minor=most)
+        assert story.refused(bought(story, -1)) == WrongAmount(max_minor=most)
+        assert story.refused(replace(bought(story, 1), by=BEN)) == WrongAmount(max_minor=0)
+        assert buyers.refused(bought(buyers, 1)) == WrongAmount(max_minor=0)
+        assert story.lets(bought(story, most))
+
+    def test_stays_out_of_what_is_reserved_again_when_a_payment_comes_back(self) -> None:
+        story = Story().opened(RETURN).accept_request()
+        story.must(bought(story, 700)).send_return().return_arrives().accept_return().pay()
+
+        story.must(c.RecordPaymentFailed(by=SYSTEM, at=story.at, key="key 1", reason="closed"))
+
+        assert story.money(Account.POST, Account.CARRIER) == (0, 700)
+        assert story.paid("key 2").money(*BOOKS) == (8_000, 0, 0, -700)
+
+    def test_is_the_houses_own_loss_when_the_dispute_is_void(self) -> None:
+        story = Story().opened(RETURN).accept_request()
+        story.must(bought(story, 700))
+        story.must(c.ProposeVoid(by=SUE, at=story.at, statement=text("a stolen account")))
+
+        story.must(c.ConfirmVoid(by=FIN, at=story.at))
+
+        assert story.money(*BOOKS, Account.CARRIER) == (0, 0, -700, 0, 700)
 
 
 class TestRuling:

@@ -293,7 +293,7 @@ _ASKED: Final[Mapping[type[e.Event], Callable[[Any, Around], Maker | None]]] = {
     e.VoidProposed: _with(c.ProposeVoid, "statement"),
     e.VoidDropped: _with(c.DropVoid),
     e.Voided: _with(c.ConfirmVoid),
-    e.ReturnLabelProvided: _with(c.ProvideReturnLabel, "address", "label"),
+    e.ReturnLabelProvided: _with(c.ProvideReturnLabel, "address", "label", "label_cost_minor"),
     e.ReturnSent: _with(c.SendReturn, "tracking"),
     e.ReturnObstacleExplained: _with(c.ExplainObstacle, "statement"),
     e.ReturnDelivered: _proven(c.RecordReturnDelivered),

@@ -20,6 +20,7 @@ class ProvideReturnLabel(Asked):
 
     address: TextRef
     label: str  # carrier's code or reference; never empty when the label is prepaid
+    label_cost_minor: int = 0  # what the house paid the carrier for it, in the seller's place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

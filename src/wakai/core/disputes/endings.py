@@ -111,6 +111,7 @@ def _undone(state: Dispute, at: datetime) -> Accepted:
         *settling.moved(at, back),
         *settling.moved(at, undo(left, currency)),
         *settling.moved(at, movements.unreserve_postage(state.balances, currency)),
+        *settling.moved(at, movements.forgive_label(state.balances, currency)),
     )
 
 

@@ -72,6 +72,7 @@ class ReturnLabelProvided(Happened):
     by: Actor
     address: TextRef | None
     label: str
+    label_cost_minor: int = 0  # paid by the house to the carrier; the seller owes it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

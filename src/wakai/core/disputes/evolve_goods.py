@@ -87,7 +87,7 @@ def _returned(state: Dispute, event: ReturnEvent) -> Dispute:
             return with_(state, return_=replace(goods, by_house=True))
         case ReturnLabelProvided():
             ready = replace(goods, address=event.address, label=event.label, ready_at=event.at)
-            return with_(state, return_=ready)
+            return with_(state, return_=replace(ready, by_house=False))
         case ReturnSent():
             sent = replace(goods, tracking=event.tracking, sent_at=event.at)
             return with_(state, return_=sent, fulfilment=Fulfilment.RETURN_SENT)

@@ -12,7 +12,7 @@ class Return:
     """Goods on their way back."""
 
     payer: Payer
-    by_house: bool = False  # the seller gave no address and label in time: the house does
+    by_house: bool = False  # the house must give address and label: the seller did not in time
     address: TextRef | None = None
     label: str | None = None
     ready_at: datetime | None = None  # the clock to post starts here

@@ -34,9 +34,12 @@ from wakai.core.disputes.model import (
     Payer,
     Remedy,
     RemedyKind,
+    Role,
     WaitingOn,
 )
-from wakai.core.disputes.refusals import InputMissing
+from wakai.core.disputes.refusals import InputMissing, WrongAmount
+from wakai.core.ledger import movements
+from wakai.core.money import Money
 
 
 def decide(state: Dispute, command: ReturnCommand) -> Decision:
@@ -69,12 +72,32 @@ def provide_label(state: Dispute, command: ProvideReturnLabel) -> Decision:
     assert state.return_ is not None
     if not command.label and state.return_.payer is not Payer.BUYER:
         return InputMissing(field="label")
-    at = command.at
+    most = label_cost_max(state, command.by)
+    if not 0 <= command.label_cost_minor <= most:
+        return WrongAmount(max_minor=most)
+    assert state.order is not None
+    at, cost = command.at, Money(command.label_cost_minor, state.order.currency)
     return (
-        ReturnLabelProvided(at=at, by=command.by, address=command.address, label=command.label),
+        ReturnLabelProvided(
+            at=at,
+            by=command.by,
+            address=command.address,
+            label=command.label,
+            label_cost_minor=cost.minor,
+        ),
+        *settling.moved(at, movements.buy_label(cost)),
         *clocks.cleared(state, [DeadlineKind.RETURN_LABEL, DeadlineKind.HOUSE_LABEL], at),
         _ship_clock(state, at, "return_ship"),
     )
+
+
+def label_cost_max(state: Dispute, by: Actor) -> int:
+    """Return at most how much a label may cost that the house buys at the seller's cost (M11)."""
+    assert state.terms is not None
+    assert state.order is not None
+    sellers = state.return_ is not None and state.return_.payer is Payer.SELLER
+    bought = sellers and by.role is not Role.SELLER
+    return state.terms.postage.get(state.order.currency, 0) if bought else 0
 
 
 def _ship_clock(state: Dispute, at: datetime, period: str) -> DeadlineSet:

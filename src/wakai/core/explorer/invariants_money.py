@@ -56,7 +56,9 @@ def spends_once(state: Dispute) -> bool:
 
 def _granted(state: Dispute) -> int:
     """Return what the house paid of its own after the end, and what it advanced for postage."""
-    advanced = -state.balances.get(Account.DEBT_S, 0)
+    money = state.balances
+    label = money.get(Account.CARRIER, 0)  # what the carrier got is nobody's of the two
+    advanced = max(0, -money.get(Account.DEBT_S, 0) - label)
     return advanced + sum(grant.minor for grant in state.granted)
 
 

@@ -135,7 +135,8 @@ class Moves:
             yield once(moves_talk.reopening)
         yield from self._evidence(state)
         told = state.return_ is not None and state.return_.obstacle is not None
-        yield once(moves_goods.goods, state.fulfilment, told=told)
+        bought = self.world.buys_label and state.return_ is not None and state.return_.by_house
+        yield once(moves_goods.goods, state.fulfilment, told=told, bought=bought)
         beside = state.first_part is not None and state.first_part.is_open
         if (again or _meets_goods(state)) if beside else stage in _PAID:
             more = again or _tries(state) <= self._tries_max

@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Iterator
+from dataclasses import replace
 
 from wakai.core.disputes import commands as c
 from wakai.core.disputes.model import SYSTEM, Fulfilment, GrantKind, Party, ReturnFault
@@ -12,21 +13,27 @@ REASONS = ("lost", "wrong_again")
 FAULTS = (ReturnFault.NOT_RECEIVED, ReturnFault.DAMAGED)
 
 
-def goods(fulfilment: Fulfilment, *, told: bool) -> Iterator[Move]:
-    """Yield steps of goods on their way; ``told``: an obstacle was explained before."""
+def goods(fulfilment: Fulfilment, *, told: bool, bought: bool) -> Iterator[Move]:
+    """
+    Yield steps of goods on their way.
+
+    ``told``: an obstacle was explained before; ``bought``: the house may pay for the label.
+    """
     match fulfilment:
         case Fulfilment.RETURN_DUE:
-            yield from _return_due(told=told)
+            yield from _return_due(told=told, bought=bought)
         case Fulfilment.RETURN_SENT | Fulfilment.RETURN_CHECK:
             yield from _return_sent()
         case Fulfilment.REPLACE_DUE | Fulfilment.REPLACE_SENT:
             yield from _replacement()
 
 
-def _return_due(*, told: bool) -> Iterator[Move]:
-    for by in (BEN, OLU):
-        label = c.ProvideReturnLabel(by=by, at=NOW, address=SOME_WORDS, label="label")
-        yield move("provide_return_label", label)
+def _return_due(*, told: bool, bought: bool) -> Iterator[Move]:
+    label = c.ProvideReturnLabel(by=OLU, at=NOW, address=SOME_WORDS, label="label")
+    yield move("provide_return_label", label)
+    yield move("provide_return_label", replace(label, by=BEN))
+    if bought:
+        yield move("provide_return_label", replace(label, label_cost_minor=1), "bought")
     yield move("send_return", c.SendReturn(by=ANA, at=NOW, tracking="tracking"))
     why = OTHER_WORDS if told else SOME_WORDS
     obstacle = c.ExplainObstacle(by=ANA, at=NOW, statement=why)

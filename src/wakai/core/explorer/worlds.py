@@ -67,6 +67,7 @@ class World:
     rulings: tuple[Remedy, ...]
     amended: tuple[Claim, ...] = ()
     asides_max: int = 1  # how far a story may be led aside at once
+    buys_label: bool = False  # the house may pay for a label: its books double what comes after
 
     @property
     def terms(self) -> Terms:
@@ -121,7 +122,8 @@ def _worlds(terms: Terms, lines_max: int) -> Iterator[World]:
             world = _world(terms, words, remedy, most)
             # Goods that can go both ways multiply everything: there the straight stories do.
             twice = remedy.needs_return or remedy.needs_replacement
-            yield replace(world, asides_max=0) if twice else world
+            bought = remedy.return_payer is Payer.SELLER and not remedy.kept
+            yield replace(world, asides_max=0, buys_label=bought) if twice else world
     no_way_back = Remedy(kind=RemedyKind.FULL_REFUND, refunds=sums(one))
     if lines_max > 1 and any(not reason.return_allowed for reason in terms.reasons):
         yield _world(terms, "all of what may not be posted", no_way_back, one, returns=False)

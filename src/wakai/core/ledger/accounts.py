@@ -21,6 +21,7 @@ class Account(StrEnum):
     PAID_S = "paid_s"
     FEE = "fee"  # the house's commission
     POST = "post"  # reserved for return postage
+    CARRIER = "carrier"  # paid for a label that the house bought
     GUARANTEE = "guarantee"  # the house's own money
     DEBT_S = "debt_s"  # what the seller owes the house
 

@@ -142,7 +142,8 @@ def spend_postage(balances: Balances, currency: str) -> Postings:
 
 def keep_postage(balances: Balances, currency: str) -> Postings:
     """M11: postage that came back with a payment is not the buyer's: it is reserved again."""
-    spent = -balances.get(Account.DEBT_S, 0) - balances.get(Account.POST, 0)
+    owed, label = -balances.get(Account.DEBT_S, 0), balances.get(Account.CARRIER, 0)
+    spent = owed - label - balances.get(Account.POST, 0)
     kept = max(0, min(spent, balances.get(Account.ALLOC_B, 0)))
     return _move(Movement.POSTAGE, Account.ALLOC_B, Account.POST, Money(kept, currency))
 
@@ -154,6 +155,19 @@ def unreserve_postage(balances: Balances, currency: str) -> Postings:
         *_move(Movement.POSTAGE, Account.GUARANTEE, Account.DEBT_S, reserved),
         *_move(Movement.POSTAGE, Account.POST, Account.GUARANTEE, reserved),
     )
+
+
+def buy_label(amount: Money) -> Postings:
+    """M11: the house pays the carrier for the label that the seller did not give, and owes now."""
+    paid = _move(Movement.POSTAGE, Account.POST, Account.CARRIER, amount)
+    return (*reserve_postage(amount), *paid)
+
+
+def forgive_label(balances: Balances, currency: str) -> Postings:
+    """M11: what the carrier got for a label is the house's own loss."""
+    owed, label = -balances.get(Account.DEBT_S, 0), balances.get(Account.CARRIER, 0)
+    amount = Money(max(0, min(owed, label)), currency)
+    return _move(Movement.POSTAGE, Account.GUARANTEE, Account.DEBT_S, amount)
 
 
 def reverse_commission(amount: Money) -> Postings:

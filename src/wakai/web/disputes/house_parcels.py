@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from wakai.app import texts
+from wakai.app import formats, texts
 from wakai.app.cases import CaseView
 from wakai.app.parcels import PROOF_MAX
 from wakai.app.texts import NewText
@@ -17,7 +17,8 @@ from wakai.core.disputes.commands import (
     RecordReplacementDelivered,
     RecordReturnDelivered,
 )
-from wakai.web.disputes.forms import CaseForm, LabelForm
+from wakai.core.disputes.returns import label_cost_max
+from wakai.web.disputes.forms import CaseForm, LabelForm, SumField, minor_units
 
 type Asked = tuple[Command, list[NewText]]
 
@@ -34,7 +35,25 @@ class ArrivalForm(CaseForm):
 
 
 class HouseLabelForm(LabelForm):
-    """Where the goods go, and the label that the buyer uses."""
+    """Where the goods go, and the label that the buyer uses, with what the house paid for it."""
+
+    cost = SumField(label=_("What the label cost the marketplace"), required=False)
+
+    def prepare(self) -> None:
+        """Ask what it cost only where the seller owes that, and say up to how much."""
+        super().prepare()
+        most = label_cost_max(self.view.state, self.view.actor)
+        if not most:
+            del self.fields["cost"]
+            return
+        self.fields["cost"].help_text = _(
+            "The seller owes it. Up to %(sum)s; leave it empty if it cost nothing."
+        ) % {"sum": formats.money(most, self.view.sight.dispute.currency)}
+
+    def clean_cost(self) -> int:
+        """Read the sum."""
+        typed = self.cleaned_data["cost"]
+        return minor_units(typed, self.view.sight.dispute.currency) if typed else 0
 
 
 def label(view: CaseView, cleaned: dict[str, Any], at: datetime) -> Asked:
@@ -42,7 +61,13 @@ def label(view: CaseView, cleaned: dict[str, Any], at: datetime) -> Asked:
     viewer = view.sight.viewer
     language = get_language() or viewer.language
     address = texts.new(cleaned["address"], language=language, author_id=viewer.id)
-    command = ProvideReturnLabel(by=view.actor, at=at, address=address.ref, label=cleaned["label"])
+    command = ProvideReturnLabel(
+        by=view.actor,
+        at=at,
+        address=address.ref,
+        label=cleaned["label"],
+        label_cost_minor=cleaned.get("cost", 0),
+    )
     return command, [address]
 
 
