@@ -39,6 +39,7 @@ _PERIODS: Final[Mapping[str, Promise]] = {
     "opening_window": _("Time to open a dispute"),
     "withdrawal": _("Time to withdraw from the contract by law"),
     "seller_answer_fast": _("The seller's answer to a small claim"),
+    "evidence_freeze_fast": _("The last evidence on a small claim"),
     "ruling_fast": _("The ruling on a small claim"),
     "return_ship_extension": _("More time to send the goods back"),
     "resume_floor": _("Least time to send the goods back after an appeal"),

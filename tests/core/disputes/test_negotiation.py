@@ -266,16 +266,17 @@ class TestEscalate:
             DeadlineKind.RULING_BACKSTOP,
         }
 
-    def test_gives_a_small_claim_a_ruling_soon_after_its_last_evidence(self) -> None:
+    def test_gives_a_small_claim_a_ruling_within_48_hours_and_half_of_them_for_evidence(
+        self,
+    ) -> None:
         little = Remedy(kind=RemedyKind.PARTIAL_REFUND, refunds=refunds(900))
-        story = Story().opened(little).refuse().after(5 * DAY).escalate()
-        after_freeze = (
-            story.clock(DeadlineKind.RULING).due_at
-            - story.clock(DeadlineKind.EVIDENCE_FREEZE).due_at
+        story = Story().opened(little).refuse().after(DAY).escalate()
+        freeze, ruling = (
+            story.clock(kind) for kind in (DeadlineKind.EVIDENCE_FREEZE, DeadlineKind.RULING)
         )
 
-        assert after_freeze == 2 * DAY
-        assert story.clock(DeadlineKind.RULING).set_at == story.at
+        assert (freeze.due_at - story.at, ruling.due_at - story.at) == (DAY, 2 * DAY)
+        assert ruling.set_at == story.at
 
     def test_is_for_the_seller_only_after_an_offer_was_turned_down(self) -> None:
         story = Story().opened().offer(HALF)

@@ -161,19 +161,22 @@ def review_started(state: Dispute, by: Actor, at: datetime, *, why: str) -> Acce
 
 def review_clocks(state: Dispute, at: datetime) -> Accepted:
     """Return the clocks of a review: both sides' time for evidence, and the house's own."""
-    freeze = clocks.started(state, DeadlineKind.EVIDENCE_FREEZE, WaitingOn.BOTH, at)
+    small = settling.is_small(state, settling.stake_minor(state))
+    kind = DeadlineKind.EVIDENCE_FREEZE
+    period = "evidence_freeze_fast" if small else kind.value
+    freeze = clocks.started(state, kind, WaitingOn.BOTH, at, period=period)
     return (
         freeze,
-        _ruling_clock(state, freeze),
+        _ruling_clock(state, freeze, small=small),
         clocks.started(state, DeadlineKind.RULING_APOLOGY, WaitingOn.PLATFORM, at),
         clocks.started(state, DeadlineKind.RULING_BACKSTOP, WaitingOn.PLATFORM, at),
     )
 
 
-def _ruling_clock(state: Dispute, freeze: DeadlineSet) -> DeadlineSet:
+def _ruling_clock(state: Dispute, freeze: DeadlineSet, *, small: bool) -> DeadlineSet:
     """Return the house's clock; a small claim is ruled soon after its last evidence (D22)."""
     kind, house = DeadlineKind.RULING, WaitingOn.PLATFORM
-    if not settling.is_small(state, settling.stake_minor(state)):
+    if not small:
         return clocks.started(state, kind, house, freeze.at)
     soon = clocks.started(state, kind, house, freeze.due_at, period="ruling_fast")
     return replace(soon, at=freeze.at)

@@ -79,6 +79,7 @@ LATER_PERIODS = {
     "amendment_answer": "seller_answer",
     "replacement_doubt": "replacement_confirm",
     "house_label": "return_label",
+    "evidence_freeze_fast": "evidence_freeze",
     "notice_again": "return_inspection",
 }  # a file that is older than one of these means the other by it
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
