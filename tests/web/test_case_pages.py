@@ -121,6 +121,7 @@ class TestTheClaim:
         receipt = ana.get(sent.headers["Location"]).content.decode()
 
         assert "It never came." in shown
+        assert "追加していません" in shown  # no evidence
         (row,) = rows.of_order(world.order.id)
         assert row.stage == "seller"
         assert row.number in receipt

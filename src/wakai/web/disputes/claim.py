@@ -167,6 +167,7 @@ def _answers(view: CaseView, claim: Claim, said: texts.NewText) -> tuple[AnswerR
     currency = view.sight.dispute.currency
     link = {name: reverse("claim", args=[view.dispute_id, name]) for name in STEPS}
     parts = case_rows.consists_of(view, claim.remedy)
+    tiles = case_rows.tiles(view)
     reasons = {words.reason(line.reason, view.state.terms) for line in claim.lines}
     return (
         AnswerRow(label=_("What is wrong"), values=tuple(reasons), change_href=link["problem"]),
@@ -176,7 +177,10 @@ def _answers(view: CaseView, claim: Claim, said: texts.NewText) -> tuple[AnswerR
             change_href=link["wish"],
         ),
         AnswerRow(
-            label=_("Evidence"), values=(), tiles=case_rows.tiles(view), change_href=link["proof"]
+            label=_("Evidence"),
+            values=() if tiles else (_("None added"),),
+            tiles=tiles,
+            change_href=link["proof"],
         ),
         AnswerRow(
             label=_("In your words"),
@@ -208,7 +212,7 @@ def receipt(request: PartyRequest, dispute_id: UUID) -> HttpResponse:
         )
         if by_law
         else (
-            _("The seller has to answer by the date below."),
+            _("The seller has to answer by the date above."),
             _("Nothing is paid out meanwhile: the money is held."),
             _("You hear from us here and by mail as soon as it goes on."),
         ),
