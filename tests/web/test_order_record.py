@@ -6,20 +6,22 @@ from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
 
 from tests.app.world import World
 from tests.web.cases import sign_in
-from wakai.app import clock
+from wakai.app import chat, clock
 from wakai.app.case_file.verify import verify
 from wakai.app.cases import of_order
 from wakai.app.text_translation import translate_pending
+from wakai.core.conversations.model import Actor, ActorKind, Reason
 from wakai.core.disputes.model import Role
 from wakai.core.ids import DisputeId
 from wakai.store import orders
-from wakai.store.models import Order, Person, Text
+from wakai.store.models import Conversation, Order, Person, Text
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -116,6 +118,23 @@ class TestTheRecordOfAnOrder:
             (of_house(world, Role.OPERATOR), f"/disputes/{dispute_id}/"),
         ):
             assert "Yamato 4821-0702" in shown(client, address)
+
+    def test_stands_beside_a_conversation_about_the_case(self, world: World) -> None:
+        claimed(world, "NR4")
+        conversation = chat.open_support(world.ana.id, language="en")
+        buyer = Actor(ActorKind.BUYER, world.ana.id)
+        chat.post(conversation, buyer, "Where is it?", key=uuid4(), language="en")
+        chat.hand_off(conversation, buyer, Reason.BUTTON)
+        olu = sign_in(Client(), world.olu, second_factor=True)
+        epoch = Conversation.objects.get(pk=conversation).owner_epoch
+        olu.post(f"/desk/{conversation}/claim/", {"epoch": str(epoch)})
+        olu.post(f"/desk/{conversation}/subject/", {"number": world.order.number})
+
+        page = shown(olu, f"/desk/{conversation}/case/")
+
+        assert "Yamato 4821-0702" in page
+        assert KEPT in page
+        assert HOME not in page
 
 
 class TestTheAddress:

@@ -27,12 +27,16 @@ async function draw() {
   }
 }
 
-/** Put a part in its place, but not from under somebody's hand. */
+/** Put a part in its place, but not from under somebody's hand; what was opened stays open. */
 function put(part) {
   const there = place.querySelector(`[data-case-part="${part.dataset.casePart}"]`);
   if (!there || document.querySelector("dialog[open]")) return;
   if (there.querySelector(":focus")) there.addEventListener("focusout", soon, { once: true });
-  else there.replaceWith(part);
+  else {
+    const opened = [...there.querySelectorAll("details")].map((one) => one.open);
+    for (const [at, one] of part.querySelectorAll("details").entries()) one.open = Boolean(opened[at]);
+    there.replaceWith(part);
+  }
 }
 
 if (place) {
