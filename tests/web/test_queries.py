@@ -73,7 +73,11 @@ def another_order(world: World) -> World:
 def asked(
     world: World, path: str, dispute_id: DisputeId, reader: Person | None = None
 ) -> list[tuple[str, Any]]:
-    """Return the statements, with their values, that a page takes its reader."""
+    """
+    Return the statements, with their values, that a page takes its reader.
+
+    Without the clock of the demo: how often it is read is up to how busy the machine is.
+    """
     reader = reader or getattr(world, READER.get(path.split("/")[1], "ana"))
     assert reader is not None
     client = sign_in(Client(), reader, second_factor=True)
@@ -83,7 +87,8 @@ def asked(
     sent: list[tuple[str, Any]] = []
 
     def noted(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001 - Django's order
-        sent.append((sql, params))
+        if "FROM demo_clock" not in sql:
+            sent.append((sql, params))
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(noted):
@@ -125,7 +130,7 @@ class TestPages:
         among_others = len(asked(world, path, first))
 
         assert among_others <= STATEMENTS_MAX[path]
-        assert among_others <= alone + 1  # the clock of the demo may be read once more
+        assert among_others <= alone
 
     @pytest.mark.parametrize("path", STATEMENTS_MAX)
     def test_read_no_more_rows_however_much_is_past(self, world: World, path: str) -> None:
