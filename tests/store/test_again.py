@@ -13,6 +13,7 @@ from wakai.core.disputes.commands import (
     AcceptRequest,
     InstructPayment,
     RecordPaymentSettled,
+    StartDraft,
     SubmitClaim,
 )
 from wakai.core.disputes.model import (
@@ -24,7 +25,7 @@ from wakai.core.disputes.model import (
     Remedy,
     RemedyKind,
 )
-from wakai.core.disputes.refusals import DealtWithBefore
+from wakai.core.disputes.refusals import DealtWithBefore, DisputeOpenAlready
 from wakai.core.ids import DisputeId, LineId
 from wakai.store import rebuild, verify
 from wakai.store.models import Dispute, LedgerEntry, OrderLine
@@ -109,6 +110,24 @@ class TestTwoDisputesOverOneOrder:
             number=last.state.number, end=EarlierEnd.AGREED
         )
         assert Dispute.objects.count() == 2
+
+    def test_never_begin_while_one_is_open_though_it_may_end_at_once(self, world: World) -> None:
+        order = orders.order(world.order.id)
+        assert order is not None
+        first = disputes.read(world.draft()).state
+        assert first.order is not None
+        assert first.terms is not None
+        another = StartDraft(
+            by=world.buyer,
+            at=world.now,
+            dispute_id=DisputeId(uuid4()),
+            number="1111-1111",
+            order=orders.facts_of(order),
+            terms=first.terms,
+        )
+
+        assert disputes.execute(another.dispute_id, another) == DisputeOpenAlready()
+        assert Dispute.objects.count() == 1
 
     def test_pin_what_was_left_when_each_of_them_began(
         self, world: World, kettle_and_lid: tuple[LineId, LineId]

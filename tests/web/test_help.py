@@ -43,8 +43,8 @@ class TestHome:
 
         assert "About an order?" in guest
         assert "About an order?" not in buyer
-        assert ">Orders</a>" not in guest
-        assert ">Orders</a>" in buyer
+        assert ">Orders</span>" not in guest
+        assert ">Orders</span>" in buyer
 
 
 class TestArticle:

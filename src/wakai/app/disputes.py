@@ -4,6 +4,7 @@ import contextlib
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -102,6 +103,8 @@ def _decide(
         return _done(before, ())
     if seen_version is not None and seen_version != before.version:
         return ChangedMeanwhile()
+    if not before.version and any(is_open for _took, is_open in chain(*of_order[1:])):
+        return DisputeOpenAlready()  # it may end before this one is written, and take something
     decision = decide(before.state, _with_earlier(command, of_order))
     if not isinstance(decision, tuple):
         return decision

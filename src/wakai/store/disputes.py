@@ -165,7 +165,8 @@ _HOLD_ORDER: LiteralString = """
 SELECT charged_back_at FROM shop_order WHERE id = %(order)s FOR NO KEY UPDATE
 """
 _TOOK: LiteralString = """
-SELECT took FROM dispute WHERE order_id = %(order)s AND took IS NOT NULL ORDER BY opened_at, id
+SELECT took, stage <> 'closed' FROM dispute
+WHERE order_id = %(order)s AND (took IS NOT NULL OR stage <> 'closed') ORDER BY opened_at, id
 """
 
 
@@ -175,8 +176,8 @@ def hold_order(order_id: int) -> tuple[Asked, ...]:
 
 
 def told_earlier(found: Iterable[tuple[Any, ...]]) -> tuple[EarlierDispute, ...]:
-    """Return the earlier disputes that rows of ``hold_order`` tell of."""
-    return tuple(from_plain(EarlierDispute, json.loads(took)) for (took,) in found)
+    """Return the earlier disputes that rows of ``hold_order`` tell of; one may still be open."""
+    return tuple(from_plain(EarlierDispute, json.loads(took)) for took, _open in found if took)
 
 
 def earlier_on_order(order_id: int) -> tuple[EarlierDispute, ...]:
