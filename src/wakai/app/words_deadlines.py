@@ -119,7 +119,7 @@ _CLOCKS: Mapping[DeadlineKind, _Clock] = {
         _("%(who)s must give the return address and label"),
     ),
     DeadlineKind.HOUSE_LABEL: _Clock(
-        _("Return address and label from the marketplace"),
+        _("Label from the marketplace"),
         _("We must give the return address and label"),
         _("We must give the return address and label"),
     ),

@@ -47,7 +47,7 @@ class _Lower:
             for (start, end), found in self.left.items()
             if start in self.tracks[track] and end in self.tracks["money"]
         ]
-        return max(told, default=0) + 40
+        return max(told, default=0) + 26
 
     def _box(self, node: Node) -> Box:
         track = next(name for name, nodes in self.tracks.items() if node in nodes)
