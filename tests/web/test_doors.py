@@ -14,10 +14,10 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.app import sanctioned
+from tests.app import representing, sanctioned
 from tests.app.world import World
 from tests.web import cases
-from wakai.app import chat, clock, disputes, policies, texts, webhooks
+from wakai.app import chat, clock, disputes, mandate_mails, policies, texts, webhooks
 from wakai.app.disputes import Done
 from wakai.core.disputes.commands import PrepareAppeal
 from wakai.core.disputes.model import Actor, AppealText, ContestedPart, Party, Role
@@ -26,11 +26,13 @@ from wakai.store.models import Conversation, Notice, Person
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+HELPERS = {"ken", "kai"}  # who acts for Ana, and who did until a moment ago
 OTHERS = {"ann": "buyer", "bob": "seller", "sora": "supervisor", "fay": "finance", "otto": "owner"}
-SIGNED_IN = {"ana", "ben", "olu", "ida", *OTHERS}
+SIGNED_IN = {"ana", "ben", "olu", "ida", *OTHERS, *HELPERS}
 EVERYBODY = {"guest", *SIGNED_IN}
 PARTIES = {"ana", "ann", "ben", "bob"}
-SIDES = {"ana", "ben"}  # of the order, the dispute and its messages
+CUSTOMERS = PARTIES | HELPERS
+SIDES = {"ana", "ben", "ken"}  # of the order, the dispute and its messages
 CASE_READERS = {"olu", "ida", "sora", "fay"}
 CHAT_WRITERS = {"ana", "olu", "sora"}
 CHAT_READERS = {*CHAT_WRITERS, "ida"}
@@ -56,11 +58,14 @@ LET_IN: dict[str, set[str]] = {
     "notice_readings": SIGNED_IN,
     "draft": SIGNED_IN,
     # orders and disputes
-    "orders": PARTIES,
+    "orders": CUSTOMERS,
     "order": SIDES,
-    "dispute_start": {"ana"},
-    "dispute_late": {"ana"},
-    "disputes": PARTIES,
+    "dispute_start": {"ana", "ken"},
+    "dispute_late": {"ana", "ken"},
+    "order_representative": {"ana", "ben"},
+    "mandates": HELPERS,
+    "mandate_invitation": EVERYBODY,
+    "disputes": CUSTOMERS,
     "dispute": SIDES | CASE_READERS,
     "claim": SIDES,
     "claim_receipt": SIDES,
@@ -81,7 +86,7 @@ LET_IN: dict[str, set[str]] = {
     # chat
     "chat": SIGNED_IN,
     "chat_token": SIGNED_IN,
-    "chat_new": PARTIES,
+    "chat_new": CUSTOMERS,
     "order_chat": SIDES,
     "conversation": CHAT_READERS,
     "chat_lines": CHAT_READERS,
@@ -90,7 +95,7 @@ LET_IN: dict[str, set[str]] = {
     "chat_person": {"ana"},
     "chat_callback": {"ana"},
     "chat_second_opinion": {"ana"},
-    "chat_told": PARTIES,
+    "chat_told": CUSTOMERS,
     "insight": {"sora", "otto"},
     "insight_ratings": {"sora", "otto"},
     "chat_end": CHAT_WRITERS,
@@ -153,6 +158,7 @@ LET_IN: dict[str, set[str]] = {
     "admin_webhook_secret": {"otto"},
     "admin_webhook_redelivery": {"otto"},
     "admin_webhook_removal": {"otto"},  # last: there is none after it
+    "mandate_end": {"ken"},  # so does this
 }
 OF_A_WEBHOOK = [name for name in LET_IN if name.startswith("admin_webhook_")]
 # What everybody may see, and oneself: without these nobody could set up a second factor.
@@ -179,6 +185,7 @@ class House:
     sanction_id: SanctionId
     webhook: int
     clients: dict[str, Client]
+    mandate: int
 
     def path(self, name: str) -> str:
         notice = Notice.objects.filter(person_id=self.world.ana.pk).order_by("id")[0]
@@ -188,6 +195,9 @@ class House:
             "help_article": ("appeal",),
             "notice": (notice.pk,),
             "draft": ("letter",),
+            "order_representative": order,
+            "mandate_end": (self.mandate,),
+            "mandate_invitation": (mandate_mails.SIGNER.sign(str(self.mandate)),),
             "order": order,
             "dispute_start": order,
             "dispute_late": order,
@@ -230,6 +240,7 @@ def house(world: World) -> Iterator[House]:
         sanction_id=sanction_id,
         webhook=webhook,
         clients=dict(everybody(world)),
+        mandate=representing.newest().id,
     )
     clock.forget()
 
@@ -251,8 +262,11 @@ def everybody(world: World) -> Iterator[tuple[str, Client]]:
     yield "guest", Client()
     known = {"ana": world.ana, "ben": world.ben, "olu": world.olu, "ida": world.ida}
     known |= {who: person(who, role) for who, role in OTHERS.items()}
+    known["kai"] = representing.ken(world, name="Kai")
+    representing.end(world)
+    known["ken"] = representing.ken(world)
     for who, somebody in known.items():
-        staff = not set(somebody.roles) <= {"buyer", "seller"}
+        staff = not set(somebody.roles) <= {"buyer", "seller", "representative"}
         yield who, cases.sign_in(Client(), somebody, second_factor=staff)
 
 

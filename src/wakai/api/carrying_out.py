@@ -52,7 +52,7 @@ def carry_out(  # what is asked, and what it expects
 
 def no(view: CaseView, refusal: Refusal) -> Problem:
     """Return a refusal as the party of this view is told it."""
-    reader = Reader(role=view.actor.role, time_zone=view.sight.viewer.time_zone)
+    reader = Reader(role=view.sight.role, time_zone=view.sight.viewer.time_zone)
     return refused(refusal, reader=reader, view=view)
 
 

@@ -17,7 +17,6 @@ from wakai.app.chat_lines import Entry
 from wakai.app.numbers import number
 from wakai.core.conversations import texts
 from wakai.core.conversations.refusals import StaleSeq
-from wakai.core.disputes.model import Role
 from wakai.store.chat import Written
 
 router = Router(tags=["conversations"])
@@ -74,7 +73,7 @@ class WrittenOut(Body):
 def put_conversation(request: TokenRequest, person: ShopId) -> ConversationOut:  # noqa: ARG001
     """Return a person's conversation with the house; where there is none, one begins."""
     party = access.party_of_shop(person)
-    role = "seller" if party.roles == {Role.SELLER} else "buyer"
+    role = "seller" if party.only_sells else "buyer"
     conversation = chat.open_support(party.id, language=party.language, role=role)
     return ConversationOut(id=conversation, head=chat_lines.head_of(conversation))
 

@@ -12,9 +12,9 @@ from wakai.app.access_evidence import evidence_for_viewer
 from wakai.app.roles import MAY, Deed, Reach, reach
 from wakai.core.conversations.model import Kind, Owner
 from wakai.core.conversations.seats import Seat
-from wakai.core.disputes.model import Party, Role
-from wakai.core.ids import DisputeId, SanctionId
-from wakai.store import conversations, disputes, orders, people, sanctions
+from wakai.core.disputes.model import Actor, Party, Role
+from wakai.core.ids import DisputeId, PersonId, SanctionId
+from wakai.store import conversations, disputes, mandates, orders, people, sanctions
 from wakai.store.conversations import Header
 from wakai.store.disputes import DisputeRow
 from wakai.store.orders import OrderRow
@@ -42,6 +42,7 @@ __all__ = [
     "order_for_party",
     "order_for_staff",
     "order_of_shop",
+    "order_to_name_somebody",
     "party_of_shop",
     "sanction_for",
     "sanction_for_party",
@@ -61,10 +62,25 @@ class CaseSight:
     viewer: PersonRow
     party: Party | None  # None: for the house
     asked_as: Role | None = None  # the role of the house in which the viewer came
+    represents: bool = False  # the viewer is not the party, but acts for it
+
+    @property
+    def actor(self) -> Actor:
+        """Return as whom the viewer acts."""
+        person = PersonId(self.viewer.id)
+        if self.represents:
+            return Actor(person=person, role=Role.REPRESENTATIVE, on_behalf_of=self.party)
+        return Actor(person=person, role=self.role)
+
+    @property
+    def party_name(self) -> str:
+        """Return the name of the party whose side it is."""
+        buys = self.party is Party.BUYER
+        return self.dispute.buyer_name if buys else self.dispute.seller_name
 
     @property
     def role(self) -> Role:
-        """Return the role to act in: the party's, else the one asked for, else the highest held."""
+        """Return the role to look in: the party's, the one asked for, or the highest held."""
         if self.party:
             return Role(self.party.value)
         if self.asked_as:
@@ -85,6 +101,21 @@ class OrderSight:
     order: OrderRow
     viewer: PersonRow
     party: Party | None  # None: for the house
+    represents: bool = False  # the viewer is not the party, but acts for it
+
+    @property
+    def actor(self) -> Actor:
+        """Return as whom a party, or who acts for it, begins something about the order."""
+        assert self.party is not None
+        person = PersonId(self.viewer.id)
+        if self.represents:
+            return Actor(person=person, role=Role.REPRESENTATIVE, on_behalf_of=self.party)
+        return Actor(person=person, role=Role(self.party.value))
+
+    @property
+    def party_name(self) -> str:
+        """Return the name of the party whose side it is."""
+        return self.order.buyer_name if self.party is Party.BUYER else self.order.seller_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,14 +158,19 @@ _RANK = (Role.ADJUDICATOR, Role.SUPERVISOR, Role.OPERATOR, Role.FINANCE, Role.AU
 
 
 def dispute_for_party(who: Who, dispute_id: DisputeId) -> CaseSight:
-    """Return a dispute to its buyer, or, once it was sent, to its seller. Raises NotVisible."""
+    """
+    Return a dispute to its buyer, or, once it was sent, to its seller, or to who acts for one.
+
+    Raises NotVisible.
+    """
     viewer, row = _viewer(who), disputes.row(dispute_id)
     if row is None:
         raise NotVisible
-    party = _side(viewer, row.buyer_id, row.seller_id)
+    own = _side(viewer, row.buyer_id, row.seller_id)
+    party = own or _helped(viewer, row.order_id)
     if party is None or (party is Party.SELLER and not row.was_sent):
         raise NotVisible
-    return CaseSight(dispute=row, viewer=viewer, party=party)
+    return CaseSight(dispute=row, viewer=viewer, party=party, represents=own is None)
 
 
 def dispute_for_staff(who: Who, dispute_id: DisputeId) -> CaseSight:
@@ -148,7 +184,7 @@ def dispute_for_staff(who: Who, dispute_id: DisputeId) -> CaseSight:
         raise NotVisible
     if not reach(viewer.roles, Deed.READ_CASE) - {Reach.OWN}:
         raise NotVisible
-    if _is_party(viewer, row.buyer_id, row.seller_id):
+    if _is_party(viewer, row.buyer_id, row.seller_id, row.order_id):
         raise NotVisible  # staff may be customers too, and are only that in their own case
     return CaseSight(dispute=row, viewer=viewer, party=None)
 
@@ -204,15 +240,18 @@ def order_of_shop(number: str) -> OrderRow:
 
 
 def party_of_shop(shop_id: str) -> PersonRow:
-    """Return the buyer or seller for whom a program of the shop acts. Raises NotVisible."""
+    """
+    Return the buyer or seller for whom a program of the shop acts, as that alone: whom they help
+    is no matter of the shop's. Raises NotVisible.
+    """
     known = people.by_shop_id(shop_id) if shop_id else None
     if known is None or not known.is_active or not known.roles & people.PARTIES:
         raise NotVisible
-    return known
+    return replace(known, roles=known.roles - {Role.REPRESENTATIVE})
 
 
 def order_for_buyer(who: Who, order_id: int) -> OrderSight:
-    """Return an order to the person who bought it. Raises NotVisible."""
+    """Return an order to the person who bought it, or who acts for them. Raises NotVisible."""
     sight = order_for_party(who, order_id)
     if sight.party is not Party.BUYER:
         raise NotVisible
@@ -220,12 +259,23 @@ def order_for_buyer(who: Who, order_id: int) -> OrderSight:
 
 
 def order_for_party(who: Who, order_id: int) -> OrderSight:
-    """Return an order to its buyer or seller. Raises NotVisible."""
+    """Return an order to its buyer or seller, or to who acts for one. Raises NotVisible."""
     viewer, row = _viewer(who), orders.order(order_id)
-    party = _side(viewer, row.buyer_id, row.seller_id) if row else None
-    if row is None or party is None:
+    if row is None:
         raise NotVisible
-    return OrderSight(order=row, viewer=viewer, party=party)
+    own = _side(viewer, row.buyer_id, row.seller_id)
+    party = own or _helped(viewer, row.id)
+    if party is None:
+        raise NotVisible
+    return OrderSight(order=row, viewer=viewer, party=party, represents=own is None)
+
+
+def order_to_name_somebody(who: Who, order_id: int) -> OrderSight:
+    """Return an order to its buyer or seller, and not to who acts for them. Raises NotVisible."""
+    sight = order_for_party(who, order_id)
+    if sight.represents:
+        raise NotVisible
+    return sight
 
 
 def order_for_staff(who: Who, order_id: int) -> OrderSight:
@@ -233,7 +283,7 @@ def order_for_staff(who: Who, order_id: int) -> OrderSight:
     viewer, row = _viewer(who), orders.order(order_id)
     if row is None or not reach(viewer.roles, Deed.READ_CASE) - {Reach.OWN}:
         raise NotVisible
-    if _is_party(viewer, row.buyer_id, row.seller_id):
+    if _is_party(viewer, row.buyer_id, row.seller_id, row.id):
         raise NotVisible
     return OrderSight(order=row, viewer=viewer, party=None)
 
@@ -316,5 +366,19 @@ def _side(viewer: PersonRow, buyer_id: int, seller_id: int) -> Party | None:
     return None
 
 
-def _is_party(viewer: PersonRow, buyer_id: int, seller_id: int) -> bool:
-    return viewer.id in {buyer_id, seller_id}
+def _helped(viewer: PersonRow, order_id: int) -> Party | None:
+    """Return for whom somebody acts now; nobody of the house acts for a party."""
+    if viewer.is_staff or Role.REPRESENTATIVE not in viewer.roles:
+        return None
+    found = mandates.accepted(order_id)
+    acting = (one.party for one in found if one.person == viewer.id and not one.ended)
+    return next(acting, None)
+
+
+def _is_party(viewer: PersonRow, buyer_id: int, seller_id: int, order_id: int) -> bool:
+    """Return whether somebody has, or had, a side in an order themselves."""
+    if viewer.id in {buyer_id, seller_id}:
+        return True
+    if Role.REPRESENTATIVE not in viewer.roles:
+        return False
+    return any(one.person == viewer.id for one in mandates.accepted(order_id))

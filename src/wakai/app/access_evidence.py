@@ -6,7 +6,7 @@ from uuid import UUID
 
 from wakai.app.roles import Deed, Reach, may, reach
 from wakai.core.conversations.seats import Seat, seat
-from wakai.core.disputes.model import Role, Visibility
+from wakai.core.disputes.model import Party, Role, Visibility
 from wakai.store import evidence as rows
 from wakai.store.evidence import FileRow, Parties, Surroundings
 
@@ -47,17 +47,26 @@ def _sight(viewer_id: int, file: FileRow, around: Surroundings, *, as_staff: boo
     place = around.places.get(file.conversation_id or 0)
     seat_there = seat(viewer_id, roles, place) if place else None
     case = around.disputes.get(file.dispute_id) if file.dispute_id else None
-    if case is not None and viewer_id in {case.buyer_id, case.seller_id}:
-        return _as_party(viewer_id, file, case, seat_there)
+    if case is not None and (side := _side(viewer_id, case)):
+        return _as_party(side, file, case, seat_there)
+    if case is not None and case.has_acted:
+        return None  # who has left a side sees nothing, be it that they work here by now
     if seat_there is not None and not seat_there.reader.staff:
         return None if _is_hidden(file) else Sight(original=False)
     return _as_staff(file, roles, case, seat_there)
 
 
-def _as_party(viewer_id: int, file: FileRow, case: Parties, there: Seat | None) -> Sight | None:
-    """Answer a party of the case; staff may be customers too, and are only that."""
+def _side(viewer_id: int, case: Parties) -> Party | None:
+    """Return whose side of the case the viewer is on: their own, or whom they act for."""
+    if viewer_id in {case.buyer_id, case.seller_id}:
+        return Party.BUYER if viewer_id == case.buyer_id else Party.SELLER
+    return Party(case.acts_for) if case.acts_for else None
+
+
+def _as_party(side: Party, file: FileRow, case: Parties, there: Seat | None) -> Sight | None:
+    """Answer a side of the case; staff may be customers too, and are only that."""
     in_chat = there is not None and not there.reader.staff
-    in_case = file.added_at is not None and (case.was_sent or viewer_id == case.buyer_id)
+    in_case = file.added_at is not None and (case.was_sent or side is Party.BUYER)
     return Sight(original=False) if (in_chat or in_case) and not _is_hidden(file) else None
 
 

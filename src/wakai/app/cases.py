@@ -13,7 +13,7 @@ from wakai.core.disputes.guards import allowed_actions
 from wakai.core.disputes.model import Actor, Deadline, Dispute, Role, TextRef
 from wakai.core.ids import DisputeId, PersonId
 from wakai.store import disputes as rows
-from wakai.store import journal
+from wakai.store import journal, people
 from wakai.store import texts as stored_texts
 from wakai.store.disputes import DisputeRow
 from wakai.store.journal import Entry
@@ -59,7 +59,7 @@ class CaseView:
     """
 
     sight: CaseSight
-    actor: Actor  # the viewer, in the role they see it in
+    actor: Actor  # the viewer, as whom they act
     version: int  # send it back with a command: ``seen_version``
     state: Dispute
     now: datetime
@@ -79,6 +79,12 @@ class CaseView:
         """Return the texts by id, translated for the viewer where there is one."""
         refs = {ref for entry in self.history for ref in _text_refs(entry.event)}
         return stored_texts.read(refs, language=self.sight.viewer.language)
+
+    @cached_property
+    def helpers(self) -> Mapping[int, str]:
+        """Return the names of those who act, or once acted, for a party."""
+        found = {mandate.person for mandate in self.state.mandates}
+        return {row.id: row.name for row in people.people(found).values()} if found else {}
 
     @property
     def dispute_id(self) -> DisputeId:
@@ -102,7 +108,7 @@ def view(sight: CaseSight) -> CaseView:
     stream = journal.read(sight.dispute.id, head=sight.dispute.head)
     return CaseView(
         sight=sight,
-        actor=Actor(person=PersonId(sight.viewer.id), role=sight.role),
+        actor=sight.actor,
         version=stream.version,
         state=stream.state,
         now=clock.now(),

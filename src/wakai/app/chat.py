@@ -44,7 +44,7 @@ from wakai.core.conversations.refusals import (
     NoSuchConversation,
     Refusal,
 )
-from wakai.core.conversations.seats import Seat, seat
+from wakai.core.conversations.seats import HELPER, Seat, seat
 from wakai.store import absences, callbacks, ringing, second_opinions, silence
 from wakai.store import chat as log
 from wakai.store import conversations as rows
@@ -97,11 +97,15 @@ def running_of(person: int) -> rows.Header | None:
     return rows.running_of(person)
 
 
-def open_order_thread(order: int, *, buyer: int, seller: int, language: str) -> int:
-    """Return the conversation of buyer and seller over an order."""
+def open_order_thread(
+    order: int, *, buyer: int, seller: int, language: str, helper: int | None = None
+) -> int:
+    """Return the conversation of buyer and seller over an order, opened by one or a ``helper``."""
     at = clock.now()
     with transaction.atomic(savepoint=False):
         members = [(buyer, ActorKind.BUYER.value), (seller, ActorKind.SELLER.value)]
+        if helper is not None:
+            members.append((helper, HELPER))
         conversation = rows.open_order(order, members=members, language=language, at=at)
         opened = {"kind": Kind.ORDER.value, "order": order}
         log.append(plain_line(conversation, "conversation.opened", SYSTEM, opened, seq=0), at=at)
@@ -326,7 +330,7 @@ def resume(conversation: int, actor: Actor) -> Written | Refusal | None:
 
 def mark_read(conversation: int, seat: Seat, upto: int) -> None:
     """Move the reading cursor of a person forward."""
-    rows.mark_read(conversation, seat.reader.person, role=seat.actor.kind.value, upto=upto)
+    rows.mark_read(conversation, seat.reader.person, role=seat.part, upto=upto)
 
 
 def here(conversation: int, seat: Seat) -> None:

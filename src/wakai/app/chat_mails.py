@@ -47,7 +47,7 @@ def plan(lines: Sequence[LoggedLine]) -> None:
     there = absences.presences({line.conversation for line in answers}) if answers else {}
     for line in answers:
         for party in there.get(line.conversation, ()):
-            if party.person != line.actor.id and is_away(line.at, here_at=party.here_at):
+            if party.side != line.actor.kind.value and is_away(line.at, here_at=party.here_at):
                 _let_look(line, party)
 
 

@@ -56,7 +56,7 @@ def _turn(header: Header, state: Conversation) -> BotTurn:
     person = people.person(PersonId(header.person or 0))
     if person is None:
         raise LookupError(f"Conversation {header.id} is nobody's.")
-    role = Role.SELLER if person.roles == {Role.SELLER} else Role.BUYER
+    role = Role.SELLER if person.only_sells else Role.BUYER
     return BotTurn(
         said=_said(header.id, state.last_seq),
         language=header.language,

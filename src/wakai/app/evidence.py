@@ -17,7 +17,7 @@ from wakai.app.file_limits import family
 from wakai.app.processing import process_now, process_pending, remove_expired
 from wakai.app.uploads import KEPT_UNUSED, Code, UploadRefusal
 from wakai.core.disputes.commands import AddEvidence
-from wakai.core.disputes.model import Actor, Level, Party, Visibility
+from wakai.core.disputes.model import Actor, Level, Party, Role, Visibility
 from wakai.core.disputes.refusals import Refusal
 from wakai.core.ids import DisputeId, EvidenceId
 from wakai.store import evidence as rows
@@ -160,7 +160,7 @@ def _complete(upload_id: UUID) -> FileRow | UploadRefusal:
 
 def _on_behalf_of_owner(file: FileRow, dispute_id: DisputeId, by: Actor) -> bool:
     order = disputes.read(dispute_id).state.order
-    if order is None or by.on_behalf_of is None:
+    if order is None or by.on_behalf_of is None or by.role is not Role.OPERATOR:
         return False
     return file.uploader_id == (order.buyer if by.on_behalf_of is Party.BUYER else order.seller)
 

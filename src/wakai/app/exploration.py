@@ -22,6 +22,8 @@ from wakai.core.policy import Reminders, Terms
 
 # What no walk reaches, and why that is right.
 NOT_WALKED: Final[dict[str, str]] = {
+    "dispute.mandate-begun.v1": "it changes no situation, but who may act in it",
+    "dispute.mandate-ended.v1": "it changes no situation, but who may act in it",
     "deadline.reminder-returned.v1": "it leads back to where the reminder had not arrived yet",
 }
 

@@ -27,6 +27,7 @@ _FAMILIES: Final = (
     ("Replacement", commands.ReplacementCommand),
     ("Money", commands.PaymentCommand),
     ("Ends from outside", commands.EndingCommand),
+    ("Who acts for a party", commands.MandateCommand),
     ("Clocks", commands.ClockCommand),
 )
 _ROLES: Final = tuple(role for role in Role if role is not Role.SYSTEM)

@@ -17,6 +17,7 @@ class Part(StrEnum):
 
     LATE = "late"
     HAPPENED = "happened"
+    FOR_WHOM = "for_whom"
     MONEY = "money"
     DO = "do"
     SILENCE = "silence"
@@ -68,6 +69,7 @@ class Letter:
     is_talk: bool = False  # about the messages of buyer and seller over an order
     is_staff: bool = False  # to somebody of the house, about any number of disputes
     because: str = ""  # why it was sent, at its foot, where that is not said already
+    is_mandate: bool = False  # about who acts for whom in an order
 
     @property
     def is_sanction(self) -> bool:

@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from wakai.app import formats, letter_ruling
+from wakai.app import formats, letter_ruling, words_mandates
 from wakai.app.letter import Letter, Line, Part, Pen, Section
 from wakai.app.letter_ruling import Said
 from wakai.app.letter_subjects import subject
@@ -130,6 +130,9 @@ def compose(told: Told) -> Letter:
 
 def _sections(told: Told, pen: Pen) -> Iterator[Section]:
     yield _happened(told, pen)
+    if told.facts.represents:
+        meant = Line(text=words_mandates.whom_it_is_for(told.reader))
+        yield Section(part=Part.FOR_WHOM, title=gettext("Whom it is for"), lines=(meant,))
     if told.facts.sums is not None:
         yield _money(told, pen)
     yield from _steps(told, pen)

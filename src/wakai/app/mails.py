@@ -87,7 +87,7 @@ def _tell_of(row: NoticeRow, news: type[RecordReminderDelivered | RecordReminder
         return
     _event, facts = notices.unpack(row)
     reminder = facts.reminder
-    if reminder is None:
+    if reminder is None or facts.represents:  # what counts is that it reached the party itself
         return
     command = news(
         by=SYSTEM,

@@ -6,7 +6,7 @@ written from the same facts, so cause and effect cannot change places on the way
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from wakai.app.notice_told import EVERYBODY, SAID_BY, TOLD, Code
@@ -24,6 +24,7 @@ from wakai.core.disputes.model import (
     Stage,
     WaitingOn,
 )
+from wakai.core.disputes.parties import representative_of
 from wakai.core.ids import EvidenceId, OrderId, PersonId
 from wakai.core.ledger import Account
 
@@ -87,7 +88,7 @@ class ReminderFact:
 class Facts:
     """All that a notice says, besides the event itself."""
 
-    role: Role  # the reader's
+    role: Role  # the reader's, or of whom the reader acts for
     number: str
     order_id: OrderId
     currency: str
@@ -102,6 +103,7 @@ class Facts:
     reminder: ReminderFact | None = None
     first_part: Fulfilment | None = None  # how far the money is that waits for no goods
     sees_to_it: PersonId | None = None  # who of the house answers for what is late
+    represents: bool = False  # the reader acts for the party
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,11 +119,18 @@ class NoticePlan:
 def plan(after: Dispute, happened: Sequence[Event]) -> tuple[NoticePlan, ...]:
     """Return the notices that one decision leads to; ``after`` is the dispute behind it."""
     return tuple(
-        NoticePlan(
-            person=_person(after, party), code=code, event=event, facts=_facts(after, party, event)
-        )
+        NoticePlan(person=person, code=code, event=event, facts=facts)
         for party, code, event in addressed(after, happened)
+        for person, facts in _readers(after, party, _facts(after, party, event))
     )
+
+
+def _readers(state: Dispute, party: Party, facts: Facts) -> Iterator[tuple[PersonId, Facts]]:
+    """Yield who is told what a party is told: the party, and who acts for it."""
+    yield _person(state, party), facts
+    helper = representative_of(state, party)
+    if helper is not None:
+        yield helper, replace(facts, represents=True)
 
 
 def addressed(after: Dispute, happened: Sequence[Event]) -> Iterator[tuple[Party, Code, Event]]:
@@ -140,12 +149,13 @@ def plan_reminder(state: Dispute, kind: DeadlineKind, nth: int) -> tuple[NoticeP
     fact = ReminderFact(kind=kind, due_at=clock.due_at, nth=nth)
     return tuple(
         NoticePlan(
-            person=_person(state, party),
+            person=person,
             code=Code.REMINDER,
             event=None,
-            facts=_facts(state, party, None, reminder=fact),
+            facts=facts,
         )
         for party in reminded(state, kind, clock.party, nth)
+        for person, facts in _readers(state, party, _facts(state, party, None, reminder=fact))
     )
 
 

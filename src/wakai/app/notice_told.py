@@ -136,7 +136,7 @@ def _when_granted(event: events.GrantGiven, _after: Dispute) -> tuple[Party, ...
 
 def _when_replied(event: events.AppealReplied, _after: Dispute) -> tuple[Party, ...]:
     """Return the other side: nobody is told of what they wrote themselves."""
-    return (Party(event.by.role.value).other,)
+    return (Party((event.by.on_behalf_of or event.by.role).value).other,)
 
 
 def _when_half_accepted(event: events.ProposalAccepted, after: Dispute) -> tuple[Party, ...]:

@@ -12,8 +12,8 @@ from wakai.app import formats, order_numbers
 from wakai.core.disputes import breakdown
 from wakai.core.disputes.breakdown import Breakdown
 from wakai.core.disputes.model import OrderFacts, OrderLine, Role
+from wakai.store import mandates, people
 from wakai.store import orders as stored
-from wakai.store import people
 from wakai.store.orders import Delivery, MoneyWay, NewLine, NewOrder, OrderLineRow, OrderRow
 from wakai.store.people import NewPerson, PersonRow
 
@@ -112,7 +112,7 @@ def parcel(row: OrderRow, now: datetime) -> Parcel:
 
 def facts_of(row: OrderRow) -> OrderFacts:
     """Return what the rules need to know of an order."""
-    parties = people.people((row.buyer_id, row.seller_id))
+    parties, named = people.people_and((row.buyer_id, row.seller_id), mandates.asked(row.id))
     return OrderFacts(
         order_id=row.id,
         buyer=row.buyer_id,
@@ -129,6 +129,7 @@ def facts_of(row: OrderRow) -> OrderFacts:
         seller_zone=formats.zone_name(parties[row.seller_id]),
         paid_out_at=row.paid_out_at,
         charged_back_at=row.charged_back_at,
+        mandates=mandates.told(named),
     )
 
 

@@ -25,6 +25,7 @@ from wakai.app import (
     chat_rules,
     late_mails,
     mails,
+    mandates,
     notices,
     payments,
 )
@@ -86,6 +87,7 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     callbacks.TOPIC: Handler(callback_mails.deliver),
     late_mails.TOPIC: Handler(late_mails.deliver),
     assignment_news.TOPIC: Handler(assignment_mails.deliver),
+    mandates.TOPIC: Handler(mandates.deliver),
     chat_rules.TOPIC: Handler(chat_rules.act),
     hooks.TOPIC: Handler(hooks.deliver, hooks.given_up, spread=0.25),
     "instruct": Handler(_of_dispute(payments.instruct), run_each=payments.instruct_each),

@@ -120,4 +120,4 @@ def can_be_mailed(row: PersonRow) -> bool:
 
 def staff_roles() -> frozenset[Role]:
     """Return the roles that act for the house and need a second factor."""
-    return frozenset(Role) - stored.PARTIES - {Role.BOT, Role.SYSTEM}
+    return frozenset(Role) - stored.CUSTOMERS - {Role.BOT, Role.SYSTEM}

@@ -51,7 +51,7 @@ def rehearse(
     return {
         (Party(planned.facts.role.value), language): _letter(view, planned, typed, language)
         for planned in plan(after, decision)
-        if planned.code in _RULINGS
+        if planned.code in _RULINGS and not planned.facts.represents
         for language in languages
     }
 

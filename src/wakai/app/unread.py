@@ -16,9 +16,9 @@ COUNTED_MAX: Final = 100  # talks: who has more is told "99+"
 def plan(lines: Sequence[LoggedLine]) -> None:
     """Note for each side what the other wrote about their order; in the caller's transaction."""
     stored.note(
-        OrderMessage(conversation=line.conversation, seq=line.seq, author=line.actor.id)
+        OrderMessage(conversation=line.conversation, seq=line.seq, side=line.actor.kind.value)
         for line in lines
-        if is_order_message(line) and line.actor.id
+        if is_order_message(line)
     )
 
 

@@ -1,7 +1,8 @@
 """The timeline: one plain sentence for each kind of event."""
 
 import wakai.app.words_events_case
-import wakai.app.words_events_ending  # noqa: F401 - they register their sentences
+import wakai.app.words_events_ending
+import wakai.app.words_events_mandate  # noqa: F401 - they register their sentences
 from wakai.app.words_events_goods import pause_reason, replacement_failure
 from wakai.app.words_reader import Reader
 from wakai.app.words_telling import Telling, line

@@ -52,6 +52,7 @@ _LABELS: Mapping[type[StrEnum], Mapping[str, Promise]] = {
     Role: {
         Role.BUYER: _("buyer"),
         Role.SELLER: _("seller"),
+        Role.REPRESENTATIVE: _("representative"),
         Role.OPERATOR: _("operator"),
         Role.ADJUDICATOR: _("adjudicator"),
         Role.FINANCE: _("finance"),
@@ -200,6 +201,10 @@ _LABELS: Mapping[type[StrEnum], Mapping[str, Promise]] = {
 _SUBJECTS: Mapping[str, tuple[Promise, Promise]] = {
     Role.BUYER: (pgettext_lazy("subject", "the buyer"), pgettext_lazy("subject", "The buyer")),
     Role.SELLER: (pgettext_lazy("subject", "the seller"), pgettext_lazy("subject", "The seller")),
+    Role.REPRESENTATIVE: (
+        pgettext_lazy("subject", "a representative"),
+        pgettext_lazy("subject", "A representative"),
+    ),
     Role.OPERATOR: (
         pgettext_lazy("subject", "an operator"),
         pgettext_lazy("subject", "An operator"),

@@ -5,9 +5,10 @@ from typing import assert_never
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from wakai.app import formats, words_again, words_appeals
+from wakai.app import formats, words_again, words_appeals, words_mandates
 from wakai.app.words_appeals import outside
 from wakai.app.words_labels import label, subject
+from wakai.app.words_mandates import Refused
 from wakai.app.words_policy import evidence_kind
 from wakai.app.words_reader import Reader
 from wakai.core.disputes.model import Dispute
@@ -81,11 +82,9 @@ type _Changes = (
 
 
 def sentence(refusal: Refusal, *, reader: Reader, dispute: Dispute | None = None) -> str:
-    """
-    Return what ``reader`` is told about a refusal, in the active language.
-
-    ``dispute`` gives the currency of sums and the labels of the rules it was opened under.
-    """
+    """Return what ``reader`` is told in the active language; labels are those of ``dispute``."""
+    if isinstance(refusal, Refused):
+        return words_mandates.sentence(refusal)
     match refusal:
         case NotAllowed() | NotAssigned() | ConflictOfInterest() | NotConfirmed():
             return _door(refusal, reader)

@@ -178,7 +178,7 @@ class Live:
         seat = await self.seat(claims, conversation)
         upto = posting.upto(raw)
         role = seat.actor.kind.value
-        asked = (claims.person, role, upto, upto, self.clock.now(), conversation)
+        asked = (claims.person, seat.part, upto, upto, self.clock.now(), conversation)
         rows = await self.readers.rows(_READ, asked)
         told = {"by": role, "by_id": claims.person, "upto": rows[0][0]}
         self._signal(conversation, frames.signal("read", told), but=claims.person)

@@ -74,10 +74,12 @@ class Seats:
         facts = {(one.conversation, one.person): one for one in found}
         if len(self._known) > _CACHE_MAX:
             self._known.clear()
-        until = time.monotonic() + SEAT_SECONDS
+        now = time.monotonic()
         for conversation, person, roles in asked:
             known = facts.get((conversation, person))
             held = _seat(known, roles) if known else None
+            # What a party ends is ended at once: who acts for one is looked up each time.
+            until = now if held and held.represents else now + SEAT_SECONDS
             self._known[conversation, person, roles] = (held, until)
 
     async def at_desk(self, asked: Sequence[Claims]) -> list[Claims]:

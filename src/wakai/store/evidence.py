@@ -19,9 +19,11 @@ from wakai.store.models import (
     Dispute,
     EvidenceFile,
     EvidenceOpening,
+    Mandate,
     Person,
     Upload,
 )
+from wakai.store.people import CUSTOMERS
 
 RECEIVING = Upload.State.RECEIVING.value
 PROCESSING = Upload.State.PROCESSING.value
@@ -280,11 +282,13 @@ def project(dispute_id: DisputeId, events: Iterable[Event]) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parties:
-    """Whose case a file is in."""
+    """Whose case a file is in, and what the viewer is to them."""
 
     buyer_id: int
     seller_id: int
     was_sent: bool  # before that a dispute is the buyer's own draft
+    acts_for: str = ""  # the party whose representative the viewer is now
+    has_acted: bool = False  # the viewer is or was one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -303,18 +307,36 @@ def surroundings(viewer_id: int, files: Sequence[FileRow]) -> Surroundings:
     conversation_ids = {file.conversation_id for file in files if file.conversation_id}
     parties = Dispute.objects.filter(pk__in=dispute_ids)
     roles = Person.objects.filter(pk=viewer_id, is_active=True).values_list("roles", flat=True)
-    held = roles.first()
+    found = roles.first()
+    held = frozenset(Role(role) for role in found or ())
+    mandates = _mandates(viewer_id, parties) if Role.REPRESENTATIVE in held else {}
     return Surroundings(
-        active=held is not None,
-        roles=frozenset(Role(role) for role in held or ()),
+        active=found is not None,
+        roles=held,
         disputes={
-            pk: Parties(buyer_id=buyer_id, seller_id=seller_id, was_sent=requested != "")
-            for pk, buyer_id, seller_id, requested in parties.values_list(
-                "pk", "buyer_id", "seller_id", "requested"
+            pk: Parties(
+                buyer_id=buyer_id,
+                seller_id=seller_id,
+                was_sent=requested != "",
+                acts_for="" if held - CUSTOMERS else mandates.get(order_id, ""),
+                has_acted=order_id in mandates,
+            )
+            for pk, order_id, buyer_id, seller_id, requested in parties.values_list(
+                "pk", "order_id", "buyer_id", "seller_id", "requested"
             )
         },
         places=conversations.places(viewer_id, conversation_ids),
     )
+
+
+def _mandates(viewer_id: int, disputes: QuerySet[Dispute]) -> dict[int, str]:
+    """Return by order for which party somebody acts; empty where they did once."""
+    rows = Mandate.objects.filter(person_id=viewer_id, order_id__in=disputes.values("order_id"))
+    ended_first = rows.order_by(F("ended_at").asc(nulls_last=True))
+    return {
+        order_id: "" if ended_at else party
+        for order_id, party, ended_at in ended_first.values_list("order_id", "party", "ended_at")
+    }
 
 
 def opened(file_id: UUID, person_id: int, at: datetime) -> None:

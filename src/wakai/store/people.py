@@ -9,9 +9,11 @@ from wakai.core.disputes.model import Role
 from wakai.core.ids import PersonId
 from wakai.store import sql
 from wakai.store.models import Person
+from wakai.store.sql import Asked
 
 PAGE_MAX = 200
 PARTIES = frozenset({Role.BUYER, Role.SELLER})
+CUSTOMERS = PARTIES | {Role.REPRESENTATIVE}  # who is not of the house
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,9 +32,14 @@ class PersonRow:
     accepting: bool  # an operator who takes chats now
 
     @property
+    def only_sells(self) -> bool:
+        """Return whether this person is a seller and no buyer: they are spoken to as one."""
+        return self.roles & PARTIES == {Role.SELLER}
+
+    @property
     def is_staff(self) -> bool:
         """Return whether this person acts for the house in any role."""
-        return bool(self.roles - PARTIES)
+        return bool(self.roles - CUSTOMERS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +90,14 @@ def people(person_ids: Iterable[int]) -> dict[int, PersonRow]:
     """Return those of the people that exist, by id; one query for any number."""
     rows = sql.fetch(_PEOPLE, {"people": list(set(person_ids))})
     return {values[0]: _row(values) for values in rows}
+
+
+def people_and(
+    person_ids: Iterable[int], also: Asked
+) -> tuple[dict[int, PersonRow], list[tuple[Any, ...]]]:
+    """Return the same, and the rows of what is asked ``also`` on the same journey."""
+    rows, found = sql.fetch_all((_PEOPLE, {"people": list(set(person_ids))}), also)
+    return {values[0]: _row(values) for values in rows}, found
 
 
 def by_shop_ids(shop_ids: Collection[str]) -> dict[str, PersonRow]:

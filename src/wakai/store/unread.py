@@ -14,7 +14,7 @@ class OrderMessage:
 
     conversation: int
     seq: int
-    author: int
+    side: str  # buyer or seller: whoever wrote for it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,15 +29,15 @@ class UnreadTalk:
     at: datetime  # of the last message
 
 
-# Who wrote has one other side, so that no row is meant twice.
+# Each side has one other, so that no row is meant twice.
 _NOTE: LiteralString = """
 UPDATE conversation_member AS member SET unread_seq = greatest(member.unread_seq, said.seq)
 FROM (
-    SELECT conversation, author, max(seq) AS seq
-    FROM json_to_recordset(%(said)s::json) AS line (conversation bigint, author bigint, seq bigint)
-    GROUP BY conversation, author
+    SELECT conversation, side, max(seq) AS seq
+    FROM json_to_recordset(%(said)s::json) AS line (conversation bigint, side text, seq bigint)
+    GROUP BY conversation, side
 ) AS said
-WHERE member.conversation_id = said.conversation AND member.person_id <> said.author
+WHERE member.conversation_id = said.conversation AND member.role <> said.side
     AND member.role IN ('buyer', 'seller')
 """
 _OF: LiteralString = """
@@ -60,7 +60,7 @@ ORDER BY said.created_at DESC, member.conversation_id DESC
 def note(messages: Iterable[OrderMessage]) -> None:
     """Note for the other side of each that there is something to read."""
     said = [
-        {"conversation": one.conversation, "author": one.author, "seq": one.seq} for one in messages
+        {"conversation": one.conversation, "side": one.side, "seq": one.seq} for one in messages
     ]
     if said:
         sql.run(_NOTE, {"said": sql.records(said)})

@@ -30,7 +30,7 @@ class PersonRequest(HttpRequest):
 
 
 class PartyRequest(PersonRequest):
-    """A request of a buyer or seller."""
+    """A request of a buyer or seller, or of who acts for one."""
 
 
 class StaffRequest(PersonRequest):
@@ -65,8 +65,8 @@ def password_suffices[**P](view: View[PersonRequest, P]) -> View[HttpRequest, P]
 
 
 def party_required[**P](view: View[PartyRequest, P]) -> View[HttpRequest, P]:
-    """Let buyers and sellers through."""
-    return _guard(view, frozenset({Role.BUYER, Role.SELLER}))
+    """Let buyers and sellers through, and who acts for one: whose it is, the doors know."""
+    return _guard(view, frozenset({Role.BUYER, Role.SELLER, Role.REPRESENTATIVE}))
 
 
 def buyer_required[**P](view: View[PartyRequest, P]) -> View[HttpRequest, P]:

@@ -71,7 +71,7 @@ _MEDIA = {
 
 def reader_of(view: CaseView) -> Reader:
     """Return who reads this case file, for the sentences."""
-    return Reader(role=view.actor.role, time_zone=view.sight.viewer.time_zone)
+    return Reader(role=view.sight.role, time_zone=view.sight.viewer.time_zone, helpers=view.helpers)
 
 
 def money(view: CaseView, minor: int) -> Money:
@@ -145,7 +145,7 @@ def clocks(view: CaseView, *, but: ClockRow | None = None) -> tuple[ClockRow, ..
 def clock(view: CaseView, item: Deadline) -> ClockRow:
     """Return one clock: what ends, when, and what happens then."""
     reader = reader_of(view)
-    loses = item.kind in _LOSSES.get(view.actor.role, set())
+    loses = item.kind in _LOSSES.get(view.sight.role, set())
     return ClockRow(
         title=words.deadline(item.kind, item.party, reader),
         due_at=item.due_at,
@@ -211,7 +211,7 @@ def _timeline_row(
     return TimelineRow(
         text=line(first.event, reader, view.state),
         at=first.at,
-        sign=_SIGNS.get(first.role, Sign.HOUSE),
+        sign=sign_of(first),
         via=_via(first.token),
         words=None if _is_of_house(view, first.event) else words_of(view, text_of(first.event)),
         money=tuple(
@@ -240,6 +240,12 @@ def _via(token: str | None) -> str:
 def _is_of_house(view: CaseView, event: events.Event) -> bool:
     """Say whether the words of an event are not for the sides: whom an adjudicator knows."""
     return view.sight.party is not None and isinstance(event, events.ConflictDeclared)
+
+
+def sign_of(entry: Entry) -> Sign:
+    """Return whose sign a deed bears: a representative's is that of the party it was done for."""
+    acts_for = entry.on_behalf_of if entry.role == Role.REPRESENTATIVE.value else None
+    return _SIGNS.get(acts_for or entry.role, Sign.HOUSE)
 
 
 def text_of(event: events.Event) -> TextRef | None:

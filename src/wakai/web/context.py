@@ -20,6 +20,8 @@ from wakai.web import talk
 
 _EVERYBODY: Final = frozenset[Role]()
 _PARTIES: Final = frozenset({Role.BUYER, Role.SELLER})
+_CUSTOMERS: Final = _PARTIES | {Role.REPRESENTATIVE}
+_HELPERS: Final = frozenset({Role.REPRESENTATIVE})
 _BENCH: Final = frozenset({Role.ADJUDICATOR, Role.SUPERVISOR})
 _TILL: Final = frozenset({Role.FINANCE, Role.SUPERVISOR, Role.AUDITOR})
 _SANCTIONS: Final = frozenset({Role.SELLER, Role.ADJUDICATOR, Role.SUPERVISOR, Role.AUDITOR})
@@ -32,6 +34,7 @@ _PLACES: Final = (
     ("orders", gettext_lazy("Orders"), "box", frozenset({Role.BUYER})),
     ("disputes", gettext_lazy("Disputes"), "scale", frozenset({Role.BUYER})),
     ("seller", gettext_lazy("Seller console"), "shop", frozenset({Role.SELLER})),
+    ("mandates", gettext_lazy("For others"), "people", _HELPERS),
     ("desk", gettext_lazy("Desk"), "inbox", frozenset({Role.OPERATOR})),
     ("desk_board", gettext_lazy("Board"), "eye", frozenset({Role.SUPERVISOR})),
     ("desk_canned", gettext_lazy("Canned answers"), "message", frozenset({Role.SUPERVISOR})),
@@ -46,6 +49,7 @@ _TALKS_AT: Final = {"orders": Role.BUYER, "seller": Role.SELLER}  # where they a
 _ROLE_NAMES: Final = {
     Role.BUYER: gettext_lazy("Buyer"),
     Role.SELLER: gettext_lazy("Seller"),
+    Role.REPRESENTATIVE: gettext_lazy("Representative"),
     Role.OPERATOR: gettext_lazy("Operator"),
     Role.ADJUDICATOR: gettext_lazy("Adjudicator"),
     Role.FINANCE: gettext_lazy("Finance"),
@@ -133,7 +137,7 @@ class Shell:
     @cached_property
     def is_staff(self) -> bool:
         """Whether the reader works for the house: no invitation to talk to themselves."""
-        return bool(self.roles - _PARTIES)
+        return bool(self.roles - _CUSTOMERS)
 
     @cached_property
     def is_operator(self) -> bool:

@@ -29,7 +29,7 @@ def money_map(view: CaseView) -> MoneyMap | None:
 
 
 def _drawn(view: CaseView, parts: Iterable[MoneyPart]) -> tuple[MoneyShare, ...]:
-    mine = Purse.SELLER if view.actor.role is Role.SELLER else Purse.BUYER
+    mine = Purse.SELLER if view.sight.role is Role.SELLER else Purse.BUYER
     currency = view.sight.dispute.currency
     return tuple(
         MoneyShare(

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", include("wakai.web.admin.urls")),
     path("insight/", include("wakai.web.insight.urls")),
     path("seller/", include("wakai.web.seller.urls")),
+    path("mandates/", include("wakai.web.mandates.urls")),
     path("payments/", include("wakai.web.payments.urls")),
     path("sanctions/", include("wakai.web.sanctions.urls")),
     path("language/", include("wakai.web.languages.urls")),

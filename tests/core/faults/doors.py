@@ -93,7 +93,8 @@ DOORS: Final = (
     Fault(
         "the table of roles is not asked",
         "disputes.decide",
-        "    if command.by.role not in _ROLES[kind]:\n        return NotAllowed()\n",
+        "    if command.by.role not in _ROLES[kind]:\n"
+        "        return may.refused(command.by.role, _ROLES[kind])\n",
         "",
         tried="disputes/test_timers.py",
     ),

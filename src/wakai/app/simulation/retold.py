@@ -289,6 +289,8 @@ _ASKED: Final[Mapping[type[e.Event], Callable[[Any, Around], Maker | None]]] = {
     e.AppealRejected: _with(c.RejectAppeal, "statement"),
     e.AppealReplied: _with(c.ReplyToAppeal, "statement"),
     e.AppealDecided: _last_word,
+    e.MandateBegun: _with(c.BeginMandate),
+    e.MandateEnded: _with(c.EndMandate, "party"),
     e.ChargedBack: _with(c.RecordChargeback, "reference"),
     e.VoidProposed: _with(c.ProposeVoid, "statement"),
     e.VoidDropped: _with(c.DropVoid),

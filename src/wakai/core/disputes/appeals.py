@@ -46,6 +46,7 @@ from wakai.core.disputes.model import (
     Party,
     Payer,
     Remedy,
+    Role,
     Ruling,
     WaitingOn,
 )
@@ -149,8 +150,9 @@ def file_appeal(state: Dispute, command: FileAppeal) -> Decision:
     """T22: a party files the one appeal itself."""
     if _is_filed(state, command.appeal_id):
         return ()
-    if command.by.on_behalf_of is not None:
-        return NotConfirmed(party=command.by.on_behalf_of)
+    helped = command.by.on_behalf_of
+    if helped is not None and command.by.role is Role.OPERATOR:
+        return NotConfirmed(party=helped)
     refused = guards_appeal.file_appeal(state, command.by, command.at) or inputs_appeal.text(
         state, command.text
     )

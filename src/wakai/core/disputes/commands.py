@@ -42,6 +42,7 @@ from wakai.core.disputes.commands_grant import (
     ProposeGrant,
 )
 from wakai.core.disputes.commands_late import AdmitLate, LateCommand, RejectLate
+from wakai.core.disputes.commands_mandate import BeginMandate, EndMandate, MandateCommand
 from wakai.core.disputes.commands_proposal import (
     AcceptProposal,
     DeclineProposal,
@@ -84,6 +85,7 @@ __all__ = [
     "AppealCommand",
     "Asked",
     "Assign",
+    "BeginMandate",
     "ClockCommand",
     "Command",
     "ConfirmAppeal",
@@ -99,6 +101,7 @@ __all__ = [
     "DeclineProposal",
     "DropGrant",
     "DropVoid",
+    "EndMandate",
     "EndingCommand",
     "Escalate",
     "ExplainObstacle",
@@ -113,6 +116,7 @@ __all__ = [
     "KeepReplacementOpen",
     "LateCommand",
     "MakeOffer",
+    "MandateCommand",
     "ObjectToRuling",
     "OpeningCommand",
     "PaymentCommand",
@@ -342,5 +346,6 @@ Command = (
     | PaymentCommand
     | EndingCommand
     | GrantCommand
+    | MandateCommand
     | ClockCommand
 )

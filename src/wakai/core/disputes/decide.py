@@ -8,6 +8,7 @@ from wakai.core.disputes import (
     endings,
     grants,
     late,
+    mandates,
     may,
     negotiation,
     opening,
@@ -25,6 +26,7 @@ from wakai.core.disputes.commands import (
     EndingCommand,
     GrantCommand,
     LateCommand,
+    MandateCommand,
     OpeningCommand,
     PaymentCommand,
     ProposalCommand,
@@ -35,7 +37,6 @@ from wakai.core.disputes.commands import (
 )
 from wakai.core.disputes.decision import Decision
 from wakai.core.disputes.model import Dispute
-from wakai.core.disputes.refusals import NotAllowed
 
 _RULES: Final[Mapping[type[Command], Callable[[Dispute, Any], Decision]]] = {
     kind: rule
@@ -51,6 +52,7 @@ _RULES: Final[Mapping[type[Command], Callable[[Dispute, Any], Decision]]] = {
         (PaymentCommand, payments.decide),
         (EndingCommand, endings.decide),
         (GrantCommand, grants.decide),
+        (MandateCommand, mandates.decide),
         (ClockCommand, timers.decide),
     )
     for kind in get_args(kinds)
@@ -68,5 +70,5 @@ def decide(state: Dispute, command: Command) -> Decision:
     """
     kind = type(command)
     if command.by.role not in _ROLES[kind]:
-        return NotAllowed()
+        return may.refused(command.by.role, _ROLES[kind])
     return _RULES[kind](state, command)

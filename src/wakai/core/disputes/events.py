@@ -86,6 +86,7 @@ from wakai.core.disputes.events_hearing import (
     RulingProposed,
 )
 from wakai.core.disputes.events_late import LateAdmitted, LateEvent, LateRejected
+from wakai.core.disputes.events_mandate import MandateBegun, MandateEnded, MandateEvent
 from wakai.core.disputes.events_proposal import (
     ProposalAccepted,
     ProposalEnded,
@@ -150,6 +151,9 @@ __all__ = [
     "LateAdmitted",
     "LateEvent",
     "LateRejected",
+    "MandateBegun",
+    "MandateEnded",
+    "MandateEvent",
     "MoneyEvent",
     "MoneyFellDue",
     "MoneyMoved",
@@ -334,6 +338,7 @@ Event = (
     | AppealEvent
     | EndingEvent
     | GrantEvent
+    | MandateEvent
     | GoodsEvent
     | MoneyEvent
     | ClockEvent

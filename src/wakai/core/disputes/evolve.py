@@ -14,6 +14,7 @@ from wakai.core.disputes.events import (
     GrantEvent,
     HearingEvent,
     LateEvent,
+    MandateEvent,
     MoneyEvent,
     ProposalEvent,
     TalkEvent,
@@ -25,6 +26,7 @@ from wakai.core.disputes.evolve_goods import goods_moved
 from wakai.core.disputes.evolve_grant import granted
 from wakai.core.disputes.evolve_hearing import heard
 from wakai.core.disputes.evolve_late import looked_at
+from wakai.core.disputes.evolve_mandate import mandated
 from wakai.core.disputes.evolve_money import paid
 from wakai.core.disputes.evolve_proposal import proposed
 from wakai.core.disputes.evolve_talk import talked
@@ -46,6 +48,7 @@ _STEPS: Final[Mapping[type[Event], Callable[[Dispute, Any], Dispute]]] = {
         (AppealEvent, appealed),
         (EndingEvent, ended),
         (GrantEvent, granted),
+        (MandateEvent, mandated),
         (GoodsEvent, goods_moved),
     )
     for kind in get_args(kinds)

@@ -85,6 +85,7 @@ def _draft(state: Dispute, event: DraftStarted) -> Dispute:
         opened_by=event.by,
         opened_at=event.at,
         order=event.order,
+        mandates=event.order.mandates,
         terms=event.terms,
     )
 

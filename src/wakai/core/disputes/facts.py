@@ -20,6 +20,15 @@ SYSTEM = Actor(person=None, role=Role.SYSTEM)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Mandate:
+    """Whom a party named to act for it in all that concerns the order; one at a time."""
+
+    party: Party
+    person: PersonId
+    ended: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TextRef:
     """A free text beside the journal, which holds its hash: erasing the text breaks nothing."""
 
@@ -93,6 +102,7 @@ class OrderFacts:
     paid_out_at: datetime | None = None  # the seller was paid before the dispute (M10)
     earlier: tuple[EarlierDispute, ...] = ()  # over the same order, the oldest first
     charged_back_at: datetime | None = None  # the buyer's bank took the money back before (T38)
+    mandates: tuple[Mandate, ...] = ()  # who acted for a party before the dispute, or does now
 
     @property
     def paid_minor(self) -> int:

@@ -245,7 +245,7 @@ def _guarded(code: str, guard: Guard) -> Guard:
     roles = frozenset(may.MAY[code])
 
     def check(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
-        return guard(state, by, at) if by.role in roles else NotAllowed()
+        return guard(state, by, at) if by.role in roles else may.refused(by.role, roles)
 
     return check
 

@@ -23,10 +23,11 @@ from wakai.core.disputes.refusals import (
 
 _RULED = frozenset({Stage.DECIDED, Stage.APPEAL, Stage.FINAL})
 _CARRIED_OUT = frozenset({Stage.DECIDED, Stage.FINAL})
+_SELLERS = frozenset({Role.SELLER, Role.REPRESENTATIVE})
 
 
 def provide_return_label(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
-    if by.role is Role.SELLER and party_of(state, by) is not Party.SELLER:
+    if by.role in _SELLERS and party_of(state, by) is not Party.SELLER:
         return NotAllowed()
     if state.fulfilment is not Fulfilment.RETURN_DUE or state.stage not in _CARRIED_OUT:
         return NotNow(stage=state.stage)

@@ -8,6 +8,7 @@ class Role(StrEnum):
 
     BUYER = "buyer"
     SELLER = "seller"
+    REPRESENTATIVE = "representative"  # a helper whom a party named, for one order
     OPERATOR = "operator"
     ADJUDICATOR = "adjudicator"
     FINANCE = "finance"
@@ -27,6 +28,14 @@ class Party(StrEnum):
     @property
     def other(self) -> "Party":
         return Party.SELLER if self is Party.BUYER else Party.BUYER
+
+
+class Unfit(StrEnum):
+    """Why somebody cannot act for a party."""
+
+    SELF = "self"
+    OTHER_SIDE = "other_side"
+    STAFF = "staff"
 
 
 class Payer(StrEnum):

@@ -12,6 +12,7 @@ from wakai.core.disputes.facts import (
     Actor,
     EarlierDispute,
     Grant,
+    Mandate,
     OrderFacts,
     OrderLine,
     OrderRecord,
@@ -85,6 +86,7 @@ __all__ = [
     "InformationRequest",
     "Level",
     "LineAmount",
+    "Mandate",
     "MoneyPlan",
     "Offer",
     "OrderFacts",
@@ -301,6 +303,7 @@ class Dispute:
     opened_by: Actor | None = None
     opened_at: datetime | None = None
     order: OrderFacts | None = None
+    mandates: tuple[Mandate, ...] = ()  # of representatives, the ended ones too
     terms: Terms | None = None
     late: TextRef | None = None  # why it begins after the time for it, until that is admitted
     claim: Claim | None = None

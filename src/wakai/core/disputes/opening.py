@@ -46,7 +46,7 @@ from wakai.core.disputes.model import (
     Visibility,
     WaitingOn,
 )
-from wakai.core.disputes.parties import party_of, side_of
+from wakai.core.disputes.parties import party_of, represents, side_of
 from wakai.core.disputes.refusals import (
     ChargedBackBefore,
     DealtWithBefore,
@@ -110,9 +110,12 @@ def start_draft(state: Dispute, command: StartDraft) -> Decision:
 
 def _may_open(command: StartDraft) -> Refusal | None:
     by = command.by
-    own = by.role is Role.BUYER and by.person == command.order.buyer
-    helps = by.role is not Role.BUYER and by.on_behalf_of is Party.BUYER
-    return None if own or helps else NotAllowed()
+    if by.role is Role.BUYER:
+        may = by.person == command.order.buyer
+    else:
+        named = by.role is not Role.REPRESENTATIVE or represents(command.order.mandates, by)
+        may = named and by.on_behalf_of is Party.BUYER
+    return None if may else NotAllowed()
 
 
 def _nothing_left(order: OrderFacts) -> Refusal | None:

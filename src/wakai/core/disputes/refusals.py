@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from wakai.core.disputes.kinds import Unfit
 from wakai.core.disputes.model import EarlierEnd, Party, Stage
 
 
@@ -12,6 +13,13 @@ class NotAllowed:
     """This role may not do this."""
 
     code: ClassVar[str] = "not_allowed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartyItself:
+    """This binds the party, or gives up something of its own: its representative may not do it."""
+
+    code: ClassVar[str] = "party_itself"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -287,8 +295,39 @@ class InputMissing:
     field: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CannotRepresent:
+    """This person cannot act for this party: it is themselves, or they stand elsewhere."""
+
+    code: ClassVar[str] = "cannot_represent"
+    why: Unfit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepresentedAlready:
+    """The party has a representative for this order, or has asked somebody: one at a time."""
+
+    code: ClassVar[str] = "represented_already"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvitationOver:
+    """The invitation to act for somebody was taken back, declined, used, or its time is over."""
+
+    code: ClassVar[str] = "invitation_over"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TooManyInvitations:
+    """So many people were asked to act for this party in one day that it is enough for now."""
+
+    code: ClassVar[str] = "too_many_invitations"
+    invitations_max: int
+
+
 Refusal = (
     NotAllowed
+    | PartyItself
     | NotNow
     | NotYourTurn
     | DisputeOpenAlready
@@ -325,4 +364,8 @@ Refusal = (
     | NotDue
     | TextTooLong
     | InputMissing
+    | CannotRepresent
+    | RepresentedAlready
+    | InvitationOver
+    | TooManyInvitations
 )

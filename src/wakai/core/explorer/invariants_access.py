@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 from wakai.core.disputes import commands as c
 from wakai.core.disputes.decide import decide
+from wakai.core.disputes.decision import Decision
 from wakai.core.disputes.guards import allowed_actions
 from wakai.core.disputes.model import SYSTEM, Actor, Dispute, Role
 from wakai.core.explorer.move import Move
@@ -16,6 +17,8 @@ from wakai.core.explorer.worlds import (
     BEN,
     BOT_FOR_ANA,
     FIN,
+    KEN_FOR_ANA,
+    LIA_FOR_BEN,
     NOW,
     OLU,
     OLU_FOR_ANA,
@@ -26,14 +29,18 @@ from wakai.core.explorer.worlds import (
 from wakai.core.ids import PersonId
 
 _SOMEBODY: Final = Actor(person=PersonId(99), role=Role.ADJUDICATOR)
-# Who has no part in this: another buyer, another seller, and a buyer who works for the house.
+# Who has no part in this: another buyer, another seller, a buyer who works for the house, and who
+# was a representative once, be it that she works for the house by now.
 _STRANGERS: Final = (
-    Actor(person=PersonId(10), role=Role.BUYER),
+    Actor(person=PersonId(20), role=Role.BUYER),
     Actor(person=PersonId(11), role=Role.SELLER),
     Actor(person=ANA.person, role=Role.ADJUDICATOR),
+    LIA_FOR_BEN,
+    Actor(person=LIA_FOR_BEN.person, role=Role.ADJUDICATOR),
 )
 EVERYBODY: Final = (
     ANA,
+    KEN_FOR_ANA,
     BEN,
     *ADJUDICATORS,
     _SOMEBODY,
@@ -61,7 +68,7 @@ _CAME_BACK: Final = ("record_payment_failed",)
 _NEWS: Final = frozenset({*_SETTLED, *_CAME_BACK})
 
 # Who may do it at all, as the domain says; the law has its own way of saying it.
-MAY: Final[Mapping[str, frozenset[Role]]] = {
+_ALONE: Final[Mapping[str, frozenset[Role]]] = {
     **dict.fromkeys(("submit_claim", "amend_claim", "withdraw", "reopen"), _BUYER),
     **dict.fromkeys(("accept_request", "refuse_request"), _SELLER),
     **dict.fromkeys(("make_offer", "accept_offer", "escalate"), _PARTIES),
@@ -94,6 +101,18 @@ MAY: Final[Mapping[str, frozenset[Role]]] = {
     "propose_void": frozenset({Role.SUPERVISOR}),
     **dict.fromkeys(("confirm_void", "drop_void"), _KEYS),
 }
+# What binds a party by agreement, or gives up something of its own: no representative does it.
+_PARTY_ITSELF: Final = frozenset(
+    {
+        *("amend_claim", "withdraw", "make_offer", "accept_offer", "accept_request"),
+        *("accept_proposal", "waive_appeal", "accept_return", "confirm_replacement"),
+    }
+)
+_HELPED: Final = frozenset({Role.REPRESENTATIVE})
+MAY: Final = {
+    code: roles if code in _PARTY_ITSELF or roles.isdisjoint(_PARTIES) else roles | _HELPED
+    for code, roles in _ALONE.items()
+}
 
 
 class Access:
@@ -123,6 +142,8 @@ class Access:
                 },
                 "I-50": (allowed - able) | (done - allowed - _NEWS),
             }
+            if by is KEN_FOR_ANA:
+                wrong["I-40"] |= _otherwise(state, [(asks[0], asks[place]) for asks in sound])
             for name, codes in wrong.items():
                 if codes:
                     broken[name] = f"{by.role.value}: {', '.join(sorted(codes))}"
@@ -159,6 +180,28 @@ def _tried(state: Dispute, asks: Sequence[_Ask]) -> tuple[set[str], set[str]]:
             if decision:
                 done.add(ask.code)
     return able, done
+
+
+def _otherwise(state: Dispute, pairs: "Sequence[tuple[_Ask, _Ask]]") -> set[str]:
+    """Return what comes out otherwise for a representative than for the party, but for who did."""
+    found = set()
+    for own, helped in pairs:
+        try:
+            decision = decide(state, helped.command)
+            if isinstance(decision, tuple) and decision:
+                same = _named(decision, ANA) == _named(decide(state, own.command), ANA)
+                found |= set() if same else {helped.code}
+        except Exception:  # noqa: BLE001, S112 - whatever it is, it is no answer; the walk notes it
+            continue
+    return found
+
+
+def _named(decision: Decision, by: Actor) -> Decision:
+    """Return the same events as if this actor had caused them."""
+    if not isinstance(decision, tuple):
+        return decision
+    named: list[Any] = [*decision]
+    return tuple(replace(one, by=by) if hasattr(one, "by") else one for one in named)
 
 
 def _asked_by(move: Move, by: Actor) -> tuple[c.Command, str]:

@@ -14,6 +14,7 @@ from wakai.core.disputes.model import (
     EarlierDispute,
     EarlierEnd,
     LineAmount,
+    Mandate,
     OrderFacts,
     OrderLine,
     Party,
@@ -40,10 +41,15 @@ KEI = Actor(person=PersonId(6), role=Role.ADJUDICATOR)
 SUE = Actor(person=PersonId(7), role=Role.SUPERVISOR)
 FIN = Actor(person=PersonId(8), role=Role.FINANCE)
 BOT_FOR_ANA = Actor(person=None, role=Role.BOT, on_behalf_of=Party.BUYER)
+KEN_FOR_ANA = Actor(person=PersonId(9), role=Role.REPRESENTATIVE, on_behalf_of=Party.BUYER)
+LIA_FOR_BEN = Actor(  # her mandate has ended
+    person=PersonId(10), role=Role.REPRESENTATIVE, on_behalf_of=Party.SELLER
+)
 ADJUDICATORS = (IDA, JUN, KEI)
 PARTIES = (ANA, BEN)
 
 NAMES = {1: "Ana", 2: "Ben", 3: "Olu", 4: "Ida", 5: "Jun", 6: "Kei", 7: "Sue", 8: "Fin"}
+NAMES |= {9: "Ken", 10: "Lia"}
 SOME_WORDS = TextRef(text_id="00000000-0000-0000-0000-000000000000", sha256="0", language="en")
 OTHER_WORDS = replace(SOME_WORDS, sha256="1")
 
@@ -53,6 +59,10 @@ _TRIES_MAX = 2
 _SHOES, _LACES = LineId(1), LineId(2)
 _PAID = {_SHOES: 3, _LACES: 2}
 _FEE = 1
+_MANDATES = (
+    Mandate(party=Party.BUYER, person=PersonId(9)),
+    Mandate(party=Party.SELLER, person=PersonId(10), ended=True),
+)
 _NEVER_SMALL = "XTS"  # the currency for tests, which no fast lane knows
 
 
@@ -177,6 +187,7 @@ def _world(
         shipped_at=None,
         promised_until=None,
         delivered_at=None,
+        mandates=_MANDATES,
     )
     claim = Claim(
         lines=tuple(

@@ -25,6 +25,7 @@ from wakai.store.models.disputes import (
     TextTranslation,
 )
 from wakai.store.models.evidence import EvidenceFile, EvidenceOpening, Upload
+from wakai.store.models.mandates import Mandate
 from wakai.store.models.orders import Order, OrderLine
 from wakai.store.models.people import Person
 from wakai.store.models.rings import Ring
@@ -65,6 +66,7 @@ __all__ = [
     "LedgerEntry",
     "LogCursor",
     "LogEpoch",
+    "Mandate",
     "Notice",
     "Order",
     "OrderLine",

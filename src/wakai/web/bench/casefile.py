@@ -192,7 +192,7 @@ def sides(view: CaseView) -> tuple[Side, Side]:
         Side(
             sign=sign,
             name=name,
-            said=tuple(_said(view, Role(sign.value))),
+            said=tuple(_said(view, sign)),
             tiles=tuple(tile for tile in tiles if tile.side is sign),
         )
         for sign, name in ((Sign.BUYER, row.buyer_name), (Sign.SELLER, row.seller_name))
@@ -200,11 +200,11 @@ def sides(view: CaseView) -> tuple[Side, Side]:
     return buyer, seller
 
 
-def _said(view: CaseView, role: Role) -> Iterator[Said]:
+def _said(view: CaseView, sign: Sign) -> Iterator[Said]:
     reader = case_rows.reader_of(view)
     for entry in view.history:
         written = case_rows.words_of(view, case_rows.text_of(entry.event))
-        if entry.role == role.value and written:
+        if case_rows.sign_of(entry) is sign and written:
             occasion = words.event_line(entry.event, reader, view.state)
             yield Said(occasion=occasion, at=entry.at, words=written)
 

@@ -14,6 +14,7 @@ from wakai.app.access import ConversationSight
 from wakai.app.cases import CaseView
 from wakai.app.evidence import Tile
 from wakai.core.conversations.model import CONTESTED, ActorKind, Reader
+from wakai.core.conversations.seats import HELPER
 from wakai.store import conversations as stored
 from wakai.store.chat import Entry
 from wakai.store.conversations import Member
@@ -53,6 +54,7 @@ class Thread:
     translations: Mapping[int, dict[str, Any]] = field(default_factory=dict)
     contested: frozenset[int] = frozenset()  # lines whose translation somebody finds wrong
     case: CaseView | None = None  # into which the messages of an order can be put
+    helpers: frozenset[int] = frozenset()  # who is, or was, a party's representative
 
     @property
     def reader(self) -> Reader:
@@ -61,7 +63,9 @@ class Thread:
     @property
     def seen_upto(self) -> int:
         """How far somebody else has read."""
-        others = (m.read_seq for m in self.members if m.person != self.reader.person)
+        others = (
+            m.read_seq for m in self.members if m.person != self.reader.person and m.role != HELPER
+        )
         return max(others, default=0)
 
     def name(self, entry: Entry) -> str:
@@ -99,6 +103,13 @@ def kind_label(actor: ActorKind) -> str:
             return ""
 
 
+def _label(thread: Thread, entry: Entry) -> str:
+    """Say who wrote, and for whom where it was not for themselves."""
+    if entry.actor.id not in thread.helpers:
+        return kind_label(entry.actor.kind)
+    return _("for the buyer") if entry.actor.kind is ActorKind.BUYER else _("for the seller")
+
+
 def _thread(sight: ConversationSight, entries: Sequence[Entry]) -> Thread:
     conversation, seqs = sight.conversation.id, [entry.seq for entry in entries]
     answers: dict[int, dict[str, Any]] = {}
@@ -120,6 +131,7 @@ def _thread(sight: ConversationSight, entries: Sequence[Entry]) -> Thread:
         translations=translations,
         contested=frozenset(contested),
         case=message_evidence.case_of(sight),
+        helpers=frozenset(member.person for member in members if member.role == HELPER),
     )
 
 
@@ -157,7 +169,7 @@ def _bubble(thread: Thread, entry: Entry, before: Entry | None) -> Bubble:
         key=_key(entry),
         sign=_SIGNS[entry.actor.kind],
         name=_("You") if mine else thread.name(entry),
-        kind_label=kind_label(entry.actor.kind),
+        kind_label=_label(thread, entry),
         words=_words(thread, entry, translated, mine=mine),
         at=entry.at,
         mine=mine,

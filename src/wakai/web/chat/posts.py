@@ -102,7 +102,7 @@ def end(request: PersonRequest, conversation_id: int) -> HttpResponse:
 @auth.party_required
 def start_new(request: auth.PartyRequest) -> HttpResponse:
     """Start a new chat after one that has ended; what was typed comes along."""
-    role = "seller" if request.person.roles == {Role.SELLER} else "buyer"
+    role = "seller" if request.person.only_sells else "buyer"
     language = request.person.language
     conversation = chat.open_support(request.person_id, language=language, role=role)
     if request.POST.get("text", "").strip():
@@ -117,7 +117,11 @@ def open_order(request: auth.PartyRequest, order_id: int) -> HttpResponse:
     sight = access.order_for_party(request.person_id, OrderId(order_id))
     row = sight.order
     conversation = chat.open_order_thread(
-        row.id, buyer=row.buyer_id, seller=row.seller_id, language=request.person.language
+        row.id,
+        buyer=row.buyer_id,
+        seller=row.seller_id,
+        language=request.person.language,
+        helper=request.person_id if sight.represents else None,
     )
     return redirect("conversation", conversation)
 

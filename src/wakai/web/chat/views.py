@@ -51,7 +51,7 @@ LINES_MAX: Final = 200
 @auth.person_required
 def support(request: PersonRequest) -> HttpResponse:
     """Show the person's chat with the house; staff have the desk."""
-    if not request.person.roles & {Role.BUYER, Role.SELLER}:
+    if request.person.is_staff and not request.person.roles & {Role.BUYER, Role.SELLER}:
         works_here = Role.OPERATOR in request.person.roles
         return redirect("desk" if works_here else "home")
     return _back_to_frame(request) or support_page(request)
@@ -62,7 +62,7 @@ def support_page(
     request: PersonRequest, embedded: Mapping[str, object] | None = None
 ) -> HttpResponse:
     """Show a party's chat with the house, as a page or within the shop's frame."""
-    role = "seller" if request.person.roles == {Role.SELLER} else "buyer"
+    role = "seller" if request.person.only_sells else "buyer"
     language = request.person.language
     conversation = chat.open_support(request.person_id, language=language, role=role)
     return _page(request, conversation, embedded)
@@ -229,9 +229,9 @@ def status_of(sight: ConversationSight) -> dict[str, Any]:
 def _about(sight: ConversationSight) -> dict[str, str] | None:
     """Return the order that a chat is about, for those whose order it is."""
     order = orders.order(OrderId(sight.conversation.order or 0))
-    if order is None or sight.viewer.id not in {order.buyer_id, order.seller_id}:
+    if order is None:
         return None
-    page = "order" if sight.viewer.id == order.buyer_id else ""
+    page = "order" if sight.viewer.id == order.buyer_id or sight.seat.represents else ""
     href = address(page, args=(order.id,)) if page else ""
     return {"number": order.number, "href": href} if href else None
 

@@ -56,7 +56,7 @@ _SELLER_FIRST = (
 
 def of_actions(view: CaseView) -> dict[str, str]:
     """Return the page of each action a party may have, in the order in which they are offered."""
-    order = _SELLER_FIRST if view.actor.role is Role.SELLER else _BUYER_FIRST
+    order = _SELLER_FIRST if view.sight.role is Role.SELLER else _BUYER_FIRST
     return {code: of(code, view.dispute_id) for code in order}
 
 

@@ -25,7 +25,7 @@ class Choice:
 
 def choices(view: CaseView) -> tuple[Choice, ...]:
     """Return the ways a seller can answer now; none where there is nothing to answer."""
-    if view.actor.role is not Role.SELLER or view.state.stage is not Stage.SELLER:
+    if view.sight.role is not Role.SELLER or view.state.stage is not Stage.SELLER:
         return ()
     claim = view.state.claim
     asked = case_rows.amount(view, claim.remedy.refund_minor) if claim else ""

@@ -12,6 +12,7 @@ from wakai.app.words import Reader
 from wakai.core.disputes.model import (
     DeadlineKind,
     Outcome,
+    Party,
     RemedyKind,
     Role,
     Stage,
@@ -47,14 +48,20 @@ class ListRow:
 
 
 def list_row(
-    row: DisputeRow, *, now: datetime, viewer: PersonRow, order: OrderRow | None = None
+    row: DisputeRow,
+    *,
+    now: datetime,
+    viewer: PersonRow,
+    order: OrderRow | None = None,
+    party: Party | None = None,
 ) -> ListRow:
     """
     Return the line of a dispute for one of its parties, or for the house.
 
-    ``order`` names the product; where there is none the reason stands in its place.
+    ``order`` names the product; where there is none the reason stands in its place. ``party`` is
+    the side of a viewer who may act for somebody else.
     """
-    role = _role(row, viewer)
+    role = Role(party.value) if party else _role(row, viewer)
     first = order.lines[0] if order and order.lines else None
     return ListRow(
         href=reverse("dispute", args=[row.id]),

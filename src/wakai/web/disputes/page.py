@@ -75,6 +75,7 @@ def dispute(request: HttpRequest, dispute_id: UUID) -> HttpResponse:
         "dispute": sight.dispute,
         "order": order,
         "is_party": sight.party is not None,
+        "helpers": _helpers(view),
         "state_line": case_rows.state_line(view),
         "next_step": step,
         "choices": choices.choices(view),
@@ -119,6 +120,12 @@ def _with_buyers_time(
     if step and step.clock:
         step = replace(step, clock=case_rows.buyers_clock(step.clock, zone=zone))
     return step, tuple(case_rows.buyers_clock(row, zone=zone) for row in clocks)
+
+
+def _helpers(view: CaseView) -> list[dict[str, object]]:
+    """Return who acts for which party now, by name."""
+    acting = (mandate for mandate in view.state.mandates if not mandate.ended)
+    return [{"party": one.party, "name": view.helpers.get(one.person, "")} for one in acting]
 
 
 def _claim(view: CaseView) -> dict[str, object] | None:

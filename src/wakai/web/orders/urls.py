@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from wakai.web.mandates import party
 from wakai.web.orders import views
 
 urlpatterns = [
@@ -9,4 +10,5 @@ urlpatterns = [
     path("<id:order_id>/", views.order, name="order"),
     path("<id:order_id>/dispute/", views.start, name="dispute_start"),
     path("<id:order_id>/late-dispute/", views.start_late, name="dispute_late"),
+    path("<id:order_id>/representative/", party.representative, name="order_representative"),
 ]

@@ -8,11 +8,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from wakai.app import access, cases, claims, clock, texts, words
+from wakai.app import access, cases, claims, clock, mandates, texts, words
 from wakai.app import orders as app
+from wakai.app.access import OrderSight
 from wakai.app.numbers import number
 from wakai.app.words import Reader
-from wakai.core.disputes.model import Actor, Party, Role, Stage
+from wakai.core.disputes.model import Party, Role, Stage
 from wakai.core.disputes.refusals import WindowOver
 from wakai.core.money import Money
 from wakai.store.disputes import OpenDispute
@@ -76,9 +77,13 @@ def order(request: PartyRequest, order_id: int) -> HttpResponse:
         "paid": Money(sight.order.paid_minor, sight.order.currency),
         "parcel": app.parcel(sight.order, now),
         "is_buyer": sight.party is Party.BUYER,
-        "disputes": [list_row(row, now=now, viewer=request.person) for row in shown],
+        "disputes": [
+            list_row(row, now=now, viewer=request.person, party=sight.party) for row in shown
+        ],
+        "sight": sight,
+        "mandate": mandates.of_party(order_id, sight.party) if sight.party else None,
         "can_open": can_open,
-        "not_yet": _not_yet(request, sight.order) if can_open else "",
+        "not_yet": _not_yet(sight) if can_open else "",
         "nothing_left": over and not left.lines,
         "bank_has_it": over and left.charged_back_at,
         "again": bool(left.earlier),
@@ -86,12 +91,12 @@ def order(request: PartyRequest, order_id: int) -> HttpResponse:
     return render(request, "orders/page.html", context)
 
 
-def _not_yet(request: PartyRequest, order: app.OrderRow) -> str:
+def _not_yet(sight: OrderSight) -> str:
     """Return why no dispute can begin now; nothing where one can, or can be asked for late."""
-    refusal = claims.refused(order, Actor(person=request.person_id, role=Role.BUYER))
+    refusal = claims.refused(sight.order, sight.actor)
     if refusal is None or isinstance(refusal, WindowOver):
         return ""
-    reader = Reader(role=Role.BUYER, time_zone=request.person.time_zone)
+    reader = Reader(role=Role.BUYER, time_zone=sight.viewer.time_zone)
     return words.sentence(refusal, reader=reader)
 
 
@@ -100,8 +105,7 @@ def _not_yet(request: PartyRequest, order: app.OrderRow) -> str:
 def start(request: PartyRequest, order_id: int) -> HttpResponse:
     """Begin a dispute over an order, or go on with the one that is open."""
     sight = access.order_for_buyer(request.person, order_id)
-    by = Actor(person=request.person_id, role=Role.BUYER)
-    answer = claims.start(sight.order, by)
+    answer = claims.start(sight.order, sight.actor)
     if isinstance(answer, WindowOver):
         return redirect("dispute_late", order_id)
     if not isinstance(answer, OpenDispute):
@@ -127,8 +131,7 @@ def start_late(request: PartyRequest, order_id: int) -> HttpResponse:
         language=get_language() or request.person.language,
         author_id=request.person_id,
     )
-    by = Actor(person=request.person_id, role=Role.BUYER)
-    answer = claims.start(sight.order, by, late_because=said)
+    answer = claims.start(sight.order, sight.actor, late_because=said)
     if isinstance(answer, OpenDispute):
         return redirect("dispute", answer.id)
     reader = Reader(role=Role.BUYER, time_zone=request.person.time_zone)
