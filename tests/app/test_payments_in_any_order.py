@@ -68,7 +68,6 @@ def test_nobody_is_paid_twice(world: World) -> None:
             settings=settings(
                 max_examples=6,
                 stateful_step_count=15,
-                deadline=None,
                 suppress_health_check=list(HealthCheck),
             ),
         )

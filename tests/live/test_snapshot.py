@@ -175,9 +175,7 @@ def agree(client: Client, talk: Talk, before: dict[str, Any]) -> None:
 
 
 class TestSnapshotAndEvents:
-    @settings(
-        max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-    )
+    @settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(done=st.lists(st.sampled_from(KINDS), min_size=1, max_size=10))
     def test_are_a_fresh_snapshot_whatever_was_done(
         self, server: Server, people: People, done: list[str]

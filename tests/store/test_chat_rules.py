@@ -180,9 +180,7 @@ class Pair:
 
 
 class TestStatementAndRules:
-    @settings(
-        max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-    )
+    @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(steps=st.lists(STEPS, max_size=14))
     def test_agree(self, steps: list[Step]) -> None:
         people = _people()

@@ -77,7 +77,6 @@ BEGINNINGS: tuple[Begin, ...] = (
 WALKS = settings(
     max_examples=16,
     stateful_step_count=20,
-    deadline=None,
     derandomize=True,
     phases=(Phase.generate,),  # the first failure says enough, and to make it shorter takes minutes
     report_multiple_bugs=False,

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.core.disputes.parts import LACES_KEPT, agreed
@@ -91,7 +91,6 @@ class TestOneRefund:
         assert breakdown.of_refund(line(2_850, 300, 150), 3_300) == parts(2_850, 300, 150)
         assert breakdown.of_refund(line(2_850, 300, 150), 0) == parts(0, 0, 0)
 
-    @settings(deadline=None)
     @given(PARTS, PARTS, PARTS, st.data())
     def test_adds_up_and_is_no_unit_off(
         self, goods: int, tax: int, shipping: int, data: st.DataObject
@@ -133,7 +132,6 @@ class TestSeveralRefunds:
         assert second == parts(1_986, 209, 105)
         assert first + second == parts(2_850, 300, 150)
 
-    @settings(deadline=None)
     @given(PARTS, PARTS, PARTS, st.data())
     def test_never_take_a_part_back_and_end_exactly(
         self, goods: int, tax: int, shipping: int, data: st.DataObject

@@ -310,9 +310,7 @@ BEGINNINGS: tuple[Callable[[Story, Remedy, st.DataObject], Story], ...] = (
     lambda story, _, data: begun_in_parts(story, data),
 )
 
-WALKS = settings(
-    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
-)
+WALKS = settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 
 
 class TestAnyWalk:
