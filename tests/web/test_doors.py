@@ -98,6 +98,9 @@ LET_IN: dict[str, set[str]] = {
     "chat_told": CUSTOMERS,
     "insight": {"sora", "otto"},
     "insight_ratings": {"sora", "otto"},
+    "insight_complaints": {"sora", "otto"},
+    "insight_complaints_of": {"sora", "otto"},
+    "insight_complaints_file": {"sora", "otto"},
     "chat_end": CHAT_WRITERS,
     # the house
     "desk": {"olu"},
@@ -212,6 +215,7 @@ class House:
             "admin_policy": policy,
             "admin_policy_publish": policy,
             "admin_policy_withdraw": policy,
+            **dict.fromkeys(["insight_complaints_of", "insight_complaints_file"], (2025,)),
             **dict.fromkeys(["admin_webhook", *OF_A_WEBHOOK], (self.webhook,)),
         }
         for arguments in (special.get(name, ()), case, talk):

@@ -36,6 +36,8 @@ class Sanction(models.Model):
     party = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
     side = models.CharField(max_length=8)
     measure = models.CharField(max_length=24)
+    clause = models.TextField(default="", db_default="")  # code of the policy
+    decided_by_machine = models.BooleanField(default=False, db_default=False)  # the sanction
     scope = models.CharField(max_length=200)
     stage = models.CharField(max_length=16)
     stated_by = models.BigIntegerField(null=True)
@@ -43,6 +45,7 @@ class Sanction(models.Model):
     starts_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     complained_at = models.DateTimeField(null=True)
+    decided_at = models.DateTimeField(null=True)  # the complaint: by a person, or by time alone
     assigned_to = models.BigIntegerField(null=True)
     result = models.CharField(max_length=10, default="")
     ending = models.CharField(max_length=10, default="")
@@ -65,6 +68,11 @@ class Sanction(models.Model):
                 condition=models.Q(stage="complaint"),
             ),
             models.Index(fields=["-stated_at", "id"], name="sanction_newest"),
+            models.Index(
+                fields=["decided_at", "complained_at"],
+                name="sanction_complaints",
+                condition=models.Q(complained_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -8,7 +8,11 @@ from wakai.web.parts import Tab
 
 def of(current: str) -> tuple[Tab, ...]:
     """Return the pages; ``current`` names the address of the one that is open."""
-    pages = ((_("Do our answers agree?"), "insight"), (_("How people found it"), "insight_ratings"))
+    pages = (
+        (_("Do our answers agree?"), "insight"),
+        (_("How people found it"), "insight_ratings"),
+        (_("Complaints of the year"), "insight_complaints"),
+    )
     return tuple(
         Tab(label=label, href=reverse(name), current=name == current) for label, name in pages
     )

@@ -21,6 +21,7 @@ from wakai.core.sanctions.model import Clock
 from wakai.store.sanctions import SanctionRow
 from wakai.web import auth, paging
 from wakai.web.auth import PersonRequest
+from wakai.web.insight import ratings
 from wakai.web.parts import Action, ClockRow, Pages, StateKind, StateRow, Tab, Tag, Tone
 
 _PAGE = 25
@@ -69,6 +70,9 @@ def sanctions(request: PersonRequest) -> HttpResponse:
         "title": _("Sanctions and complaints"),
         "state_href": reverse("sanction_new")
         if request.person.roles & set(MAY[Deed.SANCTION])
+        else "",
+        "report_href": reverse("insight_complaints")
+        if request.person.roles & set(ratings.READERS)
         else "",
     }
     return render(request, "sanctions/list.html", context)
