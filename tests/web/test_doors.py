@@ -137,6 +137,7 @@ LET_IN: dict[str, set[str]] = {
     "bench_assignments": {"sora"},
     "bench_assign": {"sora"},
     "bench_take": {"ida"},
+    "bench_conflict": {"ida"},
     "bench_question": {"ida"},
     "bench_ruling": {"ida"},
     "bench_admissibility": {"ida"},
