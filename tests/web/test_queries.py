@@ -18,14 +18,14 @@ from wakai.store.models import Order, OrderLine, Person
 pytestmark = pytest.mark.django_db(transaction=True)
 
 STATEMENTS_MAX = {
-    "/": 8,
-    "/orders/": 6,
-    "/orders/{order}/": 8,
+    "/": 9,
+    "/orders/": 7,
+    "/orders/{order}/": 10,
     "/disputes/": 7,
-    "/disputes/{dispute}/": 14,
-    "/notices/": 10,
-    "/seller/": 7,
-    "/seller/?view=all": 7,
+    "/disputes/{dispute}/": 15,
+    "/notices/": 11,
+    "/seller/": 8,
+    "/seller/?view=all": 8,
     "/bench/": 7,
     "/bench/{dispute}/": 18,
     "/desk/": 10,
