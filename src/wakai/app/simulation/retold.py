@@ -116,6 +116,7 @@ CONSEQUENCES: Final[frozenset[type[e.Event]]] = frozenset(
         e.DeadlineFired,
         e.ReminderDelivered,
         e.ReminderReturned,
+        e.ChargedBackLate,
         e.GrantProposed,
         e.GrantGiven,
         e.GrantDropped,

@@ -59,8 +59,7 @@ def seat(person: int, roles: Collection[str], place: Place) -> Seat | None:
 def _party(person: int, roles: Collection[str], place: Place) -> ActorKind | None:
     if place.kind is Kind.SUPPORT and place.whose == person:
         return ActorKind.SELLER if "seller" in roles and "buyer" not in roles else ActorKind.BUYER
-    # Who once acted for a party may have read here: that alone is no part in it.
-    if place.kind is Kind.ORDER and place.part in _SIDES and person in place.parties:
+    if place.kind is Kind.ORDER and place.part in _SIDES:  # who acts for one takes part as HELPER
         return ActorKind(place.part)
     return None
 
