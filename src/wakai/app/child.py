@@ -76,7 +76,7 @@ class Child:
         try:
             process.stdin.write(line)
             process.stdin.flush()
-        except OSError:
+        except (OSError, ValueError):  # it has ended: nobody reads, or its end was closed already
             self.close()
             return _END
         try:
@@ -110,12 +110,16 @@ class Child:
 
 
 def _read(process: subprocess.Popen[bytes], answers: "queue.SimpleQueue[bytes | None]") -> None:
+    """Pass on what a child says until it ends, and leave nothing of it open then."""
+    assert process.stdin is not None
     assert process.stdout is not None
     with process.stdout as lines:
         for line in lines:
             answers.put(line)
     answers.put(_END)
     process.wait()
+    with contextlib.suppress(OSError):
+        process.stdin.close()
 
 
 def serve(answer: Callable[[dict[str, Any]], Any], *, idle_seconds: float) -> None:
