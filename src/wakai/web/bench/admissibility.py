@@ -7,11 +7,10 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from wakai.app import cases, clock, disputes, texts
+from wakai.app import cases, clock, disputes
 from wakai.app.cases import CaseView
 from wakai.core.disputes.commands import FindInadmissible, RejectAppeal
 from wakai.core.disputes.guards import GUARDS
@@ -20,6 +19,7 @@ from wakai.web.auth import AdjudicatorRequest
 from wakai.web.bench import casefile
 from wakai.web.disputes.deeds import refusal_words
 from wakai.web.disputes.forms import TextForm
+from wakai.web.written import written
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -32,11 +32,7 @@ def admissibility(request: AdjudicatorRequest, dispute_id: UUID) -> HttpResponse
     form = TextForm(request.POST, view=view)
     if not form.is_valid():
         return _page(request, view, form, status=422)
-    said = texts.new(
-        form.cleaned_data["statement"],
-        language=get_language() or request.person.language,
-        author_id=request.adjudicator_id,
-    )
+    said = written(request.person, form.cleaned_data["statement"])
     make = FindInadmissible if _is_first(view) else RejectAppeal
     command = make(by=view.actor, at=clock.now(), statement=said.ref)
     answer = disputes.execute(view.dispute_id, command, new_texts=[said])

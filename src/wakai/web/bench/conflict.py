@@ -6,11 +6,10 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from wakai.app import cases, clock, disputes, texts
+from wakai.app import cases, clock, disputes
 from wakai.app.cases import CaseView
 from wakai.core.disputes.commands import DeclareConflict
 from wakai.core.disputes.guards import GUARDS
@@ -19,6 +18,7 @@ from wakai.web.auth import AdjudicatorRequest
 from wakai.web.bench import casefile
 from wakai.web.disputes.deeds import refusal_words
 from wakai.web.disputes.forms import TextForm
+from wakai.web.written import written
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -31,11 +31,7 @@ def conflict(request: AdjudicatorRequest, dispute_id: UUID) -> HttpResponse:
     form = TextForm(request.POST, view=view)
     if not form.is_valid():
         return _page(request, view, form, status=422)
-    said = texts.new(
-        form.cleaned_data["statement"],
-        language=get_language() or request.person.language,
-        author_id=request.adjudicator_id,
-    )
+    said = written(request.person, form.cleaned_data["statement"])
     command = DeclareConflict(by=view.actor, at=clock.now(), statement=said.ref)
     answer = disputes.execute(view.dispute_id, command, new_texts=[said])
     if isinstance(answer, disputes.Done):

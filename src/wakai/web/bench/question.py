@@ -8,11 +8,10 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from wakai.app import cases, clock, disputes, texts, words
+from wakai.app import cases, clock, disputes, words
 from wakai.app.cases import CaseView
 from wakai.app.texts import NewText
 from wakai.core.disputes.commands import RequestInformation
@@ -24,6 +23,7 @@ from wakai.web.auth import AdjudicatorRequest
 from wakai.web.bench import casefile
 from wakai.web.disputes.deeds import refusal_words, request_key
 from wakai.web.disputes.forms import CaseForm, labelled, text_area
+from wakai.web.written import written
 
 
 class QuestionForm(CaseForm):
@@ -85,12 +85,7 @@ class QuestionForm(CaseForm):
 
     def command(self, request_id: RequestId) -> tuple[RequestInformation, NewText]:
         """Return what a valid form asks for."""
-        viewer = self.view.sight.viewer
-        said = texts.new(
-            self.cleaned_data["statement"],
-            language=get_language() or viewer.language,
-            author_id=viewer.id,
-        )
+        said = written(self.view.sight.viewer, self.cleaned_data["statement"])
         command = RequestInformation(
             by=self.view.actor,
             at=clock.now(),

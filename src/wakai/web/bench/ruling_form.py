@@ -9,10 +9,9 @@ from typing import Any
 from babel.numbers import get_currency_precision
 from django import forms
 from django.forms import BoundField
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from wakai.app import formats, message_evidence, orders, texts, words
+from wakai.app import formats, message_evidence, orders, words
 from wakai.app.rulings import RulingCommand
 from wakai.app.texts import NewText
 from wakai.core.disputes import breakdown
@@ -42,6 +41,7 @@ from wakai.web.disputes.forms import (
     text_area,
 )
 from wakai.web.parts import Sign
+from wakai.web.written import written
 
 _WITHOUT_REFUND = frozenset({RemedyKind.RELEASE, RemedyKind.APOLOGY})
 _OF_APPEALS = frozenset({"first_ruling_right", "evidence_overlooked", "new_evidence_persuades"})
@@ -272,8 +272,7 @@ class RulingForm(CaseForm):
         return IssueRuling(**facts), said
 
     def _said(self, body: str) -> NewText:
-        viewer = self.view.sight.viewer
-        return texts.new(body, language=get_language() or viewer.language, author_id=viewer.id)
+        return written(self.view.sight.viewer, body)
 
 
 def _plain(minor: int, currency: str) -> str:

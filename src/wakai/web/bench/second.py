@@ -5,11 +5,10 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from wakai.app import cases, clock, disputes, texts
+from wakai.app import cases, clock, disputes
 from wakai.app.cases import CaseView
 from wakai.core.disputes.commands import ConfirmRuling, ObjectToRuling
 from wakai.core.disputes.refusals import Refusal
@@ -19,6 +18,7 @@ from wakai.web.auth import AdjudicatorRequest
 from wakai.web.bench import casefile
 from wakai.web.bench.proposed import ObjectionForm
 from wakai.web.disputes.deeds import refusal_words
+from wakai.web.written import written
 
 
 @require_POST
@@ -40,10 +40,7 @@ def object_to(request: AdjudicatorRequest, dispute_id: UUID) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("Say what you see differently."))
         return casefile.page(request, view, status=422)
-    language = get_language() or request.person.language
-    said = texts.new(
-        form.cleaned_data["statement"], language=language, author_id=request.adjudicator_id
-    )
+    said = written(request.person, form.cleaned_data["statement"])
     command = ObjectToRuling(
         by=view.actor, at=clock.now(), ruling_id=_ruling_id(request), statement=said.ref
     )

@@ -8,11 +8,10 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from wakai.app import access, cases, clock, disputes, drafts, formats, texts
+from wakai.app import access, cases, clock, disputes, drafts, formats
 from wakai.app.cases import CaseView
 from wakai.core.disputes.commands import ConfirmAppeal, FileAppeal
 from wakai.core.disputes.guards import GUARDS
@@ -28,6 +27,7 @@ from wakai.web.disputes.forms import CaseForm
 from wakai.web.parts import AnswerRow, Receipt
 from wakai.web.uploads.field import sent_files
 from wakai.web.uploads.posted import from_post
+from wakai.web.written import written
 
 _STATISTIC_MIN: Final = 5  # fewer decided appeals say nothing about the next one
 
@@ -134,11 +134,7 @@ def _page(
 
 def _check(request: PartyRequest, view: CaseView, draft: dict[str, Any]) -> HttpResponse:
     """Show exactly what will be filed, and file it when it is confirmed."""
-    said = texts.new(
-        str(draft.get("statement", "")),
-        language=get_language() or view.sight.viewer.language,
-        author_id=request.person_id,
-    )
+    said = written(request.person, str(draft.get("statement", "")))
     form = forms.WordsForm(wizard.as_posted(draft), view=view)  # a draft may be longer than allowed
     text = forms.text_of(draft, form, said.ref)
     if text is None or not form.is_valid():

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -23,6 +22,7 @@ from wakai.web.disputes.deeds import carry_out, refusal_words, request_key
 from wakai.web.disputes.forms import CaseForm
 from wakai.web.parts import AnswerRow, Receipt
 from wakai.web.uploads.posted import from_post
+from wakai.web.written import written
 
 STEPS = ("problem", "wish", "proof", "words", "check")
 _FORMS: dict[str, type[CaseForm]] = {
@@ -132,20 +132,16 @@ def _burden(view: CaseView, form: CaseForm) -> str:
 
 def _check(request: PartyRequest, view: CaseView, draft: dict[str, Any]) -> HttpResponse:
     """Show everything before it is sent, and send it."""
-    said = texts.new(
-        str(draft.get("statement", "")),
-        language=get_language() or view.sight.viewer.language,
-        author_id=request.person_id,
-    )
+    said = written(request.person, str(draft.get("statement", "")))
     form = forms.WordsForm(wizard.as_posted(draft), view=view)  # a draft may be longer than allowed
     claim = forms.claim_of(draft, form, said.ref)
     if claim is None or not form.is_valid():
         return redirect("claim", view.dispute_id, "problem" if claim is None else "words")
     problem = ""
     if request.method == "POST":
-        command, written = claims.submission(view, claim, said)
+        command, words_of_it = claims.submission(view, claim, said)
         scope = wizard.scope("claim", view.dispute_id)
-        answer = carry_out(view, command, request_key(request), written, draft=scope)
+        answer = carry_out(view, command, request_key(request), words_of_it, draft=scope)
         if isinstance(answer, disputes.Done):
             return redirect("claim_receipt", view.dispute_id)
         problem = refusal_words(view, answer)

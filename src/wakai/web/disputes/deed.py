@@ -6,14 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 
-from wakai.app import texts
 from wakai.app.cases import CaseView
 from wakai.app.texts import NewText
 from wakai.core.disputes.commands import Command
 from wakai.core.disputes.refusals import Refusal
 from wakai.web.disputes.forms import CaseForm
+from wakai.web.written import written
 
 type Cleaned = dict[str, Any]
 type Asked = tuple[Command, Sequence[NewText]]
@@ -37,10 +36,7 @@ class Deed:
 def said(view: CaseView, cleaned: Cleaned, name: str = "statement") -> NewText | None:
     """Return what was typed into a field, to be kept with the command; None where nothing was."""
     body = cleaned.get(name)
-    if not body:
-        return None
-    language = get_language() or view.sight.viewer.language
-    return texts.new(body, language=language, author_id=view.sight.viewer.id)
+    return written(view.sight.viewer, body) if body else None
 
 
 def plain(make: Callable[..., Command]) -> Callable[[CaseView, Cleaned, datetime], Asked]:

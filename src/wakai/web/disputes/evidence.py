@@ -9,11 +9,10 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from wakai.app import access, cases, clock, evidence, file_limits, texts, words_uploads
+from wakai.app import access, cases, clock, evidence, file_limits, words_uploads
 from wakai.app import uploads as uploads_app
 from wakai.app.cases import CaseView
 from wakai.app.disputes import Done
@@ -29,6 +28,7 @@ from wakai.web.disputes.deeds import refusal_words
 from wakai.web.disputes.forms import CaseForm, labelled, text_area
 from wakai.web.uploads.field import sent_files
 from wakai.web.uploads.posted import from_post
+from wakai.web.written import written
 
 _OTHER: Final = "other"
 _SHOWN_BY: Final = {"image": "photo", "video": "video"}  # media, and how its kinds are called
@@ -91,9 +91,7 @@ class AddForm(EvidenceForm):
         """Return why it is hidden; None where it is not."""
         if not self.cleaned_data["hidden"]:
             return None
-        viewer = self.view.sight.viewer
-        language = get_language() or viewer.language
-        return texts.new(self.cleaned_data["why_hidden"], language=language, author_id=viewer.id)
+        return written(self.view.sight.viewer, self.cleaned_data["why_hidden"])
 
 
 class ProofForm(EvidenceForm):

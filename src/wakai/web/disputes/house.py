@@ -12,11 +12,11 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from wakai.app import access, cases, clock, texts
+from wakai.app import access, cases, clock
 from wakai.app.access import NotVisible
 from wakai.app.cases import CaseView
 from wakai.app.disputes import Done
@@ -34,6 +34,7 @@ from wakai.web.disputes import house_grants, house_parcels
 from wakai.web.disputes.deeds import carry_out, refusal_words, request_key
 from wakai.web.disputes.forms import CaseForm, TextForm
 from wakai.web.parts import Action
+from wakai.web.written import written
 
 _ANY = (Role.ADJUDICATOR, Role.SUPERVISOR, Role.FINANCE, Role.OPERATOR)
 type _Asked = tuple[Command, list[NewText]]
@@ -76,9 +77,7 @@ class _HouseDeed:
 
 
 def _void(view: CaseView, cleaned: dict[str, Any], at: datetime) -> _Asked:
-    viewer = view.sight.viewer
-    language = get_language() or viewer.language
-    said = texts.new(cleaned["statement"], language=language, author_id=viewer.id)
+    said = written(view.sight.viewer, cleaned["statement"])
     return commands.ProposeVoid(by=view.actor, at=at, statement=said.ref), [said]
 
 
@@ -113,9 +112,7 @@ def _bank(view: CaseView, cleaned: dict[str, Any], at: datetime) -> _Asked:
 
 
 def _too_late(view: CaseView, cleaned: dict[str, Any], at: datetime) -> _Asked:
-    viewer = view.sight.viewer
-    language = get_language() or viewer.language
-    said = texts.new(cleaned["statement"], language=language, author_id=viewer.id)
+    said = written(view.sight.viewer, cleaned["statement"])
     return commands.RejectLate(by=view.actor, at=at, statement=said.ref), [said]
 
 

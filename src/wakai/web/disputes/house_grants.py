@@ -4,16 +4,16 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from wakai.app import formats, texts, words
+from wakai.app import formats, words
 from wakai.app.cases import CaseView
 from wakai.app.texts import NewText
 from wakai.core.disputes.commands import Command, ConfirmGrant, DropGrant, ProposeGrant
 from wakai.core.disputes.guards_grant import goodwill_left
 from wakai.core.disputes.model import GrantKind, Party, Role
 from wakai.web.disputes.forms import CaseForm, SumField, minor_units, text_area
+from wakai.web.written import written
 
 type Asked = tuple[Command, list[NewText]]
 
@@ -47,9 +47,7 @@ class GrantForm(CaseForm):
 
 def propose(view: CaseView, cleaned: dict[str, Any], at: datetime) -> Asked:
     """Return the first key."""
-    viewer = view.sight.viewer
-    language = get_language() or viewer.language
-    said = texts.new(cleaned["statement"], language=language, author_id=viewer.id)
+    said = written(view.sight.viewer, cleaned["statement"])
     command = ProposeGrant(
         by=view.actor,
         at=at,

@@ -4,10 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from wakai.app import formats, texts
+from wakai.app import formats
 from wakai.app.cases import CaseView
 from wakai.app.parcels import PROOF_MAX
 from wakai.app.texts import NewText
@@ -19,6 +18,7 @@ from wakai.core.disputes.commands import (
 )
 from wakai.core.disputes.returns import label_cost_max
 from wakai.web.disputes.forms import CaseForm, LabelForm, SumField, minor_units
+from wakai.web.written import written
 
 type Asked = tuple[Command, list[NewText]]
 
@@ -58,9 +58,7 @@ class HouseLabelForm(LabelForm):
 
 def label(view: CaseView, cleaned: dict[str, Any], at: datetime) -> Asked:
     """Return address and label, given in the seller's place."""
-    viewer = view.sight.viewer
-    language = get_language() or viewer.language
-    address = texts.new(cleaned["address"], language=language, author_id=viewer.id)
+    address = written(view.sight.viewer, cleaned["address"])
     command = ProvideReturnLabel(
         by=view.actor,
         at=at,

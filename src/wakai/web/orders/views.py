@@ -4,11 +4,10 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from wakai.app import access, cases, claims, clock, mandates, texts, words
+from wakai.app import access, cases, claims, clock, mandates, words
 from wakai.app import orders as app
 from wakai.app.access import OrderSight
 from wakai.app.numbers import number
@@ -23,6 +22,7 @@ from wakai.web.disputes.lists import list_row
 from wakai.web.orders.forms import LateForm
 from wakai.web.orders.rows import line_rows
 from wakai.web.parts import Pages, StateKind, StateRow
+from wakai.web.written import written
 
 _PAGE = 20
 
@@ -126,11 +126,7 @@ def start_late(request: PartyRequest, order_id: int) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         status = 422 if request.method == "POST" else 200
         return _late_page(request, sight.order, form, status)
-    said = texts.new(
-        form.cleaned_data["statement"],
-        language=get_language() or request.person.language,
-        author_id=request.person_id,
-    )
+    said = written(request.person, form.cleaned_data["statement"])
     answer = claims.start(sight.order, sight.actor, late_because=said)
     if isinstance(answer, OpenDispute):
         return redirect("dispute", answer.id)

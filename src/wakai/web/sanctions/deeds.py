@@ -13,11 +13,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from wakai.app import access, clock, sanction_views, sanctions, texts, words_sanctions
+from wakai.app import access, clock, sanction_views, sanctions, words_sanctions
 from wakai.app.access import NotVisible
 from wakai.app.sanction_views import SanctionView
 from wakai.app.texts import NewText
@@ -32,6 +31,7 @@ from wakai.web.auth import AdjudicatorRequest, PersonRequest
 from wakai.web.disputes.forms import text_area
 from wakai.web.sanctions.lists import READERS
 from wakai.web.sanctions.page import clock_of, reader_of, words_of
+from wakai.web.written import written
 
 _TEXT_MAX: Final = 20_000
 
@@ -163,7 +163,7 @@ def deed(request: PersonRequest, sanction_id: UUID, noun: str) -> HttpResponse:
     if request.method == "POST":
         status = 422
         if form.is_valid():
-            said = _said(request, form.cleaned_data["statement"])
+            said = written(request.person, form.cleaned_data["statement"])
             command = what.command(view, form.cleaned_data, said, clock.now())
             answer = sanctions.execute(view.sight.sanction.id, command, new_texts=[said])
             if isinstance(answer, sanctions.Done):
@@ -210,8 +210,3 @@ def _view(request: PersonRequest, sanction_id: SanctionId, what: Deed) -> Sancti
         raise NotVisible
     views = sanction_views.in_each_role(sight)
     return next((view for view in views if view.can(what.code)), views[0])
-
-
-def _said(request: PersonRequest, body: str) -> NewText:
-    language = get_language() or request.person.language
-    return texts.new(body, language=language, author_id=request.person_id)

@@ -10,11 +10,11 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from wakai.app import clock, formats, people, policies, sanctions, texts, words_sanctions
+from wakai.app import clock, formats, people, policies, sanctions, words_sanctions
 from wakai.app.people import PersonRow
 from wakai.app.roles import MAY, Deed
 from wakai.app.texts import NewText
@@ -28,6 +28,7 @@ from wakai.web import auth
 from wakai.web.auth import StaffRequest
 from wakai.web.disputes.deeds import request_key
 from wakai.web.disputes.forms import text_area
+from wakai.web.written import written
 
 _ROLES: Final = tuple(MAY[Deed.SANCTION])
 _DAY = forms.DateInput(attrs={"type": "date"})
@@ -134,11 +135,7 @@ def _asked(
 ) -> tuple[StateSanction, list[NewText]]:
     at = clock.now()
     party: PersonRow = cleaned["found"]
-    language = get_language() or request.person.language
-    facts, why = (
-        texts.new(cleaned[name], language=language, author_id=request.person_id)
-        for name in ("facts", "why")
-    )
+    facts, why = (written(request.person, cleaned[name]) for name in ("facts", "why"))
     zone = ZoneInfo(formats.zone_name(party))
     first, last = cleaned["starts_on"], cleaned["ends_on"]
     statement = Statement(
