@@ -14,7 +14,7 @@ from wakai.core.disputes.decide import decide
 from wakai.core.disputes.model import Actor, Claim, Dispute, LineAmount, OrderFacts, OrderRecord
 from wakai.core.disputes.refusals import DisputeOpenAlready, Refusal
 from wakai.core.ids import NUMBER_BITS, DisputeId, LineId, public_number
-from wakai.core.money import Money, split_by_weights
+from wakai.core.money import portions
 from wakai.store import disputes as rows
 from wakai.store.disputes import DisputeRow, OpenDispute
 from wakai.store.orders import OrderRow
@@ -103,8 +103,7 @@ def record_of(row: DisputeRow, *, at: datetime) -> tuple[OrderRecord, tuple[NewT
 def shared(most: Mapping[int, int], minor: int) -> tuple[LineAmount, ...]:
     """Return a sum shared over lines, largest remainder, in proportion to the most of each."""
     weights = list(most.values()) if any(most.values()) else [1] * len(most)
-    parts = split_by_weights(Money(minor, "XXX"), weights)  # ISO 4217 for no currency
     return tuple(
-        LineAmount(line_id=LineId(line), minor=part.minor)
-        for line, part in zip(most, parts, strict=True)
+        LineAmount(line_id=LineId(line), minor=part)
+        for line, part in zip(most, portions(minor, weights), strict=True)
     )

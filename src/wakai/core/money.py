@@ -47,9 +47,9 @@ class Money:
         return other
 
 
-def split_by_weights(total: Money, weights: Sequence[int]) -> tuple[Money, ...]:
+def portions(minor: int, weights: Sequence[int]) -> tuple[int, ...]:
     """
-    Split a sum in proportion to whole weights; the parts always add up to it.
+    Split minor units in proportion to whole weights; the parts always add up to them.
 
     Largest remainder: every part is rounded down, then the units left over go, one each, to the
     parts that lost most, the earlier first where two lost the same.
@@ -57,14 +57,19 @@ def split_by_weights(total: Money, weights: Sequence[int]) -> tuple[Money, ...]:
     Raises ValueError for a sum below zero, a weight below zero, or no weight above zero.
     """
     everything = sum(weights)
-    if total.minor < 0 or everything <= 0 or min(weights) < 0:
+    if minor < 0 or everything <= 0 or min(weights) < 0:
         raise ValueError("Splits need a sum of zero or more and at least one weight above zero.")
-    parts = [total.minor * weight // everything for weight in weights]
-    lost = [total.minor * weight % everything for weight in weights]
+    parts = [minor * weight // everything for weight in weights]
+    lost = [minor * weight % everything for weight in weights]
     neediest = sorted(range(len(weights)), key=lambda index: (-lost[index], index))
-    for index in neediest[: total.minor - sum(parts)]:
+    for index in neediest[: minor - sum(parts)]:
         parts[index] += 1
-    return tuple(Money(part, total.currency) for part in parts)
+    return tuple(parts)
+
+
+def split_by_weights(total: Money, weights: Sequence[int]) -> tuple[Money, ...]:
+    """Split a sum as ``portions`` does; the parts are of its currency."""
+    return tuple(Money(part, total.currency) for part in portions(total.minor, weights))
 
 
 def share_bps(whole: Money, bps: int) -> Money:

@@ -150,8 +150,8 @@ WORKS: Final = (
     Fault(
         "the last unit of a split is lost",
         "money",
-        "for index in neediest[: total.minor - sum(parts)]:",
-        "for index in neediest[: max(total.minor - sum(parts) - 1, 0)]:",
+        "for index in neediest[: minor - sum(parts)]:",
+        "for index in neediest[: max(minor - sum(parts) - 1, 0)]:",
         tried="disputes/test_appeal_decided.py",
     ),
     Fault(

@@ -12,7 +12,7 @@ from wakai.core.disputes.model import (
     OrderLine,
     Stage,
 )
-from wakai.core.money import Money, split_by_weights
+from wakai.core.money import portions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,5 +145,5 @@ def _portion(paid: Breakdown, minor: int) -> Breakdown:
 def _in_two(minor: int, *weights: int) -> tuple[int, int]:
     if not any(weights):
         return 0, minor
-    first, second = split_by_weights(Money(minor, "XXX"), weights)  # ISO 4217 for no currency
-    return first.minor, second.minor
+    first, second = portions(minor, weights)
+    return first, second
