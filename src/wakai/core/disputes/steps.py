@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from wakai.core.disputes.clocks import MONEY_CLOCKS
 from wakai.core.disputes.guards import GUARDS
 from wakai.core.disputes.model import (
     Actor,
@@ -26,6 +27,8 @@ type _When = Callable[[Dispute], bool]
 
 # What costs a seller nothing: the first two bring the buyer nothing, the third the house pays.
 _FREE: Final = frozenset({RemedyKind.RELEASE, RemedyKind.APOLOGY, RemedyKind.GOODWILL})
+# Clocks that run when the two sides have done everything.
+_OF_HOUSE: Final = frozenset(MONEY_CLOCKS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,8 @@ def next_of(dispute: Dispute, can: Callable[[str], bool]) -> Step | None:
 
 def asked_of(dispute: Dispute, party: Party, at: datetime) -> str:
     """Return the action that is expected of a side now; empty where it need not do anything."""
+    if dispute.deadlines.keys() <= _OF_HOUSE:
+        return ""  # nobody is asked for anything without a time for it
     assert dispute.order is not None
     person = dispute.order.buyer if party is Party.BUYER else dispute.order.seller
     by = Actor(person=person, role=Role(party.value))
