@@ -12,11 +12,14 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def world(transactional_db: None) -> "World":  # noqa: ARG001 - it makes the database
-    """Return Ana, Ben, the staff and one order."""
+def world(transactional_db: None) -> "Iterator[World]":  # noqa: ARG001 - it makes the database
+    """Yield Ana, Ben, the staff and one order, by the clock of the wall."""
     from tests.app.world import make  # noqa: PLC0415  Django is set up only now
+    from wakai.app import clock  # noqa: PLC0415
 
-    return make()
+    clock.forget()
+    yield make()
+    clock.forget()
 
 
 @pytest.fixture

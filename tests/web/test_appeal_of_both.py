@@ -1,15 +1,13 @@
 """An appeal that both sides share, or that must be mended, on the pages of all three."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.app.world import World, make
+from tests.app.world import World
 from tests.web.cases import appealed, sign_in, taken
 from tests.web.test_bench import page
-from wakai.app import clock, disputes
+from wakai.app import disputes
 from wakai.core.disputes.model import DeadlineKind, Stage
 from wakai.core.ids import DisputeId
 from wakai.store.models import Notice
@@ -21,13 +19,6 @@ WORDS = {
     "contested": ["refund_amount"],
     "statement": "It is worth less than that.",
 }
-
-
-@pytest.fixture
-def world(transactional_db: None) -> Iterator[World]:  # noqa: ARG001  only that it is there
-    clock.forget()
-    yield make()
-    clock.forget()
 
 
 @pytest.fixture

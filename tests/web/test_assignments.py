@@ -1,6 +1,5 @@
 """Supervisors see who has which case file, and give one to somebody else for a reason."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -8,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.app.post import Post
-from tests.app.world import World, make
+from tests.app.world import World
 from tests.web.cases import appealed, sign_in, taken, time_runs_out, under_review
 from tests.web.test_queries import ROWS_MAX, another_order, asked, rows_read, years_go_by
 from wakai.app import clock, deadlines, disputes, outbox
@@ -22,13 +21,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 LIST = "/bench/assignments/"
 STATEMENTS_MAX = 8
-
-
-@pytest.fixture
-def world(transactional_db: None) -> Iterator[World]:  # noqa: ARG001  only that it is there
-    clock.forget()
-    yield make()
-    clock.forget()
 
 
 @pytest.fixture

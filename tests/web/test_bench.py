@@ -1,6 +1,5 @@
 """The bench through HTTP: who may read, take, ask and rule, and what both sides then read."""
 
-from collections.abc import Iterator
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -8,21 +7,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.app.world import World, make
+from tests.app.world import World
 from tests.web.cases import appealed, ruled, sign_in, taken, time_runs_out, under_review
-from wakai.app import clock, disputes, drafts
+from wakai.app import disputes, drafts
 from wakai.core.disputes.model import DeadlineKind, Level, RemedyKind, Role, Stage
 from wakai.core.ids import DisputeId
 from wakai.store.models import Person
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def world(transactional_db: None) -> Iterator[World]:  # noqa: ARG001  only that it is there
-    clock.forget()
-    yield make()
-    clock.forget()
 
 
 @pytest.fixture

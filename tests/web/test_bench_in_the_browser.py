@@ -1,30 +1,23 @@
 """Bench and seller console in a real browser: nothing for axe, the keyboard, what is kept."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.test import Client
 from playwright.sync_api import Page, expect
 
-from tests.app.world import World, make
+from tests.app.world import World
 from tests.axe import faults
 from tests.browser import OpenPage
 from tests.web.cases import appealed, sign_in, take_along, taken, time_runs_out, under_review
-from wakai.app import clock, drafts
+from wakai.app import drafts
 from wakai.core.disputes.model import DeadlineKind
 from wakai.store.models import Person
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 type Enter = Callable[[Page, Person, str], None]
-
-
-@pytest.fixture
-def world(transactional_db: None) -> Iterator[World]:  # noqa: ARG001  only that it is there
-    clock.forget()
-    yield make()
-    clock.forget()
 
 
 @pytest.fixture

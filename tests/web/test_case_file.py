@@ -1,7 +1,6 @@
 """The case file is handed out to those who may take it, with what they may see."""
 
 import zipfile
-from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -11,9 +10,8 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.app import taxed
-from tests.app.world import World, make
+from tests.app.world import World
 from tests.web.cases import ruled, sign_in
-from wakai.app import clock
 from wakai.app.case_file.verify import verify
 from wakai.core.disputes.model import Role
 from wakai.core.ids import DisputeId
@@ -21,13 +19,6 @@ from wakai.store import case_exports
 from wakai.store.models import Person
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def world(transactional_db: None) -> Iterator[World]:  # noqa: ARG001  only that it is there
-    clock.forget()
-    yield make()
-    clock.forget()
 
 
 def place(dispute_id: DisputeId) -> str:

@@ -1,6 +1,5 @@
 """A contested return on the pages: the seller objects, a person rules, and after an appeal two."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from uuid import uuid4
 
@@ -8,10 +7,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.app.world import World, make
+from tests.app.world import World
 from tests.web.cases import appealed, sign_in, taken, time_runs_out
 from tests.web.test_bench import composed, issued_from, page
-from wakai.app import clock, disputes, texts
+from wakai.app import disputes, texts
 from wakai.core.disputes import commands as c
 from wakai.core.disputes.model import (
     SYSTEM,
@@ -28,13 +27,6 @@ from wakai.core.ids import DisputeId, EvidenceId, RulingId
 from wakai.store.models import Notice
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def world(transactional_db: None) -> Iterator[World]:  # noqa: ARG001  only that it is there
-    clock.forget()
-    yield make()
-    clock.forget()
 
 
 @pytest.fixture

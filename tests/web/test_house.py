@@ -1,13 +1,12 @@
 """What the house ends: two keys cancel a dispute, finance records the bank's word."""
 
-from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.app.world import World, make
+from tests.app.world import World
 from tests.web.cases import (
     fired,
     later,
@@ -18,7 +17,7 @@ from tests.web.cases import (
     to_send_back,
     under_review,
 )
-from wakai.app import clock, disputes
+from wakai.app import disputes
 from wakai.core.disputes.commands import (
     AcceptRequest,
     InstructPayment,
@@ -31,13 +30,6 @@ from wakai.core.ledger import Account
 from wakai.store.models import Notice, OutboxRow, Person
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def world(transactional_db: None) -> Iterator[World]:  # noqa: ARG001  only that it is there
-    clock.forget()
-    yield make()
-    clock.forget()
 
 
 def somebody(world: World, name: str, role: Role) -> Client:

@@ -1,6 +1,6 @@
 """Changing a request, asking late, and paying after the end, in a real browser: nothing for axe."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -8,24 +8,16 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from tests.app.world import World, make
+from tests.app.world import World
 from tests.axe import faults
 from tests.browser import OpenPage
 from tests.web.cases import later, sign_in, take_along
 from tests.web.test_house import house, paid
-from wakai.app import clock
 from wakai.store.models import Person
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 type Enter = Callable[..., None]
-
-
-@pytest.fixture
-def world(transactional_db: None) -> Iterator[World]:  # noqa: ARG001  only that it is there
-    clock.forget()
-    yield make()
-    clock.forget()
 
 
 @pytest.fixture

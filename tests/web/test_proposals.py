@@ -1,27 +1,18 @@
 """A proposal of the house on the pages: made at the bench or the desk, answered by both sides."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.app.world import World, make
+from tests.app.world import World
 from tests.web.cases import sign_in, taken, under_review
-from wakai.app import clock, disputes
+from wakai.app import disputes
 from wakai.core.disputes.model import Stage
 from wakai.core.ids import DisputeId
 from wakai.store.models import Notice
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HALF = {"kind": "partial_refund", "amount": "1990", "statement": "Meet in the middle."}
-
-
-@pytest.fixture
-def world(transactional_db: None) -> Iterator[World]:  # noqa: ARG001  only that it is there
-    clock.forget()
-    yield make()
-    clock.forget()
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from tests.app.world import World, make
+from tests.app.world import World
 from tests.web.cases import sign_in, under_review
 from wakai.app import cases, clock
 from wakai.core.ids import DisputeId
@@ -53,13 +53,6 @@ FROM dispute AS known, generate_series(1, %(cases)s) AS n, jsonb_populate_record
 WHERE known.id = %(like)s
 """
 READER = {"seller": "ben", "bench": "ida", "desk": "olu"}  # everything else is Ana's
-
-
-@pytest.fixture
-def world(transactional_db: None) -> Iterator[World]:  # noqa: ARG001  only that it is there
-    clock.forget()
-    yield make()
-    clock.forget()
 
 
 def another_order(world: World) -> World:

@@ -1,14 +1,12 @@
 """The seller console through HTTP: what waits, by when, and the three ways to answer."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.app.world import World, make
+from tests.app.world import World
 from tests.web.cases import appealed, reply_to, ruled, sign_in, under_review
-from wakai.app import clock, disputes
+from wakai.app import disputes
 from wakai.core.disputes.commands import (
     AcceptRequest,
     ProvideReturnLabel,
@@ -19,13 +17,6 @@ from wakai.core.disputes.commands import (
 from wakai.core.disputes.model import SYSTEM, Payer, Remedy, RemedyKind, Stage, TextRef
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def world(transactional_db: None) -> Iterator[World]:  # noqa: ARG001  only that it is there
-    clock.forget()
-    yield make()
-    clock.forget()
 
 
 @pytest.fixture

@@ -1,15 +1,14 @@
 """What buyer and seller have not read of each other: the mark in the head and where it leads."""
 
-from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
 from django.test import Client
 
 from tests import log_tail
-from tests.app.world import World, make
+from tests.app.world import World
 from tests.web.cases import sign_in
-from wakai.app import chat, clock
+from wakai.app import chat
 from wakai.core.conversations.model import Actor, ActorKind
 from wakai.store import conversations
 from wakai.store.models import Person
@@ -17,13 +16,6 @@ from wakai.store.models import Person
 pytestmark = pytest.mark.django_db(transaction=True)
 
 MARK = 'class="count is-new"'
-
-
-@pytest.fixture
-def world(transactional_db: None) -> Iterator[World]:  # noqa: ARG001  only that it is there
-    clock.forget()
-    yield make()
-    clock.forget()
 
 
 @pytest.fixture
