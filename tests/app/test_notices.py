@@ -20,10 +20,8 @@ from tests.core.disputes.story import (
     HALF,
     JUN,
     MONDAY,
-    OLU,
     ORDER,
     REPLACEMENT,
-    RETURN,
     WRONG_SIZE,
     Story,
 )
@@ -128,30 +126,6 @@ class TestWhoIsTold:
 
         assert story.ruled().fire(DeadlineKind.APPEAL_WINDOW).told() == {"final": BOTH}
         assert story.paid().told() == {"paid": BOTH}
-
-    def test_of_the_return_on_its_way(self) -> None:
-        story = Hearing()
-        story.opened(RETURN).accept_request()
-
-        assert story.label().told() == {"return_label": {BUYER}}
-        assert story.send_return().told() == {"return_sent": {SELLER}}
-        assert story.return_arrives().told() == {"return_arrived": {SELLER}}
-        assert story.accept_return().told() == {"return_accepted": BOTH}
-
-    def test_of_a_label_that_the_house_gave_in_the_sellers_place(self) -> None:
-        story = Hearing()
-        story.opened(RETURN).accept_request()
-        assert story.fire(DeadlineKind.RETURN_LABEL).told() == {"return_label_missing": BOTH}
-        assert story.label(by=OLU).told() == {"return_label": BOTH}
-
-    def test_of_the_return_that_was_missed(self) -> None:
-        story = Hearing()
-        story.opened(RETURN).accept_request().label()
-
-        assert story.fire(DeadlineKind.RETURN_SHIP).told() == {"return_more_time": BOTH}
-        story.remind(DeadlineKind.RETURN_SHIP)
-        assert story.fire(DeadlineKind.RETURN_SHIP).told() == {"return_missed": BOTH}
-        assert story.fire(DeadlineKind.RETURN_GRACE).told() == {"return_missed": BOTH}
 
     def test_of_a_failed_payment_first_and_last_but_not_between(self) -> None:
         story = Hearing()

@@ -79,7 +79,10 @@ SUBJECTS: Mapping[Code, _Told] = {
         _("The seller objects to what came back"),
         _("Your objection to the return is with an adjudicator"),
     ),
-    Code.REPLACEMENT_SENT: _same(_("The seller shipped the goods again")),
+    Code.REPLACEMENT_SENT: (
+        _("The seller shipped the goods again"),
+        _("We noted that you shipped the goods again"),
+    ),
     Code.REPLACEMENT_ARRIVED: (
         _("Is the replacement right?"),
         _("The replacement has arrived at the buyer"),

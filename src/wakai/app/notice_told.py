@@ -187,7 +187,7 @@ TOLD: dict[type[Event], tuple[Code, To]] = {
     events.ReturnAccepted: (Code.RETURN_ACCEPTED, _both),
     events.ReturnWaived: (Code.RETURN_WAIVED, _both),
     events.ReturnContested: (Code.RETURN_CONTESTED, _both),
-    events.ReplacementSent: (Code.REPLACEMENT_SENT, _buyer),
+    events.ReplacementSent: (Code.REPLACEMENT_SENT, _both),
     events.ReplacementDelivered: (Code.REPLACEMENT_ARRIVED, _both),
     events.ReplacementConfirmed: (Code.REPLACEMENT_CONFIRMED, _both),
     events.ReplacementKeptOpen: (Code.REPLACEMENT_KEPT_OPEN, _both),

@@ -49,15 +49,33 @@ SAYS: Final[Mapping[str, str]] = {
     "I-50": "What is listed can be done, and what can be done is listed.",
 }
 
-# What no walk over states can see, and the tests that look after it.
+# What no walk over states can see, and the tests that look after it, as ``file::Class``.
 ELSEWHERE: Final[Mapping[str, tuple[str, str]]] = {
-    "I-41": ("Nobody reads another's case.", "tests/web/test_doors.py"),
-    "I-42": ("Each change is one record in an unbroken chain.", "tests/store/test_verify.py"),
-    "I-44": ("Every language of a ruling comes from one record.", "tests/app/test_notices.py"),
-    "I-45": ("No rule reads a survey.", "tests/core/explorer/test_invariants.py"),
-    "I-47": ("No mail holds an order number or an address.", "tests/app/test_notices.py"),
-    "I-48": ("Erasing a text keeps ledger and rulings.", "tests/store/test_verify.py"),
-    "I-49": ("While a person talks the bot is silent.", "tests/core/test_conversations.py"),
+    "I-41": ("Nobody reads another's case.", "tests/web/test_doors.py::TestEveryAddress"),
+    "I-42": (
+        "Each change is one record in an unbroken chain.",
+        "tests/store/test_verify.py::TestVerify",
+    ),
+    "I-44": (
+        "Every language of a ruling comes from one record.",
+        "tests/app/test_notices.py::TestLetters",
+    ),
+    "I-45": (
+        "No rule reads a survey.",
+        "tests/core/explorer/test_invariants.py::TestInvariants",
+    ),
+    "I-47": (
+        "No mail holds an order number or an address.",
+        "tests/app/test_notices.py::TestLetters",
+    ),
+    "I-48": (
+        "Erasing a text keeps ledger and rulings.",
+        "tests/store/test_verify.py::TestVerify",
+    ),
+    "I-49": (
+        "While a person talks the bot is silent.",
+        "tests/core/test_conversations.py::TestPost",
+    ),
 }
 
 _STATES: Final = {
