@@ -100,6 +100,8 @@ def assign(request: StaffRequest, dispute_id: UUID) -> HttpResponse:
     view = cases.view(sight)
     if request.method != "POST":
         return _page(request, view, AssignForm(view=view, initial=_initial(view)))
+    if request.POST.get("adjudicator") == str(assigned_to(view.state)):
+        return redirect("bench_assignments")  # they have it: this very sending has arrived before
     form = AssignForm(request.POST, view=view)
     if not view.can("assign"):
         return _page(request, view, form)
@@ -115,8 +117,11 @@ def assign(request: StaffRequest, dispute_id: UUID) -> HttpResponse:
     if isinstance(answer, Done):
         messages.success(request, _("Given. They are told by mail and find it among theirs."))
         return redirect("bench_assignments")
+    view = cases.view(sight)
+    form = AssignForm(request.POST, view=view)  # who has it now may have to be told why
+    form.full_clean()
     form.add_error(None, _refused(view, answer))
-    return _page(request, cases.view(sight), form, status=409)
+    return _page(request, view, form, status=409)
 
 
 def _page(

@@ -138,9 +138,11 @@ def _fingerprint(draft: dict[str, Any]) -> str:
 def _issue(request: AdjudicatorRequest, view: CaseView) -> HttpResponse:
     """Issue exactly what the preview showed, once."""
     key = request_key(request) or uuid4()
+    draft = casefile.draft_of(view)
+    if not draft:  # it went with the ruling, which may be issued since the case file was read
+        view = casefile.opened(request, view.dispute_id)
     if any(issued.ruling_id == key for issued in view.state.rulings):
         return redirect("bench_case", view.dispute_id)
-    draft = casefile.draft_of(view)
     form = RulingForm(wizard.as_posted(draft), view=view)
     if not form.is_valid():
         return casefile.page(request, view, form, status=422)

@@ -45,14 +45,14 @@ _FORMS: dict[str, type[CaseForm]] = {
 def step(request: PartyRequest, dispute_id: UUID, step: str) -> HttpResponse:
     """Show one page of the appeal, keep the answer, go on to the next."""
     place = wizard.position(STEPS, step)
+    scope = wizard.scope("appeal", dispute_id)
+    draft = drafts.read(request.person_id, scope)  # first: it is gone as soon as it is filed
     view = _view(request, dispute_id)
     if view.state.appeal and view.state.appeal.appeal_id == request_key(request):
         return redirect("appeal_receipt", dispute_id)  # this very sending has arrived before
     refusal = GUARDS["file_appeal"](view.state, view.actor, view.now)
     if refusal:
         return _refused(request, view, refusal)
-    scope = wizard.scope("appeal", dispute_id)
-    draft = drafts.read(request.person_id, scope)
     if step == "check":
         return _check(request, view, draft)
     if request.method != "POST":

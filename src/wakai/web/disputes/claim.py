@@ -38,11 +38,11 @@ _FORMS: dict[str, type[CaseForm]] = {
 def step(request: PartyRequest, dispute_id: UUID, step: str) -> HttpResponse:
     """Show one question of the claim, keep the answer, go on to the next."""
     place = wizard.position(STEPS, step)
+    scope = wizard.scope("claim", dispute_id)
+    draft = drafts.read(request.person_id, scope)  # first: it is gone as soon as it is sent
     view = _view(request, dispute_id)
     if view.state.stage is not Stage.DRAFT or view.sight.party is not Party.BUYER:
-        return redirect("dispute", dispute_id)
-    scope = wizard.scope("claim", dispute_id)
-    draft = drafts.read(request.person_id, scope)
+        return redirect("claim_receipt" if _is_sending(request, step) else "dispute", dispute_id)
     if step == "check":
         return _check(request, view, draft)
     if request.method != "POST":
@@ -59,6 +59,11 @@ def step(request: PartyRequest, dispute_id: UUID, step: str) -> HttpResponse:
         view = cases.view(view.sight)
         return _page(request, view, step, form, status=422)
     return redirect("claim", dispute_id, STEPS[place])
+
+
+def _is_sending(request: PartyRequest, step: str) -> bool:
+    """Return whether the claim was pressed to be sent, which may have arrived before."""
+    return step == "check" and request.method == "POST"
 
 
 def _view(request: PartyRequest, dispute_id: UUID) -> CaseView:

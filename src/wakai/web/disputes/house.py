@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from wakai.app import access, cases, clock
+from wakai.app import access, cases, clock, disputes
 from wakai.app.access import NotVisible
 from wakai.app.cases import CaseView
 from wakai.app.disputes import Done
@@ -37,6 +37,7 @@ from wakai.web.parts import Action
 from wakai.web.written import written
 
 _ANY = (Role.ADJUDICATOR, Role.SUPERVISOR, Role.FINANCE, Role.OPERATOR)
+_GIVES_BACK = frozenset({"admit_late", "reject_late"})  # it is the buyer's own again
 type _Asked = tuple[Command, list[NewText]]
 
 
@@ -281,7 +282,12 @@ def deed(request: StaffRequest, dispute_id: UUID, noun: str) -> HttpResponse:
     if noun not in _DEEDS:
         raise NotVisible
     what = _DEEDS[noun]
-    view = _view(request, DisputeId(dispute_id), what)
+    try:
+        view = _view(request, DisputeId(dispute_id), what)
+    except NotVisible:
+        if _is_done(request, dispute_id):
+            return _after(what, dispute_id)
+        raise
     form = what.form(request.POST if request.method == "POST" else None, view=view)
     status = 200
     if request.method == "POST":
@@ -291,9 +297,7 @@ def deed(request: StaffRequest, dispute_id: UUID, noun: str) -> HttpResponse:
             answer = carry_out(view, command, request_key(request), said)
             if isinstance(answer, Done):
                 messages.success(request, _("Done. It stands in the case file."))
-                if what.code == "reject_late":  # it is the buyer's own again
-                    return redirect("bench")
-                return redirect("dispute", dispute_id)
+                return _after(what, dispute_id)
             form.add_error(None, refusal_words(view, answer))
             status = 409
     refusal = GUARDS[what.code](view.state, view.actor, view.now)
@@ -310,6 +314,17 @@ def deed(request: StaffRequest, dispute_id: UUID, noun: str) -> HttpResponse:
     if refusal and status == 200:  # noqa: PLR2004
         status = 409
     return render(request, "disputes/house.html", context, status=status)
+
+
+def _after(what: _HouseDeed, dispute_id: UUID) -> HttpResponse:
+    """Lead to where the house can still look on."""
+    return redirect("bench") if what.code in _GIVES_BACK else redirect("dispute", dispute_id)
+
+
+def _is_done(request: StaffRequest, dispute_id: UUID) -> bool:
+    """Return whether this very form arrived before, and with it the case went out of sight."""
+    key = request_key(request)
+    return key is not None and disputes.asked_before(key) == dispute_id
 
 
 def _view(request: StaffRequest, dispute_id: DisputeId, what: _HouseDeed) -> CaseView:
