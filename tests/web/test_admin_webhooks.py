@@ -6,13 +6,15 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from tests.app.world import World
 from tests.receiver import Receiver, receiving
 from tests.web.cases import sign_in
 from wakai.app import clock, outbox, plugs, webhooks
+from wakai.core.disputes.commands import Withdraw
 from wakai.gateways.webhooks.networks import allowed
 from wakai.gateways.webhooks.sender import GuardedSender
 from wakai.store import webhooks as stored
-from wakai.store.models import Person, Webhook
+from wakai.store.models import Dispute, Person, Webhook, WebhookDelivery
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -40,6 +42,44 @@ def kept(otto: Client, url: str) -> str:
     answer = otto.post("/admin/webhooks/", {"url": url, "kinds": ["message.posted"]})
     assert answer.status_code == 302, answer.content.decode()
     return str(answer.headers["Location"])
+
+
+class TestADispute:
+    def test_is_sent_once_more_by_its_number(
+        self, otto: Client, receiver: Receiver, world: World
+    ) -> None:
+        sent = world.submitted().dispute_id
+        world.run(sent, Withdraw(by=world.buyer, at=world.now, warned=True))
+        number = Dispute.objects.get(pk=sent).number
+        otto.post("/admin/webhooks/", {"url": receiver.url, "kinds": ["dispute.*"]})
+        page = f"/admin/webhooks/{Webhook.objects.get().pk}/"
+
+        unknown = otto.post(f"{page}replay/", {"number": "0000-0001"}, follow=True)
+        known = otto.post(f"{page}replay/", {"number": number.lower()}, follow=True)
+        again = otto.post(f"{page}replay/", {"number": number}, follow=True)
+        while outbox.send_webhooks(clock.now()):
+            pass
+
+        assert "no dispute with this number" in unknown.content.decode()
+        assert "sent once more" in known.content.decode()
+        assert "it waits already" in again.content.decode()
+        assert "Waits behind another" in again.content.decode()
+        assert receiver.messages[0]["data"]["dispute_id"] == str(sent)
+        shown = otto.get(page).content.decode()
+        assert "dispute.submitted.v1" in shown
+        assert f"{number} · " in shown
+
+    def test_is_sent_to_no_receiver_that_is_gone(self, otto: Client, world: World) -> None:
+        sent = world.submitted().dispute_id
+        page = kept(otto, "https://receiver.example/hook")
+        Webhook.objects.update(standing="off")
+
+        answer = otto.post(
+            f"{page}replay/", {"number": Dispute.objects.get(pk=sent).number}, follow=True
+        )
+
+        assert "This webhook is off" in answer.content.decode()
+        assert not WebhookDelivery.objects.exists()
 
 
 class TestAnEndpoint:
@@ -121,6 +161,23 @@ class TestAnEndpoint:
 
         assert first in both
         assert first not in otto.get(page).content.decode()
+
+    def test_hears_of_something_else_once_that_is_chosen(self, otto: Client) -> None:
+        page = kept(otto, "https://receiver.example/hook")
+
+        wrong = otto.post(f"{page}choice/", {"kinds": ["dispute.*", "no.such"]}, follow=True)
+        assert "Choose from the list" in wrong.content.decode()
+        assert Webhook.objects.get().kinds == ["message.posted"]
+        otto.post(f"{page}choice/", {"kinds": ["dispute.*", "money.*"], "with_text": "on"})
+
+        hook = Webhook.objects.get()
+        assert (hook.kinds, hook.with_text) == (["dispute.*", "money.*"], True)
+        shown = otto.get(page).content.decode()
+        assert "with the text of messages" in shown
+        assert [one in shown for one in ("Disputes: claim", "A message is written</span>")] == [
+            True,
+            False,
+        ]
 
     def test_is_removed(self, otto: Client) -> None:
         page = kept(otto, "https://receiver.example/hook")

@@ -161,6 +161,8 @@ LET_IN: dict[str, set[str]] = {
     "admin_webhook_standing": {"otto"},
     "admin_webhook_secret": {"otto"},
     "admin_webhook_redelivery": {"otto"},
+    "admin_webhook_replay": {"otto"},
+    "admin_webhook_choice": {"otto"},
     "admin_webhook_removal": {"otto"},  # last: there is none after it
     "mandate_end": {"ken"},  # so does this
 }

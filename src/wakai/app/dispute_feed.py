@@ -7,15 +7,28 @@ who comes with a cursor of the old one begins anew.
 
 import re
 from dataclasses import dataclass
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 
 from wakai.store import chat as log
 from wakai.store import dispute_feed as stored
 from wakai.store.dispute_feed import FeedRow
 
-__all__ = ["LIMIT_MAX", "BadCursor", "CursorTooOld", "FeedRow", "Page", "page"]
+__all__ = [
+    "LIMIT_MAX",
+    "BadCursor",
+    "CursorTooOld",
+    "FeedRow",
+    "Page",
+    "data",
+    "event",
+    "numbers",
+    "page",
+]
 
 LIMIT_MAX: Final = stored.PAGE_MAX - 1
+
+event = stored.event
+numbers = stored.numbers
 _CURSOR: Final = re.compile(r"([0-9a-f]{32})\.([0-9]{1,18})\.([0-9]{1,18})")
 
 
@@ -56,3 +69,14 @@ def page(after: str, *, limit: int) -> Page | BadCursor | CursorTooOld:
     if events:
         txid, pos = events[-1].txid, events[-1].pos
     return Page(events=events, cursor=f"{epoch}.{txid}.{pos}", more=len(found) > limit)
+
+
+def data(event: FeedRow) -> dict[str, Any]:
+    """Return the facts of an event as a webhook tells them, its cursor as ``position``."""
+    return {
+        "dispute_id": str(event.dispute_id),
+        "number": event.number,
+        "version": event.version,
+        "by": event.role,
+        "position": f"{log.epoch().hex}.{event.txid}.{event.pos}",
+    }

@@ -1,9 +1,10 @@
 """
-Webhooks of the chat: what happens in it is told to addresses of the owner's, signed, at least once.
+Webhooks: what happens in chats and disputes is told to addresses of the owner's, at least once.
 
-Messages hold ids and never words, unless the endpoint asked for the text of messages to the house;
-what buyer and seller say to each other is told to nobody. They may come twice and in any order:
-each has an id of its own, and says its place in the conversation and in the whole log.
+Messages are signed and hold ids and never words, unless the endpoint asked for the text of messages
+to the house; what buyer and seller say to each other is told to nobody. Each has an id of its own
+and says its place in the log. Those about chats may come in any order, those about one dispute come
+one after the other.
 """
 
 import json
@@ -17,12 +18,12 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
-from wakai.app import clock, happenings, plugs, signatures
+from wakai.app import clock, dispute_feed, happenings, plugs, signatures
 from wakai.app.mails import GaveUp
 from wakai.app.ports import Heard, NotAllowed, NotYet, Unavailable
 from wakai.core.conversations.model import ALL, Kind, Reader
+from wakai.core.conversations.webhooks import KINDS as CHAT_KINDS
 from wakai.core.conversations.webhooks import (
-    KINDS,
     TEST,
     Health,
     Standing,
@@ -30,13 +31,17 @@ from wakai.core.conversations.webhooks import (
     judged,
     verdict,
 )
+from wakai.core.disputes.webhooks import FAMILIES
+from wakai.core.ids import DisputeId
 from wakai.store import chat as log
 from wakai.store import conversations as rows
+from wakai.store import webhook_order
 from wakai.store import webhooks as stored
 from wakai.store.chat_tail import LoggedLine
 from wakai.store.webhooks import DeliveryRow, NewDelivery, WebhookRow
 
 TOPIC: Final = stored.TOPIC
+KINDS: Final = (*CHAT_KINDS, *FAMILIES)  # what an endpoint can choose to hear of
 URL_MAX: Final = 500
 KEPT: Final = timedelta(days=30)  # how long the log of what was sent is kept
 _SPREAD: Final = 0.25  # of a pause: by so much at most it is longer
@@ -72,9 +77,17 @@ def make(
         return BadAddress()
     if len(webhooks()) >= stored.ENDPOINTS_MAX:
         return TooManyWebhooks()
-    known = [kind for kind in KINDS if kind in kinds]
     secret = signatures.new_secret()
-    return stored.make(url, kinds=known, with_text=with_text, secret=secret, at=clock.now())
+    return stored.make(url, kinds=_known(kinds), with_text=with_text, secret=secret, at=clock.now())
+
+
+def _known(kinds: Collection[str]) -> list[str]:
+    return [kind for kind in KINDS if kind in kinds]
+
+
+def choose(row: WebhookRow, *, kinds: Collection[str], with_text: bool) -> None:
+    """Let an endpoint hear of something else from now on."""
+    stored.set_choice(row.id, kinds=_known(kinds), with_text=with_text)
 
 
 def _is_address(url: str) -> bool:
@@ -106,7 +119,8 @@ def resume(row: WebhookRow) -> int:
     """Send again, first what was held; return how much that is."""
     with transaction.atomic(durable=True):
         stored.set_health(row.id, Health())  # first: it waits for whoever is just holding something
-        return stored.anew(row.id, clock.now())
+        now = clock.now()
+        return stored.anew(row.id, now) + webhook_order.take_up(row.id, now)
 
 
 def redeliver(row: WebhookRow, delivery: int) -> bool:
@@ -116,7 +130,7 @@ def redeliver(row: WebhookRow, delivery: int) -> bool:
 
 
 def test(row: WebhookRow) -> None:
-    """Send something that is no news of any chat."""
+    """Send something that is no news."""
     message = NewDelivery(webhook=row.id, message_id=f"test_{uuid4().hex[:24]}", kind=TEST)
     stored.add([message], clock.now())
 
@@ -177,13 +191,13 @@ def deliver(_dispute_id: UUID | None, body: dict[str, Any]) -> None:
     """
     delivery = stored.delivery(int(body["delivery"]))
     hook = webhook(delivery.webhook_id) if delivery else None
-    if delivery is None or hook is None:
-        return
+    if delivery is None or hook is None or delivery.state != "waiting":
+        return  # the last worker ended right behind it: sent again, it would come behind later ones
     match hook.health:
         case Health(standing=Standing.PAUSED):
             _hold(hook, delivery)
         case Health(standing=Standing.OFF):
-            stored.set_state(delivery.id, "failed")
+            _fail(delivery)
         case Health(quiet_until=datetime() as until) if until > clock.now():
             raise NotYet(until)
         case _:
@@ -192,7 +206,22 @@ def deliver(_dispute_id: UUID | None, body: dict[str, Any]) -> None:
 
 def given_up(_dispute_id: UUID | None, body: dict[str, Any]) -> None:
     """Note that a message will not be sent by itself any more."""
-    stored.set_state(int(body["delivery"]), "failed")
+    delivery = stored.delivery(int(body["delivery"]))
+    if delivery:
+        _fail(delivery)
+
+
+def _fail(delivery: DeliveryRow) -> None:
+    with transaction.atomic(durable=True):
+        if stored.webhook(delivery.webhook_id, lock=True):
+            stored.set_state(delivery.id, "failed")
+            _let_next(delivery)
+
+
+def _let_next(delivery: DeliveryRow) -> None:
+    """Let the next message about its dispute be sent, in the transaction that ends this one."""
+    if delivery.dispute_id:  # due at once: it waited while this one did
+        webhook_order.let_next([delivery.webhook_id], [delivery.dispute_id], delivery.created_at)
 
 
 def _hold(hook: WebhookRow, delivery: DeliveryRow) -> None:
@@ -252,11 +281,19 @@ def _judge(
             stored.set_health(hook.id, health)
         status = heard.status if heard else None
         stored.record(delivery, state, now, status=status, error=error)
+        if found is Verdict.GONE:
+            webhook_order.give_up(hook.id)
+        elif state != "waiting":
+            _let_next(delivery)
 
 
 def _told(hook: WebhookRow, delivery: DeliveryRow) -> dict[str, Any]:
     """Return what a message says: ids, and the text where it was asked for and is still there."""
     told: dict[str, Any] = {"type": delivery.kind, "timestamp": delivery.created_at.isoformat()}
+    if delivery.dispute_id:
+        event = dispute_feed.event(DisputeId(delivery.dispute_id), delivery.seq)
+        assert event, "Events stay."
+        return {**told, "timestamp": event.at.isoformat(), "data": dispute_feed.data(event)}
     if delivery.conversation_id is None:
         return {**told, "data": {}}
     header = rows.header(delivery.conversation_id)

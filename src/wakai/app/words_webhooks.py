@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from wakai.core.conversations.model import Happened
 from wakai.core.conversations.rules import FIRED
 from wakai.core.conversations.webhooks import TEST
+from wakai.core.disputes.webhooks import APPEAL
 
 _KINDS: Final[Mapping[str, Promise]] = {
     "conversation.opened": gettext_lazy("A chat begins"),
@@ -24,6 +25,12 @@ _KINDS: Final[Mapping[str, Promise]] = {
     Happened.RESUMED: gettext_lazy("Somebody comes back to a chat"),
     Happened.ENDED: gettext_lazy("A chat ends"),
     FIRED: gettext_lazy("A rule acts that says so"),
+    "dispute.*": gettext_lazy("Disputes: claim, answer, offers, evidence, ruling, end"),
+    APPEAL: gettext_lazy("Appeals"),
+    "return.*": gettext_lazy("Returns"),
+    "replacement.*": gettext_lazy("Replacements"),
+    "money.*": gettext_lazy("Money of disputes: due, instructed, paid, failed"),
+    "deadline.*": gettext_lazy("Deadlines of disputes: set, paused, over"),
     TEST: gettext_lazy("A test"),
 }
 _PROBLEMS: Final[Mapping[str, Promise]] = {
@@ -35,7 +42,7 @@ _PROBLEMS: Final[Mapping[str, Promise]] = {
 
 
 def kind(code: str) -> str:
-    """Return what happens, in words; a code that has none is given as it is."""
+    """Return what happens, in words; a code that has none, as events of disputes, as it is."""
     return str(_KINDS.get(code, code))
 
 
@@ -67,6 +74,18 @@ def sent_now(count: int) -> str:
     told = ngettext(
         "It is sent to again. %(n)d message that was kept is on its way.",
         "It is sent to again. %(n)d messages that were kept are on their way.",
+        count,
+    )
+    return told % {"n": count}
+
+
+def replayed(count: int) -> str:
+    """Return what was set going when a dispute is told once more."""
+    if not count:
+        return _("There is nothing of it to send once more: it waits already, or is not asked for.")
+    told = ngettext(
+        "%(n)d message is sent once more, with the same id.",
+        "%(n)d messages are sent once more, in their order and with the same ids.",
         count,
     )
     return told % {"n": count}

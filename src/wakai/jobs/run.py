@@ -46,6 +46,8 @@ LOOPS = (
     Loop("webhooks", tasks.send_webhooks, 1.0, hints.WORK, 0.1),
     Loop("bot", tasks.answer_as_bot, 1.0, _CHAT, 0.05),
     Loop("chat", tasks.pass_chat_on, 1.0, _CHAT, 0.25),
+    # No hint wakes it: what many commands write in a second is looked at together.
+    Loop("disputes", tasks.pass_disputes_on, 1.0),
     Loop("ringing", tasks.ring_conversations, 1.0, _CHAT, 0.1),
     Loop("translation", tasks.translate, 2.0, _CHAT, 0.25),
     Loop("evidence", tasks.process_evidence, 2.0),

@@ -10,6 +10,7 @@ from wakai.app import (
     chat_turns,
     clock,
     deadlines,
+    dispute_news,
     drafts,
     evidence,
     late_mails,
@@ -22,6 +23,7 @@ from wakai.app import (
 
 _BATCH = 50
 _LINES = 500
+_EVENTS = 500
 
 
 def fire_deadlines() -> int:
@@ -51,6 +53,11 @@ def answer_as_bot() -> int:
 def pass_chat_on() -> int:
     """See what is new in chats for what happens outside of them."""
     return chat_news.pass_on(limit=_LINES)
+
+
+def pass_disputes_on() -> int:
+    """See what is new in disputes for webhooks."""
+    return dispute_news.pass_on(limit=_EVENTS)
 
 
 def translate() -> int:

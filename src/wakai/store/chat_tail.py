@@ -9,7 +9,7 @@ from typing import Any, LiteralString
 from django.db import connection
 
 from wakai.core.conversations.model import Actor, ActorKind, Kind
-from wakai.store import chat_sql, sql
+from wakai.store import chat_sql, log_cursors, sql
 from wakai.store.models import LogCursor
 
 _ROWS_PER_CONVERSATION = 20
@@ -60,16 +60,11 @@ WHERE (e.txid, e.pos) > (%(txid)s::text::xid8, %(pos)s::bigint)
     AND (%(since)s::timestamptz IS NULL OR e.created_at >= %(since)s::timestamptz)
 ORDER BY e.txid, e.pos LIMIT %(limit)s::integer
 """
-_MOVE: LiteralString = """
-INSERT INTO log_cursor (name, txid, pos) VALUES (%(name)s, %(txid)s::bigint, %(pos)s::bigint)
-ON CONFLICT (name) DO UPDATE SET txid = excluded.txid, pos = excluded.pos
-WHERE log_cursor.txid = %(after_txid)s::bigint AND log_cursor.pos = %(after_pos)s::bigint
-"""
 
 
 def news(follower: str, *, limit: int) -> News:
     """Return what changed, about ``limit`` conversations' worth of lines at most."""
-    at = _cursor(follower)
+    at = log_cursors.place(follower)
     with connection.cursor() as cursor:
         cursor.execute(chat_sql.TAIL, [str(at[0]), at[1], limit * _ROWS_PER_CONVERSATION])
         rows = cursor.fetchall()
@@ -88,7 +83,7 @@ def done(follower: str, news: News) -> None:
 
 def stretch(follower: str, *, limit: int) -> Stretch:
     """Return the next lines of the log that a follower has not taken care of."""
-    after = _cursor(follower)
+    after = log_cursors.place(follower)
     return _stretch(after, limit=limit)
 
 
@@ -112,18 +107,12 @@ def move(follower: str, stretch: Stretch) -> bool:
     False where another worker was faster: then nothing is to be done.
     """
     last = stretch.lines[-1]
-    after_txid, after_pos = stretch.after
-    asked = {"name": follower, "txid": last.txid, "pos": last.pos}
-    return sql.run(_MOVE, {**asked, "after_txid": after_txid, "after_pos": after_pos}) == 1
+    return log_cursors.move(follower, after=stretch.after, to=(last.txid, last.pos))
 
 
 def _stretch(after: tuple[int, int], *, limit: int, since: datetime | None = None) -> Stretch:
     asked = {"txid": str(after[0]), "pos": after[1], "limit": limit, "since": since}
     return Stretch(lines=tuple(map(_line, sql.fetch(_LINES, asked))), after=after)
-
-
-def _cursor(follower: str) -> tuple[int, int]:
-    return LogCursor.objects.filter(pk=follower).values_list("txid", "pos").first() or (0, 0)
 
 
 def _line(row: tuple[Any, ...]) -> LoggedLine:

@@ -5,12 +5,16 @@ A reader goes by (txid, pos) and stops below the oldest transaction that still w
 appends is then in front of the reader, never behind.
 """
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import LiteralString
+from typing import Any, LiteralString
+from uuid import UUID
 
 from wakai.core.ids import DisputeId
-from wakai.store import sql
+from wakai.store import log_cursors, sql
+from wakai.store.log_cursors import Place
+from wakai.store.models import Dispute
 
 PAGE_MAX = 501  # one more than a reader gets: whether there are others
 
@@ -29,6 +33,24 @@ class FeedRow:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stretch:
+    """The part of the journal that a follower looks at next."""
+
+    after: Place
+    to: Place
+    count: int  # of the events in it, those that are told to nobody too
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happened:
+    """An event of a dispute that was sent."""
+
+    dispute_id: DisputeId
+    version: int
+    kind: str
+
+
 # What came before the claim is the buyer's own draft, and nobody else's to know.
 _AFTER: LiteralString = """
 SELECT event.txid::text::bigint, event.pos, event.dispute_id, dispute.number, event.version,
@@ -41,12 +63,102 @@ WHERE (event.txid, event.pos) > (%(txid)s::text::xid8, %(pos)s::bigint)
                     AND sent.kind = 'dispute.submitted.v1')
 ORDER BY event.txid, event.pos LIMIT %(limit)s::integer
 """
+_ONE: LiteralString = """
+SELECT event.txid::text::bigint, event.pos, event.dispute_id, dispute.number, event.version,
+       event.kind, event.role, event.at
+FROM dispute_event AS event JOIN dispute ON dispute.id = event.dispute_id
+WHERE event.dispute_id = %(dispute)s AND event.version = %(version)s
+"""
+_OF_DISPUTE: LiteralString = """
+SELECT event.dispute_id, event.version, event.kind FROM dispute_event AS event
+WHERE event.dispute_id = %(dispute)s
+    AND EXISTS (SELECT FROM dispute_event AS sent
+                WHERE sent.dispute_id = event.dispute_id AND sent.version <= event.version
+                    AND sent.kind = 'dispute.submitted.v1')
+ORDER BY event.version
+"""
+_END: LiteralString = """
+SELECT txid::text::bigint, pos, count(*) OVER () FROM (
+    SELECT txid, pos FROM dispute_event
+    WHERE (txid, pos) > (%(txid)s::text::xid8, %(pos)s::bigint)
+        AND txid < pg_snapshot_xmin(pg_current_snapshot())
+    ORDER BY txid, pos LIMIT %(limit)s::integer
+) AS next ORDER BY next.txid DESC, next.pos DESC LIMIT 1
+"""
+# A transaction that held one dispute may have waited for another: its events stand in the log
+# before those that it waited for. Whoever reaches an event takes those before it along.
+_BETWEEN: LiteralString = """
+WITH reached AS (
+    SELECT dispute_id, max(version) AS version FROM dispute_event
+    WHERE (txid, pos) > (%(txid)s::text::xid8, %(pos)s::bigint)
+        AND (txid, pos) <= (%(to_txid)s::text::xid8, %(to_pos)s::bigint)
+    GROUP BY dispute_id
+)
+SELECT event.dispute_id, event.version, event.kind
+FROM reached JOIN dispute_event AS event ON event.dispute_id = reached.dispute_id
+    AND event.version <= reached.version
+WHERE (event.txid, event.pos) > (%(txid)s::text::xid8, %(pos)s::bigint)
+    AND EXISTS (SELECT FROM dispute_event AS sent
+                WHERE sent.dispute_id = event.dispute_id AND sent.version <= event.version
+                    AND sent.kind = 'dispute.submitted.v1')
+ORDER BY event.dispute_id, event.version
+"""
 
 
 def after(txid: int, pos: int, *, limit: int) -> tuple[FeedRow, ...]:
     """Return the events behind a place in the whole journal, at most ``limit``."""
     asked = {"txid": str(txid), "pos": pos, "limit": min(limit, PAGE_MAX)}
+    return tuple(map(_row, sql.fetch(_AFTER, asked)))
+
+
+def event(dispute_id: DisputeId, version: int) -> FeedRow | None:
+    """Return one event."""
+    found = sql.fetch(_ONE, {"dispute": dispute_id, "version": version})
+    return _row(found[0]) if found else None
+
+
+def of_dispute(dispute_id: DisputeId) -> tuple[Happened, ...]:
+    """Return every event of a dispute from its claim on, the oldest first."""
+    return _happened(sql.fetch(_OF_DISPUTE, {"dispute": dispute_id}))
+
+
+def numbers(dispute_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Return the public numbers of disputes."""
+    rows = Dispute.objects.filter(pk__in=list(dispute_ids))
+    return dict(rows.values_list("pk", "number"))
+
+
+def stretch(follower: str, *, limit: int) -> Stretch | None:
+    """Return what a follower looks at next, at most so many events; None where nothing is new."""
+    place = log_cursors.place(follower)
+    found = sql.fetch(_END, {"txid": str(place[0]), "pos": place[1], "limit": limit})
+    if not found:
+        return None
+    txid, pos, count = found[0]
+    return Stretch(after=place, to=(txid, pos), count=count)
+
+
+def happened(stretch: Stretch) -> tuple[Happened, ...]:
+    """
+    Return the events of a stretch, each dispute's in its own order.
+
+    One may come again with a later stretch: where an event in the stretch follows on it.
+    """
+    asked = {
+        "txid": str(stretch.after[0]),
+        "pos": stretch.after[1],
+        "to_txid": str(stretch.to[0]),
+        "to_pos": stretch.to[1],
+    }
+    return _happened(sql.fetch(_BETWEEN, asked))
+
+
+def _row(found: tuple[Any, ...]) -> FeedRow:
+    return FeedRow(**dict(zip(FeedRow.__slots__, found, strict=True)))
+
+
+def _happened(found: Sequence[tuple[Any, ...]]) -> tuple[Happened, ...]:
     return tuple(
-        FeedRow(**dict(zip(FeedRow.__slots__, row, strict=True)))
-        for row in sql.fetch(_AFTER, asked)
+        Happened(dispute_id=dispute_id, version=version, kind=kind)
+        for dispute_id, version, kind in found
     )

@@ -1,9 +1,10 @@
-"""Endpoints that hear of the chat and the messages to them; what is due waits in the outbox."""
+"""Endpoints and the messages to them; what is due waits in the outbox."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Final, LiteralString
+from uuid import UUID
 
 from wakai.core.conversations.webhooks import Health, Standing
 from wakai.store import hints, sql
@@ -43,6 +44,7 @@ class DeliveryRow:
     message_id: str
     kind: str
     conversation_id: int | None
+    dispute_id: UUID | None
     seq: int
     position: str
     state: str
@@ -56,12 +58,13 @@ class DeliveryRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewDelivery:
-    """Something to tell an endpoint; ``held`` is kept for later."""
+    """Something to tell an endpoint; ``held`` is kept for the end of a pause."""
 
     webhook: int
     message_id: str
     kind: str
     conversation: int | None = None
+    dispute: UUID | None = None
     seq: int = 0
     place: str = ""
     held: bool = False
@@ -83,13 +86,14 @@ _COLUMNS = (
 _ADD: LiteralString = """
 WITH told AS (
     SELECT * FROM json_to_recordset(%(rows)s::json) AS told
-        (webhook bigint, message_id text, kind text, conversation bigint, seq bigint, place text,
-         held boolean)
+        (webhook bigint, message_id text, kind text, conversation bigint, dispute uuid, seq bigint,
+         place text, held boolean)
 ), kept AS (
-    INSERT INTO webhook_delivery (webhook_id, message_id, kind, conversation_id, seq, position,
-        state, rounds, attempts, error, created_at)
-    SELECT webhook, message_id, kind, conversation, seq, place,
-        CASE WHEN held THEN 'held' ELSE 'waiting' END, 0, 0, '', %(at)s::timestamptz
+    INSERT INTO webhook_delivery (webhook_id, message_id, kind, conversation_id, dispute_id, seq,
+        position, state, rounds, attempts, error, created_at)
+    SELECT webhook, message_id, kind, conversation, dispute, seq, place,
+        CASE WHEN held THEN 'held' WHEN dispute IS NULL THEN 'waiting' ELSE 'behind' END,
+        0, 0, '', %(at)s::timestamptz
     FROM told JOIN webhook ON webhook.id = told.webhook
     ON CONFLICT (webhook_id, message_id) DO NOTHING
     RETURNING id, webhook_id, rounds, state
@@ -99,12 +103,13 @@ _ANEW: LiteralString = """
 WITH kept AS (
     UPDATE webhook_delivery SET state = 'waiting', rounds = rounds + 1, error = ''
     WHERE webhook_id = %(webhook)s::bigint
-        AND (id = %(delivery)s::bigint OR (%(delivery)s::bigint IS NULL AND state = 'held'))
-        AND state <> 'waiting'
+        AND (id = %(delivery)s::bigint
+            OR (%(delivery)s::bigint IS NULL AND state = 'held' AND dispute_id IS NULL))
+        AND state NOT IN ('waiting', 'behind')
     RETURNING id, webhook_id, rounds, state
 )
 """
-_INTO_OUTBOX: LiteralString = """
+INTO_OUTBOX: LiteralString = """
 INSERT INTO outbox (topic, key, webhook_id, body, state, attempts, next_attempt_at, last_error,
     created_at)
 SELECT %(topic)s::text, %(topic)s::text || ':' || id || ':' || rounds, webhook_id,
@@ -161,6 +166,11 @@ def set_secrets(webhook_id: int, secret: str, older: str) -> None:
     Webhook.objects.filter(pk=webhook_id).update(secret=secret, older_secret=older)
 
 
+def set_choice(webhook_id: int, *, kinds: Sequence[str], with_text: bool) -> None:
+    """Note what an endpoint hears of from now on."""
+    Webhook.objects.filter(pk=webhook_id).update(kinds=list(kinds), with_text=with_text)
+
+
 def set_health(webhook_id: int, health: Health) -> None:
     """Note how an endpoint fares."""
     Webhook.objects.filter(pk=webhook_id).update(
@@ -172,16 +182,20 @@ def set_health(webhook_id: int, health: Health) -> None:
 
 
 def add(deliveries: Iterable[NewDelivery], at: datetime) -> None:
-    """Keep messages and let those that are not held be sent, in the caller's transaction."""
+    """
+    Keep messages and let those that are not held be sent, in the caller's transaction.
+
+    Those about disputes line up behind each other: see ``webhook_order``.
+    """
     rows = sql.records(asdict(one) for one in deliveries)
-    sql.run(_ADD + _INTO_OUTBOX, {"rows": rows, "at": at, "topic": TOPIC})
+    sql.run(_ADD + INTO_OUTBOX, {"rows": rows, "at": at, "topic": TOPIC})
     hints.outbox()
 
 
 def anew(webhook_id: int, at: datetime, *, delivery: int | None = None) -> int:
-    """Let one message be sent once more, or all that are held; return how many."""
+    """Let one message be sent once more, or all held ones about chats; return how many."""
     asked = {"webhook": webhook_id, "delivery": delivery, "at": at, "topic": TOPIC}
-    count = sql.run(_ANEW + _INTO_OUTBOX, asked)
+    count = sql.run(_ANEW + INTO_OUTBOX, asked)
     hints.outbox()
     return count
 

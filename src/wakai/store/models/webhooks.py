@@ -1,4 +1,4 @@
-"""Endpoints that hear of the chat, and every message to each of them."""
+"""Endpoints that hear of chats and disputes, and every message to each of them."""
 
 from typing import ClassVar
 
@@ -35,10 +35,11 @@ class WebhookDelivery(models.Model):
     webhook = models.ForeignKey(Webhook, on_delete=models.CASCADE, related_name="+", db_index=False)
     message_id = models.CharField(max_length=40)  # the same at every attempt
     kind = models.CharField(max_length=40)
-    conversation_id = models.BigIntegerField(null=True)  # none for a test
-    seq = models.BigIntegerField(default=0)
+    conversation_id = models.BigIntegerField(null=True)
+    dispute_id = models.UUIDField(null=True)  # of a test there is neither
+    seq = models.BigIntegerField(default=0)  # in the conversation, or the version of the dispute
     position = models.CharField(max_length=60, default="")  # in the whole log
-    state = models.CharField(max_length=8)  # waiting, taken, held, failed
+    state = models.CharField(max_length=8)  # waiting, behind another, taken, held, failed
     rounds = models.PositiveSmallIntegerField(default=0)  # how often it was sent anew by hand
     attempts = models.PositiveIntegerField(default=0)
     status = models.PositiveSmallIntegerField(null=True)  # of the last answer
@@ -51,6 +52,11 @@ class WebhookDelivery(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["webhook", "-id"], name="webhook_delivery_log"),
             models.Index(fields=["created_at"], name="webhook_delivery_age"),
+            models.Index(  # of a dispute one message waits to be sent, and the others behind it
+                fields=["webhook", "dispute_id", "seq"],
+                name="webhook_delivery_behind",
+                condition=models.Q(dispute_id__isnull=False, state__in=("waiting", "behind")),
+            ),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["webhook", "message_id"], name="webhook_delivery_once"),

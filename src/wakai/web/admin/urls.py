@@ -22,5 +22,7 @@ urlpatterns = [
         webhook_deeds.redelivery,
         name="admin_webhook_redelivery",
     ),
+    path("webhooks/<id:webhook_id>/replay/", webhook_deeds.replay, name="admin_webhook_replay"),
+    path("webhooks/<id:webhook_id>/choice/", webhook_deeds.choice, name="admin_webhook_choice"),
     path("webhooks/<id:webhook_id>/removal/", webhook_deeds.removal, name="admin_webhook_removal"),
 ]

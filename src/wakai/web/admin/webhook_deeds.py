@@ -1,4 +1,4 @@
-"""What an owner does with an endpoint: try it, pause it, change its secret, send something anew."""
+"""What an owner does with an endpoint: try it, pause it, change it, send something anew."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -6,11 +6,13 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from wakai.app import webhooks, words_webhooks
+from wakai.app import cases, dispute_news, webhooks, words_webhooks
 from wakai.app.numbers import number
+from wakai.core.conversations.webhooks import Standing
 from wakai.core.disputes.model import Role
+from wakai.core.ids import check_public_number
 from wakai.web import auth
-from wakai.web.admin.webhooks import found
+from wakai.web.admin.webhooks import ChoiceForm, found
 from wakai.web.auth import StaffRequest
 
 
@@ -59,6 +61,35 @@ def redelivery(request: StaffRequest, webhook_id: int) -> HttpResponse:
         messages.success(request, _("It is sent once more, with the same id."))
     else:
         messages.error(request, _("There is no such message, or it waits to be sent already."))
+    return redirect("admin_webhook", webhook_id)
+
+
+@require_POST
+@auth.role_required(Role.OWNER)
+def replay(request: StaffRequest, webhook_id: int) -> HttpResponse:
+    """Send all that happened in a dispute once more."""
+    hook = found(webhook_id)
+    typed = check_public_number(request.POST.get("number", ""))
+    dispute_id = cases.id_of_number(typed) if typed else None
+    if dispute_id is None:
+        messages.error(request, _("There is no dispute with this number. Check it, and try again."))
+    elif hook.health.standing is Standing.OFF:
+        messages.error(request, _("This webhook is off. Send to it again first."))
+    else:
+        messages.success(request, words_webhooks.replayed(dispute_news.replay(hook, dispute_id)))
+    return redirect("admin_webhook", webhook_id)
+
+
+@require_POST
+@auth.role_required(Role.OWNER)
+def choice(request: StaffRequest, webhook_id: int) -> HttpResponse:
+    """Let an endpoint hear of something else."""
+    hook, form = found(webhook_id), ChoiceForm(request.POST)
+    if form.is_valid():
+        webhooks.choose(hook, **form.cleaned_data)
+        messages.success(request, _("It hears of this from now on."))
+    else:
+        messages.error(request, _("There is no such kind of event. Choose from the list."))
     return redirect("admin_webhook", webhook_id)
 
 

@@ -1,8 +1,10 @@
-"""Webhooks of the chat: the endpoints, a form for another one, and the log of each."""
+"""Webhooks: the endpoints, a form for another one, and the log of each."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.contrib import messages
@@ -14,12 +16,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from wakai.app import clock, webhooks, words_webhooks
+from wakai.app import clock, dispute_feed, webhooks, words_webhooks
 from wakai.app.access import NotVisible
 from wakai.app.numbers import number
 from wakai.app.webhooks import BadAddress, TooManyWebhooks
-from wakai.core.conversations.webhooks import KINDS, Standing
+from wakai.core.conversations.webhooks import KINDS as CHAT_KINDS
+from wakai.core.conversations.webhooks import Standing
 from wakai.core.disputes.model import Role
+from wakai.core.disputes.webhooks import FAMILIES
 from wakai.store.webhooks import DeliveryRow, WebhookRow
 from wakai.web import auth
 from wakai.web.auth import StaffRequest
@@ -45,26 +49,25 @@ class SentRow:
     id: int
     message_id: str
     kind: str
-    place: str  # in its conversation
+    place: str  # in its conversation or dispute
     tag: Tag
     told: str  # how it was answered
     at: datetime
     again: bool  # may be sent once more
 
 
-class EndpointForm(forms.Form):
-    """An endpoint."""
+def _kinds() -> list[tuple[str, list[tuple[str, str]]]]:
+    groups = ((_("In chats"), CHAT_KINDS), (_("In disputes"), FAMILIES))
+    return [(name, [(kind, words_webhooks.kind(kind)) for kind in kinds]) for name, kinds in groups]
 
-    url = forms.CharField(
-        label=gettext_lazy("The address"),
-        help_text=gettext_lazy("It begins with https:// and holds no password."),
-        max_length=webhooks.URL_MAX,
-        widget=forms.URLInput(attrs={"class": "control", "autocomplete": "off"}),
-    )
+
+class ChoiceForm(forms.Form):
+    """What an endpoint hears of."""
+
     kinds = forms.MultipleChoiceField(
         label=gettext_lazy("What it hears of"),
         help_text=gettext_lazy("Choose nothing, and it hears of everything."),
-        choices=lambda: [(kind, words_webhooks.kind(kind)) for kind in KINDS],
+        choices=_kinds,
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
@@ -73,6 +76,18 @@ class EndpointForm(forms.Form):
         help_text=gettext_lazy("Without it a message holds numbers only. Notes are never sent."),
         required=False,
     )
+
+
+class EndpointForm(ChoiceForm):
+    """An endpoint."""
+
+    url = forms.CharField(
+        label=gettext_lazy("The address"),
+        help_text=gettext_lazy("It begins with https:// and holds no password."),
+        max_length=webhooks.URL_MAX,
+        widget=forms.URLInput(attrs={"class": "control", "autocomplete": "off"}),
+    )
+    field_order = ("url", "kinds", "with_text")
 
 
 @never_cache
@@ -95,7 +110,9 @@ def endpoints(request: StaffRequest) -> HttpResponse:
         "empty": StateRow(
             kind=StateKind.EMPTY,
             title=_("No webhook yet"),
-            text=_("A program of yours can hear what happens in the chats, as it happens."),
+            text=_(
+                "A program of yours can hear what happens in chats and disputes, as it happens."
+            ),
         ),
     }
     return render(request, "admin/webhooks.html", context, status=422 if form.errors else 200)
@@ -117,6 +134,7 @@ def endpoint(request: StaffRequest, webhook_id: int) -> HttpResponse:
     hook = found(webhook_id)
     before = number(request.GET.get("before", ""))
     sent = webhooks.deliveries(hook.id, before=before, limit=_PAGE + 1)
+    numbers = dispute_feed.numbers({one.dispute_id for one in sent if one.dispute_id})
     more = sent[_PAGE - 1].id if len(sent) > _PAGE else None
     standing = hook.health.standing
     context = {
@@ -126,12 +144,13 @@ def endpoint(request: StaffRequest, webhook_id: int) -> HttpResponse:
         "paused": _paused(hook) if standing is Standing.PAUSED else None,
         "is_on": standing is Standing.ON,
         "quiet_until": _quiet(hook),
-        "sent": [_sent(one) for one in sent[:_PAGE]],
+        "form": ChoiceForm(initial={"kinds": hook.kinds, "with_text": hook.with_text}),
+        "sent": [_sent(one, numbers) for one in sent[:_PAGE]],
         "older_href": f"{reverse('admin_webhook', args=[hook.id])}?before={more}" if more else "",
         "empty": StateRow(
             kind=StateKind.EMPTY,
             title=_("Nothing was sent yet"),
-            text=_("What happens in the chats from now on is sent there."),
+            text=_("What happens from now on is sent there."),
         ),
     }
     return render(request, "admin/webhook.html", context)
@@ -192,16 +211,17 @@ def _quiet(hook: WebhookRow) -> datetime | None:
     return until if until and until > clock.now() and not hook.health.is_slow else None
 
 
-def _sent(one: DeliveryRow) -> SentRow:
+def _sent(one: DeliveryRow, numbers: Mapping[UUID, str]) -> SentRow:
+    what = numbers.get(one.dispute_id, "") if one.dispute_id else one.conversation_id
     return SentRow(
         id=one.id,
         message_id=one.message_id,
         kind=words_webhooks.kind(one.kind),
-        place=f"{one.conversation_id} · {one.seq}" if one.conversation_id else "",
+        place=f"{what} · {one.seq}" if what else "",
         tag=_state(one),
         told=_answered(one),
         at=one.tried_at or one.created_at,
-        again=one.state != "waiting",
+        again=one.state not in {"waiting", "behind"},
     )
 
 
@@ -213,6 +233,8 @@ def _state(one: DeliveryRow) -> Tag:
             return Tag(text=_("Given up"), tone=Tone.LOSS)
         case "held":
             return Tag(text=_("Kept for later"), tone=Tone.WAIT, icon="pause")
+        case "behind":
+            return Tag(text=_("Waits behind another"), tone=Tone.STILL)
         case _:
             return Tag(text=_("Waits"), tone=Tone.WAIT)
 
