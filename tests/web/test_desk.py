@@ -1,98 +1,29 @@
-"""The desk: who waits is seen, taken by exactly one, and helped with cards and an appeal."""
+"""The desk: who waits is seen, taken by exactly one, and helped with cards."""
 
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import ClassVar
 from uuid import uuid4
 
 import pytest
-from django.test import Client
 
 from tests.app.world import World
 from tests.web import cases
+from tests.web.at_the_desk import at_the_ruling, ruled, signed_in, waiting
 from wakai.app import chat, clock, disputes, texts
 from wakai.app import help as help_centre
 from wakai.app.disputes import Done
-from wakai.app.people import SECOND_FACTOR_KEY
 from wakai.core.conversations import cards
-from wakai.core.conversations.model import Actor, ActorKind, Reader, Reason
+from wakai.core.conversations.model import Actor, ActorKind
 from wakai.core.disputes import commands
 from wakai.core.disputes.model import (
-    SYSTEM,
-    AppealState,
     AppealText,
     ContestedPart,
-    DeadlineKind,
-    EvidenceFinding,
-    Payer,
-    Remedy,
-    RemedyKind,
-    Stage,
-    Weight,
 )
-from wakai.core.ids import AppealId, DisputeId, PersonId, RulingId
-from wakai.store import chat as log
+from wakai.core.ids import AppealId, DisputeId
 from wakai.store.chat import Written
 from wakai.store.models import Conversation, Person
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def signed_in(person: Person) -> Client:
-    client = Client()
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
-    session = client.session
-    session[SECOND_FACTOR_KEY] = person.pk
-    session.save()
-    return client
-
-
-def waiting(world: World) -> int:
-    """Return a conversation of Ana's that waits for a person."""
-    conversation = chat.open_support(world.ana.id, language="ja")
-    buyer = Actor(ActorKind.BUYER, world.ana.id)
-    chat.post(conversation, buyer, "紛争の件です", key=uuid4(), language="ja")
-    chat.hand_off(conversation, buyer, Reason.BUTTON)
-    return conversation
-
-
-def ruled(world: World) -> DisputeId:
-    """Return a dispute in which Ida ordered a return."""
-    done = world.submitted()
-    ida = world.adjudicator()
-    world.run(done.dispute_id, _time_to_talk_is_over(done.dispute_id))
-    world.run(
-        done.dispute_id, commands.Assign(by=ida, at=world.now, adjudicator=PersonId(world.ida.id))
-    )
-    ruling = commands.IssueRuling(
-        by=ida,
-        at=world.now + timedelta(days=20),
-        ruling_id=RulingId(uuid4()),
-        remedy=Remedy(
-            kind=RemedyKind.RETURN_AND_REFUND,
-            refunds=world.remedy().refunds,
-            return_payer=Payer.SELLER,
-        ),
-        findings=("not_as_described",),
-        rules=("evidence_freeze",),
-        evidence=tuple(
-            EvidenceFinding(evidence_id=item.evidence_id, weight=Weight.ACCEPTED)
-            for item in done.state.evidence
-        ),
-    )
-    world.run(done.dispute_id, ruling)
-    return done.dispute_id
-
-
-def at_the_ruling(world: World) -> tuple[Client, int, DisputeId]:
-    """Return Olu at Ana's chat, which is about the ruling on her dispute."""
-    conversation = waiting(world)
-    dispute_id = ruled(world)
-    client = signed_in(world.olu)
-    epoch = Conversation.objects.get(pk=conversation).owner_epoch
-    client.post(f"/desk/{conversation}/claim/", {"epoch": str(epoch)})
-    client.post(f"/desk/{conversation}/subject/", {"number": world.order.number})
-    return client, conversation, dispute_id
 
 
 def appeal(world: World, dispute_id: DisputeId) -> None:
@@ -109,21 +40,6 @@ def appeal(world: World, dispute_id: DisputeId) -> None:
     )
     done = disputes.execute(dispute_id, file, new_texts=[said])
     assert isinstance(done, Done), done
-
-
-def cards_in(conversation: int) -> list[str]:
-    """Return the hashes of the texts that a conversation asks to confirm."""
-    found = log.read_after(conversation, 0, reader=Reader(0, staff=True))
-    return [
-        line.body["sha256"]
-        for line in found
-        if line.kind == "card.posted" and line.body["card"] == "confirmation"
-    ]
-
-
-def _time_to_talk_is_over(dispute_id: DisputeId) -> commands.FireDeadline:
-    due_at = disputes.read(dispute_id).state.deadlines[DeadlineKind.NEGOTIATION].due_at
-    return commands.FireDeadline(by=SYSTEM, at=due_at, kind=DeadlineKind.NEGOTIATION, due_at=due_at)
 
 
 class TestTheDesk:
@@ -287,73 +203,3 @@ class TestTheCaseBesideAConversation:
 
         assert (seen.status_code, "Send a card" in seen.text) == (200, False)
         assert "Their disputes" in seen.text
-
-
-class TestAPreparedAppeal:
-    FORM: ClassVar = {
-        "request_reason": "not_accepted",
-        "ground_reason_1": "AP-RET-HARD",
-        "contested": ["return"],
-        "statement": "The parcel is too heavy to post.",
-    }
-
-    def written(self, world: World) -> tuple[Client, int, DisputeId]:
-        return at_the_ruling(world)
-
-    def test_is_sent_once_and_to_its_party_alone_however_often_it_is_clicked(
-        self, world: World
-    ) -> None:
-        client, conversation, dispute_id = self.written(world)
-        bens = chat.open_support(world.ben.id, language="en", role="seller")
-        thread = chat.open_order_thread(
-            world.order.id, buyer=world.ana.id, seller=world.ben.id, language="en"
-        )
-        Conversation.objects.filter(pk=bens).update(order_id=world.order.id)
-        page = client.get(f"/desk/{conversation}/appeal/")
-        form = {**self.FORM, "request_key": page.context["request_key"]}
-
-        answers = [client.post(f"/desk/{conversation}/appeal/", form) for _ in range(2)]
-
-        assert [answer.status_code for answer in answers] == [302, 302]
-        appeal = disputes.read(dispute_id).state.appeal
-        assert appeal is not None
-        assert str(appeal.appeal_id) == form["request_key"]
-        assert [cards_in(talk) for talk in (conversation, bens, thread)] == [
-            [appeal.text.sha256()], [], [],
-        ]  # fmt: skip
-        changed = {**form, "statement": "Changed by going back."}
-        assert client.post(f"/desk/{conversation}/appeal/", changed).status_code == 422
-
-    def test_names_who_wrote_it_and_gives_way_to_a_later_text(self, world: World) -> None:
-        client, conversation, _ = self.written(world)
-        client.post(f"/desk/{conversation}/appeal/", self.FORM)
-
-        card = signed_in(world.ana).get("/chat/").content.decode()
-        assert "Oluがあなたの代わりに書きました" in card
-        assert (
-            '<div lang="en" dir="auto" class="typed">The parcel is too heavy to post.</div>' in card
-        )
-        client.post(f"/desk/{conversation}/appeal/", {**self.FORM, "statement": "Too heavy."})
-
-        later = signed_in(world.ana).get("/chat/").content.decode()
-        assert later.count("この文章はその後変更されました") == 1
-        assert later.count("読んで確認する") == 1
-
-    def test_counts_only_when_the_buyer_confirms_the_exact_text(self, world: World) -> None:
-        client, conversation, dispute_id = self.written(world)
-
-        sent = client.post(f"/desk/{conversation}/appeal/", self.FORM)
-        assert sent.status_code == 302, sent.content.decode()
-        prepared = disputes.read(dispute_id).state
-        assert prepared.appeal is not None
-        assert (prepared.appeal.state, prepared.appeal_used) == (AppealState.PREPARED, False)
-
-        ana = signed_in(world.ana)
-        page = f"/disputes/{dispute_id}/appeal-confirmation/"
-        wrong = ana.post(page, {"text_sha256": "0" * 64})
-        assert wrong.status_code == 409
-        right = ana.post(page, {"text_sha256": prepared.appeal.text.sha256()})
-
-        assert right.status_code == 302
-        filed = disputes.read(dispute_id).state
-        assert (filed.stage, filed.appeal_used) == (Stage.APPEAL, True)

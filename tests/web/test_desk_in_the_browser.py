@@ -13,8 +13,9 @@ from tests import axe, chat_people
 from tests.app.world import World
 from tests.chat_people import People, said, texts
 from tests.live.server import Server, running
+from tests.web.at_the_desk import at_the_ruling
 from tests.web.cases import sign_in, take_along
-from tests.web.test_desk import appeal, at_the_ruling
+from tests.web.test_desk import appeal
 from wakai.app import canned, chat, desk_undo
 from wakai.core.conversations.model import Actor, ActorKind, Reason
 from wakai.core.ids import DisputeId

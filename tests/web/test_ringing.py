@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from tests.app.world import World, make
-from tests.web.test_desk import signed_in, waiting
+from tests.web.at_the_desk import signed_in, waiting
 from wakai.app import clock, ringing
 from wakai.store.models import Conversation, Person
 

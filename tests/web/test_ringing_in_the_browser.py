@@ -9,8 +9,8 @@ from playwright.sync_api import expect
 from tests.app.world import World
 from tests.axe import faults
 from tests.browser import OpenPage
+from tests.web.at_the_desk import waiting
 from tests.web.cases import sign_in, take_along
-from tests.web.test_desk import waiting
 from wakai.app import clock, ringing
 from wakai.store.models import Conversation
 

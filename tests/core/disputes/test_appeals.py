@@ -51,9 +51,13 @@ from wakai.core.ids import AppealId, EvidenceId
 from wakai.core.ledger import Account
 from wakai.core.policy import AppealLayout
 
+OLU_FOR_BEN = replace(OLU, on_behalf_of=Party.SELLER)
 
-def prepare(story: Story, filed: AppealText = NO_ACCEPT, name: str = "help") -> c.PrepareAppeal:
-    return c.PrepareAppeal(by=OLU_FOR_ANA, at=story.at, appeal_id=AppealId(an_id(name)), text=filed)
+
+def prepare(
+    story: Story, filed: AppealText = NO_ACCEPT, name: str = "help", by: Actor = OLU_FOR_ANA
+) -> c.PrepareAppeal:
+    return c.PrepareAppeal(by=by, at=story.at, appeal_id=AppealId(an_id(name)), text=filed)
 
 
 def confirm(
@@ -246,6 +250,25 @@ class TestAppealWithHelp:
         assert story.do(prepare(story)) == ()
         assert story.must(prepare(story, better)).refused(confirm(story)) == ChangedMeanwhile()
         assert story.lets(confirm(story, filed=better))
+
+    @pytest.mark.parametrize("by", [ANA, BEN])
+    def test_of_one_side_leaves_what_waits_for_the_other(self, by: Actor) -> None:
+        bens = replace(NO_ACCEPT, statement=text("the seller's words"))
+        story = Story().ruled()
+        story.must(prepare(story))
+        story.must(prepare(story, bens, "bens", by=OLU_FOR_BEN))
+        sides = {ANA: confirm(story), BEN: confirm(story, BEN, filed=bens, name="bens")}
+
+        assert story.do(prepare(story)) == ()
+        assert story.refused(confirm(story, BEN)) == ChangedMeanwhile()
+        story.must(sides.pop(by))
+
+        assert story.state.appeal is not None
+        assert (story.state.appeal.party.value, story.state.appeal.prepared_by) == (
+            by.role.value,
+            OLU.person,
+        )
+        assert all(isinstance(story.refused(late), AppealUsed) for late in sides.values())
 
     def test_does_not_stand_in_the_way_of_the_party_s_own(self) -> None:
         story = Story().ruled()

@@ -30,14 +30,14 @@ DOORS: Final = (
     Fault(
         "who ruled first may decide the appeal",
         "disputes.guards_review",
-        "person in state.first_level or person == state.appeal.prepared_by",
-        "person == state.appeal.prepared_by",
+        "person in state.first_level or person in _wrote_an_appeal(state)",
+        "person in _wrote_an_appeal(state)",
         tried="disputes/test_appeal_decided.py",
     ),
     Fault(
         "who wrote the appeal may decide it",
         "disputes.guards_review",
-        "person in state.first_level or person == state.appeal.prepared_by",
+        "person in state.first_level or person in _wrote_an_appeal(state)",
         "person in state.first_level",
         tried="disputes/test_appeal_decided.py",
     ),

@@ -109,17 +109,15 @@ def waive_appeal(state: Dispute, command: WaiveAppeal) -> Decision:
 
 def prepare_appeal(state: Dispute, command: PrepareAppeal) -> Decision:
     """T22: an operator writes it; nothing counts before the party confirms the exact text (S17)."""
-    if state.appeal and (state.appeal.appeal_id, state.appeal.text) == (
-        command.appeal_id,
-        command.text,
-    ):
+    party = command.by.on_behalf_of
+    before = guards_appeal.prepared_for(state, party) if party else None
+    if before and (before.appeal_id, before.text) == (command.appeal_id, command.text):
         return ()
     refused = guards_appeal.prepare_appeal(state, command.by, command.at) or inputs_appeal.text(
         state, command.text
     )
     if refused:
         return refused
-    party = command.by.on_behalf_of
     assert party is not None
     return (
         AppealPrepared(
@@ -139,11 +137,13 @@ def confirm_appeal(state: Dispute, command: ConfirmAppeal) -> Decision:
     refused = guards_appeal.confirm_appeal(state, command.by, command.at)
     if refused:
         return refused
-    appeal = state.appeal
+    party = party_of(state, command.by)
+    assert party is not None
+    appeal = guards_appeal.prepared_for(state, party)
     assert appeal is not None
     if appeal.appeal_id != command.appeal_id or appeal.text.sha256() != command.text_sha256:
         return ChangedMeanwhile()
-    return _filed(state, command.by, command.at, appeal.party, appeal.appeal_id, appeal.text)
+    return _filed(state, command.by, command.at, party, appeal.appeal_id, appeal.text)
 
 
 def file_appeal(state: Dispute, command: FileAppeal) -> Decision:
@@ -178,7 +178,7 @@ def _filed(  # noqa: PLR0917 - the facts of one event
     """Return what follows: the other side may answer, and the goods' clocks stand still (S29)."""
     reply = clocks.started(state, DeadlineKind.APPEAL_REPLY, WaitingOn(party.other.value), at)
     window = state.deadlines[DeadlineKind.APPEAL_WINDOW]
-    prepared = state.appeal
+    prepared = guards_appeal.prepared_for(state, party)
     helped = prepared is not None and prepared.appeal_id == appeal_id
     filed = AppealFiled(
         at=at,

@@ -38,6 +38,9 @@ def appealed(state: Dispute, event: AppealEvent) -> Dispute:
                 state=AppealState.PREPARED,
                 prepared_by=event.by.person,
             )
+            before = state.appeal
+            if before is not None and before.party is not event.party:
+                return with_(state, appeal=prepared, also_prepared=before)
             return with_(state, appeal=prepared)
         case AppealFiled():
             return _filed(state, event)

@@ -3,7 +3,15 @@
 from datetime import datetime
 
 from wakai.core.disputes import guards_review
-from wakai.core.disputes.model import Actor, DeadlineKind, Dispute, Party, Stage
+from wakai.core.disputes.model import (
+    Actor,
+    Appeal,
+    AppealState,
+    DeadlineKind,
+    Dispute,
+    Party,
+    Stage,
+)
 from wakai.core.disputes.parties import end_of, is_party, party_of
 from wakai.core.disputes.refusals import (
     AppealUsed,
@@ -43,8 +51,14 @@ def confirm_appeal(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
     refused = _appeal_possible(state, party, at)
     if refused:
         return refused
-    prepared = state.appeal is not None and state.appeal.party is party
-    return None if prepared else NotNow(stage=state.stage)
+    return None if prepared_for(state, party) else NotNow(stage=state.stage)
+
+
+def prepared_for(state: Dispute, party: Party) -> Appeal | None:
+    """Return what an operator wrote for a side, while it counts only once that side confirms it."""
+    both = (state.appeal, state.also_prepared)
+    waiting = (one for one in both if one and one.state is AppealState.PREPARED)
+    return next((one for one in waiting if one.party is party), None)
 
 
 def _appeal_possible(state: Dispute, party: Party, at: datetime) -> Refusal | None:

@@ -57,8 +57,14 @@ def may_decide(state: Dispute, person: int | None) -> Refusal | None:
         return ConflictOfInterest()
     if state.stage is not Stage.APPEAL or state.appeal is None:
         return None
-    touched = person in state.first_level or person == state.appeal.prepared_by
+    touched = person in state.first_level or person in _wrote_an_appeal(state)
     return ConflictOfInterest() if touched else None
+
+
+def _wrote_an_appeal(state: Dispute) -> set[PersonId | None]:
+    """Return who wrote an appeal for a side: the one that was filed, and one that never was."""
+    both = (state.appeal, state.also_prepared)
+    return {one.prepared_by for one in both if one}
 
 
 def request_information(state: Dispute, by: Actor, at: datetime) -> Refusal | None:

@@ -323,6 +323,7 @@ class Dispute:
     conflicted: frozenset[PersonId] = frozenset()  # who declared that they cannot decide it
     rulings: tuple[Ruling, ...] = ()
     appeal: Appeal | None = None
+    also_prepared: Appeal | None = None  # written for the other side, and waits for it too
     appeal_used: bool = False
     waived: frozenset[Party] = frozenset()
     return_: Return | None = None

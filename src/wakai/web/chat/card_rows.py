@@ -15,7 +15,7 @@ from wakai.app.cases import CaseView
 from wakai.app.orders import OrderRow
 from wakai.core.conversations import cards
 from wakai.core.disputes.guards import GUARDS
-from wakai.core.disputes.model import Actor, DeadlineKind, Role
+from wakai.core.disputes.model import Actor, Appeal, DeadlineKind, Role
 from wakai.core.ids import DisputeId, OrderId, PersonId
 from wakai.core.money import Money
 from wakai.store.chat import Entry
@@ -175,9 +175,9 @@ def _confirmation(
     del answer, extra
     body = entry.body
     view = _case(sight, body["ref"])
-    appeal = view.state.appeal
-    stands = appeal is not None and appeal.text.sha256() == body["sha256"]
-    words = case_rows.words_of(view, appeal.text.statement) if appeal and stands else None
+    both = (view.state.appeal, view.state.also_prepared)
+    appeal = next((one for one in both if one and one.text.sha256() == body["sha256"]), None)
+    words = case_rows.words_of(view, appeal.text.statement) if appeal else None
     language = str(body.get("language", ""))
     where = address("appeal_confirmation", args=(body["ref"],))
     return ConfirmationCard(
@@ -187,17 +187,16 @@ def _confirmation(
         consequence=_("After this there is no second appeal."),
         confirm=Action(label=_("Read and confirm"), href=where or _here(entry)),
         fingerprint=str(body["sha256"])[:12],
-        done=_confirmed(view, stands=stands),
+        done=_confirmed(view, appeal),
     )
 
 
-def _confirmed(view: CaseView, *, stands: bool) -> str:
+def _confirmed(view: CaseView, shown: Appeal | None) -> str:
     """Say why there is nothing to confirm; empty while there is."""
-    filed = view.state.appeal is not None and view.state.appeal.filed_at is not None
-    match filed, stands:
-        case True, True:
+    match view.state.appeal_used, shown is not None:
+        case True, True if shown is view.state.appeal:
             return _("You have confirmed this text.")
-        case True, False:
+        case True, _:
             return _("The appeal was filed. There is nothing left to confirm here.")
         case False, False:
             return _("This text was changed since. Only the last one can be confirmed.")

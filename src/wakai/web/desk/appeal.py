@@ -1,6 +1,5 @@
-"""An operator writes the appeal for the buyer, who must confirm the exact text (S17)."""
+"""An operator writes the appeal for whom they talk with, who must confirm the exact text (S17)."""
 
-from dataclasses import replace
 from uuid import uuid4
 
 from django.http import HttpResponse
@@ -8,17 +7,18 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from wakai.app import access, cases, clock, disputes, texts
+from wakai.app import cases, clock, disputes, people, texts
 from wakai.app.access import NotVisible
 from wakai.core.disputes.commands import PrepareAppeal
-from wakai.core.disputes.model import Party, Role
-from wakai.core.ids import AppealId, DisputeId
+from wakai.core.disputes.model import Party
+from wakai.core.ids import AppealId
 from wakai.web import auth
 from wakai.web.auth import OperatorRequest
 from wakai.web.desk.deeds import held
-from wakai.web.desk.pages import prepare_refusal
+from wakai.web.desk.helping import case_at_desk, helper, refused, side_of
 from wakai.web.disputes.appeal_forms import WholeForm, chosen_text
 from wakai.web.disputes.deeds import carry_out, refusal_words, request_key
+from wakai.web.written import written
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -28,22 +28,24 @@ def prepare(request: OperatorRequest, conversation_id: int) -> HttpResponse:
     sight = held(request, conversation_id)
     if sight is None:
         return redirect("desk_conversation", conversation_id)
-    dispute = sight.conversation.dispute
-    if dispute is None:
+    seen = case_at_desk(sight)
+    side = side_of(seen, sight.conversation.person)
+    if side is None:
         raise NotVisible
-    seen = access.dispute_for_role(request.operator_id, DisputeId(dispute), Role.OPERATOR)
     view = cases.view(seen)
-    refusal = prepare_refusal(view)
+    refusal = refused(view, "prepare_appeal", side)
     form = WholeForm(request.POST or None, view=view)
     if request.method == "POST" and not refusal and form.is_valid():
         key = request_key(request) or uuid4()
-        command, said = _asked(request, view, form, AppealId(key))
+        command, said = _asked(request, form, side, AppealId(key))
         answer = carry_out(view, command, key, [said])
         if isinstance(answer, disputes.Done):  # its party has a card now that asks to confirm it
             return redirect("desk_conversation", conversation_id)
         form.add_error(None, refusal_words(view, answer))
     context = {
         "form": form,
+        "side": side.value,
+        "party": people.person(sight.conversation.person or 0),
         "lists": [(form.shown_for(name), form[f"ground_{name}"]) for name in form.lists()],
         "refused": refusal_words(view, refusal) if refusal else "",
         "back_href": reverse("desk_conversation", args=[conversation_id]),
@@ -55,14 +57,13 @@ def prepare(request: OperatorRequest, conversation_id: int) -> HttpResponse:
 
 
 def _asked(
-    request: OperatorRequest, view: cases.CaseView, form: WholeForm, key: AppealId
+    request: OperatorRequest, form: WholeForm, side: Party, key: AppealId
 ) -> tuple[PrepareAppeal, texts.NewText]:
-    """Return the command that keeps what the operator wrote for the buyer, and the words of it."""
-    said = texts.new(
-        form.cleaned_data["statement"],
-        language=request.person.language,
-        author_id=request.operator_id,
-    )
-    text = chosen_text(form, said.ref, Party.BUYER)
-    by = replace(view.actor, on_behalf_of=Party.BUYER)
-    return PrepareAppeal(by=by, at=clock.now(), appeal_id=key, text=text), said
+    """Return the command that keeps what the operator wrote for a side, and the words of it."""
+    said = written(request.person, form.cleaned_data["statement"])
+    return PrepareAppeal(
+        by=helper(form.view, side),
+        at=clock.now(),
+        appeal_id=key,
+        text=chosen_text(form, said.ref, side),
+    ), said

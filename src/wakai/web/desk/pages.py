@@ -1,8 +1,6 @@
 """The desk: queue and own conversations at the left, the thread, the case file at the right."""
 
-from dataclasses import replace
 from typing import Any
-from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -25,10 +23,7 @@ from wakai.app import (
 )
 from wakai.app.access import ConversationSight, NotVisible
 from wakai.core.conversations.model import Owner, State
-from wakai.core.disputes.guards import GUARDS
-from wakai.core.disputes.model import Party, Role
-from wakai.core.disputes.refusals import Refusal
-from wakai.core.ids import DisputeId, OrderId
+from wakai.core.ids import OrderId
 from wakai.store import chat as log
 from wakai.store import desk_settings
 from wakai.web import auth, case_rows, money_rows, order_record
@@ -36,6 +31,7 @@ from wakai.web.auth import OperatorRequest
 from wakai.web.chat import lines as drawn
 from wakai.web.chat.views import SHOWN, config, status_of
 from wakai.web.desk import alerts, keys, lists, marks
+from wakai.web.desk.helping import case_at_desk, refused, side_of
 from wakai.web.disputes.lists import list_row
 from wakai.web.parts import StateKind, StateRow
 
@@ -147,21 +143,20 @@ def _subject(sight: ConversationSight) -> dict[str, Any]:
     if here.order:
         found["order"] = orders.order(OrderId(here.order))
     if here.dispute:
-        found |= case_of(sight.viewer.id, here.dispute, person.time_zone)
+        found |= case_of(sight)
     return found
 
 
-def case_of(operator: int, dispute_id: UUID, zone: str) -> dict[str, Any]:
+def case_of(sight: ConversationSight) -> dict[str, Any]:
     """Return the case file as an operator sees it, with the clocks in three time zones."""
-    seen = access.dispute_for_role(operator, DisputeId(dispute_id), Role.OPERATOR)
+    seen = case_at_desk(sight)
     view = cases.view(seen)
-    seller = people.person(seen.dispute.seller_id)
+    buyer, seller = _zone_of(seen.dispute.buyer_id), _zone_of(seen.dispute.seller_id)
     clocks = tuple(
-        case_rows.parties_clocks(
-            row, buyer_zone=zone, seller_zone=seller.time_zone if seller else "UTC"
-        )
+        case_rows.parties_clocks(row, buyer_zone=buyer, seller_zone=seller)
         for row in case_rows.clocks(view)
     )
+    side = side_of(seen, sight.conversation.person)
     return {
         "case": seen.dispute,
         "case_line": case_rows.state_line(view),
@@ -170,17 +165,12 @@ def case_of(operator: int, dispute_id: UUID, zone: str) -> dict[str, Any]:
         "case_record": order_record.card(view),
         "case_tiles": case_rows.tiles(view),
         "appeal_used": view.state.appeal_used,
-        "can_appeal": can_prepare(view),
+        "side": side.value if side else "",
+        "can_appeal": side is not None and refused(view, "prepare_appeal", side) is None,
         "can_propose": view.can("propose_neutrally"),
     }
 
 
-def can_prepare(view: cases.CaseView) -> bool:
-    """Return whether an operator may write the appeal for the buyer now."""
-    return prepare_refusal(view) is None
-
-
-def prepare_refusal(view: cases.CaseView) -> Refusal | None:
-    """Return why no appeal can be prepared for the buyer."""
-    by = replace(view.actor, on_behalf_of=Party.BUYER)
-    return GUARDS["prepare_appeal"](view.state, by, view.now)
+def _zone_of(person: int) -> str:
+    found = people.person(person)
+    return found.time_zone if found else "UTC"

@@ -15,6 +15,7 @@ from wakai.app import access, cases, clock, disputes, drafts, formats
 from wakai.app.cases import CaseView
 from wakai.core.disputes.commands import ConfirmAppeal, FileAppeal
 from wakai.core.disputes.guards import GUARDS
+from wakai.core.disputes.guards_appeal import prepared_for
 from wakai.core.disputes.model import AppealText, DeadlineKind
 from wakai.core.disputes.refusals import AppealUsed, Refusal, WindowOver
 from wakai.core.ids import AppealId, DisputeId
@@ -171,7 +172,8 @@ def _change(view: CaseView) -> dict[str, str]:
 def confirm(request: PartyRequest, dispute_id: UUID) -> HttpResponse:
     """Show the exact text an operator prepared; it counts only when its party confirms it (S17)."""
     view = _view(request, dispute_id)
-    appeal = view.state.appeal
+    side = view.sight.party
+    appeal = prepared_for(view.state, side) if side else None
     refusal = GUARDS["confirm_appeal"](view.state, view.actor, view.now)
     if refusal or appeal is None:
         return _refused(request, view, refusal)
