@@ -15,12 +15,12 @@ from ninja import Router
 from pydantic import Field
 
 from wakai.api.carrying_out import carry_out, no, said
-from wakai.api.claims import RemedyIn, kept_of
+from wakai.api.claims import OfferedRemedyIn, kept_of, refunds_of
 from wakai.api.dispute_shapes import DisputeOut
 from wakai.api.disputes import as_party
 from wakai.api.shapes import Code, ForParty, Language, Seq, Statement
 from wakai.api.tokens import Bearer, TokenRequest, request_key
-from wakai.app import access, cases, claims, clock
+from wakai.app import access, cases, clock
 from wakai.app.api_tokens import Scope
 from wakai.app.cases import CaseView
 from wakai.app.texts import NewText
@@ -65,7 +65,7 @@ class Refusing(WithWords):
 
 
 class Offering(Plain):
-    remedy: RemedyIn
+    remedy: OfferedRemedyIn
     statement: Statement | None = None
     language: Language = ""
 
@@ -162,16 +162,15 @@ def _offer(view: CaseView, asked: Offering, at: datetime, key: UUID) -> Asked:
     return command, (words,) if words else ()
 
 
-def _remedy(view: CaseView, wish: RemedyIn) -> Remedy:
+def _remedy(view: CaseView, wish: OfferedRemedyIn) -> Remedy:
     """Return the remedy that is offered; a sum is shared over the lines as they are claimed."""
-    most = at_stake(view.state)
-    minor = sum(most.values()) if wish.refund_minor is None else wish.refund_minor
+    by_line = [(line.line_id, line.refund_minor) for line in wish.lines]
     payer = wish.return_payer
     if payer is None and wish.kind is RemedyKind.RETURN_AND_REFUND:
         payer = Payer.SELLER
     return Remedy(
         kind=wish.kind,
-        refunds=claims.shared(most, minor),
+        refunds=refunds_of(wish, at_stake(view.state), by_line),
         return_payer=payer,
         postage_minor=wish.postage_minor,
         kept=kept_of(wish),

@@ -1,5 +1,6 @@
 """Beginning a dispute for a buyer: the draft and the claim in one request."""
 
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from ninja import Status
@@ -23,6 +24,7 @@ from wakai.core.disputes.model import (
     Actor,
     Claim,
     ClaimLine,
+    LineAmount,
     Party,
     Payer,
     Remedy,
@@ -41,6 +43,9 @@ class ClaimLineIn(Body):
     line_id: RowId = Field(description="as GET /orders/{number} tells it")
     quantity: int = Field(ge=1, strict=True)
     reason: Code = Field(description="a code of the policy, such as ND3")
+    refund_minor: Minor | None = Field(
+        None, description="asked for this line; where another line has one, left out is nothing"
+    )
 
 
 class RemedyIn(Body):
@@ -50,6 +55,17 @@ class RemedyIn(Body):
     postage_minor: Minor = 0
     kept: list[RowId] = Field(
         [], max_length=200, description="lines the buyer keeps while others go back"
+    )
+
+
+class LineSumIn(Body):
+    line_id: RowId
+    refund_minor: Minor
+
+
+class OfferedRemedyIn(RemedyIn):
+    lines: list[LineSumIn] = Field(
+        [], max_length=200, description="sums by line; left out: refund_minor is shared over them"
     )
 
 
@@ -125,15 +141,33 @@ def _claim(view: CaseView, asked: DisputeIn, statement: TextRef) -> Claim:
     if wrong:
         raise refused(wrong, reader=_reader(view), view=view)
     most = inputs.claimable(view.state, bare)
-    minor = sum(most.values()) if wish.refund_minor is None else wish.refund_minor
+    by_line = [
+        (line.line_id, line.refund_minor) for line in asked.lines if line.refund_minor is not None
+    ]
     remedy = Remedy(
         kind=wish.kind,
-        refunds=claims.shared(most, minor),
+        refunds=refunds_of(wish, most, by_line),
         return_payer=wish.return_payer or _payer(view, wish.kind, lines),
         postage_minor=wish.postage_minor,
         kept=kept_of(wish),
     )
     return Claim(lines=lines, remedy=remedy, statement=statement, excused=tuple(asked.excused))
+
+
+def refunds_of(
+    wish: RemedyIn, most: Mapping[int, int], by_line: Sequence[tuple[int, int]]
+) -> tuple[LineAmount, ...]:
+    """
+    Return the sums by line: as they were named, else one sum shared over them, else all there is.
+
+    Raises Problem where a sum is named too and is not what the lines make.
+    """
+    if not by_line:
+        whole = sum(most.values()) if wish.refund_minor is None else wish.refund_minor
+        return claims.shared(most, whole)
+    if wish.refund_minor not in {None, sum(minor for _line, minor in by_line)}:
+        raise Problem(422, "sums_differ", field="refund_minor")
+    return tuple(LineAmount(line_id=LineId(line), minor=minor) for line, minor in by_line if minor)
 
 
 def kept_of(wish: RemedyIn) -> tuple[LineId, ...]:

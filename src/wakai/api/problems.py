@@ -135,6 +135,9 @@ _SENTENCES: dict[str, Callable[[], str]] = {
     "bad_json": lambda: _("The body is not JSON that can be read."),
     "missing": lambda: _("%(field)s is missing."),
     "unknown_field": lambda: _("%(field)s means nothing here. Take it out, or mend its name."),
+    "sums_differ": lambda: _(
+        "The sums by line do not make the sum of the remedy. Send one or the other."
+    ),
     "invalid": lambda: _("%(field)s is not as the description of this interface says."),
     "bad_cursor": lambda: _("This cursor was not given out here. Begin without one."),
     "cursor_too_old": lambda: _(

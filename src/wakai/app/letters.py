@@ -7,13 +7,13 @@ rules, who decided, the right to appeal and what remains outside (c9).
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from wakai.app import formats, letter_ruling, words_mandates
+from wakai.app import formats, letter_items, letter_ruling, words_lines, words_mandates
 from wakai.app.letter import Letter, Line, Part, Pen, Section
 from wakai.app.letter_ruling import Said
 from wakai.app.letter_subjects import subject
@@ -97,6 +97,7 @@ class Told:
     order_number: str
     time_zone: str
     sees_to_it: PersonRow | None = None  # who of the house answers for what is late
+    bought: words_lines.Lines = field(default_factory=dict)  # the items of the order
 
     @property
     def reader(self) -> Reader:
@@ -210,6 +211,7 @@ def _sums(told: Told, pen: Pen) -> Iterator[Line]:
         return
     yield from _offered(told, pen)
     yield from _shares(told, sums, pen)
+    yield from letter_items.lines(told.event, told.bought, told.terms, pen)
     if sums.at_once_minor is not None:
         yield _at_once(told, sums.at_once_minor, pen)
     stake = gettext("In dispute: %(amount)s.") % {"amount": pen.money(sums.stake_minor)}

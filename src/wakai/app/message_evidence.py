@@ -161,4 +161,4 @@ def _reasons(view: CaseView) -> set[str]:
     if view.state.claim:
         return {line.reason for line in view.state.claim.lines}
     typed: dict[str, Any] = drafts.read(view.sight.viewer.id, f"claim:{view.dispute_id}")
-    return {str(typed.get("reason", ""))}
+    return {str(code) for name, code in typed.items() if name.startswith("reason")}

@@ -113,10 +113,8 @@ def letters(rows: Sequence[NoticeRow], *, time_zone: str) -> tuple[Letter, ...]:
 def _letters(rows: Sequence[NoticeRow], time_zone: str) -> tuple[Letter, ...]:
     """Return the notices about disputes as letters; three queries for any number, four at most."""
     read = [(row, *unpack(row)) for row in rows]
-    numbers = {
-        order.id: order.number
-        for order in orders.orders(facts.order_id for _, _, facts in read).values()
-    }
+    known = orders.orders(facts.order_id for _, _, facts in read)
+    numbers = {order.id: order.number for order in known.values()}
     asked = {facts.sees_to_it for _, _, facts in read if facts.sees_to_it}
     names = people.people(asked) if asked else {}
     words = texts.read(
@@ -131,6 +129,7 @@ def _letters(rows: Sequence[NoticeRow], time_zone: str) -> tuple[Letter, ...]:
                 terms=policies.terms(facts.terms),
                 said=Said(words, numbers[facts.order_id]),
                 order_number=numbers[facts.order_id],
+                bought={line.id: line for line in known[facts.order_id].lines},
                 sees_to_it=names.get(facts.sees_to_it) if facts.sees_to_it else None,
                 time_zone=time_zone,
             )

@@ -70,6 +70,7 @@ def _letter(
         terms=view.state.terms,
         said=Said(typed, number),
         order_number=number,
+        bought={line.id: line for line in order.lines} if order else {},
         time_zone=reader.time_zone if reader else "UTC",
     )
     with translation.override(language):

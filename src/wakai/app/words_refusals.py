@@ -228,7 +228,8 @@ def _input(refusal: _Inputs, dispute: Dispute | None) -> str:
         case WrongLines():
             return _(
                 "The items do not match the order. "
-                "Choose items of this order only, and no more pieces than were bought."
+                "Choose items of this order only, at least one piece of each and no more than "
+                "were bought."
             )
         case UnknownReason():
             return _("This choice is not on the list for this dispute. Choose one from the list.")

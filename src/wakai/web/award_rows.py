@@ -2,19 +2,21 @@
 
 from django.utils.translation import gettext as _
 
-from wakai.app import orders, words
+from wakai.app import orders, words, words_lines
 from wakai.app.cases import CaseView
+from wakai.app.words_lines import Item
 from wakai.core.disputes import breakdown
 from wakai.core.disputes.model import Fulfilment, LineAmount, Remedy, Stage
 from wakai.core.ids import LineId
+from wakai.store.orders import OrderLineRow
 from wakai.web import case_rows
 from wakai.web.parts import AnswerRow
 
 
 def of_remedy(view: CaseView, remedy: Remedy) -> tuple[AnswerRow, ...]:
-    """Return what each item of a remedy gets; nothing where its money is all of one kind."""
+    """Return what each item of a remedy gets; nothing where that is all that is at stake."""
     if not remedy.kept:
-        return ()
+        return sums_of(view, remedy)
     kept = _("is kept: paid without a return")
     back = _("goes back, and is paid when the seller has it")
     return _rows(view, [(part, kept) for part in remedy.unposted], remedy.rest.refunds, back)
@@ -74,7 +76,41 @@ def _parts(view: CaseView, part: LineAmount) -> str:
     return words.consists_of(parts, view.sight.dispute.currency)
 
 
+def sums_of(view: CaseView, remedy: Remedy) -> tuple[AnswerRow, ...]:
+    """Return the sums by item of a part that somebody chose, where several items are claimed."""
+    claim = view.state.claim
+    if claim is None or len(claim.lines) == 1:
+        return ()
+    return tuple(
+        AnswerRow(label=item.title, values=sum_of(view, item))
+        for item in words_lines.of_remedy(remedy, bought(view))
+    )
+
+
+def each(view: CaseView, refunds: tuple[LineAmount, ...]) -> tuple[AnswerRow, ...]:
+    """Return sums by item, with what each consists of."""
+    titles = line_titles(view)
+    items = (Item(line_id=part.line_id, title="", minor=part.minor) for part in refunds)
+    return tuple(
+        AnswerRow(label=titles.get(item.line_id, str(item.line_id)), values=sum_of(view, item))
+        for item in items
+    )
+
+
+def sum_of(view: CaseView, item: Item) -> tuple[str, ...]:
+    """Return the sum of one item and what it consists of; nothing where it has none of its own."""
+    if item.minor is None:
+        return ()
+    parts = _parts(view, LineAmount(line_id=item.line_id, minor=item.minor))
+    return (words.followed_by(case_rows.amount(view, item.minor), parts),)
+
+
 def line_titles(view: CaseView) -> dict[LineId, str]:
     """Return what the items of the order are called."""
+    return {line_id: line.title for line_id, line in bought(view).items()}
+
+
+def bought(view: CaseView) -> dict[LineId, OrderLineRow]:
+    """Return the items of the order as they were bought."""
     order = orders.order(view.sight.dispute.order_id)
-    return {line.id: line.title for line in order.lines} if order else {}
+    return {line.id: line for line in order.lines} if order else {}

@@ -1,7 +1,7 @@
 """How a form field is drawn: what stands around the control, and what joins it to its words."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from django import forms
 from django.forms import BoundField
@@ -20,6 +20,7 @@ class Choice:
     hint: str
     checked: bool
     group: str = ""  # the words above the first one of a group
+    beneath: "Beneath | None" = None  # what is asked besides of whoever chooses it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +43,16 @@ class FieldView:
     described_by: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beneath:
+    """Fields that belong to one choice: shown when it is chosen, those of the fold on demand."""
+
+    fields: tuple[FieldView, ...] = ()
+    fold: str = ""  # the words that open the fold
+    folded: tuple[FieldView, ...] = ()
+    open: bool = False
+
+
 def field_view(
     bound: BoundField,
     *,
@@ -50,6 +61,7 @@ def field_view(
     optional: bool = False,
     lead: bool = False,
     inline: bool = False,
+    beneath: Mapping[str, Beneath] | None = None,
 ) -> FieldView:
     """Return what ``parts/field.html`` draws; see the tag ``field`` for the options."""
     hint = hint or str(bound.help_text or "")
@@ -68,7 +80,7 @@ def field_view(
         hint=hint,
         errors=errors,
         control=_control(bound, shape, described_by, invalid=bool(errors)),
-        choices=_choices(bound) if shape == "group" else (),
+        choices=_choices(bound, beneath or {}) if shape == "group" else (),
         length_max=length_max,
         optional=optional,
         lead=lead,
@@ -113,12 +125,15 @@ def _control(bound: BoundField, shape: str, described_by: str, *, invalid: bool)
     return bound.as_widget(attrs={**bound.field.widget.attrs, **added})
 
 
-def _choices(bound: BoundField) -> tuple[Choice, ...]:
+def _choices(bound: BoundField, beneath: Mapping[str, Beneath]) -> tuple[Choice, ...]:
     """Return the choices; a label given as a pair is label and hint."""
     chosen = bound.value()
     values = {str(value) for value in (chosen if isinstance(chosen, list | tuple) else [chosen])}
     return tuple(
-        _choice(f"{bound.auto_id}_{index}", value, words, values, group)
+        replace(
+            _choice(f"{bound.auto_id}_{index}", value, words, values, group),
+            beneath=beneath.get(str(value)),
+        )
         for index, (value, words, group) in enumerate(_flat(bound))
         if str(value)
     )

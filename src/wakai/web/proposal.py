@@ -19,8 +19,9 @@ from wakai.core.disputes.refusals import Refusal
 from wakai.core.ids import DisputeId, OfferId
 from wakai.web import auth
 from wakai.web.auth import AdjudicatorRequest, OperatorRequest, StaffRequest
+from wakai.web.disputes import by_line
 from wakai.web.disputes.deeds import refusal_words, request_key
-from wakai.web.disputes.forms import RemedyForm
+from wakai.web.disputes.remedy_form import RemedyForm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -41,10 +42,12 @@ def at_the_desk(request: OperatorRequest, dispute_id: UUID) -> HttpResponse:
 
 def _propose(request: StaffRequest, view: CaseView, back_href: str) -> HttpResponse:
     form = RemedyForm(request.POST or None, view=view)
-    status = 200
+    look, status = None, 200
     if request.method == "POST":
         status = 422
-        if form.is_valid():
+        if form.is_valid() and form.unseen:
+            form, look, status = by_line.filled_in(form), by_line.look(form), 200
+        elif form.is_valid():
             answer = _made(request, view, form)
             if isinstance(answer, disputes.Done):
                 messages.success(request, _("Both sides have the proposal now."))
@@ -55,6 +58,8 @@ def _propose(request: StaffRequest, view: CaseView, back_href: str) -> HttpRespo
     context = {
         "dispute": view.sight.dispute,
         "form": form,
+        "drawn": tuple(by_line.drawn(form)),
+        "look": look,
         "refused": refusal_words(view, refusal) if refusal else "",
         "request_key": request.POST.get("request_key") or str(uuid4()),
         "back_href": back_href,

@@ -8,6 +8,9 @@ from typing import Final
 from wakai.core.disputes.kinds import Condition, Fulfilment, Payer, RemedyKind
 from wakai.core.ids import LineId
 
+PARTIAL: Final = frozenset(  # somebody chooses their sum: it need not be all that is at stake
+    {RemedyKind.PARTIAL_REFUND, RemedyKind.PRICE_REDUCTION, RemedyKind.REPAIR}
+)
 _TO_BE_PAID: Final = frozenset({Fulfilment.MONEY_DUE, Fulfilment.MONEY_SENT, Fulfilment.FAILED})
 
 
@@ -37,6 +40,10 @@ class Remedy:
     def worth_minor(self) -> int:
         """What the buyer gets in all."""
         return self.refund_minor + self.postage_minor
+
+    @property
+    def is_partial(self) -> bool:
+        return self.kind in PARTIAL
 
     @property
     def needs_return(self) -> bool:

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from wakai.app import access, cases, clock, disputes, drafts, orders, people, words
+from wakai.app import access, cases, clock, disputes, drafts, orders, people, words, words_lines
 from wakai.app.cases import CaseView, Docket
 from wakai.app.roles import Deed, may
 from wakai.core.disputes.commands import Assign
@@ -69,7 +69,7 @@ class ClaimedLine:
 
     title: str
     language: str
-    quantity: int
+    pieces: str  # how many of those that were bought, where there are several
     paid: Money
     reason: str
     asked: Money
@@ -171,7 +171,7 @@ def _claimed(view: CaseView) -> Iterator[ClaimedLine]:
         yield ClaimedLine(
             title=known.title,
             language=known.language,
-            quantity=line.quantity,
+            pieces=words_lines.pieces(line.quantity, known.quantity),
             paid=case_rows.money(view, known.paid_minor),
             reason=words.reason(line.reason, view.state.terms),
             asked=case_rows.money(view, asked.get(line.line_id, 0)),

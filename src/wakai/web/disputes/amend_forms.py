@@ -11,7 +11,16 @@ from django.utils.translation import gettext_lazy as _
 from wakai.app.cases import CaseView
 from wakai.core.disputes.commands import AmendClaim
 from wakai.core.disputes.inputs import POSTAGE_RECEIPT, may_be_claimed
-from wakai.web.disputes.claim_forms import ProblemForm, WishForm, WordsForm, claim_of
+from wakai.core.disputes.model import Claim, LineAmount
+from wakai.web.disputes import by_line
+from wakai.web.disputes.claim_forms import (
+    ProblemForm,
+    WishForm,
+    WordsForm,
+    asked_for,
+    claim_of,
+    reasons_of,
+)
 from wakai.web.disputes.deed import Asked, Cleaned, said
 from wakai.web.disputes.forms import typed
 
@@ -24,6 +33,7 @@ class AmendForm(ProblemForm, WishForm, WordsForm):
     )
     fitting: Mapping[str, Sequence[str]]  # what may be asked for with each reason
     field_order = ("lines", "reason", "remedy", "amount", "postage", "statement", "cannot")
+    refunds: tuple[LineAmount, ...] = ()
 
     def prepare(self) -> None:
         """Offer what a claim can be changed to, and fill in what it is now."""
@@ -38,33 +48,61 @@ class AmendForm(ProblemForm, WishForm, WordsForm):
         reason.choices = self.reasons(lambda item: not item.by_law)
         offered = [code for _family, items in reason.choices for code, _words in items]
         self.fitting = {code: may_be_claimed(terms, [code]) for code in offered}
-        currency, postage = self.view.sight.dispute.currency, claim.remedy.postage_minor
-        self.initial = {
-            **self.initial,
-            "lines": [str(line.line_id) for line in claim.lines],
-            "reason": claim.lines[0].reason,
-            "remedy": claim.remedy.kind.value,
-            "amount": typed(claim.remedy.refund_minor, currency),
-            "postage": typed(postage, currency) if postage else "",
-        }
+        self.initial = {**self.initial, **_as_typed(claim, self.view)}
+
+    def most(self, draft: Mapping[str, Any]) -> dict[int, int]:
+        """Return the same; of all lines on offer while nobody has chosen any."""
+        order = self.view.state.order
+        assert order is not None
+        chosen = super().most(draft)
+        return chosen or {line.line_id: line.paid_minor for line in order.lines}
+
+    def read_sums(self, cleaned: dict[str, Any]) -> None:
+        """Read the sums for the lines that are chosen now; what is shared is shown first."""
+        split = by_line.read_sums(self, cleaned, self.most(cleaned), before=self.initial)
+        if split is not None:
+            self.refunds = split.refunds
+            self.unseen = split.refunds if split.shared else ()
 
     def clean(self) -> dict[str, Any]:
         """Make the claim, from the answers as a draft would hold them."""
         cleaned = super().clean() or {}
         if self.errors or not {"lines", "reason", "remedy"} <= set(cleaned):
             return cleaned
-        if cleaned["remedy"] not in self.fitting[cleaned["reason"]]:
+        terms = self.view.state.terms
+        assert terms is not None
+        codes = [item.code for item in reasons_of(cleaned, self.view)]
+        if cleaned["remedy"] not in may_be_claimed(terms, codes):
             self.add_error(
                 "remedy", _("This cannot be asked for with this reason. Choose another.")
             )
             return cleaned
-        terms = self.view.state.terms
-        reason = terms.reason(cleaned["reason"]) if terms else None
-        needed = (*reason.buyer_required, POSTAGE_RECEIPT) if reason else ()
+        needed = (*asked_for(cleaned, self.view), POSTAGE_RECEIPT)
         excused = needed if cleaned.get("cannot") else ()
-        draft = {**cleaned, **{f"excused_{kind}": "on" for kind in excused}}
-        cleaned["claim"] = claim_of(draft, self, None)
+        whole = sum(part.minor for part in self.refunds)
+        draft = {
+            **{name: given for name, given in cleaned.items() if not name.startswith("sum_")},
+            **by_line.typed_sums(self.view, self.refunds),
+            "amount": typed(whole, self.view.sight.dispute.currency),
+            **{f"excused_{kind}": "on" for kind in excused},
+        }
+        cleaned["claim"] = claim_of(draft, self.view, None)
         return cleaned
+
+
+def _as_typed(claim: Claim, view: CaseView) -> dict[str, Any]:
+    """Return a claim as somebody would have filled it in; its first reason is that of all."""
+    currency, remedy = view.sight.dispute.currency, claim.remedy
+    several = remedy.is_partial and len(claim.lines) > 1
+    return {
+        "lines": [str(line.line_id) for line in claim.lines],
+        "reason": claim.lines[0].reason,
+        "remedy": remedy.kind.value,
+        "amount": typed(remedy.refund_minor, currency),
+        "postage": typed(remedy.postage_minor, currency) if remedy.postage_minor else "",
+        **by_line.typed_lines(claim),
+        **(by_line.typed_sums(view, remedy.refunds) if several else {}),
+    }
 
 
 def amend(view: CaseView, cleaned: Cleaned, at: datetime) -> Asked:

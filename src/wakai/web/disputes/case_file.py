@@ -20,7 +20,7 @@ from wakai.app.case_file.export import Contents
 from wakai.app.cases import CaseView
 from wakai.core.disputes.model import Ruling
 from wakai.core.ids import DisputeId
-from wakai.web import auth, case_rows, message_rows, money_rows, order_record
+from wakai.web import auth, case_rows, claim_rows, message_rows, money_rows, order_record
 from wakai.web.auth import PersonRequest
 from wakai.web.parts import Sign, TimelineRow, Words
 
@@ -100,7 +100,7 @@ def page(contents: Contents) -> str:
         "state": view.state,
         "state_line": case_rows.state_line(view),
         "made_for": words.label(view.actor.role),
-        "claim": _claim(view),
+        "claim": claim_rows.context(view),
         "record": order_record.card(view),
         "rulings": [_ruling(view, ruling) for ruling in view.state.rulings],
         "evidence": _evidence(contents),
@@ -111,18 +111,6 @@ def page(contents: Contents) -> str:
         "withheld": len(contents.withheld),
     }
     return render_to_string("disputes/case_file.html", context)
-
-
-def _claim(view: CaseView) -> dict[str, object] | None:
-    claim = view.state.claim
-    if claim is None:
-        return None
-    return {
-        "reasons": [words.reason(line.reason, view.state.terms) for line in claim.lines],
-        "remedy": words.brief(claim.remedy, view.sight.dispute.currency),
-        "parts": case_rows.consists_of(view, claim.remedy),
-        "words": case_rows.words_of(view, claim.statement),
-    }
 
 
 def _ruling(view: CaseView, ruling: Ruling) -> RulingRow:

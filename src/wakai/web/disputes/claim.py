@@ -14,10 +14,11 @@ from wakai.app import access, cases, claims, disputes, drafts, texts, words
 from wakai.app.cases import CaseView
 from wakai.core.disputes.model import Basis, Claim, Party, Stage
 from wakai.core.ids import DisputeId
-from wakai.web import auth, case_rows
+from wakai.core.policy import Reason
+from wakai.web import auth, case_rows, claim_rows
 from wakai.web.auth import PartyRequest
+from wakai.web.disputes import by_line, evidence, wizard
 from wakai.web.disputes import claim_forms as forms
-from wakai.web.disputes import evidence, wizard
 from wakai.web.disputes.deeds import carry_out, refusal_words, request_key
 from wakai.web.disputes.forms import CaseForm
 from wakai.web.parts import AnswerRow, Receipt
@@ -98,10 +99,12 @@ def _page(
         if before
         else reverse("order", args=[view.sight.dispute.order_id]),
         "tiles": case_rows.tiles(view) if step == "proof" else (),
+        "beneath": by_line.beneath(form),
+        "sums": by_line.sums(form),
     }
     if isinstance(form, forms.ProofForm):
         context["proofs"] = _proofs(view, form)
-        context["burden"] = _burden(view, form)
+        context["burdens"] = _burdens(view, form)
     return render(request, f"disputes/claim_{step}.html", context, status=status)
 
 
@@ -118,12 +121,16 @@ def _proofs(view: CaseView, form: forms.ProofForm) -> list[dict[str, Any]]:
     ]
 
 
-def _burden(view: CaseView, form: CaseForm) -> str:
-    """Return who must prove this reason (F2)."""
-    terms = view.state.terms
-    reason = terms.reason(form.initial.get("reason", "")) if terms else None
-    if reason is None:
-        return ""
+def _burdens(view: CaseView, form: CaseForm) -> tuple[tuple[str, str], ...]:
+    """Return who must prove it (F2): of several reasons each, with its words before it."""
+    reasons = forms.reasons_of(form.initial, view)
+    if len({reason.burden for reason in reasons}) == 1:
+        return (("", _burden(reasons[0])),)
+    return tuple((words.wording(reason), _burden(reason)) for reason in reasons)
+
+
+def _burden(reason: Reason) -> str:
+    """Return who must prove a reason."""
     match reason.burden.value:
         case "buyer":
             return _("You have to show this: without evidence it can hardly be decided for you.")
@@ -139,7 +146,7 @@ def _check(request: PartyRequest, view: CaseView, draft: dict[str, Any]) -> Http
     """Show everything before it is sent, and send it."""
     said = written(request.person, str(draft.get("statement", "")))
     form = forms.WordsForm(wizard.as_posted(draft), view=view)  # a draft may be longer than allowed
-    claim = forms.claim_of(draft, form, said.ref)
+    claim = forms.claim_of(draft, view, said.ref)
     if claim is None or not form.is_valid():
         return redirect("claim", view.dispute_id, "problem" if claim is None else "words")
     problem = ""
@@ -168,13 +175,16 @@ def _answers(view: CaseView, claim: Claim, said: texts.NewText) -> tuple[AnswerR
     currency = view.sight.dispute.currency
     link = {name: reverse("claim", args=[view.dispute_id, name]) for name in STEPS}
     parts = case_rows.consists_of(view, claim.remedy)
-    tiles = case_rows.tiles(view)
-    reasons = {words.reason(line.reason, view.state.terms) for line in claim.lines}
+    tiles, sums = case_rows.tiles(view), claim_rows.sums(view, claim)
     return (
-        AnswerRow(label=_("What is wrong"), values=tuple(reasons), change_href=link["problem"]),
+        AnswerRow(
+            label=_("What is wrong"),
+            values=claim_rows.wrong(view, claim),
+            change_href=link["problem"],
+        ),
         AnswerRow(
             label=_("What you ask for"),
-            values=tuple(filter(None, (words.brief(claim.remedy, currency), parts))),
+            values=(*filter(None, (words.brief(claim.remedy, currency), parts)), *sums),
             change_href=link["wish"],
         ),
         AnswerRow(

@@ -19,9 +19,17 @@ from wakai.core.disputes.model import (
     RemedyKind,
     TextRef,
 )
+from wakai.core.disputes.remedies import PARTIAL
 from wakai.core.ids import LineId
 from wakai.core.policy import Family, Reason
-from wakai.web.disputes.forms import CaseForm, SumField, minor_units, postage_of, text_area
+from wakai.web.disputes import by_line
+from wakai.web.disputes.forms import (
+    CaseForm,
+    SumField,
+    minor_units,
+    postage_of,
+    text_area,
+)
 
 # In the order in which they are offered; a seller's claim is not for buyers.
 _FAMILIES = {
@@ -31,7 +39,6 @@ _FAMILIES = {
     Family.RETURN: _("I want to give it back"),
     Family.SERVICE: _("A service or something digital"),
 }
-_PARTIAL = frozenset({RemedyKind.PARTIAL_REFUND, RemedyKind.PRICE_REDUCTION, RemedyKind.REPAIR})
 
 
 class ProblemForm(CaseForm):
@@ -45,7 +52,7 @@ class ProblemForm(CaseForm):
         order = orders.order(self.view.sight.dispute.order_id)
         assert order is not None
         assert self.view.state.order is not None
-        free = {line.line_id for line in self.view.state.order.lines}
+        free = {line.line_id: line.quantity for line in self.view.state.order.lines}
         offered = [line for line in order.lines if line.id in free]
         lines, reason = self.fields["lines"], self.fields["reason"]
         assert isinstance(lines, forms.MultipleChoiceField)
@@ -54,6 +61,20 @@ class ProblemForm(CaseForm):
         if len(offered) == 1:
             lines.initial = [str(offered[0].id)]
         reason.choices = self.reasons(lambda _item: True)
+        self._ask_by_line(free, reason.choices)
+
+    def clean(self) -> dict[str, Any]:
+        """Look at pieces and reasons of the chosen lines alone."""
+        cleaned = super().clean() or {}
+        by_line.forget_the_others(self, cleaned.get("lines", ()))
+        return cleaned
+
+    def _ask_by_line(self, free: Mapping[LineId, int], reasons: by_line.Choices) -> None:
+        """Ask how many pieces of each line, and let each of several have its own reason."""
+        for line_id, quantity in free.items():
+            by_line.ask_pieces(self, line_id, quantity)
+            if len(free) > 1:
+                by_line.ask_reason(self, line_id, reasons)
 
     def reasons(self, fits: Callable[[Reason], bool]) -> list[tuple[str, list[tuple[str, str]]]]:
         """Return the reasons that a buyer may have and that fit, by what kind of trouble it is."""
@@ -88,21 +109,27 @@ class WishForm(CaseForm):
         assert terms is not None
         field = self.fields["remedy"]
         assert isinstance(field, forms.ChoiceField)
-        reason = self.initial.get("reason", "")
-        kinds = may_be_claimed(terms, [reason] if terms.reason(reason) else [])
+        kinds = may_be_claimed(terms, [item.code for item in reasons_of(self.initial, self.view)])
         field.choices = [(code, words.label(RemedyKind(code))) for code in kinds]
+        by_line.ask_sums(self, self.most(self.initial))
+
+    def most(self, draft: Mapping[str, Any]) -> dict[int, int]:
+        """Return the most that can go back for each line that a draft is about."""
+        lines = lines_of(draft, self.view)
+        return claimable(self.view.state, _bare(lines)) if lines else {}
 
     def clean(self) -> dict[str, Any]:
-        """Check the sum where one is needed."""
+        """Check the sum where one is needed, or the sums by item."""
         cleaned = super().clean() or {}
         kind = cleaned.get("remedy")
-        if kind and RemedyKind(kind) in _PARTIAL:
-            try:
-                minor_units(cleaned.get("amount") or "", self.view.sight.dispute.currency)
-            except forms.ValidationError as error:
-                self.add_error("amount", error)
+        if kind and RemedyKind(kind) in PARTIAL:
+            self.read_sums(cleaned)
         postage_of(self, cleaned)
         return cleaned
+
+    def read_sums(self, cleaned: dict[str, Any]) -> None:
+        """Note what is wrong with the sums; the last page shows how one sum is shared."""
+        by_line.read_sums(self, cleaned, self.most(self.initial))
 
 
 class ProofForm(CaseForm):
@@ -123,15 +150,14 @@ class ProofForm(CaseForm):
 
     @property
     def kinds(self) -> tuple[str, ...]:
-        terms = self.view.state.terms
-        reason = terms.reason(self.initial.get("reason", "")) if terms else None
-        return _asked_for(self.initial, reason)
+        return asked_for(self.initial, self.view)
 
 
-def _asked_for(draft: Mapping[str, Any], reason: Reason | None) -> tuple[str, ...]:
-    """Return the kinds of evidence that a draft needs: those of its reason, and of postage."""
-    kinds = reason.buyer_required if reason else ()
-    return (*kinds, POSTAGE_RECEIPT) if draft.get("postage") else kinds
+def asked_for(draft: Mapping[str, Any], view: CaseView) -> tuple[str, ...]:
+    """Return the kinds of evidence that a draft needs: those of its reasons, and of postage."""
+    needed = (kind for reason in reasons_of(draft, view) for kind in reason.buyer_required)
+    postage = (POSTAGE_RECEIPT,) if draft.get("postage") else ()
+    return tuple(dict.fromkeys((*needed, *postage)))
 
 
 class WordsForm(CaseForm):
@@ -146,48 +172,67 @@ class WordsForm(CaseForm):
         self.limit_text("statement", self.view.state.terms.limits.statement_characters_max)
 
 
-def claim_of(draft: dict[str, Any], form: CaseForm, statement: TextRef | None) -> Claim | None:
-    """Return the claim that a draft describes; None while something in it is missing."""
-    view = form.view
+def lines_of(draft: Mapping[str, Any], view: CaseView) -> tuple[ClaimLine, ...]:
+    """Return the lines that a draft is about; nothing while something in them is missing."""
     assert view.state.order is not None
-    bought = {line.line_id: line.quantity for line in view.state.order.lines}
+    free = {line.line_id: line.quantity for line in view.state.order.lines}
     chosen = draft.get("lines", [])
     chosen = chosen if isinstance(chosen, list) else [chosen]
     ids = [LineId(line) for text in chosen if (line := number(str(text))) is not None]
-    reason, kind = draft.get("reason"), draft.get("remedy")
-    if not ids or not reason or kind not in set(RemedyKind) or not set(ids) <= set(bought):
-        return None
-    lines = tuple(ClaimLine(line_id=line, quantity=bought[line], reason=reason) for line in ids)
-    claim = Claim(
-        lines=lines,
-        remedy=Remedy(kind=RemedyKind(kind)),
-        statement=statement,
-        excused=_excused(draft, reason, view),
+    if not set(ids) <= set(free):
+        return ()
+    lines = tuple(
+        ClaimLine(
+            line_id=line,
+            quantity=by_line.pieces_of(draft, line, free[line]),
+            reason=by_line.reason_of(draft, line),
+        )
+        for line in ids
     )
-    refunds = _refunds(draft, claimable(view.state, claim), RemedyKind(kind), view)
-    payer = _payer(view, reason) if kind == RemedyKind.RETURN_AND_REFUND.value else None
+    fits = all(line.reason and 0 < line.quantity <= free[line.line_id] for line in lines)
+    return lines if fits else ()
+
+
+def reasons_of(draft: Mapping[str, Any], view: CaseView) -> tuple[Reason, ...]:
+    """Return the reasons that the lines of a draft have, each once."""
+    terms = view.state.terms
+    codes = dict.fromkeys(line.reason for line in lines_of(draft, view))
+    known = (terms.reason(code) for code in codes or [draft.get("reason", "")]) if terms else ()
+    return tuple(reason for reason in known if reason is not None)
+
+
+def _bare(lines: tuple[ClaimLine, ...]) -> Claim:
+    """Return a claim that says nothing yet but what it is about."""
+    return Claim(lines=lines, remedy=Remedy(kind=RemedyKind.FULL_REFUND), statement=None)
+
+
+def claim_of(draft: dict[str, Any], view: CaseView, statement: TextRef | None) -> Claim | None:
+    """Return the claim that a draft describes; None while something in it is missing."""
+    lines, kind = lines_of(draft, view), draft.get("remedy")
+    if not lines or kind not in set(RemedyKind):
+        return None
+    most = claimable(view.state, _bare(lines))
     remedy = Remedy(
         kind=RemedyKind(kind),
-        refunds=refunds,
-        return_payer=payer,
+        refunds=_refunds(draft, most, RemedyKind(kind), view),
+        return_payer=_payer(draft, view) if kind == RemedyKind.RETURN_AND_REFUND.value else None,
         postage_minor=_postage(draft, view),
     )
-    return Claim(lines=lines, remedy=remedy, statement=statement, excused=claim.excused)
+    return Claim(lines=lines, remedy=remedy, statement=statement, excused=_excused(draft, view))
 
 
-def _payer(view: CaseView, reason: str) -> Payer:
+def _payer(draft: dict[str, Any], view: CaseView) -> Payer:
     """Return who pays the postage: the seller, unless the law lets the buyer change their mind."""
-    known = view.state.terms.reason(reason) if view.state.terms else None
-    return Payer.BUYER if known and known.by_law else Payer.SELLER
+    by_law = all(reason.by_law for reason in reasons_of(draft, view))
+    return Payer.BUYER if by_law else Payer.SELLER
 
 
-def _excused(draft: dict[str, Any], reason: str, view: CaseView) -> tuple[str, ...]:
-    """Return the kinds this reason asks for that are ticked as impossible and still missing."""
-    terms = view.state.terms
-    asked = terms.reason(reason) if terms else None
+def _excused(draft: dict[str, Any], view: CaseView) -> tuple[str, ...]:
+    """Return the kinds the reasons ask for that are ticked as impossible and still missing."""
     given = {item.kind for item in view.state.evidence}
-    kinds = _asked_for(draft, asked)
-    return tuple(kind for kind in kinds if f"excused_{kind}" in draft and kind not in given)
+    return tuple(
+        kind for kind in asked_for(draft, view) if f"excused_{kind}" in draft and kind not in given
+    )
 
 
 def _postage(draft: dict[str, Any], view: CaseView) -> int:
@@ -201,12 +246,7 @@ def _postage(draft: dict[str, Any], view: CaseView) -> int:
 def _refunds(
     draft: dict[str, Any], most: dict[int, int], kind: RemedyKind, view: CaseView
 ) -> tuple[LineAmount, ...]:
-    """Return the sums by line: all that was paid, or the typed part shared over the lines."""
-    whole = sum(most.values())
-    minor = whole
-    if kind in _PARTIAL:
-        try:
-            minor = minor_units(str(draft.get("amount", "")), view.sight.dispute.currency)
-        except forms.ValidationError:
-            minor = 0
-    return claims.shared(most, minor)
+    """Return the sums by line: all that was paid, or the part that was asked for."""
+    if kind in PARTIAL:
+        return by_line.refunds_of(draft, most, view.sight.dispute.currency)
+    return claims.shared(most, sum(most.values()))

@@ -17,7 +17,7 @@ from wakai.core.disputes.commands import Command
 from wakai.core.disputes.model import ReturnFault
 from wakai.core.disputes.refusals import NoSuchOffer, NotNow
 from wakai.core.ids import OfferId
-from wakai.web.disputes import amend_forms, appeal_forms, forms
+from wakai.web.disputes import amend_forms, appeal_forms, forms, remedy_form
 from wakai.web.disputes.deed import Asked, AskedOrNot, Cleaned, Deed, plain, said, with_words
 
 
@@ -163,7 +163,7 @@ DEEDS: dict[str, Deed] = {
     ),
     "offer": Deed(
         code="make_offer",
-        form=forms.RemedyForm,
+        form=remedy_form.RemedyForm,
         command=_offer,
         title=_("Make an offer"),
         lead=_("The other side can accept it, answer with another offer, or let it expire."),

@@ -24,7 +24,7 @@ from wakai.core.disputes.refusals import ChangedMeanwhile, Refusal
 from wakai.core.ids import DisputeId
 from wakai.web import auth, award_rows, case_rows
 from wakai.web.auth import PartyRequest
-from wakai.web.disputes import appeal_answers, wizard
+from wakai.web.disputes import appeal_answers, by_line, wizard
 from wakai.web.disputes.appeal_forms import GroundsForm
 from wakai.web.disputes.deed import Deed
 from wakai.web.disputes.deed_table import DEEDS
@@ -47,6 +47,8 @@ def deed(request: PartyRequest, dispute_id: UUID, noun: str) -> HttpResponse:
         return _keep(request, form, wizard.scope(noun, dispute_id))
     if not form.is_valid():
         return _page(request, view, what, form, status=422)
+    if form.unseen:
+        return _page(request, view, what, by_line.filled_in(form), look=by_line.look(form))
     key = request_key(request)
     asked = what.command(view, {**form.cleaned_data, "request_key": key, "form": form}, clock.now())
     answer = carry_out(view, asked[0], key, asked[1]) if isinstance(asked, tuple) else asked
@@ -89,7 +91,13 @@ def _shown(view: CaseView, what: Deed) -> Remedy | None:
 
 
 def _page(
-    request: HttpRequest, view: CaseView, what: Deed, form: CaseForm, status: int = 200
+    request: HttpRequest,
+    view: CaseView,
+    what: Deed,
+    form: CaseForm,
+    *,
+    status: int = 200,
+    look: by_line.Look | None = None,
 ) -> HttpResponse:
     refusal = GUARDS[what.code](view.state, view.actor, view.now)
     remedy = _shown(view, what)
@@ -97,6 +105,8 @@ def _page(
         "view": view,
         "deed": what,
         "form": form,
+        "drawn": tuple(by_line.drawn(form)),
+        "look": look,
         "back_href": case_rows.case_href(view),
         "refused": refusal_words(view, refusal) if refusal else "",
         "headline": words.headline(remedy, view.sight.dispute.currency, case_rows.reader_of(view))

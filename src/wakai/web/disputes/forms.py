@@ -10,13 +10,11 @@ from django import forms
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
-from wakai.app import claims, formats, words
+from wakai.app import words
 from wakai.app.cases import CaseView
-from wakai.core.disputes.inputs import at_stake, may_part
-from wakai.core.disputes.model import LineAmount, Payer, Remedy, RemedyKind, ReturnFault
+from wakai.core.disputes.model import LineAmount, ReturnFault
 from wakai.core.ids import LineId
 from wakai.core.policy import Labelled
-from wakai.web import award_rows
 
 _THOUSAND: Final = 3  # digits between two separators
 _DIGITS_MAX: Final = 15  # of a sum in minor units
@@ -24,11 +22,16 @@ _GROUPED: Final = re.compile(r"\d{1,3}([.,]\d{2,3})*[.,]\d{3}")
 
 
 class CaseForm(forms.Form):
-    """A form about a case file; ``view`` is what its reader sees of it."""
+    """
+    A form about a case file; ``view`` is what its reader sees of it.
+
+    ``unseen`` are sums by line that it shared by itself: they are shown before anything is sent.
+    """
 
     def __init__(self, *args: Any, view: CaseView, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.view = view
+        self.unseen: tuple[LineAmount, ...] = ()
         self.prepare()
         for field in self.fields.values():
             field.error_messages["required"] = _asked_for(field)
@@ -143,102 +146,6 @@ class RefuseForm(CaseForm):
         assert isinstance(field, forms.ChoiceField)
         field.choices = labelled(self.view.state.terms.refusals)
         self.limit_text("statement", self.note_max)
-
-
-class RemedyForm(CaseForm):
-    """A remedy for an offer: what, how much for each line, and who pays a return."""
-
-    kind = forms.ChoiceField(label=_("What do you offer?"), widget=forms.RadioSelect)
-    amount = SumField(label=_("How much goes back to the buyer?"), required=False)
-    return_payer = forms.ChoiceField(
-        label=_("Who pays the postage of the return?"),
-        required=False,
-        widget=forms.RadioSelect,
-        choices=[("seller", _("The seller")), ("buyer", _("The buyer"))],
-    )
-    kept = forms.MultipleChoiceField(
-        label=_("With a return: what does the buyer keep?"),
-        help_text=_("Its money is paid at once. What is not ticked goes back first."),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    postage = SumField(
-        label=_("Postage that the buyer gets back besides"),
-        help_text=_("Only what the buyer paid, or will pay, to post something."),
-        required=False,
-    )
-    statement = text_area(_("A few words with it"), required=False)
-
-    def prepare(self) -> None:
-        """Offer the remedies of the terms that move money or goods."""
-        assert self.view.state.terms is not None
-        kind = self.fields["kind"]
-        assert isinstance(kind, forms.ChoiceField)
-        kind.choices = [
-            (code, words.label(RemedyKind(code)))
-            for code in self.view.state.terms.remedies.offer
-            if code not in {"release", "apology", "goodwill", "postage_repayment"}
-        ]
-        stake = sum(at_stake(self.view.state).values()) if self.view.state.claim else 0
-        currency = self.view.sight.dispute.currency
-        self.fields["amount"].help_text = _("Up to %(sum)s.") % {
-            "sum": formats.money(stake, currency)
-        }
-        self._offer_parts(currency)
-        self.limit_text("statement", self.note_max)
-
-    def _offer_parts(self, currency: str) -> None:
-        """Let one line be kept while another goes back, where there are several."""
-        state = self.view.state
-        assert state.terms is not None
-        known = RemedyKind.RETURN_AND_REFUND.value in state.terms.remedies.offer
-        if not known or state.claim is None or not may_part(state):
-            del self.fields["kept"]
-            return
-        titles = award_rows.line_titles(self.view)
-        kept = self.fields["kept"]
-        assert isinstance(kept, forms.MultipleChoiceField)
-        kept.choices = [
-            (str(line), f"{titles.get(LineId(line), line)} · {formats.money(minor, currency)}")
-            for line, minor in at_stake(state).items()
-        ]
-
-    def clean(self) -> dict[str, Any]:
-        """Make the remedy; a partial sum is shared over the lines as claimed."""
-        cleaned = super().clean() or {}
-        kind = RemedyKind(cleaned["kind"]) if cleaned.get("kind") else None
-        if kind is None:
-            return cleaned
-        cleaned["remedy"] = self.remedy(kind, cleaned)
-        return cleaned
-
-    def remedy(self, kind: RemedyKind, cleaned: dict[str, Any]) -> Remedy | None:
-        """Return the remedy that was filled in, or note the error on its field."""
-        most = at_stake(self.view.state)
-        minor = stake = sum(most.values())
-        if kind in {RemedyKind.PARTIAL_REFUND, RemedyKind.PRICE_REDUCTION, RemedyKind.REPAIR}:
-            try:
-                minor = minor_units(cleaned.get("amount") or "", self.view.sight.dispute.currency)
-            except forms.ValidationError as error:
-                self.add_error("amount", error)
-                return None
-            if not 0 < minor <= stake:
-                self.add_error("amount", self.fields["amount"].help_text)
-                return None
-        payer = None
-        refunds = claims.shared(most, minor)
-        kept: tuple[LineId, ...] = ()
-        if kind is RemedyKind.RETURN_AND_REFUND:
-            payer = Payer(cleaned.get("return_payer") or "seller")
-            ticked = cleaned.get("kept") or ()
-            kept = kept_of(self, "kept", refunds, lambda line: str(line) in ticked)
-        return Remedy(
-            kind=kind,
-            refunds=refunds,
-            return_payer=payer,
-            postage_minor=postage_of(self, cleaned),
-            kept=kept,
-        )
 
 
 def kept_of(

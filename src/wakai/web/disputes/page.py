@@ -10,13 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from wakai.app import access, cases, clock, demo_carrier, orders, people, surveys, texts, words
+from wakai.app import access, cases, clock, demo_carrier, orders, people, surveys, texts
 from wakai.app.cases import CaseView
 from wakai.core.disputes.model import Fulfilment, Party
 from wakai.core.ids import DisputeId
 from wakai.store.disputes import DisputeRow
 from wakai.store.orders import OrderRow
-from wakai.web import auth, award_rows, case_rows, money_rows, order_record, paging
+from wakai.web import auth, award_rows, case_rows, claim_rows, money_rows, order_record, paging
 from wakai.web.auth import PartyRequest
 from wakai.web.disputes import addresses, appeal_answers, case_file, choices, house
 from wakai.web.disputes.lists import ListRow, list_row
@@ -83,7 +83,7 @@ def dispute(request: HttpRequest, dispute_id: UUID) -> HttpResponse:
         "money_map": money_rows.money_map(view),
         "timeline": case_rows.timeline(view),
         "tiles": case_rows.tiles(view),
-        "claim": _claim(view),
+        "claim": claim_rows.context(view),
         "record": order_record.card(view),
         "appeals": appeal_answers.filed(view),
         "ruling": case_rows.ruling_card(view),
@@ -126,19 +126,6 @@ def _helpers(view: CaseView) -> list[dict[str, object]]:
     """Return who acts for which party now, by name."""
     acting = (mandate for mandate in view.state.mandates if not mandate.ended)
     return [{"party": one.party, "name": view.helpers.get(one.person, "")} for one in acting]
-
-
-def _claim(view: CaseView) -> dict[str, object] | None:
-    """Return what is asked for, in the reader's words."""
-    claim = view.state.claim
-    if claim is None:
-        return None
-    return {
-        "reasons": [words.reason(line.reason, view.state.terms) for line in claim.lines],
-        "remedy": words.brief(claim.remedy, view.sight.dispute.currency),
-        "parts": case_rows.consists_of(view, claim.remedy),
-        "words": case_rows.words_of(view, claim.statement),
-    }
 
 
 def _address(view: CaseView) -> texts.StoredText | None:

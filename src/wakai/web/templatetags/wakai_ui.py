@@ -223,7 +223,8 @@ def field(bound: BoundField, **options: Any) -> dict[str, FieldView]:
     Draw a form field with label, hint, error and counter: ``{% field form.reason %}``.
 
     Options: ``hint``, ``label``, ``optional=True`` (says so), ``lead=True`` (the label is the
-    question of the page), ``inline=True`` (short choices side by side).
+    question of the page), ``inline=True`` (short choices side by side), ``beneath`` (by choice,
+    what is asked besides of whoever chooses it).
     """
     return {"field": field_view(bound, **options)}
 

@@ -1,0 +1,87 @@
+"""What is claimed and what is given, item by item; nothing where the whole says as much."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from wakai.app.words_policy import reason
+from wakai.core.disputes.model import Claim, ClaimLine, Remedy
+from wakai.core.ids import LineId
+from wakai.core.policy import Terms
+from wakai.store.orders import OrderLineRow
+
+type Lines = Mapping[LineId, OrderLineRow]  # as they were bought
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One item: how many pieces and what is wrong, where that is not said of the whole."""
+
+    line_id: LineId
+    title: str
+    told: tuple[str, ...] = ()
+    minor: int | None = None  # its own sum; None where one sum is told of all
+
+
+def of_claim(claim: Claim, bought: Lines, terms: Terms | None) -> tuple[Item, ...]:
+    """Return the items of a claim; nothing where it is about all pieces of a single one."""
+    several = len(claim.lines) > 1
+    reasons = {line.reason for line in claim.lines}
+    sums = {part.line_id: part.minor for part in claim.remedy.refunds}
+    items = [
+        Item(
+            line_id=line.line_id,
+            title=_title(line.line_id, bought),
+            told=(
+                *_told_pieces(line, bought),
+                *([reason(line.reason, terms)] if len(reasons) > 1 else []),
+            ),
+            minor=sums.get(line.line_id, 0)
+            if several and not claim.remedy.needs_replacement
+            else None,
+        )
+        for line in claim.lines
+    ]
+    return tuple(items) if several or _is_less(claim, bought) else ()
+
+
+def of_remedy(remedy: Remedy, bought: Lines) -> tuple[Item, ...]:
+    """Return the sums by item of a part that somebody chose, of an order of several items."""
+    if not remedy.is_partial or len(bought) < 2:  # noqa: PLR2004
+        return ()
+    return tuple(
+        Item(line_id=part.line_id, title=_title(part.line_id, bought), minor=part.minor)
+        for part in remedy.refunds
+        if part.minor
+    )
+
+
+def pieces(quantity: int, bought: int) -> str:
+    """Return how many pieces of an item are concerned; empty where one was bought."""
+    if bought == 1:
+        return ""
+    return _("%(n)d of %(bought)d pieces") % {"n": quantity, "bought": bought}
+
+
+def joined(title: str, told: tuple[str, ...]) -> str:
+    """Return an item and what is said of it in one line."""
+    return _("%(item)s: %(told)s") % {"item": title, "told": " · ".join(told)}
+
+
+def _is_less(claim: Claim, bought: Lines) -> bool:
+    """Say whether some pieces of an item are not concerned."""
+    return any(
+        line.line_id in bought and line.quantity < bought[line.line_id].quantity
+        for line in claim.lines
+    )
+
+
+def _told_pieces(line: ClaimLine, bought: Lines) -> tuple[str, ...]:
+    known = bought.get(line.line_id)
+    told = pieces(line.quantity, known.quantity if known else line.quantity)
+    return (told,) if told else ()
+
+
+def _title(line_id: LineId, bought: Lines) -> str:
+    return bought[line_id].title if line_id in bought else str(line_id)

@@ -1,0 +1,66 @@
+"""A claim as its readers see it: the whole, and each item where they differ."""
+
+from typing import Any
+
+from wakai.app import words, words_lines
+from wakai.app.cases import CaseView
+from wakai.app.words_lines import Item
+from wakai.core.disputes.model import Claim
+from wakai.web import award_rows, case_rows
+from wakai.web.parts import AnswerRow
+
+
+def context(view: CaseView) -> dict[str, Any] | None:
+    """Return what is asked for, in the reader's words; None before there is a claim."""
+    claim = view.state.claim
+    if claim is None:
+        return None
+    items, told = rows(view, claim), reasons(view, claim)
+    return {
+        "reasons": () if items and len(told) > 1 else told,  # of several each item says its own
+        "remedy": words.brief(claim.remedy, view.sight.dispute.currency),
+        "parts": case_rows.consists_of(view, claim.remedy),
+        "items": items,
+        "words": case_rows.words_of(view, claim.statement),
+    }
+
+
+def reasons(view: CaseView, claim: Claim) -> tuple[str, ...]:
+    """Return what is wrong, each reason once."""
+    told = (words.reason(line.reason, view.state.terms) for line in claim.lines)
+    return tuple(dict.fromkeys(told))
+
+
+def rows(view: CaseView, claim: Claim) -> tuple[AnswerRow, ...]:
+    """Return each item of a claim, where that says more than the whole."""
+    return tuple(
+        AnswerRow(label=item.title, values=(*concerned(item), *award_rows.sum_of(view, item)))
+        for item in _items(view, claim)
+    )
+
+
+def concerned(item: Item) -> tuple[str, ...]:
+    """Return in one line how many pieces are concerned and what is wrong with them."""
+    return (" · ".join(item.told),) if item.told else ()
+
+
+def wrong(view: CaseView, claim: Claim) -> tuple[str, ...]:
+    """Return what is wrong, and with which items where they differ."""
+    items = _items(view, claim)
+    if not items:
+        return reasons(view, claim)
+    of_items = tuple(
+        words_lines.joined(item.title, item.told) if item.told else item.title for item in items
+    )
+    several = reasons(view, claim)
+    return of_items if len(several) > 1 else (*several, *of_items)
+
+
+def sums(view: CaseView, claim: Claim) -> tuple[str, ...]:
+    """Return what is asked for each item, where there are several."""
+    told = ((item.title, award_rows.sum_of(view, item)) for item in _items(view, claim))
+    return tuple(words_lines.joined(title, parts) for title, parts in told if parts)
+
+
+def _items(view: CaseView, claim: Claim) -> tuple[Item, ...]:
+    return words_lines.of_claim(claim, award_rows.bought(view), view.state.terms)

@@ -1,0 +1,298 @@
+"""What a form asks of each line of an order: how many pieces, another reason, a sum of its own."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.forms import BoundField
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from wakai.app import claims, formats, words
+from wakai.app.cases import CaseView
+from wakai.core.disputes import breakdown
+from wakai.core.disputes.model import Claim, LineAmount
+from wakai.core.ids import LineId
+from wakai.web import award_rows
+from wakai.web.disputes.forms import CaseForm, SumField, minor_units, typed
+from wakai.web.fields import Beneath, field_view
+from wakai.web.parts import AnswerRow, Notice, Tone
+
+_PIECES, _REASON, _SUM = "quantity_", "reason_", "sum_"
+_SHARED = "shared"  # the sum that the page itself shared over the items
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Split:
+    """What goes back for each item; ``shared`` where that follows from one sum for several."""
+
+    refunds: tuple[LineAmount, ...]
+    shared: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What is said over sums that a page has shared, and these sums."""
+
+    notice: Notice
+    shares: tuple[AnswerRow, ...]
+
+
+type Choices = list[tuple[str, list[tuple[str, str]]]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """A field in its place, with what belongs to it and is not drawn by itself."""
+
+    bound: BoundField
+    beneath: Mapping[str, Beneath] = field(default_factory=dict)
+    sums: "Sums | None" = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sums:
+    """The sums by item, behind words that open them."""
+
+    fields: tuple[BoundField, ...]
+    open: bool
+
+
+def drawn(form: CaseForm) -> Iterator[Drawn]:
+    """Yield the visible fields of a form; what is asked of a line stands where it belongs."""
+    for bound in form.visible_fields():
+        if bound.name == "lines":
+            yield Drawn(bound=bound, beneath=beneath(form))
+        elif bound.name == "amount":
+            yield Drawn(bound=bound, sums=sums(form))
+        elif not bound.name.startswith((_PIECES, _REASON, _SUM)):
+            yield Drawn(bound=bound)
+
+
+# -- pieces and reasons ------------------------------------------------------
+
+
+def ask_pieces(form: CaseForm, line_id: LineId, free: int) -> None:
+    """Ask how many of a line are concerned, where there are several; all if nobody says."""
+    if free < 2:  # noqa: PLR2004
+        return
+    wrong = _("Write a number from 1 to %(most)d.") % {"most": free}
+    form.fields[f"{_PIECES}{line_id}"] = forms.IntegerField(
+        label=_("How many of the %(n)d are concerned?") % {"n": free},
+        required=False,
+        initial=free,
+        min_value=1,
+        max_value=free,
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), wrong),
+    )
+
+
+def ask_reason(form: CaseForm, line_id: LineId, offered: Choices) -> None:
+    """Let a line have a reason of its own."""
+    form.fields[f"{_REASON}{line_id}"] = forms.ChoiceField(
+        label=_("What is wrong with this one?"),
+        required=False,
+        choices=[("", _("The same as with the others")), *offered],
+    )
+
+
+def beneath(form: CaseForm) -> dict[str, Beneath]:
+    """Return what is asked of each line that is chosen, by the value of its choice."""
+    lines = {name.rpartition("_")[2] for name in form.fields if name.startswith((_PIECES, _REASON))}
+    return {line: _beneath(form, line) for line in lines}
+
+
+def _beneath(form: CaseForm, line: str) -> Beneath:
+    pieces = [form[name] for name in (f"{_PIECES}{line}",) if name in form.fields]
+    reason = [form[name] for name in (f"{_REASON}{line}",) if name in form.fields]
+    return Beneath(
+        fields=tuple(map(field_view, pieces)),
+        fold=str(_("Another reason for this one")),
+        folded=tuple(map(field_view, reason)),
+        open=any(bound.value() for bound in reason),
+    )
+
+
+def forget_the_others(form: CaseForm, chosen: Collection[str]) -> None:
+    """Let nothing be wrong with what was typed for a line that is not chosen."""
+    for name in list(form.errors):
+        line = name.rpartition("_")[2]
+        if name.startswith((_PIECES, _REASON)) and line not in chosen:
+            del form.errors[name]
+
+
+def pieces_of(draft: Mapping[str, Any], line_id: LineId, free: int) -> int:
+    """Return how many of a line a draft names: all where it says nothing, none if unreadable."""
+    said = draft.get(f"{_PIECES}{line_id}")
+    try:
+        read = forms.IntegerField(required=False).clean(said)
+    except forms.ValidationError:
+        return 0
+    return free if read is None else int(read)
+
+
+def typed_lines(claim: Claim) -> dict[str, str]:
+    """Return pieces and reasons as somebody would have filled them in, by field."""
+    main = claim.lines[0].reason
+    return {
+        **{f"{_PIECES}{line.line_id}": str(line.quantity) for line in claim.lines},
+        **{f"{_REASON}{line.line_id}": line.reason for line in claim.lines if line.reason != main},
+    }
+
+
+def reason_of(draft: Mapping[str, Any], line_id: LineId) -> str:
+    """Return what is wrong with a line: its own reason, else that of all."""
+    return str(draft.get(f"{_REASON}{line_id}") or draft.get("reason") or "")
+
+
+# -- sums --------------------------------------------------------------------
+
+
+def ask_sums(form: CaseForm, most: Mapping[int, int]) -> None:
+    """Let a sum be written for each item, where there are several; ``most`` bounds each."""
+    if len(most) < 2:  # noqa: PLR2004
+        return
+    titles = award_rows.line_titles(form.view)
+    for line, minor in most.items():
+        form.fields[f"{_SUM}{line}"] = SumField(
+            label=titles.get(LineId(line), str(line)),
+            help_text=up_to(form.view, line, minor),
+            required=False,
+        )
+    form.fields[_SHARED] = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
+def up_to(view: CaseView, line: int, minor: int) -> str:
+    """Return the most that goes back for a line, and what that consists of."""
+    currency = view.sight.dispute.currency
+    order, part = view.state.order, LineAmount(line_id=LineId(line), minor=minor)
+    known = breakdown.of_refunds(order, (part,)) if order else None
+    parts = words.consists_of(known, currency)
+    return str(_("Up to %(sum)s.")) % {
+        "sum": words.followed_by(formats.money(minor, currency), parts)
+    }
+
+
+def sums(form: CaseForm) -> Sums | None:
+    """Return the sums by item as they are drawn; None where there is one item."""
+    fields = tuple(form[name] for name in form.fields if name.startswith(_SUM))
+    opened = any(bound.value() or bound.errors for bound in fields)
+    return Sums(fields=fields, open=opened) if fields else None
+
+
+def typed_sums(view: CaseView, refunds: tuple[LineAmount, ...]) -> dict[str, str]:
+    """Return sums by item as somebody would have typed them, by field."""
+    currency = view.sight.dispute.currency
+    return {f"{_SUM}{part.line_id}": typed(part.minor, currency) for part in refunds}
+
+
+def refunds_of(
+    draft: Mapping[str, Any], most: Mapping[int, int], currency: str
+) -> tuple[LineAmount, ...]:
+    """Return the sums of a draft by line: those typed by item, else the one sum shared."""
+    by_item = {line: _read(draft.get(f"{_SUM}{line}"), currency) for line in most}
+    if len(most) > 1 and any(by_item.values()):
+        return _amounts(by_item)
+    return claims.shared(most, _read(draft.get("amount"), currency) or 0)
+
+
+def read_sums(
+    form: CaseForm,
+    cleaned: dict[str, Any],
+    most: Mapping[int, int],
+    *,
+    before: Mapping[str, Any] | None = None,
+) -> Split | None:
+    """
+    Return what goes back for each item: as typed by item, else the one sum shared over them.
+
+    ``before`` is what the page had filled in: it gives way to what was typed. None where something
+    cannot be; it is noted on its field then.
+    """
+    currency, before = form.view.sight.dispute.currency, before or {}
+    by_item = _by_item(form, cleaned, most, before)
+    if by_item is None:
+        return None
+    whole, total = _read(cleaned.get("amount"), currency), sum(by_item.values())
+    if whole is None and (cleaned.get("amount") or not by_item):
+        form.add_error("amount", _unreadable())
+        return None
+    differs = whole not in {None, total, _read(before.get("amount"), currency)}
+    if not by_item or (differs and by_item in _filled_in(cleaned, most, before, currency)):
+        return Split(refunds=claims.shared(most, whole or 0), shared=len(most) > 1)
+    if differs:
+        told = _("By item you wrote %(sum)s in all. Write that here, or leave this empty.")
+        form.add_error("amount", told % {"sum": formats.money(total, currency)})
+        return None
+    return Split(refunds=_amounts(by_item))
+
+
+def _unreadable() -> str:
+    return str(_("Write the sum in digits, such as 1,200."))
+
+
+def _by_item(
+    form: CaseForm, cleaned: dict[str, Any], most: Mapping[int, int], before: Mapping[str, Any]
+) -> dict[int, int] | None:
+    """Return what was typed by item, nothing where that is all zero; None with an error noted."""
+    currency, found = form.view.sight.dispute.currency, {}
+    for name in [name for name in form.fields if name.startswith(_SUM)]:
+        line, text = int(name.removeprefix(_SUM)), cleaned.get(name)
+        minor = _read(text, currency) if text else 0
+        if line not in most and text == before.get(name):
+            continue
+        if minor is None:
+            form.add_error(name, _unreadable())
+        elif minor and line not in most:
+            form.add_error(name, _("This item is not among those you chose."))
+        elif minor and minor > most[line]:
+            form.add_error(name, up_to(form.view, line, most[line]))
+        elif minor:
+            found[line] = minor
+    return None if any(name.startswith(_SUM) for name in form.errors) else found
+
+
+def _filled_in(
+    cleaned: Mapping[str, Any], most: Mapping[int, int], before: Mapping[str, Any], currency: str
+) -> Iterator[dict[int, int]]:
+    """Yield the sums by item that a page may have filled in by itself."""
+    begun = ((line, _read(before.get(f"{_SUM}{line}"), currency)) for line in most)
+    yield {line: minor for line, minor in begun if minor}
+    shared = _read(cleaned.get(_SHARED), currency)
+    yield {part.line_id: part.minor for part in claims.shared(most, shared or 0) if part.minor}
+
+
+def _amounts(by_item: Mapping[int, int | None]) -> tuple[LineAmount, ...]:
+    return tuple(
+        LineAmount(line_id=LineId(line), minor=minor) for line, minor in by_item.items() if minor
+    )
+
+
+def _read(text: object, currency: str) -> int | None:
+    """Return a typed sum; None for what is none."""
+    try:
+        return minor_units(str(text or ""), currency)
+    except forms.ValidationError:
+        return None
+
+
+def filled_in[F: CaseForm](form: F) -> F:
+    """Return the form with the sums by item as it shared them, to be seen and sent again."""
+    assert isinstance(form.data, QueryDict)
+    data = form.data.copy()
+    for name, text in typed_sums(form.view, form.unseen).items():
+        data[name] = text
+    whole = sum(part.minor for part in form.unseen)
+    data[_SHARED] = typed(whole, form.view.sight.dispute.currency)
+    return type(form)(data, view=form.view)
+
+
+def look(form: CaseForm) -> Look:
+    """Return what stands over a form that is to be looked at before it is sent."""
+    notice = Notice(
+        title=str(_("Nothing is sent yet")),
+        text=str(_("This is how the sum is shared by item. Change it below, or send it as it is.")),
+        tone=Tone.ACT,
+    )
+    return Look(notice=notice, shares=award_rows.each(form.view, form.unseen))
