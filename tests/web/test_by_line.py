@@ -49,7 +49,7 @@ def begun(world: World, client: Client) -> str:
     return str(answer.headers["Location"])
 
 
-def go_on(client: Client, page: str, *steps: dict[str, object]) -> str:
+def go_on(client: Client, page: str, *steps: Mapping[str, object]) -> str:
     """Fill in one page of the claim after the other; return the address of the next."""
     for answers in steps:
         answer = client.post(page, answers)
