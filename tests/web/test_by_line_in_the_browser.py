@@ -1,4 +1,4 @@
-"""What is asked of a line appears with it, on a phone: nothing for axe, nothing in the way."""
+"""What is asked of a line appears with it, on a phone, without any script."""
 
 from typing import Any
 
@@ -32,12 +32,12 @@ class TestTheClaim:
         pieces.fill("1")
         page.get_by_text("Lid", exact=True).click()
         lid = page.get_by_role("group", name="Lid", exact=True)
-        lid.get_by_text("この品目だけ別の理由にする").click()
-        lid.get_by_label("この品目の問題は何ですか").select_option("NR2")
+        lid.get_by_text("この商品だけ別の理由にする").click()
+        lid.get_by_label("この商品の問題は何ですか").select_option("NR2")
         page.get_by_role("radio", name="部品や数量が足りない").check(force=True)
         page.get_by_role("button", name="保存して次へ").click()
         page.get_by_role("radio", name="一部返金").check(force=True)
-        page.get_by_text("品目ごとに金額を決める").click()
+        page.get_by_text("商品ごとに金額を決める").click()
 
         expect(page.get_by_label("Cup")).to_be_visible()
         expect(page.get_by_text("￥500まで。")).to_be_visible()
