@@ -108,10 +108,11 @@ class TestAClaim:
         )
         shown = ana.get(check).content.decode()
         claim = sent(world, ana, check)
+        (row,) = rows.of_order(world.order.pk)
 
         assert "Cup: 1 of 3 pieces" in shown
+        assert "1 of 3 pieces" in page_of(ana, "claim_receipt", row.id)
         assert by_line(claim) == {cup: (1, "ND6", CUPS // 3)}
-        (row,) = rows.of_order(world.order.pk)
         assert "1 of 3 pieces" in page_of(ben, "dispute", row.id)
         assert "Cup: 1 of 3 pieces" in letter(ben, "claim")
 
@@ -236,6 +237,11 @@ class TestAnOffer:
         assert "¥874" in shown
         assert "¥126" in shown
         assert "Lid: ¥126" in letter(ana, "offer")
+        hashed = re.search(r'name="remedy_sha256" value="(\w{64})"', shown)
+        assert hashed is not None
+        settlement = reverse("deed", args=[dispute_id, "settlement"])
+        assert ana.post(settlement, {"remedy_sha256": hashed[1]}).status_code == 302
+        assert "Item by item" in page_of(ben, "dispute", dispute_id)
 
     def test_is_shared_anew_when_only_the_sum_is_changed(self, world: World, ben: Client) -> None:
         dispute_id = two_lines.submitted(world)

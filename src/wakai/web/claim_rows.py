@@ -63,4 +63,10 @@ def sums(view: CaseView, claim: Claim) -> tuple[str, ...]:
 
 
 def _items(view: CaseView, claim: Claim) -> tuple[Item, ...]:
+    """Return the items of a claim; the order is not read for all there is of one."""
+    order = view.state.order
+    whole = {line.line_id: line.quantity for line in order.lines} if order else {}
+    alone = len(claim.lines) == 1 and claim.lines[0].quantity == whole.get(claim.lines[0].line_id)
+    if alone and order and not order.earlier:
+        return ()
     return words_lines.of_claim(claim, award_rows.bought(view), view.state.terms)

@@ -43,3 +43,10 @@ class TestWhatMayBeClaimed:
         assert "return_and_refund" in may_be_claimed(TERMS, ["ND2"])
         assert "return_and_refund" not in may_be_claimed(TERMS, ["ND9"])
         assert "return_and_refund" not in may_be_claimed(TERMS, ["ND2", "ND9"])
+
+    def test_mends_nothing_that_never_came(self) -> None:
+        of_what_came = {"repair", "price_reduction", "missing_part"}
+
+        assert of_what_came.isdisjoint(may_be_claimed(TERMS, ["NR2"]))
+        assert of_what_came <= set(may_be_claimed(TERMS, ["ND2"]))
+        assert of_what_came <= set(may_be_claimed(TERMS, ["NR2", "ND2"]))

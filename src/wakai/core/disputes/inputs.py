@@ -29,6 +29,7 @@ from wakai.core.policy import Family, Terms
 
 POSTAGE_RECEIPT = "postage_receipt"  # code of the policy
 _WITHOUT_REFUND = frozenset({RemedyKind.RELEASE, RemedyKind.APOLOGY})
+_FOR_WHAT_CAME = frozenset({RemedyKind.REPAIR, RemedyKind.PRICE_REDUCTION, RemedyKind.MISSING_PART})
 _GOODS_MOVE = frozenset(
     {RemedyKind.RETURN_AND_REFUND, RemedyKind.REPLACEMENT, RemedyKind.MISSING_PART}
 )
@@ -48,12 +49,20 @@ def claim(state: Dispute, asked: Claim) -> Refusal | None:
 
 
 def may_be_claimed(terms: Terms, reasons: Sequence[str]) -> tuple[str, ...]:
-    """Return what may be asked for with these reasons: goods that may not be posted stay (ND9)."""
-    kinds, back = terms.remedies.claim, RemedyKind.RETURN_AND_REFUND.value
-    known = [terms.reason(code) for code in reasons]
-    if known and all(reason is not None and reason.by_law for reason in known):
-        return tuple(kind for kind in kinds if kind == back)
-    return kinds if _may_be_posted(terms, reasons) else tuple(k for k in kinds if k != back)
+    """
+    Return what may be asked for with these reasons.
+
+    Goods that may not be posted stay (ND9), and what never came is not mended or kept for less.
+    """
+    kinds, back = terms.remedies.claim, RemedyKind.RETURN_AND_REFUND
+    known = [reason for code in reasons if (reason := terms.reason(code))]
+    if known and all(reason.by_law for reason in known):
+        return tuple(kind for kind in kinds if kind == back.value)
+    never_came = known and all(reason.family is Family.NOT_RECEIVED for reason in known)
+    senseless = {kind.value for kind in _FOR_WHAT_CAME} if never_came else set()
+    if not _may_be_posted(terms, reasons):
+        senseless.add(back.value)
+    return tuple(kind for kind in kinds if kind not in senseless)
 
 
 def is_by_law(state: Dispute, asked: Claim) -> bool:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wakai.app import words
 from wakai.app.cases import CaseView
-from wakai.web import case_rows
+from wakai.web import award_rows, case_rows
 from wakai.web.disputes.forms import CaseForm, text_area
 
 
@@ -29,6 +29,7 @@ def context(view: CaseView) -> dict[str, Any]:
     return {
         "proposed": proposed,
         "proposed_outcome": words.headline(proposed.remedy, view.sight.dispute.currency, reader),
+        "proposed_awards": award_rows.of_remedy(view, proposed.remedy),
         "proposed_reasons": [words.finding(code, view.state.terms) for code in proposed.findings],
         "proposed_rules": [words.rule(code, view.state.terms) for code in proposed.rules],
         "proposed_words": case_rows.words_of(view, proposed.statement),

@@ -230,4 +230,10 @@ def receipt(request: PartyRequest, dispute_id: UUID) -> HttpResponse:
         clock=clocks[0] if clocks else None,
         copy_href=case_rows.case_href(view),
     )
-    return render(request, "disputes/receipt.html", {"receipt": card, "back_href": card.copy_href})
+    asked = view.state.claim
+    context = {
+        "receipt": card,
+        "back_href": card.copy_href,
+        "answers": claim_rows.rows(view, asked) if asked else (),
+    }
+    return render(request, "disputes/receipt.html", context)
