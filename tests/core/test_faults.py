@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.core.faults.catching import with_fault
-from tests.core.faults.fault import Fault
+from tests.core.faults.fault import Fault, with_fault
 from tests.core.faults.listed import FAULTS
 from tests.core.faults.running import catch
 

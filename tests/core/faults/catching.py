@@ -6,6 +6,7 @@ The module is loaded with the fault in it, and the tests run until one fails.
 
 import os
 import sys
+from contextlib import redirect_stdout
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from pathlib import Path
@@ -14,13 +15,10 @@ from typing import Any, Final
 
 import pytest
 
-from tests.core.faults.fault import Fault
+from tests.core.faults.fault import Fault, with_fault
+from tests.core.faults.patching import changed_by, put_in
 
 _TESTS: Final = Path(__file__).parents[1]
-
-
-class Stale(Exception):
-    """The text that a fault replaces does not stand in its module exactly once any more."""
 
 
 class FaultyLoader(SourceFileLoader):
@@ -66,24 +64,42 @@ class FirstFailure:
             self.test = f"{report.nodeid.removeprefix('tests/core/')} (cannot be loaded)"
 
 
-def with_fault(source: str, fault: Fault) -> str:
-    """Return the source of a module with the fault in it. Raises Stale."""
-    if source.count(fault.right) != 1:
-        raise Stale(f"{fault.module}: {fault.name}")
-    return source.replace(fault.right, fault.wrong)
+def caught_in_place(fault: Fault) -> str:
+    """
+    Return the first test that fails where all is loaded already and only functions are changed.
+
+    An empty text where none of the tests named with the fault fails, or where more than functions
+    have to change: then `caught_by` tells, in a process that has loaded nothing.
+    """
+    changed = changed_by(fault)
+    if changed is None:
+        return ""
+    put_in(changed)
+    return _first_failure(_TESTS / fault.tried)
 
 
 def caught_by(fault: Fault) -> str:
     """Return the first test of the core that the fault fails, or an empty text."""
     sys.dont_write_bytecode = True
     sys.meta_path.insert(0, FaultyFinder(fault))
+    return _first_failure(_TESTS / fault.tried) or _first_failure(_TESTS)
+
+
+def load_all() -> None:
+    """Load the law and its tests, as a run that begins does."""
+    with Path(os.devnull).open("w", encoding="utf-8") as quiet, redirect_stdout(quiet):
+        _run(["--collect-only", str(_TESTS)])
+
+
+def _first_failure(tests: Path) -> str:
     seen = FirstFailure()
+    _run([str(tests)], seen)
+    return seen.test
+
+
+def _run(arguments: list[str], *plugins: FirstFailure) -> None:
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # loading them takes longer than the tests
     ignored = [f"--ignore={_TESTS / 'test_faults.py'}", f"--ignore={_TESTS / 'explorer'}"]
     options = ["-x", "-q", "--tb=no", "--noconftest", "-p", "_hypothesis_pytestplugin"]
     options += ["-p", "pytest_timeout"]
-    for tests in (_TESTS / fault.tried, _TESTS):
-        pytest.main([*options, "--hypothesis-seed=1", *ignored, str(tests)], plugins=[seen])
-        if seen.test:
-            break
-    return seen.test
+    pytest.main([*options, "--hypothesis-seed=1", *ignored, *arguments], plugins=list(plugins))

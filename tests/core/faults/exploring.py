@@ -8,8 +8,8 @@ import importlib
 import sys
 from typing import Any
 
-from tests.core.faults.catching import FaultyFinder, Stale
-from tests.core.faults.fault import Fault
+from tests.core.faults.catching import FaultyFinder
+from tests.core.faults.fault import Fault, Stale
 
 
 def found_by(fault: Fault) -> str:

@@ -1,8 +1,9 @@
 """
 Trying a fault in a process of its own.
 
-Such a process is forked from one that has loaded pytest, and nothing of Wakai: the module with the
-fault has to be loaded anew each time, the rest need not.
+Most are tried in one that is forked from a process that has loaded the law and its tests: there the
+functions with the fault are changed in place. What that does not catch is tried in a process that
+has loaded nothing, with the fault in the module from the start.
 """
 
 import os
@@ -10,31 +11,35 @@ import sys
 from collections.abc import Callable
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerContext, SpawnContext
 from typing import Final
 
-from tests.core.faults.catching import caught_by
+from tests.core.faults.catching import caught_by, caught_in_place
 from tests.core.faults.exploring import found_by
 from tests.core.faults.fault import Fault
 
 _SECONDS_MAX: Final = 280
-_PROCESSES: Final = get_context("forkserver")
-_PROCESSES.set_forkserver_preload(["hypothesis", __name__])
+_FRESH: Final = get_context("spawn")
+_LOADED: Final = get_context("forkserver")
+_LOADED.set_forkserver_preload([__name__, "tests.core.faults.loaded"])
+
+type _Context = SpawnContext | ForkServerContext
 
 
 def catch(fault: Fault) -> str:
     """Return the test that catches a fault, or an empty text."""
-    return _tried(caught_by, fault)
+    return _tried(caught_in_place, fault, _LOADED) or _tried(caught_by, fault, _FRESH)
 
 
 def explore(fault: Fault) -> str:
     """Return what the explorer finds when there is a fault, or an empty text."""
-    return _tried(found_by, fault)
+    return _tried(found_by, fault, _FRESH)
 
 
-def _tried(look: Callable[[Fault], str], fault: Fault) -> str:
+def _tried(look: Callable[[Fault], str], fault: Fault, processes: _Context) -> str:
     """Return what a process of its own says. Raises RuntimeError if the fault cannot be tried."""
-    hearing, telling = _PROCESSES.Pipe(duplex=False)
-    process = _PROCESSES.Process(target=_try, args=(look, fault, telling), daemon=True)
+    hearing, telling = processes.Pipe(duplex=False)
+    process = processes.Process(target=_try, args=(look, fault, telling), daemon=True)
     process.start()
     telling.close()
     try:
