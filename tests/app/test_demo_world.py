@@ -55,46 +55,61 @@ def dispute_over(number: str) -> Dispute:
 
 
 class TestSampleMarketplace:
-    def test_is_made_by_real_commands_and_ends_at_the_present(self) -> None:
+    def test_is_made_by_real_commands_and_ends_at_the_present(
+        self, subtests: pytest.Subtests
+    ) -> None:
         begins = clock.now()
         assert not demo_world.is_complete()
 
-        demo_world.load()
+        demo_world.load()  # once: it takes seconds
 
         assert demo_world.is_complete()
         assert stored_clock.ahead_seconds() == 0
-        assert {
-            number: (state.stage, state.waiting_on, state.fulfilment)
-            for number, state in ((number, dispute_over(number)) for number in ENDINGS)
-        } == ENDINGS
-        silent, missed = dispute_over("KM-2026-104699"), dispute_over("KM-2026-102655")
-        assert silent.basis is None or silent.rulings[-1].basis is Basis.SILENCE
-        assert missed.outcome == "released"
-        bought = [row for key in ("aoi", "ana", "bruna") for row in orders_of(key)]
-        assert {orders.parcel(row, begins) for row in bought} == set(Parcel)
-        assert {row.currency for row in bought} == {"JPY", "EUR", "USD", "BRL"}
-        assert not any(
-            [*verify.all_disputes(), *verify.all_conversations(), *verify.all_sanctions()]
-        )
+        with subtests.test("has a dispute at each stage"):
+            shows_every_stage()
+        with subtests.test("has parcels and currencies of every kind"):
+            bought = [row for key in ("aoi", "ana", "bruna") for row in orders_of(key)]
+            assert {orders.parcel(row, begins) for row in bought} == set(Parcel)
+            assert {row.currency for row in bought} == {"JPY", "EUR", "USD", "BRL"}
+        with subtests.test("has a sanction to complain of, one to decide and one that was wrong"):
+            shows_every_sanction()
+        with subtests.test("is read by everybody in their own language"):
+            is_read_in_japanese()
+        with subtests.test("has nothing that was changed behind the back of the journal"):
+            assert not any(
+                [*verify.all_disputes(), *verify.all_conversations(), *verify.all_sanctions()]
+            )
 
-    def test_holds_a_sanction_to_complain_of_one_to_decide_and_one_that_was_wrong(self) -> None:
-        demo_world.load()
 
-        stages = [(row.measure, row.stage, row.result) for row in sanctions.newest(but_of=0)]
-        assert stages == [
-            ("listing_restricted", "stated", ""),
-            ("payout_blocked", "complaint", ""),
-            ("account_warned", "closed", "reversed"),
-        ]
+def shows_every_stage() -> None:
+    states = {number: dispute_over(number) for number in ENDINGS}
+    silent, missed = dispute_over("KM-2026-104699"), dispute_over("KM-2026-102655")
 
-    def test_is_read_by_everybody_in_their_own_language(self) -> None:
-        demo_world.load()
+    assert {
+        number: (state.stage, state.waiting_on, state.fulfilment)
+        for number, state in states.items()
+    } == ENDINGS
+    assert silent.basis is None or silent.rulings[-1].basis is Basis.SILENCE
+    assert missed.outcome == "released"
 
-        story = dispute_over("KM-2026-104582")
-        assert story.ruling is not None
-        assert story.ruling.statement is not None
-        read = texts.read([story.ruling.statement], language="ja")[story.ruling.statement.text_id]
-        assert (read.language, "急須は出品者の負担で" in str(read.translation)) == ("en", True)
+
+def shows_every_sanction() -> None:
+    stages = [(row.measure, row.stage, row.result) for row in sanctions.newest(but_of=0)]
+
+    assert stages == [
+        ("listing_restricted", "stated", ""),
+        ("payout_blocked", "complaint", ""),
+        ("account_warned", "closed", "reversed"),
+    ]
+
+
+def is_read_in_japanese() -> None:
+    story = dispute_over("KM-2026-104582")
+    assert story.ruling is not None
+    assert story.ruling.statement is not None
+    read = texts.read([story.ruling.statement], language="ja")[story.ruling.statement.text_id]
+
+    assert (read.language, "急須は出品者の負担で" in str(read.translation)) == ("en", True)
 
 
 def orders_of(key: str) -> tuple[orders.OrderRow, ...]:

@@ -43,16 +43,15 @@ def fill(page: Page) -> None:
 
 
 class TestBench:
-    @pytest.mark.parametrize("language", ["en", "ja"])
     def test_axe_finds_nothing_on_a_desktop(
-        self, world: World, enter: Any, desktop_page: OpenPage, language: str
+        self, world: World, enter: Any, desktop_page: OpenPage
     ) -> None:
         dispute_id = under_review(world)
         taken(world, dispute_id)
-        page = desktop_page(language=language)
+        page = desktop_page()
 
         for path in ("?view=mine", f"{dispute_id}/", f"{dispute_id}/question/"):
-            enter(page, world.ida, f"/bench/{path}", language)
+            enter(page, world.ida, f"/bench/{path}")
             assert faults(page) == [], path
 
     def test_axe_finds_nothing_on_a_phone_at_night(
@@ -116,18 +115,23 @@ class TestBench:
 
 
 class TestSellerConsole:
-    @pytest.mark.parametrize("language", ["en", "ja"])
+    @pytest.mark.parametrize(("device", "language"), [("phone_page", "ja"), ("desktop_page", "en")])
     def test_axe_finds_nothing(
-        self, world: World, enter: Any, desktop_page: OpenPage, phone_page: OpenPage, language: str
+        self,
+        request: pytest.FixtureRequest,
+        world: World,
+        enter: Any,
+        device: str,
+        language: str,
     ) -> None:
         dispute_id = world.submitted().dispute_id
+        page = request.getfixturevalue(device)(language=language, dark=language == "ja")
 
-        for page in (desktop_page(language=language), phone_page(language=language, dark=True)):
-            for path in ("/seller/", "/seller/?view=all", f"/disputes/{dispute_id}/"):
-                enter(page, world.ben, path, language)
-                assert faults(page) == [], path
-                wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-                assert not wide, path
+        for path in ("/seller/", "/seller/?view=all", f"/disputes/{dispute_id}/"):
+            enter(page, world.ben, path, language)
+            assert faults(page) == [], path
+            wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+            assert not wide, path
 
     def test_refuses_from_the_inbox(self, world: World, enter: Any, phone_page: OpenPage) -> None:
         world.submitted()

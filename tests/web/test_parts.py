@@ -166,7 +166,7 @@ class TestWeight:
         assert sum(size for url, size in packed.items() if url.endswith(".css")) <= STYLES_MAX
 
 
-@pytest.fixture(params=["phone-light", "phone-dark", "desktop-light", "desktop-dark"])
+@pytest.fixture(params=["phone-dark", "desktop-light"])
 def open_page(
     request: pytest.FixtureRequest, phone_page: OpenPage, desktop_page: OpenPage
 ) -> OpenPage:

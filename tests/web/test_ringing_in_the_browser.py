@@ -45,22 +45,18 @@ def test_it_counts_down_and_is_accepted(
     assert Conversation.objects.get().owner_id == world.olu.pk
 
 
-@pytest.mark.parametrize("language", ["en", "ja"])
-@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize(("device", "language"), [("phone_page", "ja"), ("desktop_page", "en")])
 def test_axe_finds_nothing(
+    request: pytest.FixtureRequest,
     world: World,
     olu: Client,
     live_server: Any,
-    phone_page: OpenPage,
-    desktop_page: OpenPage,
+    device: str,
     language: str,
-    *,
-    dark: bool,
 ) -> None:
     type(world.olu).objects.filter(pk=world.olu.pk).update(language=language)
-    for open_page in (phone_page, desktop_page):
-        page = open_page(language=language, dark=dark)
-        take_along(page, olu, live_server.url)
-        page.goto(f"{live_server.url}/desk/")
-        expect(page.locator("[data-seconds]")).to_be_visible()
-        assert faults(page) == []
+    page = request.getfixturevalue(device)(language=language, dark=language == "ja")
+    take_along(page, olu, live_server.url)
+    page.goto(f"{live_server.url}/desk/")
+    expect(page.locator("[data-seconds]")).to_be_visible()
+    assert faults(page) == []
