@@ -1,9 +1,12 @@
 """Scenes that several stories share, played by two people in two browsers."""
 
+from urllib.parse import urlsplit
+from uuid import UUID
+
 from playwright.sync_api import expect
 
-from tests.journeys.people import Adjudicator, Operator, Party
-from wakai.core.disputes.model import AppealResult, ContestedPart, DeadlineKind, Weight
+from tests.journeys.people import PHOTO, Adjudicator, Operator, Party, state_of
+from wakai.core.disputes.model import AppealResult, ContestedPart, DeadlineKind, Stage, Weight
 from wakai.core.ids import DisputeId
 
 HELLO = {"ja": "こんにちは。どのご注文ですか。", "en": "Hello. Which order is it?"}
@@ -44,6 +47,42 @@ def names_the_order(buyer: Party, operator: Operator, naming: str = "list") -> N
     expect(buyer.last_card.locator(".is-picked")).to_contain_text(number)
     expect(operator.last_card.locator(".is-picked")).to_contain_text(number)
     operator.looks_again()
+
+
+def opens_a_claim(buyer: Party, says: str) -> DisputeId:
+    """Let the buyer report a problem page by page, leave in the middle, come back and send it."""
+    buyer.presses("Report a problem")
+    buyer.chooses("reason", "ND3")
+    buyer.goes_on()
+    buyer.chooses("remedy", "full_refund")
+    buyer.goes_on()
+    buyer.hands_in(PHOTO, name="files_photo_difference")
+    buyer.goes_on()
+    words = buyer.page.locator('[name="statement"]')
+    words.fill(says)
+    note = buyer.page.locator("[data-draft-note]")
+    expect(note).to_have_text(buyer.word("Kept. You can come back on any device."))
+    path = urlsplit(buyer.page.url).path
+    dispute_id = DisputeId(UUID(path.split("/")[2]))
+    buyer.goes_to("/orders/")
+    buyer.goes_to(path)
+    expect(words).to_have_value(says)
+    buyer.goes_on()
+
+    answers = buyer.page.locator(".answers")
+    expect(answers).to_contain_text(says)
+    expect(answers).to_contain_text(buyer.policy_word(dispute_id, "reason", "ND3"))
+    expect(answers.locator(".tile")).to_have_count(1)
+    assert state_of(dispute_id).stage is Stage.DRAFT
+    buyer.presses("Send the request")
+
+    buyer.reads("Your request is with the seller")
+    receipt = buyer.page.locator(".receipt")
+    expect(receipt.locator(".receipt-number")).to_be_visible()
+    expect(receipt.locator(".clock")).to_be_visible()
+    state = state_of(dispute_id)
+    assert (state.stage, len(state.evidence)) == (Stage.SELLER, 1)
+    return dispute_id
 
 
 def appeals(buyer: Party, dispute_id: DisputeId, *, reason: str, ground: str, says: str) -> None:

@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -20,6 +20,7 @@ from aiosmtpd.controller import Controller
 from django.db import connection
 from django.test import Client
 from playwright.sync_api import Page
+from pytest_django.plugin import DjangoDbBlocker
 
 from tests.app.post import claims_are_over
 from tests.app.world import World
@@ -33,7 +34,7 @@ from wakai.store import deadlines as stored_deadlines
 from wakai.store import journal, silence
 from wakai.store.models import Person
 
-_LOOK_AGAIN_SECONDS = 0.1
+_LOOK_AGAIN_SECONDS = 0.05
 _WORK = "import sys; from wakai.config.cli import main; sys.exit(main(['work']))"
 
 
@@ -70,26 +71,31 @@ class Postbox:
 
 @dataclass
 class Site:
-    """A running Wakai on the database of the test."""
+    """
+    A running Wakai on the database of the test.
+
+    Server and mail server stand for all stories of a run, since to start one costs as much as to
+    live through it; the worker is each story's own and comes after what happened before.
+    """
 
     world: World
     server: Server
     postbox: Postbox
     open_page: Callable[..., Page]  # phone or desktop
+    begun_at: float = field(default_factory=time.monotonic)
     worker: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        """Open the mail server, the server and the worker."""
+        """Start the worker, and the server if the last story has killed it."""
         clock.forget()
-        self.postbox.open()
-        self.server.environment |= {
-            "WAKAI_BASE_URL": self.server.url,
-            "WAKAI_MAIL_HOST": "127.0.0.1",
-            "WAKAI_MAIL_PORT": str(self.postbox.port),
-            "WAKAI_LOG_LEVEL": "WARNING",
-        }
         self.worker = self.spawn()
-        self.server.start()
+        if self.server.process is None:
+            self.server.start()
+        self.server.settle()
+        wait_for(self._knows_the_time, "the server has forgotten the clock of the last story")
+
+    def _knows_the_time(self) -> bool:
+        return time.monotonic() - self.begun_at > clock.FRESH_SECONDS
 
     def spawn(self) -> subprocess.Popen[bytes]:
         """Start a worker."""
@@ -127,11 +133,9 @@ class Site:
         thread.join()
 
     def stop(self) -> None:
-        """End everything."""
+        """End the worker."""
         if self.worker:
             self.kill_worker()
-        self.server.close()
-        self.postbox.close()
 
     def browse(self, person: Person, path: str, **options: Any) -> Page:
         """Return a browser in which a person is signed in, at a page."""
@@ -169,16 +173,38 @@ class Site:
 
     def until_quiet(self) -> None:
         """Wait until the worker has done what is due: no clock is over, no mail waits."""
-        wait_for(_is_quiet, "the worker has done what is due")
+        wait_for(_is_quiet_or_told, "the worker has done what is due")
 
     def until_the_chats_are_looked_at(self) -> None:
         """Wait until the worker has asked or parked everybody who is silent."""
         wait_for(lambda: not silence.idle(clock.now(), limit=1), "silent chats are looked after")
 
 
-def build(world: World, open_page: Callable[..., Page]) -> Site:
-    """Return a Wakai that is not started yet."""
-    return Site(world=world, server=Server(role="all"), postbox=Postbox(), open_page=open_page)
+@contextmanager
+def standing(blocker: DjangoDbBlocker) -> Iterator[tuple[Server, Postbox]]:
+    """Lend a server and a mail server that all stories share."""
+    server, postbox = Server(role="all"), Postbox()
+    postbox.open()
+    server.environment |= {
+        "WAKAI_BASE_URL": server.url,
+        "WAKAI_MAIL_HOST": "127.0.0.1",
+        "WAKAI_MAIL_PORT": str(postbox.port),
+        "WAKAI_LOG_LEVEL": "WARNING",
+    }
+    try:
+        with blocker.unblock():
+            server.start()
+        yield server, postbox
+    finally:
+        server.close()
+        postbox.close()
+
+
+def build(world: World, shared: tuple[Server, Postbox], open_page: Callable[..., Page]) -> Site:
+    """Return a Wakai whose worker is not started yet; nobody has had a mail."""
+    server, postbox = shared
+    postbox.mails.clear()
+    return Site(world=world, server=server, postbox=postbox, open_page=open_page)
 
 
 def wait_for(so: Callable[[], bool], what: str) -> None:
@@ -196,11 +222,19 @@ def _is_quiet() -> bool:
     return all(instant is None or instant > now for instant in due)
 
 
+def _is_quiet_or_told() -> bool:
+    """Look whether it is quiet; else let the worker look at once."""
+    if _is_quiet():
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute("NOTIFY wakai_work")
+    return False
+
+
 def _move_to(instant: datetime) -> None:
     ahead = (instant - clock.now()).total_seconds()
     clock.advance(max(int(ahead) + 1, 0))
-    with connection.cursor() as cursor:
-        cursor.execute("NOTIFY wakai_work")
+    _is_quiet_or_told()
 
 
 def session_of(person: Person) -> str:

@@ -8,21 +8,26 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
+from tests.journeys.told_twice import TOLD_TWICE
+
 if TYPE_CHECKING:
     from tests.journeys.site import Site
 
 SAID = "He cannot post the kettle: it weighs more than the post takes."
+CALL = {"ja": "人と話したい", "en": "I want to talk to a person"}
 
 
-def test_the_appeal_an_operator_wrote(site: "Site") -> None:
+@TOLD_TWICE
+def test_the_appeal_an_operator_wrote(site: "Site", language: str, device: str) -> None:
     from tests.journeys import before, people, scenes  # noqa: PLC0415  Django is set up only now
     from wakai.core.disputes.model import AppealState, ContestedPart, Stage  # noqa: PLC0415
 
+    before.speaks(site.world, "ana", language)
     dispute_id = before.told_to_return(site.world)
     site.start()
-    buyer = people.Party(site, site.world.ana, "phone", "/chat/")
+    buyer = people.Party(site, site.world.ana, device, "/chat/")
     operator = people.Operator(site, site.world.olu, "desktop", "/desk/")
-    scenes.calls_a_person(buyer, operator, "人と話したい")
+    scenes.calls_a_person(buyer, operator, CALL[language])
     scenes.names_the_order(buyer, operator)
 
     operator.follows("Write the appeal for the buyer", within=operator.page.locator("body"))

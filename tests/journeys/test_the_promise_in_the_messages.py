@@ -9,28 +9,37 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
+from tests.journeys.told_twice import TOLD_TWICE
+
 if TYPE_CHECKING:
     from playwright.sync_api import Locator
 
     from tests.journeys.site import Site
 
 PROMISE = "I am sorry. I will refund you the whole price next week."
+WHY = {
+    "ja": "出品者が約束しました。メッセージをお読みください。",
+    "en": "He promised it. Read his message.",
+}
+TROUBLE = {"ja": "紛争のトラブルです", "en": "Dispute trouble."}
+THIS = {"ja": "これです", "en": "This one"}
 
 
-def test_the_promise_in_the_messages(site: "Site") -> None:
+@TOLD_TWICE
+def test_the_promise_in_the_messages(site: "Site", language: str, device: str) -> None:
     from tests.journeys import before, people, scenes  # noqa: PLC0415  Django is set up only now
     from wakai.core.disputes.model import AppealResult, DeadlineKind  # noqa: PLC0415
     from wakai.store import chat as log  # noqa: PLC0415
 
     world = site.world
-    before.speaks(world, "ana", "en")
+    before.speaks(world, "ana", language)
     before.speaks(world, "jun", "en")
     dispute_id = before.told_nothing(world)
     site.start()
     seller = people.Party(site, world.ben, "desktop", f"/orders/{world.order.id}/")
     seller.presses("Open the messages")
     seller.says(PROMISE)
-    buyer = people.Party(site, world.ana, "desktop", f"/orders/{world.order.id}/")
+    buyer = people.Party(site, world.ana, device, f"/orders/{world.order.id}/")
     buyer.presses("Open the messages")
     buyer.hears(PROMISE)
     message = buyer.thread.locator(".bubble", has_text=PROMISE)
@@ -47,7 +56,7 @@ def test_the_promise_in_the_messages(site: "Site") -> None:
         dispute_id,
         reason="promise_broken",
         ground="AP-PR-REFUND",
-        says="He promised it. Read his message.",
+        says=WHY[language],
     )
     site.time_runs_out(dispute_id, DeadlineKind.APPEAL_REPLY)
     adjudicator = people.Adjudicator(site, world.jun, "desktop", f"/bench/{dispute_id}/")
@@ -70,21 +79,23 @@ def _place(url: str, message: "Locator") -> tuple[int, int]:
     return int(url.rstrip("/").rpartition("/")[2]), int(seq)
 
 
-def test_a_picture_of_the_chat_goes_into_the_case(site: "Site") -> None:
-    from tests.journeys import people  # noqa: PLC0415  Django is set up only now
+@TOLD_TWICE
+def test_a_picture_of_the_chat_goes_into_the_case(site: "Site", language: str, device: str) -> None:
+    from tests.journeys import before, people  # noqa: PLC0415  Django is set up only now
     from tests.web import cases  # noqa: PLC0415
 
     world = site.world
+    before.speaks(world, "ana", language)
     dispute_id = cases.under_review(world)
     site.start()
-    buyer = people.Party(site, world.ana, "phone", "/chat/")
-    buyer.says("紛争のトラブルです")
+    buyer = people.Party(site, world.ana, device, "/chat/")
+    buyer.says(TROUBLE[language])
     expect(buyer.thread.locator(".bubble.sign-bot").last).to_be_visible()
     buyer.page.locator("[data-files] summary").click()
     buyer.hands_in(people.PHOTO)
-    buyer.says("これです")
+    buyer.says(THIS[language])
 
-    sent = buyer.thread.locator(".bubble.is-mine", has_text="これです")
+    sent = buyer.thread.locator(".bubble.is-mine", has_text=THIS[language])
     expect(sent.locator(".tile")).to_be_visible()
     assert len(people.state_of(dispute_id).evidence) == 1
     buyer.follows("Add to the case", within=sent)

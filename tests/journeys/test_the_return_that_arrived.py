@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
+from tests.journeys.told_twice import TOLD_TWICE
+
 if TYPE_CHECKING:
     from tests.journeys.site import Site
 
@@ -11,7 +13,8 @@ ADDRESS = "Ben, 1 Station Road, York"
 PARCEL = "JP123456789GB"
 
 
-def test_the_return_that_arrived(site: "Site") -> None:
+@TOLD_TWICE
+def test_the_return_that_arrived(site: "Site", language: str, device: str) -> None:
     from tests.journeys import before, people  # noqa: PLC0415  Django is set up only now
     from tests.journeys.site import text_of  # noqa: PLC0415
     from wakai.core.disputes.model import Fulfilment, Outcome, Stage  # noqa: PLC0415
@@ -19,13 +22,14 @@ def test_the_return_that_arrived(site: "Site") -> None:
     from wakai.store import verify  # noqa: PLC0415
 
     world = site.world
+    before.speaks(world, "ana", language)
     dispute_id = before.told_to_return(world)
     site.start()
     seller = people.Party(site, world.ben, "desktop", "/seller/")
     seller.does(
         dispute_id, "return-label", "Give address and label", address=ADDRESS, label="LBL-1"
     )
-    buyer = people.Party(site, world.ana, "phone", f"/disputes/{dispute_id}/")
+    buyer = people.Party(site, world.ana, device, f"/disputes/{dispute_id}/")
     buyer.sees("LBL-1")
     buyer.does(dispute_id, "parcel", "Enter the parcel number", tracking=PARCEL)
     assert people.state_of(dispute_id).fulfilment is Fulfilment.RETURN_SENT

@@ -10,17 +10,22 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
+from tests.journeys.told_twice import TOLD_TWICE
+
 if TYPE_CHECKING:
     from tests.journeys.site import Site
 
 ADDRESS = "Ben, 1 Station Road, York"
+WHY = {"ja": "期間が足りません。", "en": "That is not time enough."}
 
 
-def test_the_time_to_post_waits_for_the_appeal(site: "Site") -> None:
+@TOLD_TWICE
+def test_the_time_to_post_waits_for_the_appeal(site: "Site", language: str, device: str) -> None:
     from tests.journeys import before, people, scenes  # noqa: PLC0415  Django is set up only now
     from wakai.core.disputes.model import AppealResult, DeadlineKind  # noqa: PLC0415
 
     world = site.world
+    before.speaks(world, "ana", language)
     dispute_id = before.told_to_return(world)
     site.start()
     seller = people.Party(site, world.ben, "desktop", "/seller/")
@@ -32,10 +37,10 @@ def test_the_time_to_post_waits_for_the_appeal(site: "Site") -> None:
     site.time_passes_until(window.due_at - timedelta(days=1))
     assert len(site.postbox.to(world.ana)) > told, "no reminder came"
 
-    buyer = people.Party(site, world.ana, "phone", f"/disputes/{dispute_id}/")
+    buyer = people.Party(site, world.ana, device, f"/disputes/{dispute_id}/")
     buyer.sees(ADDRESS)
     scenes.appeals(
-        buyer, dispute_id, reason="not_accepted", ground="AP-RET-TIME", says="期間が足りません。"
+        buyer, dispute_id, reason="not_accepted", ground="AP-RET-TIME", says=WHY[language]
     )
     buyer.opens_the_dispute(dispute_id)
     waiting = buyer.page.locator(".clock.is-paused")
@@ -57,13 +62,16 @@ def test_the_time_to_post_waits_for_the_appeal(site: "Site") -> None:
     expect(buyer.page.locator(".clock.is-paused")).to_have_count(0)
 
 
-def test_without_an_appeal_the_time_runs_out_step_by_step(site: "Site") -> None:
+@TOLD_TWICE
+def test_without_an_appeal_the_time_runs_out_step_by_step(
+    site: "Site", language: str, device: str
+) -> None:
     from tests.journeys import before, people  # noqa: PLC0415  Django is set up only now
     from wakai.core.disputes.model import DeadlineKind, Outcome, Stage  # noqa: PLC0415
     from wakai.store import verify  # noqa: PLC0415
 
     world = site.world
-    before.speaks(world, "ana", "en")
+    before.speaks(world, "ana", language)
     dispute_id = before.told_to_return(world)
     site.start()
     seller = people.Party(site, world.ben, "desktop", "/seller/")
@@ -82,7 +90,7 @@ def test_without_an_appeal_the_time_runs_out_step_by_step(site: "Site") -> None:
     assert DeadlineKind.RETURN_GRACE in people.state_of(dispute_id).deadlines
     missed = len(site.postbox.to(world.ana))
     assert missed > reminded, "nobody told of the missed return"
-    buyer = people.Party(site, world.ana, "desktop", f"/disputes/{dispute_id}/")
+    buyer = people.Party(site, world.ana, device, f"/disputes/{dispute_id}/")
     expect(buyer.page.locator(".clock").first).to_be_visible()
 
     site.runs_its_course(dispute_id)

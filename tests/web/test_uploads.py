@@ -347,6 +347,25 @@ class TestInTheBrowser:
         assert file.sha256 == hashlib.sha256(photo.read_bytes()).hexdigest()
         assert offsets[0] == cut_at
 
+    def test_takes_a_file_that_was_chosen_before_it_was_there(
+        self, live_server: Any, ana: Client, desktop_page: OpenPage, photo: Path
+    ) -> None:
+        page = desktop_page()
+        held: list[Route] = []
+
+        def hold(route: Route) -> None:
+            held.append(route)
+
+        sign_in(page, ana, live_server.url)
+        page.route("**/js/upload.js", hold)
+        with page.expect_request("**/js/upload.js"):
+            page.goto(f"{live_server.url}/try/upload", wait_until="commit")
+        page.get_by_label("Photos, videos or PDF").set_input_files(photo)
+
+        held[0].continue_()
+
+        expect(page.locator(".upload-row[data-state=ready]")).to_have_count(1)
+
     def test_sends_the_form_when_the_files_are_there_and_not_before(
         self, live_server: Any, ana: Client, desktop_page: OpenPage, photo: Path
     ) -> None:

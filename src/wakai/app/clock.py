@@ -2,12 +2,13 @@
 
 import time
 from datetime import UTC, datetime, timedelta
+from typing import Final
 
 from django.conf import settings
 
 from wakai.store import clock as stored
 
-_FRESH_SECONDS = 0.5  # how long another process may take to see that the demo clock was moved
+FRESH_SECONDS: Final = 0.5  # how long another process may take to see that the demo clock was moved
 
 
 class _Ahead:
@@ -22,7 +23,7 @@ def now() -> datetime:
     outside = wall()
     if not settings.WAKAI_DEMO:
         return outside
-    if time.monotonic() - _Ahead.read_at > _FRESH_SECONDS:
+    if time.monotonic() - _Ahead.read_at > FRESH_SECONDS:
         _Ahead.seconds = stored.ahead_seconds()
         _Ahead.read_at = time.monotonic()
     return outside + timedelta(seconds=_Ahead.seconds)

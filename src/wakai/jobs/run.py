@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import psycopg
 from django.db import close_old_connections, connection
 
+from wakai.app import clock
 from wakai.jobs import tasks
 from wakai.store import hints
 
@@ -91,6 +92,8 @@ def _run(loop: Loop, hint: threading.Event, stop: threading.Event) -> None:
 
 
 def _pass_on(told: psycopg.Notify, wakes: list[threading.Event]) -> None:
+    if not told.payload:
+        clock.forget()
     for loop, hint in zip(LOOPS, wakes, strict=True):
         if not told.payload or told.channel == loop.channel:
             hint.set()

@@ -31,6 +31,7 @@ class UploadField extends HTMLElement {
     this.input.form?.addEventListener("submit", (event) => this.#submitting(event), { capture: true });
     this.#adopt();
     this.#resume();
+    if (this.input.files.length) this.#chosen(this.input.files); // somebody was faster than this script
   }
 
   /** The ids of all files that have arrived and can be attached. */
