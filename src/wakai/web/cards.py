@@ -139,6 +139,18 @@ class EvidenceRequestCard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceConsentCard:
+    """Files that an operator would put into evidence; only the wish of their party does it."""
+
+    prepared_by: str
+    kind: str  # what they show
+    tiles: tuple[EvidenceTile, ...]
+    action: str = ""  # address the wish is posted to; empty for who is not asked
+    done: str = ""
+    refused: str = ""  # why it cannot be done now
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConfirmationCard:
     """The exact text that is about to count, as somebody else wrote it down (S17)."""
 

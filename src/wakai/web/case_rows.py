@@ -306,11 +306,10 @@ def typed(stored: StoredText, language: str) -> Words:
 def tiles(view: CaseView) -> tuple[EvidenceTile, ...]:
     """Return the evidence of the case as this person may see it."""
     found = evidence.tiles_for(view.dispute_id, view.sight.viewer.id)
-    files = (tile(view, item) for item in found)
-    said = (message_rows.tile(view, item) for item in message_evidence.of_case(view))
-    because = partial(words_of, view)
-    shown = hidden_rows.explained(view, (*files, *said), because)
-    closed = hidden_rows.of_others(view, {item.id for item in found}, because)
+    files = [tile(view, item) for item in found]
+    files += [message_rows.tile(view, item) for item in message_evidence.of_case(view)]
+    shown = hidden_rows.explained(view, files, partial(words_of, view))
+    closed = hidden_rows.of_others(view, {item.id for item in found}, partial(words_of, view))
     return tuple(sorted((*shown, *closed), key=lambda tile: tile.at))
 
 
@@ -335,6 +334,7 @@ def tile(view: CaseView, item: Tile) -> EvidenceTile:
         height=item.height or 0,
         size_bytes=item.size,
         sha256=item.sha256,
+        put_in=message_rows.helped(view, item.id),
     )
 
 

@@ -1,5 +1,7 @@
 """Messages of an order as evidence, drawn: who wrote them and when, and who put them in."""
 
+from uuid import UUID
+
 from django.utils.translation import gettext as _
 
 from wakai.app import words
@@ -40,6 +42,16 @@ def tile(view: CaseView, message: MessageItem) -> EvidenceTile:
 def sign_of(party: Party) -> Sign:
     """Return the sign of a side."""
     return Sign.BUYER if party is Party.BUYER else Sign.SELLER
+
+
+def helped(view: CaseView, item: UUID) -> str:
+    """Say where an operator put a file into evidence for its party; empty where nobody did."""
+    found = (one for one in view.state.evidence if one.evidence_id == item and one.helped)
+    if not (one := next(found, None)):
+        return ""
+    if one.by is Party.BUYER:
+        return _("Put in by an operator, at the buyer's wish")
+    return _("Put in by an operator, at the seller's wish")
 
 
 def put_in(by: Party) -> str:

@@ -46,6 +46,20 @@ class EvidenceRequest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceConsent:
+    """Files of the chat that its operator would put into a case, where their party wishes so."""
+
+    card: ClassVar = "evidence_consent"
+    dispute: UUID
+    files: tuple[str, ...]
+    kind: str  # code of the policy: what they show
+    prepared_by: str = ""  # the name of the operator
+
+    def __post_init__(self) -> None:
+        _must(0 < len(self.files) <= PICK_MAX, "files")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AppealForm:
     """The way into the one appeal, prefilled; the operator may have drafted the text."""
 
@@ -100,6 +114,7 @@ type Card = (
     OrderPicker
     | OrderNumber
     | EvidenceRequest
+    | EvidenceConsent
     | AppealForm
     | Confirmation
     | Article
@@ -150,6 +165,12 @@ def _confirmed(answer: Mapping[str, Any]) -> dict[str, Any]:
     return {"sha256": sha256, "confirmed": confirmed}
 
 
+def _consent(answer: Mapping[str, Any]) -> dict[str, Any]:
+    wished = answer.get("wished")
+    _must(isinstance(wished, bool), "wished")
+    return {"wished": wished}
+
+
 def _helpful(answer: Mapping[str, Any]) -> dict[str, Any]:
     helpful = answer.get("helpful")
     _must(isinstance(helpful, bool), "helpful")
@@ -169,6 +190,7 @@ _ANSWERS = {
     OrderPicker.card: _order,
     OrderNumber.card: _order,
     EvidenceRequest.card: _evidence,
+    EvidenceConsent.card: _consent,
     AppealForm.card: _appeal,
     Confirmation.card: _confirmed,
     Article.card: _helpful,

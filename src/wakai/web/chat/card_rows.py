@@ -8,22 +8,23 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from wakai.app import access, cases, file_limits, orders, words_uploads
+from wakai.app import access, cases, evidence, file_limits, orders, words, words_uploads
 from wakai.app import help as help_centre
 from wakai.app.access import ConversationSight, NotVisible
 from wakai.app.cases import CaseView
 from wakai.app.orders import OrderRow
 from wakai.core.conversations import cards
 from wakai.core.disputes.guards import GUARDS
-from wakai.core.disputes.model import Actor, Appeal, DeadlineKind, Role
+from wakai.core.disputes.model import Actor, Appeal, DeadlineKind, Party, Role
 from wakai.core.ids import DisputeId, OrderId, PersonId
 from wakai.core.money import Money
 from wakai.store.chat import Entry
-from wakai.web import case_rows
+from wakai.web import case_rows, unfiled_rows
 from wakai.web.cards import (
     AppealFormCard,
     ArticleCard,
     ConfirmationCard,
+    EvidenceConsentCard,
     EvidenceRequestCard,
     OrderNumberCard,
     OrderOption,
@@ -141,6 +142,32 @@ def _evidence(
     )
 
 
+def _consent(
+    sight: ConversationSight, entry: Entry, answer: Answer, extra: Body
+) -> EvidenceConsentCard:
+    body, asks = entry.body, sight.seat.actor.kind.is_party
+    view = _case(sight, body["dispute"])
+    side = _side(sight, view)
+    ids = [UUID(file) for file in body["files"]]
+    found = (evidence.tile_or_none(file_id, sight.viewer.id) for file_id in ids)
+    done = _wished(answer, in_case=evidence.in_case(ids))
+    return EvidenceConsentCard(
+        prepared_by=str(body["prepared_by"]),
+        kind=words.evidence_kind(body["kind"], view.state.terms),
+        tiles=tuple(unfiled_rows.tile(view, tile, side) for tile in found if tile is not None),
+        action=_here(entry) if asks and not done else "",
+        done=done,
+        refused=extra["problem"],
+    )
+
+
+def _wished(answer: Answer, *, in_case: bool) -> str:
+    """Say what became of files that an operator would put into a case; empty while it is open."""
+    if in_case:
+        return _("It is in the case file, at the wish of its party.")
+    return _("It stays out of the case file, as its party wishes.") if answer else ""
+
+
 def _appeal(sight: ConversationSight, entry: Entry, answer: Answer, extra: Body) -> AppealFormCard:
     del extra
     view = _case(sight, entry.body["dispute"])
@@ -164,9 +191,14 @@ def _appeal(sight: ConversationSight, entry: Entry, answer: Answer, extra: Body)
 def _open_to_its_reader(sight: ConversationSight, view: CaseView) -> bool:
     """Return whether the party whom the card was sent to can appeal; the house reads the same."""
     whose = PersonId(sight.conversation.person or sight.viewer.id)
-    role = Role.BUYER if whose == view.sight.dispute.buyer_id else Role.SELLER
-    party = Actor(person=whose, role=role)
+    party = Actor(person=whose, role=Role(_side(sight, view).value))
     return any(GUARDS[code](view.state, party, view.now) is None for code in _APPEALS)
+
+
+def _side(sight: ConversationSight, view: CaseView) -> Party:
+    """Return the side of the party whom a card was sent to."""
+    whose = sight.conversation.person or sight.viewer.id
+    return Party.BUYER if whose == view.sight.dispute.buyer_id else Party.SELLER
 
 
 def _confirmation(
@@ -177,13 +209,13 @@ def _confirmation(
     view = _case(sight, body["ref"])
     both = (view.state.appeal, view.state.also_prepared)
     appeal = next((one for one in both if one and one.text.sha256() == body["sha256"]), None)
-    words = case_rows.words_of(view, appeal.text.statement) if appeal else None
+    said = case_rows.words_of(view, appeal.text.statement) if appeal else None
     language = str(body.get("language", ""))
     where = address("appeal_confirmation", args=(body["ref"],))
     return ConfirmationCard(
         title=_("Please confirm this text"),
         prepared_by=str(body.get("prepared_by") or _("Wakai")),
-        words=replace(words or Words(text=str(body["text"]), language=language), mine=True),
+        words=replace(said or Words(text=str(body["text"]), language=language), mine=True),
         consequence=_("After this there is no second appeal."),
         confirm=Action(label=_("Read and confirm"), href=where or _here(entry)),
         fingerprint=str(body["sha256"])[:12],
@@ -281,6 +313,7 @@ _MAKERS = {
     "order_picker": _picker,
     "order_number": _number,
     "evidence_request": _evidence,
+    "evidence_consent": _consent,
     "appeal_form": _appeal,
     "confirmation": _confirmation,
     "article": _article,

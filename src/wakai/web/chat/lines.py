@@ -204,6 +204,8 @@ def _to_evidence(thread: Thread, entry: Entry, *, mine: bool) -> Action | None:
     if thread.case and entry.body.get("text"):
         href = reverse("chat_evidence", args=[entry.conversation, entry.seq])
         return Action(label=_("Put into evidence"), href=href, method=Method.POST, icon="scale")
+    if thread.sight.is_held:
+        return _for_party(thread, entry)
     sent = entry.body.get("attachments") if mine else None
     dispute_id = message_evidence.dispute_of(thread.sight) if sent else None
     if not sent or dispute_id is None or evidence.in_case(_uuids(sent)):
@@ -211,6 +213,17 @@ def _to_evidence(thread: Thread, entry: Entry, *, mine: bool) -> Action | None:
     query = urlencode([("file", file_id) for file_id in sent])
     href = f"{reverse('dispute_evidence', args=[dispute_id])}?{query}"
     return Action(label=_("Add to the case"), href=href, icon="scale")
+
+
+def _for_party(thread: Thread, entry: Entry) -> Action | None:
+    """Return the way of a party's files into its case, with whose operator it talks."""
+    here, sent = thread.sight.conversation, entry.body.get("attachments")
+    if not sent or not here.dispute or entry.actor.id != here.person:
+        return None
+    if evidence.in_case(_uuids(sent)):
+        return None
+    href = reverse("desk_evidence", args=[here.id, entry.seq])
+    return Action(label=_("Put into evidence for them"), href=href, icon="scale")
 
 
 def _in_evidence(thread: Thread, entry: Entry) -> bool:

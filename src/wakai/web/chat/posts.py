@@ -1,8 +1,9 @@
 """What is sent from a chat page by form: it works without script, and a script uses it as well."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -15,6 +16,7 @@ from wakai.app import (
     access,
     callbacks,
     chat,
+    chat_evidence,
     chat_send,
     chat_words,
     drafts,
@@ -25,11 +27,12 @@ from wakai.app import (
 )
 from wakai.app.access import ConversationSight, NotVisible
 from wakai.app.disputes import Done
+from wakai.app.uploads import UploadRefusal
 from wakai.app.words import Reader
 from wakai.core.conversations import texts
-from wakai.core.conversations.cards import BadCard
-from wakai.core.conversations.model import Reason
-from wakai.core.conversations.refusals import Refusal, StaleSeq
+from wakai.core.conversations.cards import BadCard, EvidenceConsent
+from wakai.core.conversations.model import Reason, State
+from wakai.core.conversations.refusals import Ended, Refusal, StaleSeq
 from wakai.core.disputes.model import Role
 from wakai.core.ids import OrderId
 from wakai.store import chat as log
@@ -150,19 +153,43 @@ def card(request: PersonRequest, conversation_id: int, seq: int) -> HttpResponse
         raise NotVisible
     if request.method == "GET":
         return _draw(request, sight, entry, query=request.GET.get("q", "")[:80])
+    if entry.body["card"] == EvidenceConsent.card:
+        return _consent(request, sight, entry)
     form = SurveyForm(request.POST) if entry.body["card"] == "survey" else OrderForm(request.POST)
     whose = sight.conversation.person or request.person_id
     answer = form.answer(whose) if sight.seat.actor.kind.is_party else None
     if answer is None:
         typed, problem = form.data.get("number", "")[:80], form.problem()
         return _draw(request, sight, entry, query=typed, problem=problem, status=422)
+    return _answered(request, sight, entry, answer)
+
+
+def _consent(request: PersonRequest, sight: ConversationSight, entry: log.Entry) -> HttpResponse:
+    """Put files into evidence where their party wishes so; leave them out where it does not."""
+    if sight.conversation.state is State.ENDED:
+        return _refused(request, entry.conversation, Ended.code, chat_words.sentence(Ended()))
+    wished = request.POST.get("wished") == "yes"
+    refused = chat_evidence.put_in(sight, entry) if wished else None
+    if refused is None:
+        return _answered(request, sight, entry, {"wished": wished})
+    if isinstance(refused, UploadRefusal):
+        problem = words_uploads.sentence(refused, file_limits.current())
+    else:
+        reader = Reader(role=Role(sight.seat.actor.kind.value), time_zone=sight.viewer.time_zone)
+        problem = words.sentence(refused, reader=reader)
+    return _draw(request, sight, entry, problem=problem, status=422)
+
+
+def _answered(
+    request: PersonRequest, sight: ConversationSight, entry: log.Entry, answer: Mapping[str, Any]
+) -> HttpResponse:
     try:
-        outcome = chat.answer_card(conversation_id, sight.seat.actor, seq, answer)
+        outcome = chat.answer_card(entry.conversation, sight.seat.actor, entry.seq, answer)
     except BadCard:
         return HttpResponse(status=400)
     if isinstance(outcome, Written | chat.CardAnswered):
-        return _done(request, conversation_id, outcome)
-    return _refused(request, conversation_id, outcome.code, chat_words.sentence(outcome))
+        return _done(request, entry.conversation, outcome)
+    return _refused(request, entry.conversation, outcome.code, chat_words.sentence(outcome))
 
 
 def _draw(  # what is drawn, and why again

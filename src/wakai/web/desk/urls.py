@@ -10,6 +10,7 @@ from wakai.web.desk import (
     board,
     canned,
     deeds,
+    evidence,
     keys,
     lists,
     pages,
@@ -48,5 +49,6 @@ urlpatterns = [
     path("<id:conversation_id>/assurances/", assurances.assurance, name="desk_assurance"),
     path("<id:conversation_id>/suggestions/", suggestions.suggestions, name="desk_suggestions"),
     path("<id:conversation_id>/subject/", deeds.subject, name="desk_subject"),
+    path("<id:conversation_id>/evidence/<int:seq>/", evidence.ask, name="desk_evidence"),
     path("<id:conversation_id>/appeal/", appeal.prepare, name="desk_appeal"),
 ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django import forms
@@ -30,7 +30,7 @@ from wakai.web.uploads.field import sent_files
 from wakai.web.uploads.posted import from_post
 from wakai.web.written import written
 
-_OTHER: Final = "other"
+OTHER: Final = "other"
 _SHOWN_BY: Final = {"image": "photo", "video": "video"}  # media, and how its kinds are called
 
 
@@ -39,9 +39,13 @@ class EvidenceForm(CaseForm):
 
     kind = forms.ChoiceField(label=_("What does it show?"))
 
+    def __init__(self, *args: Any, view: CaseView, side: Party | None = None, **kw: Any) -> None:
+        self.side = side or view.sight.party
+        super().__init__(*args, view=view, **kw)
+
     def prepare(self) -> None:
         """Offer the kinds that this side can have, those that the reasons ask for first."""
-        terms, party = self.view.state.terms, self.view.sight.party
+        terms, party = self.view.state.terms, self.side
         assert terms is not None
         field = self.fields["kind"]
         assert isinstance(field, forms.ChoiceField)
@@ -49,7 +53,7 @@ class EvidenceForm(CaseForm):
         reasons = [terms.reason(line.reason) for line in claim.lines] if claim else []
         asked = _of_side([reason for reason in reasons if reason], party)
         asked |= {kind for one in self.view.state.requests if one.to is party for kind in one.kinds}
-        own = _of_side(terms.reasons, party) | {_OTHER}
+        own = _of_side(terms.reasons, party) | {OTHER}
         first = tuple(kind for kind in terms.evidence_kinds if kind.code in asked)
         others = tuple(kind for kind in terms.evidence_kinds if kind.code in own - asked)
         field.choices = [
@@ -167,13 +171,17 @@ def attach(
 
 
 def _fitting(view: CaseView, upload: UUID, kind: str) -> str:
-    """Return the chosen kind, unless it is one of photos and the file is a video, or against."""
     media = uploads_app.find(upload, owner_id=view.sight.viewer.id).mime.partition("/")[0]
+    return fitting(view, media, kind)
+
+
+def fitting(view: CaseView, media: str, kind: str) -> str:
+    """Return the chosen kind, unless it is one of photos and the file is a video, or against."""
     called = {name: name in kind for name in _SHOWN_BY.values()}
     terms = view.state.terms
     assert terms is not None
     wrong = any(called.values()) and not called.get(_SHOWN_BY.get(media, ""), True)
-    return _OTHER if wrong and terms.knows_evidence(_OTHER) else kind
+    return OTHER if wrong and terms.knows_evidence(OTHER) else kind
 
 
 def words_of(refusal: UploadRefusal) -> str:

@@ -12,6 +12,7 @@ from wakai.web.cards import (
     ChatLine,
     Citation,
     ConfirmationCard,
+    EvidenceConsentCard,
     EvidenceRequestCard,
     OrderNumberCard,
     OrderOption,
@@ -187,6 +188,9 @@ def case_cards() -> Section:
         refuse=Action(label=_("Change the text"), href="#"),
         fingerprint="9f2c 1d4e",
     )
+    consent = EvidenceConsentCard(
+        prepared_by="Olu", kind=_("Photo of the label"), tiles=(tile(evidence_id="c"),), action="#"
+    )
     return Section(
         code="case-cards",
         title=_("Cards that do something"),
@@ -194,6 +198,7 @@ def case_cards() -> Section:
             one(pgettext("caption", "appeal form"), "cards/appeal_form", card=appeal),
             one(pgettext("caption", "evidence request"), "cards/evidence_request", card=request),
             one(pgettext("caption", "confirm the exact text"), "cards/confirmation", card=confirm),
+            one(pgettext("caption", "into evidence"), "cards/evidence_consent", card=consent),
             one(pgettext("caption", "ruling"), "cards/ruling", card=_ruling()),
         ),
     )
