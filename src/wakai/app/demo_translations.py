@@ -25,7 +25,7 @@ def of_text(text_id: str, told: Mapping[str, Any]) -> None:
         for language, body in _told(told)
     ]
     if made:
-        stored.translated(text_id, made, clock.now())
+        stored.translated({text_id: made}, clock.now())
 
 
 def of_message(conversation: int, seq: int, told: Mapping[str, Any], *, key: UUID) -> None:

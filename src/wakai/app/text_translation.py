@@ -1,5 +1,7 @@
 """Translations of the texts in a case file: made after the fact, kept beside the original."""
 
+from typing import Final
+
 from django.conf import settings
 
 from wakai.app import clock, plugs
@@ -7,6 +9,8 @@ from wakai.app.texts import NO_LANGUAGE
 from wakai.app.translation import Translated, TranslationStatus, translate
 from wakai.store import texts as stored
 from wakai.store.texts import NewTranslation
+
+_UNASKED: Final = frozenset({TranslationStatus.UNNEEDED, TranslationStatus.UNAVAILABLE})
 
 
 def translate_pending(*, limit: int) -> int:
@@ -18,12 +22,18 @@ def translate_pending(*, limit: int) -> int:
     texts were looked at.
     """
     looked_at = 0
+    waiting: dict[str, list[NewTranslation]] = {}  # which no engine was asked about
     for text_id, body, source in stored.untranslated(limit=limit):
         results = _into_others(body, source)
         if any(one.status is TranslationStatus.OVER_BUDGET for one in results):
             break
-        stored.translated(text_id, map(_kept, results), clock.now())
         looked_at += 1
+        waiting[text_id] = [_kept(one) for one in results]
+        if any(one.status not in _UNASKED for one in results):
+            stored.translated(waiting, clock.now())  # at once: it took its time, and may have cost
+            waiting = {}
+    if waiting:
+        stored.translated(waiting, clock.now())
     return looked_at
 
 

@@ -48,12 +48,13 @@ WHERE NOT translated ORDER BY created_at, id LIMIT %(limit)s
 _TRANSLATED: LiteralString = """
 WITH kept AS (
     INSERT INTO text_translation (text_id, language, body, engine, status, created_at)
-    SELECT %(text)s::uuid, language, body, engine, status, %(at)s::timestamptz
+    SELECT text_id, language, body, engine, status, %(at)s::timestamptz
     FROM json_to_recordset(%(made)s::json) AS made
-        (language text, body text, engine text, status text)
+        (text_id uuid, language text, body text, engine text, status text)
     ON CONFLICT (text_id, language) DO NOTHING
 )
-UPDATE text SET translated = true WHERE id = %(text)s::uuid
+UPDATE text SET translated = true
+FROM json_to_recordset(%(looked_at)s::json) AS done (id uuid) WHERE text.id = done.id
 """
 
 
@@ -103,14 +104,22 @@ class NewTranslation:
     status: str
 
 
-def translated(text_id: str, translations: Iterable[NewTranslation], at: datetime) -> None:
+def translated(looked_at: Mapping[str, Iterable[NewTranslation]], at: datetime) -> None:
     """
-    Store a text's translations beside it, and note that it was looked at: it is not again.
+    Store the translations of texts beside them, and note that they were looked at: once is enough.
 
     A second translation into the same language is ignored.
     """
     made = [
-        {"language": new.language, "body": new.body, "engine": new.engine, "status": new.status}
+        {
+            "text_id": text_id,
+            "language": new.language,
+            "body": new.body,
+            "engine": new.engine,
+            "status": new.status,
+        }
+        for text_id, translations in looked_at.items()
         for new in translations
     ]
-    sql.run(_TRANSLATED, {"text": text_id, "at": at, "made": sql.records(made)})
+    done = [{"id": text_id} for text_id in looked_at]
+    sql.run(_TRANSLATED, {"at": at, "made": sql.records(made), "looked_at": sql.records(done)})

@@ -1,6 +1,6 @@
 """The ruling as an adjudicator writes it: remedy by line, evidence by item, rules, own words."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -9,6 +9,7 @@ from typing import Any
 from babel.numbers import get_currency_precision
 from django import forms
 from django.forms import BoundField
+from django.utils.functional import cached_property, lazy
 from django.utils.translation import gettext_lazy as _
 
 from wakai.app import formats, message_evidence, orders, words
@@ -50,6 +51,13 @@ _HOUSE_KEEPING = frozenset(
 )
 _CLAUSES = tuple(kind for kind in DeadlineKind if kind not in _HOUSE_KEEPING)
 _SENTENCE_MAX = 300  # characters of the one sentence about a piece of evidence
+
+
+def _say[**P](say: Callable[P, str], *facts: P.args, **named: P.kwargs) -> str:
+    return say(*facts, **named)
+
+
+_shown = lazy(_say, str)  # said only where it is shown: of a ruling that is sent codes are read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,9 +120,13 @@ class RulingForm(CaseForm):
     def _offer_remedies(self) -> None:
         terms, currency = self.view.state.terms, self.view.sight.dispute.currency
         assert terms is not None
-        kinds = [(code, words.label(RemedyKind(code))) for code in may_be_ruled(self.view.state)]
+        kinds = [
+            (code, _shown(words.label, RemedyKind(code))) for code in may_be_ruled(self.view.state)
+        ]
         self._choices("kind", [("", _("Choose a remedy")), *kinds])
-        payers = [(payer.value, words.label(payer)) for payer in (Payer.SELLER, Payer.BUYER)]
+        payers = [
+            (payer.value, _shown(words.label, payer)) for payer in (Payer.SELLER, Payer.BUYER)
+        ]
         self._choices("return_payer", [("", _("Nothing goes back")), *payers])
         if self.is_appeal:
             self.fields["result"] = forms.ChoiceField(
@@ -123,13 +135,10 @@ class RulingForm(CaseForm):
                 choices=[(result.value, words.label(result)) for result in AppealResult],
             )
             self.fields["kind"].required = False
-        order = orders.order(self.view.sight.dispute.order_id)
-        titles = {int(line.id): line.title for line in order.lines} if order else {}
         for line_id, minor in at_stake(self.view.state).items():
-            most = words.followed_by(formats.money(minor, currency), self._parts(line_id, minor))
             self.fields[f"amount_{line_id}"] = SumField(
-                label=titles.get(line_id, str(line_id)),
-                help_text=_("Up to %(sum)s.") % {"sum": most},
+                label=_shown(self._title, line_id),
+                help_text=_shown(self._most, line_id, minor),
                 initial=_plain(minor, currency),
                 required=False,
             )
@@ -141,11 +150,22 @@ class RulingForm(CaseForm):
                     required=False,
                 )
 
-    def _parts(self, line_id: int, minor: int) -> str:
-        """Return what a refund of a line consists of."""
+    @cached_property
+    def _titles(self) -> dict[int, str]:
+        order = orders.order(self.view.sight.dispute.order_id)
+        return {int(line.id): line.title for line in order.lines} if order else {}
+
+    def _title(self, line_id: int) -> str:
+        return self._titles.get(line_id, str(line_id))
+
+    def _most(self, line_id: int, minor: int) -> str:
+        """Return how much a line can bring, and what that consists of."""
         order, sum_ = self.view.state.order, LineAmount(line_id=LineId(line_id), minor=minor)
         parts = breakdown.of_refunds(order, (sum_,)) if order else None
-        return words.consists_of(parts, self.view.sight.dispute.currency)
+        currency = self.view.sight.dispute.currency
+        told = words.consists_of(parts, currency)
+        most = words.followed_by(formats.money(minor, currency), told)
+        return str(_("Up to %(sum)s.") % {"sum": most})
 
     def _offer_codes(self) -> None:
         """Offer the findings of the terms, and their clauses: the claim's reasons, the periods."""
@@ -159,7 +179,9 @@ class RulingForm(CaseForm):
         self._choices("findings", findings)
         reasons = dict.fromkeys(line.reason for line in claim.lines) if claim else {}
         periods = [kind.value for kind in _CLAUSES if kind.value in terms.periods]
-        self._choices("rules", [(code, words.rule(code, terms)) for code in (*reasons, *periods)])
+        self._choices(
+            "rules", [(code, _shown(words.rule, code, terms)) for code in (*reasons, *periods)]
+        )
 
     def _choices(self, name: str, choices: list[Any]) -> None:
         field = self.fields[name]
