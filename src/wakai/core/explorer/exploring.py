@@ -10,7 +10,7 @@ from wakai.core.disputes.model import Dispute, Fulfilment, Party, Stage, Waiting
 from wakai.core.explorer.bounds import Longest, Map, Paths
 from wakai.core.explorer.invariants import Watch
 from wakai.core.explorer.move import Move
-from wakai.core.explorer.walk import WAIT, Walk
+from wakai.core.explorer.walk import THEN, WAIT, Walk
 from wakai.core.explorer.worlds import World
 
 # Only an alarm: it rings again until the money has arrived.
@@ -129,7 +129,7 @@ class Exploring:
             Break(
                 one.number,
                 self.world.name,
-                (*self.walk.story(one.situation), *([one.move] if one.move else [])),
+                (*self.walk.story(one.situation), *(one.move.split(THEN) if one.move else [])),
                 one.who,
             )
             for one in sorted(self.watch.broken.values(), key=lambda one: one.number)

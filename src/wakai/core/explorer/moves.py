@@ -185,19 +185,19 @@ class Moves:
             self._made[key] = made
         return made
 
-    def reminders(self, state: Dispute) -> Iterator[Move]:
+    def reminded(self, state: Dispute) -> Iterator[Deadline]:
         """
-        Yield reminders of the clocks that ask whether anybody was reminded.
+        Yield the clocks whose reminders can still arrive and matter.
 
-        Only these clocks ask, when they run out, and they only count; so it is enough to let them
-        arrive just then, one after the other.
+        Only these clocks ask whether anybody was reminded, when they run out; so it is enough to
+        let reminders arrive just then.
         """
         needed = self.world.terms.reminders_needed
         for kind in _REMINDED:
             clock = state.deadlines.get(kind)
             late = clock is not None and clock.pause is None and clock.due_at <= NOW
             if clock and late and not clock.again and clock.reminders_delivered < needed:
-                yield reminder(clock, clock.reminders_delivered + 1)
+                yield clock
 
 
 def reminder(clock: Deadline, number: int) -> Move:

@@ -10,14 +10,22 @@ from functools import reduce
 from wakai.core.disputes.decide import decide
 from wakai.core.disputes.decision import Accepted
 from wakai.core.disputes.evolve import evolve
-from wakai.core.disputes.model import DeadlineKind, Dispute, Party, Stage, WaitingOn
+from wakai.core.disputes.model import (
+    Deadline,
+    DeadlineKind,
+    Dispute,
+    Party,
+    Stage,
+    WaitingOn,
+)
 from wakai.core.explorer.forgetting import forgetting
 from wakai.core.explorer.move import Move
-from wakai.core.explorer.moves import Moves, asides, fire
+from wakai.core.explorer.moves import Moves, asides, fire, reminder
 from wakai.core.explorer.situations import MOMENT, NOTHING, Kept, Situations, reopening_ends_at
 from wakai.core.explorer.worlds import NOW, World
 
 WAIT = "wait"
+THEN = ", then "  # between the names of steps that are made together
 _PARTIES = frozenset({WaitingOn.BUYER, WaitingOn.SELLER, WaitingOn.BOTH})
 
 
@@ -100,11 +108,11 @@ class Walk:
     def story(self, number: int) -> tuple[str, ...]:
         """Return a shortest way to a situation."""
         names = list(self.names)
-        steps = []
+        steps: list[str] = []
         while number:
             edge = self.first_way[number]
             name, minutes = names[self.ways.move[edge]], self.ways.minutes[edge]
-            steps.append(f"{name} {minutes}" if name == WAIT else name)
+            steps += [f"{name} {minutes}"] if name == WAIT else reversed(name.split(THEN))
             number = self.ways.start[edge]
         return tuple(reversed(steps))
 
@@ -113,8 +121,8 @@ class Walk:
             self._try(number, state, move)
         if state.void or state.grant:
             return
-        for move in self.moves.reminders(state):
-            self._try(number, state, move)
+        for clock in self.moves.reminded(state):
+            self._remind(number, state, clock)
         held = False
         for clock in state.deadlines.values():
             if clock.pause is None and clock.due_at <= NOW:
@@ -123,19 +131,52 @@ class Walk:
             self._wait(number, state)
 
     def _try(self, number: int, state: Dispute, move: Move) -> bool:
+        made = self._made(number, state, move)
+        if made is None:
+            return False
+        self._arrive(number, made[0], NOW, move.name, mails=made[1])
+        return True
+
+    def _made(
+        self, number: int, state: Dispute, move: Move
+    ) -> tuple[Dispute, tuple[int, int]] | None:
+        """Return what comes of a move, and how many mails it brings; None where it is refused."""
         try:
             decision = decide(state, move.command)
             if not isinstance(decision, tuple) or not decision:
-                return False
+                return None
             after = reduce(evolve, decision, state)
         except Exception:  # noqa: BLE001 - whatever it is, a rule failed instead of answering
             self.failed(number, move)
-            return False
+            return None
         mails = self.stepped(state, number, move, decision, after)
         for event in decision:
             self.events[event.kind] += 1
-        self._arrive(number, after, NOW, move.name, mails=mails)
-        return True
+        return after, mails
+
+    def _remind(self, number: int, state: Dispute, clock: Deadline) -> None:
+        """
+        Let all reminders arrive that a clock asks for, one after the other.
+
+        After fewer it only runs out: no rule asks but whether enough have arrived, so what else
+        there is to try is tried before the first.
+        """
+        said, mails = "", (0, 0)
+        needed = self.world.terms.reminders_needed
+        for nth in range(clock.reminders_delivered + 1, needed + 1):
+            arrives, rings = reminder(clock, nth), fire(clock)
+            made = self._made(number, state, replace(arrives, name=said + arrives.name))
+            if made is None:
+                return
+            state, mails = made[0], _both(mails, made[1])
+            said += arrives.name + THEN
+            too_few = nth < needed and self._made(
+                number, state, replace(rings, name=said + rings.name)
+            )
+            if too_few:
+                told = _both(mails, too_few[1])
+                self._arrive(number, too_few[0], NOW, said + rings.name, mails=told)
+        self._arrive(number, state, NOW, said.removesuffix(THEN), mails=mails)
 
     def _wait(self, number: int, state: Dispute) -> None:
         """Let time pass until the next thing that time brings; before a party's, a moment less."""
@@ -164,8 +205,7 @@ class Walk:
                 assert isinstance(decision, tuple)
                 after = reduce(evolve, decision, state)
                 rung = Move(rings.name, "", at_once)
-                buyer, seller = self.stepped(state, number, rung, decision, after)
-                self._rang = (self._rang[0] + buyer, self._rang[1] + seller)
+                self._rang = _both(self._rang, self.stepped(state, number, rung, decision, after))
                 for event in decision:
                     self.events[event.kind] += 1
                 state = after
@@ -201,6 +241,10 @@ class Walk:
             if not number:
                 self.first_way.append(0)
         return number
+
+
+def _both(some: tuple[int, int], more: tuple[int, int]) -> tuple[int, int]:
+    return some[0] + more[0], some[1] + more[1]
 
 
 def instants(state: Dispute) -> list[tuple[datetime, WaitingOn]]:

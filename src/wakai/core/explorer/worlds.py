@@ -54,7 +54,7 @@ SOME_WORDS = TextRef(text_id="00000000-0000-0000-0000-000000000000", sha256="0",
 OTHER_WORDS = replace(SOME_WORDS, sha256="1")
 
 _ROUNDS_MAX = 1  # more rounds of offers repeat what one shows
-_FILES_MAX = 2
+_FILES_MAX = 1  # of a side at a hearing: rules ask of any or of each, and count up to the limit
 _TRIES_MAX = 2
 _SHOES, _LACES = LineId(1), LineId(2)
 _PAID = {_SHOES: 3, _LACES: 2}
