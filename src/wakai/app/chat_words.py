@@ -52,11 +52,16 @@ def line(kind: str, body: Facts, *, staff: bool) -> str:
     return told() if told else ""
 
 
+def said(body: Facts) -> str:
+    """Return what a message says; of one that was erased, that it was."""
+    return _("It was erased.") if body.get("erased") else str(body.get("text", ""))
+
+
 def note(body: Facts) -> str:
     """Return the words of a note that the house left for staff."""
     if body.get("code") == "handoff_summary":
         return _handed_over(body.get("facts") or {})
-    return str(body.get("text", ""))
+    return said(body)
 
 
 def reason(code: str) -> str:

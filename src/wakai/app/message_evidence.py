@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from wakai.app import access, cases, clock, disputes, drafts
+from wakai.app import access, cases, chat_words, clock, disputes, drafts
 from wakai.app.access import CaseSight, ConversationSight, NotVisible
 from wakai.app.cases import CaseView
 from wakai.core.conversations.model import Kind, Reader
@@ -133,7 +133,7 @@ def _item(view: CaseView, item: EvidenceItem, conversation: int, seq: int) -> Me
     return MessageItem(
         item=item,
         author=Party(entry.actor.kind.value),  # in the thread of an order nobody else writes
-        text=str(entry.body.get("text", "")),
+        text=chat_words.said(entry.body),
         language=str(entry.body.get("lang", "")),
         translation=_translation(entry, view.sight.viewer.language),
         written_at=entry.at,

@@ -41,6 +41,7 @@ class Code(StrEnum):
     ID_TAKEN = "id_taken"
     USED_ELSEWHERE = "used_elsewhere"
     NOT_COMPLETE = "not_complete"
+    ERASED = "erased"  # it was taken, and is not kept any more
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -52,14 +52,25 @@ def sentence(refusal: UploadRefusal, limits: Limits) -> str:
                 "You have many files here that belong to no case yet. "
                 "Finish or remove some of them, then send this one."
             )
-        case Code.ID_TAKEN:
-            return _("This upload was begun with another file. Choose the file again.")
-        case Code.USED_ELSEWHERE:
-            return _("This file belongs to another case. Choose it again to send it here too.")
+        case Code.ID_TAKEN | Code.USED_ELSEWHERE:
+            return _taken(refusal.code)
         case Code.NOT_COMPLETE:
             return _("The file has not arrived completely. Wait until it is sent, then go on.")
+        case Code.ERASED:
+            return _("It was erased.")
         case _:
             assert_never(refusal.code)
+
+
+def _taken(code: Code) -> str:
+    if code is Code.ID_TAKEN:
+        return _("This upload was begun with another file. Choose the file again.")
+    return _("This file belongs to another case. Choose it again to send it here too.")
+
+
+def gone(refusal: str) -> str:
+    """Say of a file that was taken that it is not kept any more; empty for any other."""
+    return _("It was erased.") if refusal == Code.ERASED else ""
 
 
 def note(name: str, mime: str) -> str:

@@ -33,6 +33,7 @@ COMMANDS: Final = {
     "verify": "Check hash chains, ledger sums and derived rows.",
     "rebuild": "Make all derived rows anew from the journal.",
     "case": "Take a case file away, or check one.",
+    "erase": "Erase what a person wrote, handed in and is called; without --yes say what would go.",
     "complaints": "Count the complaints of a year, for the report that is published.",
     "policy": "Compare policies, and what else can be done with one.",
     "rules": "Check the rules of automation of a file, or see what they would have done lately.",

@@ -24,6 +24,7 @@ WAKAI_POLICY_FILE = environment.policy_file("POLICY_FILE")
 WAKAI_QUEUES_FILE = environment.queues_file("QUEUES_FILE")
 
 WAKAI_CHAT_PER_MINUTE = environment.whole("CHAT_PER_MINUTE", 60)  # messages of one person
+WAKAI_ERASE_AFTER_DAYS = environment.whole("ERASE_AFTER_DAYS", 0)  # of quiet; 0: nobody
 WAKAI_API_PER_MINUTE = environment.whole("API_PER_MINUTE", 600)  # requests of one token
 
 DEBUG = environment.flag("DEBUG")

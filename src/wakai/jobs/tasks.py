@@ -12,6 +12,7 @@ from wakai.app import (
     deadlines,
     dispute_news,
     drafts,
+    erasure,
     evidence,
     late_mails,
     outbox,
@@ -89,7 +90,8 @@ def tell_staff() -> int:
 
 
 def remove_expired() -> int:
-    """Forget unfinished uploads, drafts nobody came back to, and what is known only for a while."""
+    """Forget what nobody came back to, what is known only for a while, and people long gone."""
     now = clock.now()
     gone = evidence.remove_expired(now) + drafts.remove_expired(now)
-    return gone + webhooks.forget_old(now) + assist.forget_old(now)
+    gone += webhooks.forget_old(now) + assist.forget_old(now)
+    return gone + erasure.erase_old(now)

@@ -8,10 +8,9 @@ from functools import partial
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from wakai.app import evidence, formats, message_evidence, words
+from wakai.app import evidence, formats, message_evidence, words, words_uploads
 from wakai.app.cases import CaseView
 from wakai.app.evidence import Tile
-from wakai.app.texts import StoredText
 from wakai.app.words import Reader
 from wakai.core.disputes import breakdown, events
 from wakai.core.disputes.breakdown import Breakdown
@@ -26,7 +25,7 @@ from wakai.core.disputes.model import (
 )
 from wakai.core.money import Money
 from wakai.store.journal import Entry
-from wakai.web import hidden_rows, message_rows
+from wakai.web import hidden_rows, message_rows, text_words
 from wakai.web.action_labels import action_label
 from wakai.web.cards import RulingCard
 from wakai.web.parts import (
@@ -288,19 +287,7 @@ def text_of(event: events.Event) -> TextRef | None:
 
 def words_of(view: CaseView, ref: TextRef | None) -> Words | None:
     """Return a text for this reader: the translation first, where it is not in their language."""
-    stored = view.text(ref)
-    return typed(stored, view.sight.viewer.language) if stored else None
-
-
-def typed(stored: StoredText, language: str) -> Words:
-    """Return what a person typed, with its translation where the reader's language is another."""
-    return Words(
-        text=stored.body,
-        language=stored.language,
-        translation=stored.translation or "",
-        translation_language=language if stored.translation else "",
-        mine=stored.language == language,
-    )
+    return text_words.typed(view.text(ref), view.sight.viewer.language) if ref else None
 
 
 def tiles(view: CaseView) -> tuple[EvidenceTile, ...]:
@@ -327,6 +314,7 @@ def tile(view: CaseView, item: Tile) -> EvidenceTile:
         new=item.is_new,
         late=item.late,
         scan={"ready": Scan.READY, "refused": Scan.REFUSED}.get(item.state, Scan.CHECKING),
+        reason=words_uploads.gone(item.refusal),
         thumb_url=item.thumb_url or item.poster_url,
         full_url=item.shown_url,
         original_url=item.original_url,

@@ -69,8 +69,8 @@ ELSEWHERE: Final[Mapping[str, tuple[str, str]]] = {
         "tests/app/test_notices.py::TestLetters",
     ),
     "I-48": (
-        "Erasing a text keeps ledger and rulings.",
-        "tests/store/test_verify.py::TestVerify",
+        "Erasing a person keeps ledger and rulings.",
+        "tests/app/test_erasure.py::TestErasing",
     ),
     "I-49": (
         "While a person talks the bot is silent.",

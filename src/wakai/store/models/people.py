@@ -69,6 +69,7 @@ class Person(AbstractBaseUser):
     )  # conversations an operator has at once
     seen_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True)  # what they left is blank, and they are a number
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

@@ -9,7 +9,15 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from wakai.app import assurances, chat_words, clock, evidence, message_evidence, people
+from wakai.app import (
+    assurances,
+    chat_words,
+    clock,
+    evidence,
+    message_evidence,
+    people,
+    words_uploads,
+)
 from wakai.app.access import ConversationSight
 from wakai.app.cases import CaseView
 from wakai.app.evidence import Tile
@@ -239,7 +247,7 @@ def _words(thread: Thread, entry: Entry, translated: dict[str, Any], *, mine: bo
     if language in reviewed:
         return Words(text=str(reviewed[language]), language=language, mine=mine)
     return Words(
-        text=str(entry.body.get("text", "")),
+        text=chat_words.said(entry.body),
         language=str(translated.get("source") or entry.body.get("lang") or ""),
         translation=str(translated.get("text", "")),
         translation_language=language if translated.get("text") else "",
@@ -330,6 +338,7 @@ def _tile(item: Tile, entry: Entry, name: str) -> EvidenceTile:
         at=item.added_at or clock.now(),
         mine=item.mine,
         scan={"ready": Scan.READY, "refused": Scan.REFUSED}.get(item.state, Scan.CHECKING),
+        reason=words_uploads.gone(item.refusal),
         thumb_url=item.thumb_url or item.poster_url,
         full_url=item.shown_url,
         original_url=item.original_url,

@@ -20,7 +20,6 @@ from wakai.core.sanctions.refusals import ComplaintFiledAlready
 from wakai.store.sanction_journal import Entry
 from wakai.web import auth
 from wakai.web.auth import PersonRequest
-from wakai.web.case_rows import typed
 from wakai.web.parts import (
     Action,
     AnswerRow,
@@ -34,6 +33,7 @@ from wakai.web.parts import (
     Words,
 )
 from wakai.web.sanctions.lists import READERS
+from wakai.web.text_words import typed
 
 _QUOTED = events.ComplaintFiled | events.InformationAsked | events.InformationGiven
 
@@ -84,8 +84,7 @@ def reader_of(view: SanctionView) -> Reader:
 
 def words_of(view: SanctionView, ref: TextRef | None) -> Words | None:
     """Return a text for this reader."""
-    stored = view.text(ref)
-    return typed(stored, view.sight.viewer.language) if stored else None
+    return typed(view.text(ref), view.sight.viewer.language) if ref else None
 
 
 def _statement(view: SanctionView) -> tuple[AnswerRow, ...]:
