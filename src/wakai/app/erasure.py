@@ -77,7 +77,7 @@ def erase(
         under_way = stored.under_way(person_id)
         if under_way:
             return under_way
-        email = f"{person_id}@{NO_ADDRESS_DOMAIN}"
+        email = f"erased-{person_id}@{NO_ADDRESS_DOMAIN}"
         counts, files = stored.blank(person_id, email=email, at=clock.now())
         if dry_run:
             transaction.set_rollback(True)
