@@ -272,6 +272,25 @@ class TestAnOffer:
         assert offered(dispute_id) == {lid: 500}
         assert kettle not in offered(dispute_id)
 
+    @pytest.mark.parametrize(
+        ("written", "paid"), [(("", ""), (3_480, 500)), (("3000", "4"), (3_000, 4))]
+    )
+    def test_of_a_return_pays_all_unless_a_sum_is_written(
+        self, world: World, ben: Client, written: tuple[str, str], paid: tuple[int, int]
+    ) -> None:
+        dispute_id = two_lines.submitted(world)
+        lines = two_lines.lines(world)
+        page = reverse("deed", args=[dispute_id, "offer"])
+        sums = {f"sum_{line}": text for line, text in zip(lines, written, strict=True)}
+        back = {"kind": "return_and_refund", "return_payer": "seller"}
+
+        less_than_all = ben.post(page, {"kind": "full_refund", "amount": "100"})
+        done = ben.post(page, back | sums)
+
+        assert (less_than_all.status_code, done.status_code) == (422, 302)
+        assert "amount" in less_than_all.context["form"].errors
+        assert offered(dispute_id) == dict(zip(lines, paid, strict=True))
+
     def test_about_one_line_is_as_simple_as_it_was(self, world: World, ben: Client) -> None:
         page = reverse("deed", args=[world.submitted().dispute_id, "offer"])
 

@@ -197,6 +197,11 @@ def refunds_of(
     return claims.shared(most, _read(draft.get("amount"), currency) or 0)
 
 
+def is_written(cleaned: Mapping[str, Any]) -> bool:
+    """Say whether any sum was written, in all or by item."""
+    return any(value for name, value in cleaned.items() if name.startswith(("amount", _SUM)))
+
+
 def read_sums(
     form: CaseForm,
     cleaned: dict[str, Any],

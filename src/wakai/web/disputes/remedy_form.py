@@ -14,6 +14,10 @@ from wakai.web import award_rows
 from wakai.web.disputes import by_line
 from wakai.web.disputes.forms import CaseForm, SumField, kept_of, postage_of, text_area
 
+_ANY_SUM = frozenset(  # all that is at stake, unless a sum is written
+    {RemedyKind.RETURN_AND_REFUND, RemedyKind.RETURNLESS_REFUND}
+)
+
 
 class RemedyForm(CaseForm):
     """A remedy for an offer: what, how much for each line, and who pays a return."""
@@ -103,17 +107,25 @@ class RemedyForm(CaseForm):
         )
 
     def _refunds(self, kind: RemedyKind, cleaned: dict[str, Any]) -> tuple[LineAmount, ...] | None:
-        """Return the sums by line: of a part as typed, else all that is at stake."""
+        """Return the sums by line: as they were written, else all that is at stake."""
         most = at_stake(self.view.state)
         stake = sum(most.values())
-        if kind not in PARTIAL:
+        if kind not in PARTIAL and not by_line.is_written(cleaned):
             return claims.shared(most, stake)
         split = by_line.read_sums(self, cleaned, most)
         if split is None:
             return None
-        if not 0 < sum(part.minor for part in split.refunds) <= stake:
+        whole = sum(part.minor for part in split.refunds)
+        if not 0 < whole <= stake:
             self.add_error("amount", self.fields["amount"].help_text)
             return None
-        if split.shared:
+        if whole < stake and kind not in PARTIAL | _ANY_SUM:
+            self.add_error("amount", self._all_of_it(stake))
+            return None
+        if split.shared and whole < stake:
             self.unseen = split.refunds
         return split.refunds
+
+    def _all_of_it(self, stake: int) -> str:
+        told = _("This is about all of it: %(sum)s. Leave the sum empty, or choose a part.")
+        return str(told) % {"sum": formats.money(stake, self.view.sight.dispute.currency)}
