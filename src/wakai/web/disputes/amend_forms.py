@@ -12,6 +12,7 @@ from wakai.app.cases import CaseView
 from wakai.core.disputes.commands import AmendClaim
 from wakai.core.disputes.inputs import POSTAGE_RECEIPT, may_be_claimed
 from wakai.core.disputes.model import Claim, LineAmount
+from wakai.core.policy import Reason
 from wakai.web.disputes import by_line
 from wakai.web.disputes.claim_forms import (
     ProblemForm,
@@ -43,12 +44,13 @@ class AmendForm(ProblemForm, WishForm, WordsForm):
         claim, terms = self.view.state.claim, self.view.state.terms
         assert claim is not None
         assert terms is not None
-        reason = self.fields["reason"]
-        assert isinstance(reason, forms.ChoiceField)
-        reason.choices = self.reasons(lambda item: not item.by_law)
-        offered = [code for _family, items in reason.choices for code, _words in items]
+        offered = [code for _family, items in self.reasons() for code, _words in items]
         self.fitting = {code: may_be_claimed(terms, [code]) for code in offered}
         self.initial = {**self.initial, **_as_typed(claim, self.view)}
+
+    def is_offered(self, reason: Reason) -> bool:
+        """Leave out what the law allows without an answer: it is claimed by itself."""
+        return not reason.by_law
 
     def most(self, draft: Mapping[str, Any]) -> dict[int, int]:
         """Return the same; of all lines on offer while nobody has chosen any."""

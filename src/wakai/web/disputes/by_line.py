@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.forms import BoundField
 from django.http import QueryDict
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from wakai.app import claims, formats, words
@@ -16,6 +17,7 @@ from wakai.core.disputes.model import Claim, LineAmount
 from wakai.core.ids import LineId
 from wakai.web import award_rows
 from wakai.web.disputes.forms import CaseForm, SumField, minor_units, typed
+from wakai.web.disputes.reason_select import ReasonSelect
 from wakai.web.fields import Beneath, field_view
 from wakai.web.parts import AnswerRow, Notice, Tone
 
@@ -88,13 +90,16 @@ def ask_pieces(form: CaseForm, line_id: LineId, free: int) -> None:
     )
 
 
-def ask_reason(form: CaseForm, line_id: LineId, offered: Choices) -> None:
-    """Let a line have a reason of its own."""
-    form.fields[f"{_REASON}{line_id}"] = forms.ChoiceField(
-        label=_("What is wrong with this one?"),
-        required=False,
-        choices=[("", _("The same as with the others")), *offered],
-    )
+def ask_reasons(form: CaseForm, lines: Collection[LineId], offered: Choices) -> None:
+    """Let each of several lines have a reason of its own."""
+    drawn: dict[str, SafeString] = {}
+    for line_id in lines if len(lines) > 1 else ():
+        form.fields[f"{_REASON}{line_id}"] = forms.ChoiceField(
+            label=_("What is wrong with this one?"),
+            required=False,
+            choices=[("", _("The same as with the others")), *offered],
+            widget=ReasonSelect(drawn),
+        )
 
 
 def beneath(form: CaseForm) -> dict[str, Beneath]:

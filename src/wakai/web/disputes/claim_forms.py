@@ -1,6 +1,6 @@
 """The pages of a claim: what is wrong, what is asked for, what shows it, in which words."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -60,8 +60,10 @@ class ProblemForm(CaseForm):
         lines.choices = [(str(line.id), line.title) for line in offered]
         if len(offered) == 1:
             lines.initial = [str(offered[0].id)]
-        reason.choices = self.reasons(lambda _item: True)
-        self._ask_by_line(free, reason.choices)
+        reason.choices = self.reasons()
+        for line_id, quantity in free.items():
+            by_line.ask_pieces(self, line_id, quantity)
+        by_line.ask_reasons(self, free, reason.choices)
 
     def clean(self) -> dict[str, Any]:
         """Look at pieces and reasons of the chosen lines alone."""
@@ -69,18 +71,15 @@ class ProblemForm(CaseForm):
         by_line.forget_the_others(self, cleaned.get("lines", ()))
         return cleaned
 
-    def _ask_by_line(self, free: Mapping[LineId, int], reasons: by_line.Choices) -> None:
-        """Ask how many pieces of each line, and let each of several have its own reason."""
-        for line_id, quantity in free.items():
-            by_line.ask_pieces(self, line_id, quantity)
-            if len(free) > 1:
-                by_line.ask_reason(self, line_id, reasons)
+    def is_offered(self, reason: Reason) -> bool:  # noqa: ARG002  an amendment offers fewer
+        """Say whether a buyer may have this reason here."""
+        return True
 
-    def reasons(self, fits: Callable[[Reason], bool]) -> list[tuple[str, list[tuple[str, str]]]]:
-        """Return the reasons that a buyer may have and that fit, by what kind of trouble it is."""
+    def reasons(self) -> by_line.Choices:
+        """Return the reasons that a buyer may have, by what kind of trouble it is."""
         terms = self.view.state.terms
         assert terms is not None
-        known = [item for item in terms.reasons if fits(item)]
+        known = [item for item in terms.reasons if self.is_offered(item)]
         found = {
             family: [(item.code, words.wording(item)) for item in known if item.family is family]
             for family in _FAMILIES
