@@ -184,7 +184,7 @@ def _answers(view: CaseView, claim: Claim, said: texts.NewText) -> tuple[AnswerR
         ),
         AnswerRow(
             label=_("What you ask for"),
-            values=(*filter(None, (words.brief(claim.remedy, currency), parts)), *sums),
+            values=(words.brief(claim.remedy, currency), *(sums or filter(None, (parts,)))),
             change_href=link["wish"],
         ),
         AnswerRow(
