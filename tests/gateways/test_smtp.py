@@ -12,6 +12,7 @@ from email.policy import default
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
+from django.conf import settings
 
 from wakai.app.letter import Letter, Line, Part, Section
 from wakai.app.ports import Mail, MailRefused, Unavailable
@@ -46,6 +47,9 @@ MAIL = Mail(
     url="https://wakai.example/disputes/7/",
     sent_at=datetime(2026, 5, 10, 5, 30, tzinfo=UTC),
 )
+
+
+TALK = f"{settings.WAKAI_BASE_URL}/chat/"
 
 
 class Postmaster:
@@ -144,6 +148,18 @@ class TestAMail:
         assert "<b>" in text
         assert "&lt;b&gt;" in html
 
+    def test_leads_a_party_to_a_person_and_the_staff_to_their_cases_alone(
+        self, mailer: SmtpMailer, postmaster: Postmaster
+    ) -> None:
+        mailer.send(MAIL)
+        mailer.send(replace(MAIL, letter=replace(MAIL.letter, is_staff=True)))
+
+        to_party, to_staff = postmaster.mails()
+        for body in _bodies(to_party):
+            assert TALK in body
+            assert "担当者と話す" in body
+        assert all(TALK not in body for body in _bodies(to_staff))
+
     def test_is_whole_in_itself(self, mailer: SmtpMailer, postmaster: Postmaster) -> None:
         mailer.send(MAIL)
 
@@ -152,7 +168,7 @@ class TestAMail:
         pictures = [part["Content-ID"] for part in mail.walk() if part["Content-ID"]]
         assert 'src="cid:knot@wakai"' in html
         assert pictures == ["<knot@wakai>"]
-        assert "http" not in html.replace(MAIL.url, "")
+        assert "http" not in html.replace(MAIL.url, "").replace(TALK, "")
         assert "prefers-color-scheme: dark" in html
 
     def test_to_the_staff_leads_to_each_case(

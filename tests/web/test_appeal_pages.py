@@ -49,6 +49,21 @@ class TestTheAppeal:
 
         assert "decided here" not in few
         assert "the last 5 appeals decided here, 5 changed the ruling" in enough
+        assert "“Not as described or pictured”: 5 of 5." in enough
+
+    def test_says_of_its_own_reason_only_what_is_enough(self, world: World, ana: Client) -> None:
+        dispute_id = told_to_return(world)
+        Person.objects.filter(pk=world.ana.pk).update(language="en")
+        for n in range(5):
+            known = Dispute.objects.get(pk=dispute_id)
+            known.pk, known.number, known.stage = uuid4(), f"7K4X-0{n}", Stage.CLOSED
+            known.reason, known.appeal_result = "ND4", AppealResult.UPHELD
+            Dispute.objects.bulk_create([known])
+
+        page = ana.get(f"/disputes/{dispute_id}/appeal/before/").content.decode()
+
+        assert "the last 5 appeals decided here, 0 changed the ruling" in page
+        assert "same reason as yours" not in page
 
     def test_speaks_of_a_return_only_where_there_is_one(self, world: World, ana: Client) -> None:
         dispute_id = appealed(world)

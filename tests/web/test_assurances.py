@@ -10,6 +10,7 @@ from tests.chat_people import People, said
 from tests.web.cases import sign_in
 from wakai.app import assurances
 from wakai.store import chat as log
+from wakai.web.cards import Source
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -96,6 +97,17 @@ class TestThePerson:
         assert "Ten days from the label." in told
         assert f"/chat/told/#{row.number}" in ana.get("/chat/").content.decode()
         assert row.number not in sign_in(Client(), people.ben).get("/chat/told/").content.decode()
+
+    def test_reads_on_what_each_answer_rests(self, people: People, talk: int, olu: Client) -> None:
+        said(talk, people.operator, "I would wait for it.")
+        olu.post(f"/desk/{talk}/assurances/", form())
+        ana = sign_in(Client(), people.ana)
+
+        shown = [row.row for row in ana.get("/chat/").context["rows"] if row.part == "bubble"]
+
+        assert [bubble.source for bubble in shown[-2:]] == [Source.VIEW, Source.POLICY]
+        at_the_desk = olu.get(f"/desk/{talk}/").context["rows"]
+        assert Source.VIEW not in {getattr(row.row, "source", None) for row in at_the_desk}
 
 
 class TestInsight:

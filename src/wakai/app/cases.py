@@ -12,8 +12,8 @@ from wakai.app.texts import StoredText
 from wakai.core.disputes.guards import allowed_actions
 from wakai.core.disputes.model import Actor, Deadline, Dispute, Role, TextRef
 from wakai.core.ids import DisputeId, PersonId
+from wakai.store import appeals, journal, people
 from wakai.store import disputes as rows
-from wakai.store import journal, people
 from wakai.store import texts as stored_texts
 from wakai.store.disputes import DisputeRow
 from wakai.store.journal import Entry
@@ -32,7 +32,7 @@ seller_counts = rows.seller_counts
 docket = rows.docket
 docket_counts = rows.docket_counts
 Docket = rows.Docket
-appeals_decided = rows.appeals_decided
+appeals_decided = appeals.decided
 
 
 # Who has the database in hand, at the command line: nobody in particular, and sees everything.

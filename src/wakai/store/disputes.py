@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.lookups import Exact
 
 from wakai.core.disputes.events import ConflictDeclared
-from wakai.core.disputes.model import AppealResult, EarlierDispute, Fulfilment
+from wakai.core.disputes.model import EarlierDispute, Fulfilment
 from wakai.core.ids import DisputeId
 from wakai.core.plain import from_plain
 from wakai.store import sql
@@ -25,7 +25,6 @@ from wakai.store.sql import Asked
 
 PAGE_MAX = 100
 WALK_MAX: Final = 1_000  # disputes that one page of a list of few among many looks through
-APPEALS_MAX: Final = 1_000  # how many decided appeals their share of changes is told of
 _SENT = ~Q(requested="")  # a draft, kept or expired, asks for nothing yet: it is the buyer's own
 
 
@@ -361,17 +360,6 @@ def _declared(person_id: int) -> Exists:
         dispute_id=OuterRef("pk"), kind=ConflictDeclared.kind, actor_id=person_id
     )
     return Exists(told)
-
-
-def appeals_decided() -> tuple[int, int]:
-    """
-    Return how many appeals were decided, and in how many the ruling was changed.
-
-    Of the last ``APPEALS_MAX`` alone: what is long ago says little, and would cost ever more.
-    """
-    decided = DisputeModel.objects.exclude(appeal_result="").order_by("-changed_at")
-    results = Counter(decided.values_list("appeal_result", flat=True)[:APPEALS_MAX])
-    return results.total(), results.total() - results[AppealResult.UPHELD.value]
 
 
 def _older(before: tuple[datetime, UUID] | None) -> Q:

@@ -18,6 +18,7 @@ from wakai.app.ports import Mail
 
 _FOLDER = Path(__file__).resolve().parent / "templates"
 _MARK_ID = "knot@wakai"
+_TALK_PATH = "/chat/"  # where a person is one button away; a worker need not load the pages
 
 
 def message(mail: Mail, *, sender_name: str, sender: str) -> EmailMessage:
@@ -47,6 +48,7 @@ def render(letter: Letter, *, url: str) -> tuple[str, str]:
     context: dict[str, Any] = {
         "letter": letter,
         "url": url,
+        "talk": "" if letter.is_staff else settings.WAKAI_BASE_URL + _TALK_PATH,
         "marketplace": settings.WAKAI_MARKETPLACE_NAME,
         "mark": f"cid:{_MARK_ID}",
     }

@@ -182,7 +182,7 @@ def _bubble(thread: Thread, entry: Entry, before: Entry | None) -> Bubble:
         at=entry.at,
         mine=mine,
         sending=Sending.SEEN if seen else Sending.SENT,
-        source=Source.POLICY if entry.body.get("assurance") else None,
+        source=_source(thread, entry, before),
         citations=_citations(thread, entry),
         tiles=_tiles(thread, entry),
         translation_note=_contested(thread, entry, mine=mine) or _translation_note(translated),
@@ -191,6 +191,16 @@ def _bubble(thread: Thread, entry: Entry, before: Entry | None) -> Bubble:
         to_evidence=_to_evidence(thread, entry, mine=mine),
         in_evidence=_in_evidence(thread, entry),
     )
+
+
+def _source(thread: Thread, entry: Entry, before: Entry | None) -> Source | None:
+    """Return what an answer of the house rests on: a rule, what is so, or who answers alone."""
+    if entry.body.get("assurance"):
+        return Source.POLICY
+    if entry.body.get("case"):
+        return Source.FACT
+    said_alone = entry.actor.kind is ActorKind.OPERATOR and not _follows(before, entry)
+    return Source.VIEW if said_alone and not thread.reader.staff else None
 
 
 def _citations(thread: Thread, entry: Entry) -> tuple[Citation, ...]:

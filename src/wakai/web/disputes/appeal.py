@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from wakai.app import access, cases, clock, disputes, drafts, formats
+from wakai.app import access, cases, clock, disputes, drafts, formats, words
 from wakai.app.cases import CaseView
 from wakai.core.disputes.commands import ConfirmAppeal, FileAppeal
 from wakai.core.disputes.guards import GUARDS
@@ -122,15 +122,26 @@ def _page(
         "ruling": case_rows.ruling_card(view),
     }
     if step == "before":
-        decided, changed = cases.appeals_decided()
-        if decided >= _STATISTIC_MIN:
-            context |= {"decided": decided, "changed": changed}
+        context |= _statistic(view)
     if step == "proof":
         context["tiles"] = case_rows.tiles(view)
         context["files"] = sent_files(files, request.person_id)
     if isinstance(form, forms.GroundsForm):
         context["lists"] = [(form.shown_for(name), form[f"ground_{name}"]) for name in form.lists()]
     return render(request, f"disputes/appeal_{step}.html", context, status=status)
+
+
+def _statistic(view: CaseView) -> dict[str, Any]:
+    """Return how often an appeal changed a ruling: of all, and where the reason was the same."""
+    assert view.state.claim is not None
+    reason = view.state.claim.lines[0].reason
+    of_all, of_reason = cases.appeals_decided(reason)
+    if of_all.decided < _STATISTIC_MIN:
+        return {}
+    told: dict[str, Any] = {"decided": of_all.decided, "changed": of_all.changed}
+    if of_reason.decided >= _STATISTIC_MIN:
+        told |= {"same": of_reason, "reason": words.reason(reason, view.state.terms)}
+    return told
 
 
 def _check(request: PartyRequest, view: CaseView, draft: dict[str, Any]) -> HttpResponse:
