@@ -32,6 +32,7 @@ class TestACaseOfSomebodyErased:
             assert "It was erased." in shown
             assert BENS in shown
             assert [words for words in HERS.values() if words in shown] == []
+        assert "tile is-erased" in page(world.ben, case)
 
     def test_can_still_be_read_by_who_decides(self, world: World) -> None:
         past = pasts.made(world)

@@ -68,11 +68,6 @@ def _taken(code: Code) -> str:
     return _("This file belongs to another case. Choose it again to send it here too.")
 
 
-def gone(refusal: str) -> str:
-    """Say of a file that was taken that it is not kept any more; empty for any other."""
-    return _("It was erased.") if refusal == Code.ERASED else ""
-
-
 def note(name: str, mime: str) -> str:
     """Tell when a file's name and its content differ; the content counts. Empty otherwise."""
     ending = name.rpartition(".")[2].lower() if "." in name else ""

@@ -5,7 +5,7 @@ A reader goes by (txid, pos) and stops below the oldest transaction that still w
 appends is then in front of the reader, never behind.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, LiteralString
@@ -40,6 +40,7 @@ class Stretch:
     after: Place
     to: Place
     count: int  # of the events in it, those that are told to nobody too
+    reached: Mapping[DisputeId, int]  # the last version of each dispute in it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,38 +71,32 @@ FROM dispute_event AS event JOIN dispute ON dispute.id = event.dispute_id
 WHERE event.dispute_id = %(dispute)s AND event.version = %(version)s
 """
 _OF_DISPUTE: LiteralString = """
-SELECT event.dispute_id, event.version, event.kind FROM dispute_event AS event
-WHERE event.dispute_id = %(dispute)s
-    AND EXISTS (SELECT FROM dispute_event AS sent
-                WHERE sent.dispute_id = event.dispute_id AND sent.version <= event.version
-                    AND sent.kind = 'dispute.submitted.v1')
-ORDER BY event.version
+SELECT dispute_id, version, kind FROM dispute_event
+WHERE dispute_id = %(dispute)s AND version >= (
+    SELECT min(version) FROM dispute_event
+    WHERE dispute_id = %(dispute)s AND kind = 'dispute.submitted.v1')
+ORDER BY version
 """
-_END: LiteralString = """
-SELECT txid::text::bigint, pos, count(*) OVER () FROM (
-    SELECT txid, pos FROM dispute_event
-    WHERE (txid, pos) > (%(txid)s::text::xid8, %(pos)s::bigint)
-        AND txid < pg_snapshot_xmin(pg_current_snapshot())
-    ORDER BY txid, pos LIMIT %(limit)s::integer
-) AS next ORDER BY next.txid DESC, next.pos DESC LIMIT 1
+_NEXT: LiteralString = """
+SELECT txid::text::bigint, pos, dispute_id, version FROM dispute_event
+WHERE (txid, pos) > (%(txid)s::text::xid8, %(pos)s::bigint)
+    AND txid < pg_snapshot_xmin(pg_current_snapshot())
+ORDER BY dispute_event.txid, pos LIMIT %(limit)s::integer
 """
 # A transaction that held one dispute may have waited for another: its events stand in the log
-# before those that it waited for. Whoever reaches an event takes those before it along.
-_BETWEEN: LiteralString = """
-WITH reached AS (
-    SELECT dispute_id, max(version) AS version FROM dispute_event
-    WHERE (txid, pos) > (%(txid)s::text::xid8, %(pos)s::bigint)
-        AND (txid, pos) <= (%(to_txid)s::text::xid8, %(to_pos)s::bigint)
-    GROUP BY dispute_id
-)
-SELECT event.dispute_id, event.version, event.kind
-FROM reached JOIN dispute_event AS event ON event.dispute_id = reached.dispute_id
-    AND event.version <= reached.version
-WHERE (event.txid, event.pos) > (%(txid)s::text::xid8, %(pos)s::bigint)
-    AND EXISTS (SELECT FROM dispute_event AS sent
-                WHERE sent.dispute_id = event.dispute_id AND sent.version <= event.version
-                    AND sent.kind = 'dispute.submitted.v1')
-ORDER BY event.dispute_id, event.version
+# before those that it waited for. Whoever reaches an event takes those before it along. Each
+# dispute is looked into alone, so that it costs the same however long the journal is.
+_REACHED: LiteralString = """
+SELECT reached.id, event.version, event.kind
+FROM unnest(%(disputes)s::uuid[], %(versions)s::int[]) AS reached (id, version), LATERAL (
+    SELECT version, kind FROM dispute_event
+    WHERE dispute_id = reached.id AND version <= reached.version
+        AND (txid, pos) > (%(txid)s::text::xid8, %(pos)s::bigint)
+        AND version >= (
+            SELECT min(sent.version) FROM dispute_event AS sent
+            WHERE sent.dispute_id = reached.id AND sent.kind = 'dispute.submitted.v1')
+) AS event
+ORDER BY reached.id, event.version
 """
 
 
@@ -131,11 +126,13 @@ def numbers(dispute_ids: Collection[UUID]) -> dict[UUID, str]:
 def stretch(follower: str, *, limit: int) -> Stretch | None:
     """Return what a follower looks at next, at most so many events; None where nothing is new."""
     place = log_cursors.place(follower)
-    found = sql.fetch(_END, {"txid": str(place[0]), "pos": place[1], "limit": limit})
+    found = sql.fetch(_NEXT, {"txid": str(place[0]), "pos": place[1], "limit": limit})
     if not found:
         return None
-    txid, pos, count = found[0]
-    return Stretch(after=place, to=(txid, pos), count=count)
+    reached: dict[DisputeId, int] = {}
+    for _, _, dispute_id, version in found:
+        reached[dispute_id] = max(version, reached.get(dispute_id, 0))
+    return Stretch(after=place, to=found[-1][:2], count=len(found), reached=reached)
 
 
 def happened(stretch: Stretch) -> tuple[Happened, ...]:
@@ -145,12 +142,12 @@ def happened(stretch: Stretch) -> tuple[Happened, ...]:
     One may come again with a later stretch: where an event in the stretch follows on it.
     """
     asked = {
+        "disputes": list(stretch.reached),
+        "versions": list(stretch.reached.values()),
         "txid": str(stretch.after[0]),
         "pos": stretch.after[1],
-        "to_txid": str(stretch.to[0]),
-        "to_pos": stretch.to[1],
     }
-    return _happened(sql.fetch(_BETWEEN, asked))
+    return _happened(sql.fetch(_REACHED, asked))
 
 
 def _row(found: tuple[Any, ...]) -> FeedRow:

@@ -8,7 +8,7 @@ from functools import partial
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from wakai.app import evidence, formats, message_evidence, words, words_uploads
+from wakai.app import evidence, formats, message_evidence, words
 from wakai.app.cases import CaseView
 from wakai.app.evidence import Tile
 from wakai.app.words import Reader
@@ -313,8 +313,7 @@ def tile(view: CaseView, item: Tile) -> EvidenceTile:
         mine=item.mine,
         new=item.is_new,
         late=item.late,
-        scan={"ready": Scan.READY, "refused": Scan.REFUSED}.get(item.state, Scan.CHECKING),
-        reason=words_uploads.gone(item.refusal),
+        scan=Scan.of(item.state, item.refusal),
         thumb_url=item.thumb_url or item.poster_url,
         full_url=item.shown_url,
         original_url=item.original_url,

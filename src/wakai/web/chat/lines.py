@@ -16,7 +16,6 @@ from wakai.app import (
     evidence,
     message_evidence,
     people,
-    words_uploads,
 )
 from wakai.app.access import ConversationSight
 from wakai.app.cases import CaseView
@@ -347,8 +346,7 @@ def _tile(item: Tile, entry: Entry, name: str) -> EvidenceTile:
         name=name,
         at=item.added_at or clock.now(),
         mine=item.mine,
-        scan={"ready": Scan.READY, "refused": Scan.REFUSED}.get(item.state, Scan.CHECKING),
-        reason=words_uploads.gone(item.refusal),
+        scan=Scan.of(item.state, item.refusal),
         thumb_url=item.thumb_url or item.poster_url,
         full_url=item.shown_url,
         original_url=item.original_url,

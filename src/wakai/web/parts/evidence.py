@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from wakai.app.uploads import Code
 from wakai.web.parts.basics import Action, Sign, Words
 
 
@@ -24,6 +25,14 @@ class Scan(StrEnum):
     CHECKING = "checking"
     READY = "ready"
     REFUSED = "refused"
+    ERASED = "erased"  # it was here
+
+    @classmethod
+    def of(cls, state: str, refusal: str) -> "Scan":
+        """Return where a file stands by the state of its upload."""
+        if refusal == Code.ERASED:
+            return cls.ERASED
+        return {"ready": cls.READY, "refused": cls.REFUSED}.get(state, cls.CHECKING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -270,6 +270,7 @@ def evidence() -> Section:
         "being received": tile(evidence_id="c", scan=Scan.RECEIVING, sha256=""),
         "being checked": tile(evidence_id="d", scan=Scan.CHECKING, late=True, sha256=""),
         "refused": tile(evidence_id="e", scan=Scan.REFUSED, reason=no_picture, sha256=""),
+        "erased": tile(evidence_id="erased", scan=Scan.ERASED, thumb_url="", full_url=""),
         "hidden": tile(evidence_id="f", hidden=True, reason=hidden),
     }
     return Section(
