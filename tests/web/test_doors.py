@@ -177,7 +177,7 @@ PASSWORD_SUFFICES = {
 # django-allauth, the demo, and the REST interface, which lets nobody in without a token.
 ELSEWHERE = re.compile(
     r"^(account_|api$|mfa_|demo|embed|parts$|evidence_file$|upload|payment_(reports|file|retry)$"
-    r"|insight_assurance$|chargeback_seen$|desk_evidence$|chat_(card|evidence|preview|translation)$)"
+    r"|insight_assurance$|chargeback_seen$|desk_(draft|evidence)$|chat_(card|evidence|preview|translation)$)"
 )
 
 

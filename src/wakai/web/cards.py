@@ -151,6 +151,17 @@ class EvidenceConsentCard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimDraftCard:
+    """A claim that was filled in for the buyer; ``form_url`` opens it, for the buyer alone."""
+
+    order_number: str
+    reason: str
+    prepared_by: str
+    form_url: str
+    done: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConfirmationCard:
     """The exact text that is about to count, as somebody else wrote it down (S17)."""
 

@@ -60,6 +60,17 @@ class EvidenceConsent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimDraft:
+    """The way into a claim that was filled in for the buyer, and counts once they send it."""
+
+    card: ClassVar = "claim_draft"
+    dispute: UUID
+    order: int
+    reason: str  # code of the policy: what is wrong
+    prepared_by: str = ""  # the name of who filled it in
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AppealForm:
     """The way into the one appeal, prefilled; the operator may have drafted the text."""
 
@@ -115,6 +126,7 @@ type Card = (
     | OrderNumber
     | EvidenceRequest
     | EvidenceConsent
+    | ClaimDraft
     | AppealForm
     | Confirmation
     | Article

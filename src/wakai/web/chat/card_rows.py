@@ -8,14 +8,14 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from wakai.app import access, cases, evidence, file_limits, orders, words, words_uploads
+from wakai.app import access, cases, evidence, file_limits, orders, policies, words, words_uploads
 from wakai.app import help as help_centre
 from wakai.app.access import ConversationSight, NotVisible
 from wakai.app.cases import CaseView
 from wakai.app.orders import OrderRow
 from wakai.core.conversations import cards
 from wakai.core.disputes.guards import GUARDS
-from wakai.core.disputes.model import Actor, Appeal, DeadlineKind, Party, Role
+from wakai.core.disputes.model import Actor, Appeal, DeadlineKind, Party, Role, Stage
 from wakai.core.ids import DisputeId, OrderId, PersonId
 from wakai.core.money import Money
 from wakai.store.chat import Entry
@@ -23,6 +23,7 @@ from wakai.web import case_rows, unfiled_rows
 from wakai.web.cards import (
     AppealFormCard,
     ArticleCard,
+    ClaimDraftCard,
     ConfirmationCard,
     EvidenceConsentCard,
     EvidenceRequestCard,
@@ -159,6 +160,34 @@ def _consent(
         done=done,
         refused=extra["problem"],
     )
+
+
+def _claim(sight: ConversationSight, entry: Entry, answer: Answer, extra: Body) -> ClaimDraftCard:
+    del answer, extra
+    body = entry.body
+    order = orders.order(OrderId(body["order"]))
+    try:
+        view = _case(sight, body["dispute"])
+    except NotVisible:  # to the house, before it is sent
+        view = None
+    done = _begun(view) if view else ""
+    page = address("claim", args=(body["dispute"], "problem"))
+    return ClaimDraftCard(
+        order_number=order.number if order else "",
+        reason=words.reason(body["reason"], view.state.terms if view else policies.live().terms),
+        prepared_by=str(body["prepared_by"]),
+        form_url="" if done or sight.seat.reader.staff else page,
+        done=done,
+    )
+
+
+def _begun(view: CaseView) -> str:
+    """Say what became of a claim that was filled in for its buyer; empty while it is a draft."""
+    if view.state.stage is Stage.DRAFT:
+        return ""
+    if view.state.claim:
+        return _("The request is sent.")
+    return _("This draft is over. A new one can be begun from the order.")
 
 
 def _wished(answer: Answer, *, in_case: bool) -> str:
@@ -314,6 +343,7 @@ _MAKERS = {
     "order_number": _number,
     "evidence_request": _evidence,
     "evidence_consent": _consent,
+    "claim_draft": _claim,
     "appeal_form": _appeal,
     "confirmation": _confirmation,
     "article": _article,

@@ -31,6 +31,7 @@ from wakai.web.auth import OperatorRequest
 from wakai.web.chat import lines as drawn
 from wakai.web.chat.views import SHOWN, config, status_of
 from wakai.web.desk import alerts, keys, lists, marks
+from wakai.web.desk.draft import can_begin
 from wakai.web.desk.helping import case_at_desk, refused, side_of
 from wakai.web.disputes.lists import list_row
 from wakai.web.parts import StateKind, StateRow
@@ -141,7 +142,8 @@ def _subject(sight: ConversationSight) -> dict[str, Any]:
         for row in cases.mine(person.id, limit=5, sent_only=True)
     ]
     if here.order:
-        found["order"] = orders.order(OrderId(here.order))
+        order = found["order"] = orders.order(OrderId(here.order))
+        found["can_begin"] = order is not None and can_begin(order, person.id)
     if here.dispute:
         found |= case_of(sight)
     return found

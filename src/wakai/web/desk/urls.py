@@ -10,6 +10,7 @@ from wakai.web.desk import (
     board,
     canned,
     deeds,
+    draft,
     evidence,
     keys,
     lists,
@@ -49,6 +50,7 @@ urlpatterns = [
     path("<id:conversation_id>/assurances/", assurances.assurance, name="desk_assurance"),
     path("<id:conversation_id>/suggestions/", suggestions.suggestions, name="desk_suggestions"),
     path("<id:conversation_id>/subject/", deeds.subject, name="desk_subject"),
+    path("<id:conversation_id>/draft/", draft.begin, name="desk_draft"),
     path("<id:conversation_id>/evidence/<int:seq>/", evidence.ask, name="desk_evidence"),
     path("<id:conversation_id>/appeal/", appeal.prepare, name="desk_appeal"),
 ]

@@ -166,6 +166,7 @@ def _check(request: PartyRequest, view: CaseView, draft: dict[str, Any]) -> Http
         "back_href": reverse("claim", args=[view.dispute_id, "words"]),
         "held": case_rows.amount(view, claim.remedy.refund_minor),
         "request_key": str(uuid4()),
+        "prepared_by": draft.get("prepared_by", ""),
     }
     return render(request, "disputes/claim_check.html", context, status=409 if problem else 200)
 

@@ -1,6 +1,6 @@
 """The pages of a claim: what is wrong, what is asked for, what shows it, in which words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -79,12 +79,17 @@ class ProblemForm(CaseForm):
         """Return the reasons that a buyer may have, by what kind of trouble it is."""
         terms = self.view.state.terms
         assert terms is not None
-        known = [item for item in terms.reasons if self.is_offered(item)]
-        found = {
-            family: [(item.code, words.wording(item)) for item in known if item.family is family]
-            for family in _FAMILIES
-        }
-        return [(str(_FAMILIES[family]), items) for family, items in found.items() if items]
+        return reasons_by_family(filter(self.is_offered, terms.reasons))
+
+
+def reasons_by_family(reasons: Iterable[Reason]) -> by_line.Choices:
+    """Return reasons that a buyer may have, by what kind of trouble it is."""
+    known = tuple(reasons)
+    found = {
+        family: [(item.code, words.wording(item)) for item in known if item.family is family]
+        for family in _FAMILIES
+    }
+    return [(str(_FAMILIES[family]), items) for family, items in found.items() if items]
 
 
 class WishForm(CaseForm):

@@ -34,7 +34,7 @@ class CaseForm(forms.Form):
         self.unseen: tuple[LineAmount, ...] = ()
         self.prepare()
         for field in self.fields.values():
-            field.error_messages["required"] = _asked_for(field)
+            field.error_messages["required"] = when_empty(field)
 
     def prepare(self) -> None:
         """Fill in choices and limits that depend on the case."""
@@ -53,7 +53,7 @@ class CaseForm(forms.Form):
         return self.view.state.terms.limits.note_characters_max
 
 
-def _asked_for(field: forms.Field) -> Any:
+def when_empty(field: forms.Field) -> Any:
     """Return what to say about a field that was left empty."""
     match field:
         case forms.MultipleChoiceField():

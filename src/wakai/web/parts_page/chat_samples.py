@@ -11,6 +11,7 @@ from wakai.web.cards import (
     Bubble,
     ChatLine,
     Citation,
+    ClaimDraftCard,
     ConfirmationCard,
     EvidenceConsentCard,
     EvidenceRequestCard,
@@ -188,6 +189,9 @@ def case_cards() -> Section:
         refuse=Action(label=_("Change the text"), href="#"),
         fingerprint="9f2c 1d4e",
     )
+    draft = ClaimDraftCard(
+        order_number="7K4-2210-58", reason=_("Wrong colour"), prepared_by="Olu", form_url="#"
+    )
     consent = EvidenceConsentCard(
         prepared_by="Olu", kind=_("Photo of the label"), tiles=(tile(evidence_id="c"),), action="#"
     )
@@ -198,6 +202,7 @@ def case_cards() -> Section:
             one(pgettext("caption", "appeal form"), "cards/appeal_form", card=appeal),
             one(pgettext("caption", "evidence request"), "cards/evidence_request", card=request),
             one(pgettext("caption", "confirm the exact text"), "cards/confirmation", card=confirm),
+            one(pgettext("caption", "claim, filled in"), "cards/claim_draft", card=draft),
             one(pgettext("caption", "into evidence"), "cards/evidence_consent", card=consent),
             one(pgettext("caption", "ruling"), "cards/ruling", card=_ruling()),
         ),

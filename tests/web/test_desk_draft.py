@@ -1,0 +1,127 @@
+"""A claim that an operator begins for the buyer in the chat: filled in, and sent by the buyer."""
+
+import pytest
+
+from tests.app.world import World
+from tests.web import cases
+from tests.web.at_the_desk import signed_in, waiting
+from wakai.app import disputes, drafts
+from wakai.core.disputes.events import DraftStarted
+from wakai.core.disputes.model import Party, Role, Stage
+from wakai.core.ids import DisputeId
+from wakai.store import disputes as rows
+from wakai.store import journal
+from wakai.store.models import Person
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+SAID = "届いたやかんは青色でした。"
+
+
+def taken(world: World, who: Person) -> str:
+    """Let Olu take the chat of a party, which is about the order; return its page for claims."""
+    conversation, olu = waiting(world, who), signed_in(world.olu)
+    olu.post(f"/desk/{conversation}/claim/")
+    olu.post(f"/desk/{conversation}/subject/", {"number": world.order.number})
+    return f"/desk/{conversation}/draft/"
+
+
+def told(world: World, **changed: object) -> dict[str, object]:
+    return {"lines": [str(world.line.id)], "reason": "ND3", "statement": SAID, **changed}
+
+
+def begun(world: World, page: str, **changed: object) -> DisputeId:
+    answer = signed_in(world.olu).post(page, told(world, **changed))
+    assert answer.status_code == 302, answer.content.decode()
+    draft = rows.open_on_order(world.order.id)
+    assert draft is not None
+    return draft.id
+
+
+class TestAClaimBegunForTheBuyer:
+    def test_is_a_draft_that_only_the_buyer_sees_with_who_filled_it_in(self, world: World) -> None:
+        page = taken(world, world.ana)
+        beside = signed_in(world.olu).get(page.replace("draft", "case")).text
+        assert "Begin a claim for the buyer" in beside
+
+        dispute_id = begun(world, page)
+
+        state = disputes.read(dispute_id).state
+        assert (state.stage, state.claim) == (Stage.DRAFT, None)
+        started = journal.entries(dispute_id)[0].event
+        assert isinstance(started, DraftStarted)
+        assert (started.by.person, started.by.role, started.by.on_behalf_of) == (
+            world.olu.id, Role.OPERATOR, Party.BUYER,
+        )  # fmt: skip
+        way = f"/disputes/{dispute_id}/claim/problem/"
+        ana = signed_in(world.ana)
+        assert way in ana.get("/chat/").text
+        shown = ana.get(way)
+        assert "Oluが記入しました" in shown.text
+        assert shown.context["form"]["reason"].value() == "ND3"
+        for other in (world.ben, world.olu):
+            assert signed_in(other).get(way).status_code == 404
+        assert way not in signed_in(world.olu).get(page.replace("draft/", "")).text
+
+    def test_counts_as_the_buyers_own_once_they_send_it(self, world: World) -> None:
+        dispute_id = begun(world, taken(world, world.ana))
+        ana, way = signed_in(world.ana), f"/disputes/{dispute_id}/claim"
+
+        ana.post(f"{way}/wish/", {"remedy": "full_refund"})
+        ana.post(f"{way}/proof/", {"excused_photo_difference": "on"})
+        sent = ana.post(f"{way}/check/", {})
+
+        assert sent.status_code == 302, sent.content.decode()
+        claim = disputes.read(dispute_id).state.claim
+        assert claim is not None
+        assert [(line.line_id, line.reason) for line in claim.lines] == [(world.line.id, "ND3")]
+        assert "申し立ては送信済みです" in ana.get("/chat/").text
+
+    def test_can_be_filled_in_anew_until_the_buyer_writes_something(self, world: World) -> None:
+        page = taken(world, world.ana)
+        dispute_id = begun(world, page)
+        assert begun(world, page, reason="ND4") == dispute_id
+        kept = drafts.read(world.ana.id, f"claim:{dispute_id}")
+        assert kept["reason"] == "ND4"
+
+        hers = {"statement": "青いです。", "do": "keep"}
+        signed_in(world.ana).post(f"/disputes/{dispute_id}/claim/words/", hers)
+        late = signed_in(world.olu).post(page, told(world))
+
+        assert (late.status_code, "begun this claim themselves" in late.text) == (422, True)
+        kept = drafts.read(world.ana.id, f"claim:{dispute_id}")
+        assert (kept["statement"], kept["reason"]) == ("青いです。", "ND4")
+
+    def test_is_refused_where_a_dispute_runs(self, world: World) -> None:
+        page = taken(world, world.ana)
+        cases.under_review(world)
+
+        for answer in (
+            signed_in(world.olu).get(page),
+            signed_in(world.olu).post(page, told(world)),
+        ):
+            assert answer.status_code == 409
+            assert "already an open dispute over this order" in answer.text
+        beside = signed_in(world.olu).get(page.replace("draft", "case")).text
+        assert "Begin a claim for the buyer" not in beside
+
+    def test_is_not_for_the_seller_nor_without_the_chat(self, world: World) -> None:
+        bens = taken(world, world.ben)
+        assert signed_in(world.olu).post(bens, told(world)).status_code == 404
+        assert "Begin a claim" not in signed_in(world.olu).get(bens.replace("draft", "case")).text
+
+        page = taken(world, world.ana)
+        signed_in(world.olu).post(page.replace("draft", "release"))
+        answer = signed_in(world.olu).post(page, told(world), follow=True)
+
+        assert "Take this conversation first" in answer.text
+        assert rows.open_on_order(world.order.id) is None
+
+    def test_says_what_is_missing(self, world: World) -> None:
+        page = taken(world, world.ana)
+
+        answer = signed_in(world.olu).post(page, told(world, reason="SE1", statement=""))
+
+        assert answer.status_code == 422
+        assert answer.context["form"].errors.keys() == {"reason", "statement"}
+        assert rows.open_on_order(world.order.id) is None
