@@ -10,15 +10,17 @@ from django.db.models import QuerySet
 
 from tests.app import handing_in, pasts, representing, sanctioned
 from tests.app.pasts import BENS, HERS, Past
-from tests.app.world import World
+from tests.app.world import PAID, World
 from wakai.app import (
     chat,
     clock,
     erasure,
+    orders,
     plugs,
     texts,
 )
 from wakai.app.erasure import Erased, ErasedBefore, Staff, UnderWay, Unknown
+from wakai.app.orders import ImportedOrder, ImportedPerson
 from wakai.app.ports import Unavailable
 from wakai.core.conversations.model import Actor as Talker
 from wakai.core.conversations.model import ActorKind, Reason
@@ -36,6 +38,7 @@ from wakai.store.models import (
     Text,
 )
 from wakai.store.models import Dispute as DisputeRow
+from wakai.store.orders import Delivery, NewLine
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -137,6 +140,29 @@ class TestErasing:
             "comments": 0,
             "addresses": 1,
         }
+
+
+class TestAnOrderThatTheShopTellsAgain:
+    @pytest.mark.usefixtures("past")
+    def test_stays_as_it_is_and_makes_nobody_anew(self, world: World) -> None:
+        Person.objects.filter(pk=world.ben.pk).update(shop_id="s-1")
+        ana = ImportedPerson(shop_id=HERS["shop_id"], name=HERS["name"], email=HERS["email"])
+        told = ImportedOrder(
+            number=world.order.number,
+            buyer=ana,
+            seller=ImportedPerson(shop_id="s-1", name="Ben", email=world.ben.email),
+            currency="JPY",
+            fee_minor=world.order.fee_minor,
+            placed_at=world.order.placed_at,
+            delivery=Delivery(ship_to=HERS["home"], carrier="Post"),
+            lines=(NewLine(title="Kettle", quantity=1, paid_minor=PAID),),
+        )
+        assert orders.import_order(told, at=world.now) == "updated"
+        assert isinstance(erasure.erase(world.ana.id), Erased)
+
+        assert orders.import_order(told, at=world.now) == "unchanged"
+
+        assert {name: words for name, words in HERS.items() if words in everything()} == {}
 
 
 class TestWhatIsUnderWay:

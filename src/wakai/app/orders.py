@@ -176,9 +176,16 @@ def import_orders(rows: Iterable[ImportedOrder], *, at: datetime) -> Imports:
 
 
 def import_order(row: ImportedOrder, *, at: datetime) -> str:
-    """Keep one order and return ``added``, ``updated`` or ``unchanged``. Raises OrderConflict."""
+    """
+    Keep one order and return ``added``, ``updated`` or ``unchanged``. Raises OrderConflict.
+
+    An order of somebody who was erased stays as it is: they are not made anew.
+    """
     with transaction.atomic(durable=True):
         stored.hold(row.number)  # whoever else tells of it waits, and then sees what was kept
+        known = stored.order_by_number(row.number)
+        if known and people.any_erased((known.buyer_id, known.seller_id)):
+            return "unchanged"
         buyer = _person(row.buyer, Role.BUYER, at)
         seller = _person(row.seller, Role.SELLER, at)
         new = NewOrder(
@@ -192,7 +199,6 @@ def import_order(row: ImportedOrder, *, at: datetime) -> str:
             lines=row.lines,
             money_way=row.money_way,
         )
-        known = stored.order_by_number(row.number)
         if known is None:
             stored.add(new)
             return "added"

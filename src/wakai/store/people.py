@@ -112,6 +112,11 @@ def by_emails(emails: Iterable[str]) -> tuple[PersonRow, ...]:
     return tuple(_row(values) for values in rows)
 
 
+def any_erased(person_ids: Collection[int]) -> bool:
+    """Return whether one of these people was erased."""
+    return Person.objects.filter(pk__in=person_ids, erased_at__isnull=False).exists()
+
+
 def with_role(role: Role, *, limit: int = PAGE_MAX) -> tuple[PersonRow, ...]:
     """Return the active people who hold a role, the longest known first."""
     rows = Person.objects.filter(roles__contains=[role.value], is_active=True).order_by("id")
