@@ -1,12 +1,15 @@
 """A reminder counts once, by mail or on the page, and is not lost by whoever dies between."""
 
+from functools import partial
+
 import pytest
 
 from tests.app.post import Killed, Post, claims_are_over, die
 from tests.app.world import World
 from wakai.app import clock, disputes, inbox, mails, notices, outbox, people
 from wakai.app.ports import MailRefused
-from wakai.core.disputes.model import DeadlineKind
+from wakai.core.disputes.commands import FireDeadline, RecordReminderDelivered
+from wakai.core.disputes.model import SYSTEM, DeadlineKind, Party
 from wakai.core.ids import DisputeId
 from wakai.store import journal
 from wakai.store.models import Notice, OutboxRow
@@ -121,6 +124,34 @@ class TestAReminder:
         outbox.send_due(now)
 
         assert _delivered(dispute_id) == 1
+
+
+class TestAReminderOfTheTimeToAppeal:
+    @pytest.mark.usefixtures("post")
+    def test_counts_for_each_side_that_it_reached(self, world: World) -> None:
+        dispute_id = _ruled(world)
+        OutboxRow.objects.update(state="done")
+        stream = journal.read(dispute_id)
+        running = stream.state.deadlines[DeadlineKind.APPEAL_WINDOW]
+        notices.remind(stream, running, reminder=1, at=clock.now())
+
+        outbox.send_due(clock.now())
+
+        state = disputes.read(dispute_id).state
+        reached = state.deadlines[DeadlineKind.APPEAL_WINDOW].reached
+        assert reached == {(party, 1) for party in Party}
+
+
+def _ruled(world: World) -> DisputeId:
+    """Return a dispute whose seller was silent: it is decided, and both may appeal."""
+    dispute_id = world.submitted().dispute_id
+    answer = disputes.read(dispute_id).state.deadlines[DeadlineKind.SELLER_ANSWER]
+    told = partial(RecordReminderDelivered, by=SYSTEM, kind=answer.kind, due_at=answer.due_at)
+    for number in (1, 2):
+        world.run(dispute_id, told(at=clock.now(), reminder=number))
+    over = FireDeadline(by=SYSTEM, at=answer.due_at, kind=answer.kind, due_at=answer.due_at)
+    world.run(dispute_id, over)
+    return dispute_id
 
 
 def _reminded(world: World) -> DisputeId:

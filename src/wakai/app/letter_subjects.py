@@ -120,6 +120,8 @@ def subject(code: Code, event: Event | None, facts: Facts, reader: Reader) -> st
             return _overdue(event)
         case events.ReturnMissed():
             return _missed(event, reader)
+        case events.DeadlineSet(party=whose) if whose not in {WaitingOn.BOTH, reader.role.value}:
+            return gettext("The other side has more time to appeal")
         case None:
             return _reminder(facts, reader)
         case _:

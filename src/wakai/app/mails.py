@@ -10,7 +10,7 @@ from django.utils import translation
 from wakai.app import clock, disputes, notices, people, plugs
 from wakai.app.ports import Mail, MailRefused
 from wakai.core.disputes.commands import RecordReminderDelivered, RecordReminderReturned
-from wakai.core.disputes.model import SYSTEM
+from wakai.core.disputes.model import SYSTEM, Party
 from wakai.store import notices as stored
 from wakai.store.notices import NoticeRow
 from wakai.store.people import PersonRow
@@ -95,6 +95,7 @@ def _tell_of(row: NoticeRow, news: type[RecordReminderDelivered | RecordReminder
         kind=reminder.kind,
         due_at=reminder.due_at,
         reminder=reminder.nth,
+        party=Party(facts.role.value),
     )
     # A refusal means that the clock was met or moved: the news came too late to matter.
     disputes.execute(row.dispute_id, command)

@@ -6,7 +6,15 @@ from typing import Any
 
 from wakai.core.disputes import events
 from wakai.core.disputes.events import Event
-from wakai.core.disputes.model import Dispute, Fulfilment, GrantKind, Party, Role, Stage
+from wakai.core.disputes.model import (
+    DeadlineKind,
+    Dispute,
+    Fulfilment,
+    GrantKind,
+    Party,
+    Role,
+    Stage,
+)
 
 
 class Code(StrEnum):
@@ -115,8 +123,15 @@ def _when_first_late(event: events.PaymentLate, _after: Dispute) -> tuple[Party,
 
 
 def _when_again(event: events.DeadlineSet, _after: Dispute) -> tuple[Party, ...]:
-    """Return whose clock runs once more; that one is set at all is told by what set it."""
-    return (Party(event.party.value),) if event.again else ()
+    """
+    Return whose clock runs once more; that one is set at all is told by what set it.
+
+    Until when a ruling may be appealed concerns both, also where only one of them still can.
+    """
+    if not event.again:
+        return ()
+    shared = event.deadline is DeadlineKind.APPEAL_WINDOW
+    return EVERYBODY if shared else (Party(event.party.value),)
 
 
 def _when_late_asked(event: events.DraftStarted, _after: Dispute) -> tuple[Party, ...]:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from itertools import product
 from typing import Self
 from uuid import UUID, uuid5
 
@@ -348,19 +350,18 @@ class Story:
         self.pay(key)
         return self.must(c.RecordPaymentSettled(by=SYSTEM, at=self.at, key=key, reference="psp-1"))
 
-    def remind(self, kind: DeadlineKind, numbers: Sequence[int] = (1, 2)) -> Self:
-        clock = self.clock(kind)
-        for number in numbers:
-            self.must(
-                c.RecordReminderDelivered(
-                    by=SYSTEM, at=self.at, kind=kind, due_at=clock.due_at, reminder=number
-                )
-            )
+    def remind(self, kind: DeadlineKind, numbers: Sequence[int] = (1, 2), *parties: Party) -> Self:
+        told = partial(c.RecordReminderDelivered, kind=kind, due_at=self.clock(kind).due_at)
+        for number, party in product(numbers, parties or (None,)):
+            self.must(told(by=SYSTEM, at=self.at, reminder=number, party=party))
         return self
 
-    def fire(self, kind: DeadlineKind) -> Self:
-        """Let time pass until a clock is due, and fire it."""
+    def fire(self, kind: DeadlineKind, *, told: bool = True) -> Self:
+        """Let time pass until a clock is due, and fire it; both were told of the end to appeal."""
         clock = self.clock(kind)
+        for party in {*Party} - {one for one, _ in clock.reached} - self.state.waived:
+            if kind is DeadlineKind.APPEAL_WINDOW and told and not clock.again:
+                self.remind(kind, (1,), party)
         self.at = max(self.at, clock.due_at)
         return self.must(self.firing(kind))
 

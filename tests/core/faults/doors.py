@@ -144,8 +144,8 @@ DOORS: Final = (
     Fault(
         "an appeal at the end of its window",
         "disputes.guards_appeal",
-        "return WindowOver(ended_at=until) if until and at >= until else None",
-        "return WindowOver(ended_at=until) if until and at > until else None",
+        "return WindowOver(ended_at=window.due_at) if at >= window.due_at else None",
+        "return WindowOver(ended_at=window.due_at) if at > window.due_at else None",
         tried="disputes/test_appeals.py",
     ),
     Fault(
@@ -188,8 +188,10 @@ DOORS: Final = (
     Fault(
         "an appeal after it was given up",
         "disputes.guards_appeal",
-        "    if party in state.waived:\n        return AppealWaivedAlready()\n    until = end_of(",
-        "    until = end_of(",
+        "    if party in state.waived:\n"
+        "        return AppealWaivedAlready()\n"
+        "    return _window_over(",
+        "    return _window_over(",
         tried="disputes/test_appeals.py",
     ),
     Fault(
@@ -238,8 +240,8 @@ DOORS: Final = (
     Fault(
         "a reminder is counted each time it is reported",
         "disputes.timers",
-        "    if command.reminder in clock.reminders_seen:\n",
-        "    if command.reminder < 0:\n",
+        "    return command.reminder in clock.reminders_seen\n",
+        "    return command.reminder < 0\n",
         tried="disputes/test_timers.py",
     ),
 )

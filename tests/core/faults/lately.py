@@ -47,16 +47,46 @@ LATELY: Final = (
     Fault(
         "silence costs the goods though no reminder arrived",
         "disputes.clocks",
-        "    return clock.kind in HEARD_CLOCKS and not clock.again and not reminded\n",
-        "    return False\n",
+        "        return None if reminded else clock.party\n",
+        "        return None\n",
         tried="disputes/test_replacements.py",
     ),
     Fault(
         "the time runs once more again and again",
         "disputes.clocks",
-        "    return clock.kind in HEARD_CLOCKS and not clock.again and not reminded\n",
-        "    return clock.kind in HEARD_CLOCKS and not reminded\n",
+        "    if clock.kind not in HEARD_CLOCKS or clock.again:\n",
+        "    if clock.kind not in HEARD_CLOCKS:\n",
         tried="disputes/test_returns.py",
+    ),
+    Fault(
+        "the time to appeal ends though no reminder of it arrived",
+        "disputes.clocks",
+        "    left = [party for party in Party if party not in heard]\n",
+        "    left: list[Party] = []\n",
+        tried="disputes/test_window_again.py",
+    ),
+    Fault(
+        "a side that was told can appeal while the time runs once more for the other",
+        "disputes.guards_appeal",
+        "    if not clocks.runs_for(window, party):\n"
+        "        return WindowOver(ended_at=window.set_at)\n",
+        "",
+        tried="disputes/test_window_again.py",
+    ),
+    Fault(
+        "the time to post ends while it is once more the time to appeal",
+        "disputes.clocks",
+        "    if not waits or post is None or post.due_at >= longer.due_at:\n",
+        "    if True:\n",
+        tried="disputes/test_window_again.py",
+    ),
+    Fault(
+        "who has done all with the goods is still waited for",
+        "disputes.evolve_goods",
+        "        case Fulfilment.NONE if DeadlineKind.APPEAL_WINDOW in state.deadlines:\n"
+        "            return state.deadlines[DeadlineKind.APPEAL_WINDOW].party\n",
+        "",
+        tried="disputes/test_window_again.py",
     ),
     # -- too late
     Fault(

@@ -9,6 +9,7 @@ from typing import Final
 from wakai.app.simulation.beginning import World, quarrel
 from wakai.app.simulation.dice import Dice
 from wakai.app.simulation.population import Delay, Percent, Work
+from wakai.core.disputes import clocks
 from wakai.core.disputes.commands import Command, FireDeadline, RecordReminderDelivered
 from wakai.core.disputes.decide import decide
 from wakai.core.disputes.events import AppealOverdue, Event, RulingOverdue
@@ -212,11 +213,16 @@ class Life:
     def _remind(self, clock: Deadline) -> None:
         due_at, times, sent = self._reminders[clock.kind]
         self._reminders[clock.kind] = (due_at, times[1:], sent + 1)
-        if self.dice.happens(self.percent.mail_lost):
-            self.told.lost_mails += 1
-            return
-        self.ask(
-            RecordReminderDelivered(
-                by=SYSTEM, at=self.at, kind=clock.kind, due_at=due_at, reminder=sent + 1
+        for party in clocks.asked_of(clock):
+            if self.dice.happens(self.percent.mail_lost):
+                self.told.lost_mails += 1
+                continue
+            arrived = RecordReminderDelivered(
+                by=SYSTEM,
+                at=self.at,
+                kind=clock.kind,
+                due_at=due_at,
+                reminder=sent + 1,
+                party=party,
             )
-        )
+            self.ask(arrived)

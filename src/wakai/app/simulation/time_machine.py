@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from wakai.app.simulation.retold import Word, words
+from wakai.core.disputes import clocks
 from wakai.core.disputes.clocks import MONEY_CLOCKS
 from wakai.core.disputes.commands import (
     FireDeadline,
@@ -193,13 +194,19 @@ class _Again:
         if clock.party not in _REMINDED:
             return
         assert self.state.terms is not None
-        most = self._arrived.get(clock.kind, _REMINDERS)
-        times = reminder_times(clock, self.state.terms)[:most]
-        for number, at in enumerate(times, start=clock.reminders_delivered + 1):
-            command = RecordReminderDelivered(
-                by=SYSTEM, at=at, kind=clock.kind, due_at=clock.due_at, reminder=number
-            )
-            self._take(decide(self.state, command))
+        times = reminder_times(clock, self.state.terms)
+        for party in clocks.asked_of(clock):
+            most = self._arrived.get((clock.kind, party), _REMINDERS)
+            for number, at in enumerate(times[:most], start=clock.reminders_delivered + 1):
+                command = RecordReminderDelivered(
+                    by=SYSTEM,
+                    at=at,
+                    kind=clock.kind,
+                    due_at=clock.due_at,
+                    reminder=number,
+                    party=party,
+                )
+                self._take(decide(self.state, command))
 
     def _pay(self, until: datetime | None) -> bool:
         """Pay what is due, and let it arrive."""
@@ -252,20 +259,26 @@ def _paid_after(entries: tuple[Entry, ...]) -> timedelta:
     return _PAID_AFTER
 
 
-def _arrived(events: tuple[Event, ...]) -> dict[DeadlineKind, int]:
-    """Return how many reminders had arrived of the clocks that ran out, by their kind."""
-    counts: Counter[DeadlineKind] = Counter()
-    arrived: dict[DeadlineKind, int] = {}
+def _each(kind: DeadlineKind) -> tuple[tuple[DeadlineKind, Party | None], ...]:
+    """Return a clock as what reminders are counted by: for whose it is, and for each side."""
+    return ((kind, None), *((kind, party) for party in Party))
+
+
+def _arrived(events: tuple[Event, ...]) -> dict[tuple[DeadlineKind, Party | None], int]:
+    """Return how many reminders had arrived of the clocks that ran out, by kind and for whom."""
+    counts: Counter[tuple[DeadlineKind, Party | None]] = Counter()
+    arrived: dict[tuple[DeadlineKind, Party | None], int] = {}
     for event in events:
         match event:
             case DeadlineSet():
-                counts[event.deadline] = 0
+                for one in _each(event.deadline):
+                    counts[one] = 0
             case ReminderDelivered():
-                counts[event.deadline] += 1
+                counts[event.deadline, event.party] += 1
             case ReminderReturned():
-                counts[event.deadline] -= 1
+                counts[event.deadline, event.party] -= 1
             case DeadlineFired():
-                arrived[event.deadline] = counts[event.deadline]
+                arrived |= {one: counts[one] for one in _each(event.deadline)}
             case _:
                 pass
     return arrived

@@ -98,7 +98,8 @@ def waive_appeal(state: Dispute, command: WaiveAppeal) -> Decision:
     assert party is not None
     assert state.ruling is not None
     waived = AppealWaived(at=command.at, by=command.by, party=party)
-    if party.other not in state.waived:
+    window = state.deadlines[DeadlineKind.APPEAL_WINDOW]
+    if party.other not in state.waived and clocks.runs_for(window, party.other):
         return (waived,)
     return (
         waived,

@@ -12,7 +12,14 @@ from wakai.core.disputes.events import (
     DeadlineSet,
     Event,
 )
-from wakai.core.disputes.model import Deadline, DeadlineKind, Dispute, Stage, WaitingOn
+from wakai.core.disputes.model import (
+    Deadline,
+    DeadlineKind,
+    Dispute,
+    Party,
+    Stage,
+    WaitingOn,
+)
 
 REVIEW_CLOCKS = (
     DeadlineKind.RULING,
@@ -37,7 +44,8 @@ REPLACEMENT_CLOCKS = (
 )
 FULFILMENT_CLOCKS = (*RETURN_CLOCKS, *REPLACEMENT_CLOCKS)
 
-HEARD_CLOCKS = (  # silence costs a side goods or money, and nothing else hears it first
+HEARD_CLOCKS = (  # silence costs a side goods, money or its appeal, and nothing else hears it first
+    DeadlineKind.APPEAL_WINDOW,
     DeadlineKind.RETURN_INSPECTION,
     DeadlineKind.REPLACEMENT_SHIP,
     DeadlineKind.REPLACEMENT_CONFIRM,
@@ -71,17 +79,45 @@ def started(
     return DeadlineSet(at=at, deadline=kind, party=party, due_at=due_at)
 
 
-def once_more(state: Dispute, clock: Deadline, at: datetime) -> DeadlineSet:
-    """Return the event that lets a clock run again, for as long as a second notice takes."""
-    longer = started(state, clock.kind, clock.party, at, period="notice_again")
-    return replace(longer, again=True)
+def once_more(
+    state: Dispute, kind: DeadlineKind, party: WaitingOn, at: datetime
+) -> tuple[DeadlineSet, ...]:
+    """Return the events that let a clock run again, for as long as a second notice takes."""
+    longer = replace(started(state, kind, party, at, period="notice_again"), again=True)
+    post = state.deadlines.get(DeadlineKind.RETURN_SHIP)
+    waits = kind is DeadlineKind.APPEAL_WINDOW and post is not None and post.pause is None
+    if not waits or post is None or post.due_at >= longer.due_at:
+        return (longer,)
+    # Nobody's time to post runs out while an appeal may still be filed (T30).
+    return (longer, replace(longer, deadline=post.kind, party=post.party, again=False))
 
 
-def unheard(state: Dispute, clock: Deadline) -> bool:
-    """Say whether a clock runs once more: too few reminders arrived, for the first time (I-14)."""
+def unheard(state: Dispute, clock: Deadline) -> WaitingOn | None:
+    """
+    Return for whom a clock runs once more: too few reminders reached them, for the first time.
+
+    The time to appeal was told with the ruling; so there one reminder for each side is enough.
+    """
     assert state.terms is not None
-    reminded = clock.reminders_delivered >= state.terms.reminders_needed
-    return clock.kind in HEARD_CLOCKS and not clock.again and not reminded
+    if clock.kind not in HEARD_CLOCKS or clock.again:
+        return None
+    if clock.party is not WaitingOn.BOTH:
+        reminded = clock.reminders_delivered >= state.terms.reminders_needed
+        return None if reminded else clock.party
+    heard = state.waived | {party for party, _ in clock.reached}
+    left = [party for party in Party if party not in heard]
+    return WaitingOn.BOTH if len(left) > 1 else next((WaitingOn(one.value) for one in left), None)
+
+
+def asked_of(clock: Deadline) -> tuple[Party | None, ...]:
+    """Return of whom it is asked whether reminders reached them; None is: of whose clock it is."""
+    by_side = clock.kind in HEARD_CLOCKS and clock.party is WaitingOn.BOTH
+    return tuple(Party) if by_side else (None,)
+
+
+def runs_for(clock: Deadline, party: Party) -> bool:
+    """Say whether the time of a clock is a side's."""
+    return clock.party in {WaitingOn.BOTH, WaitingOn(party.value)}
 
 
 def _moved(state: Dispute, party: WaitingOn, due_at: datetime) -> datetime:

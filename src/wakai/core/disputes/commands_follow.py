@@ -187,6 +187,7 @@ class RecordReminderDelivered(Asked):
     kind: DeadlineKind
     due_at: datetime
     reminder: int  # 1, 2, 3 …
+    party: Party | None = None  # whom it reached; asked for where a clock runs for both
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,6 +197,7 @@ class RecordReminderReturned(Asked):
     kind: DeadlineKind
     due_at: datetime
     reminder: int
+    party: Party | None = None
 
 
 ReturnCommand = (

@@ -298,12 +298,17 @@ class DeadlineFired(Happened):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReminderDelivered(Happened):
-    """``reminder`` says how many have arrived; ``nth`` which one this is, and 0 is: just that."""
+    """
+    ``reminder`` says how many have arrived; ``nth`` which one this is, and 0 is: just that.
+
+    ``party`` is whom it reached, where a clock asks that of each side.
+    """
 
     kind: ClassVar[str] = "deadline.reminder-delivered.v1"
     deadline: DeadlineKind
     reminder: int
     nth: int = 0
+    party: Party | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -314,6 +319,7 @@ class ReminderReturned(Happened):
     deadline: DeadlineKind
     reminder: int
     nth: int
+    party: Party | None = None
 
 
 GoodsEvent = (

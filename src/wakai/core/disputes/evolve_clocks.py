@@ -12,6 +12,7 @@ from wakai.core.disputes.events import (
     ReminderDelivered,
     ReminderReturned,
 )
+from wakai.core.disputes.evolve_goods import goods_wait_on
 from wakai.core.disputes.history import CorruptHistory, with_
 from wakai.core.disputes.model import (
     Deadline,
@@ -37,6 +38,8 @@ def clocked(state: Dispute, event: ClockEvent) -> Dispute:
                 due_at=event.due_at,
                 again=event.again,
             )
+            if event.again and event.deadline is DeadlineKind.APPEAL_WINDOW:
+                waiting_on = goods_wait_on(with_(state, deadlines=clocks))
         case DeadlineCleared():
             del clocks[event.deadline]
         case DeadlineFired():
@@ -50,18 +53,22 @@ def clocked(state: Dispute, event: ClockEvent) -> Dispute:
             clocks[event.deadline] = replace(
                 clocks[event.deadline], pause=None, due_at=event.due_at
             )
-        case ReminderDelivered():
-            clock = clocks[event.deadline]
-            clocks[event.deadline] = replace(
-                clock,
-                reminders_delivered=event.reminder,
-                reminders_seen=clock.reminders_seen | {event.nth or event.reminder},
-            )
-        case ReminderReturned():
-            clock = clocks[event.deadline]
-            clocks[event.deadline] = replace(
-                clock,
-                reminders_delivered=event.reminder,
-                reminders_seen=clock.reminders_seen - {event.nth},
-            )
+        case ReminderDelivered() | ReminderReturned():
+            clocks[event.deadline] = _reminded(clocks[event.deadline], event)
     return with_(state, deadlines=clocks, waiting_on=waiting_on)
+
+
+def _reminded(clock: Deadline, event: ReminderDelivered | ReminderReturned) -> Deadline:
+    """Return a clock after the news of a reminder; one of both sides knows whom it reached."""
+    counted = replace(clock, reminders_delivered=event.reminder)
+    match event:
+        case ReminderDelivered(party=None):
+            return replace(
+                counted, reminders_seen=clock.reminders_seen | {event.nth or event.reminder}
+            )
+        case ReminderReturned(party=None):
+            return replace(counted, reminders_seen=clock.reminders_seen - {event.nth})
+    assert event.party is not None
+    one = {(event.party, event.nth)}
+    arrived = isinstance(event, ReminderDelivered)
+    return replace(counted, reached=clock.reached | one if arrived else clock.reached - one)

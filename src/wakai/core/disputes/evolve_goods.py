@@ -22,6 +22,7 @@ from wakai.core.disputes.events import (
 )
 from wakai.core.disputes.history import CorruptHistory, with_
 from wakai.core.disputes.model import (
+    DeadlineKind,
     Dispute,
     Fulfilment,
     Replacement,
@@ -53,7 +54,7 @@ def goods_moved(state: Dispute, event: GoodsEvent) -> Dispute:
 
 
 def goods_wait_on(state: Dispute) -> WaitingOn:
-    """Return whose move the goods' way is; the side it was where no goods are on a way."""
+    """Return whose move the goods' way is; else who may appeal, or the side it was before."""
     match state.fulfilment:
         case Fulfilment.RETURN_DUE:
             return _return_waits_on(state.return_)
@@ -66,6 +67,8 @@ def goods_wait_on(state: Dispute) -> WaitingOn:
             return WaitingOn.BUYER if there else WaitingOn.CARRIER
         case Fulfilment.NONE if state.stage is Stage.FINAL and state.first_part:
             return WaitingOn.PSP  # the rest follows when the first part has arrived
+        case Fulfilment.NONE if DeadlineKind.APPEAL_WINDOW in state.deadlines:
+            return state.deadlines[DeadlineKind.APPEAL_WINDOW].party
         case _:
             return state.waiting_on
 

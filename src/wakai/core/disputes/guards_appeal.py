@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from wakai.core.disputes import guards_review
+from wakai.core.disputes import clocks, guards_review
 from wakai.core.disputes.model import (
     Actor,
     Appeal,
@@ -30,7 +30,11 @@ def waive_appeal(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
         return NotAllowed()
     if state.stage is not Stage.DECIDED:
         return NotNow(stage=state.stage)
-    return AppealWaivedAlready() if party in state.waived else None
+    if party in state.waived:
+        return AppealWaivedAlready()
+    window = state.deadlines.get(DeadlineKind.APPEAL_WINDOW)
+    mine = window is None or clocks.runs_for(window, party)
+    return None if mine or window is None else WindowOver(ended_at=window.set_at)
 
 
 def file_appeal(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
@@ -73,8 +77,17 @@ def _appeal_possible(state: Dispute, party: Party, at: datetime) -> Refusal | No
         return NotNow(stage=state.stage)
     if party in state.waived:
         return AppealWaivedAlready()
-    until = end_of(state, DeadlineKind.APPEAL_WINDOW)
-    return WindowOver(ended_at=until) if until and at >= until else None
+    return _window_over(state, party, at)
+
+
+def _window_over(state: Dispute, party: Party, at: datetime) -> Refusal | None:
+    """Return that a side's time to appeal is over; once more it runs for whom it must (I-14)."""
+    window = state.deadlines.get(DeadlineKind.APPEAL_WINDOW)
+    if window is None:
+        return None
+    if not clocks.runs_for(window, party):
+        return WindowOver(ended_at=window.set_at)
+    return WindowOver(ended_at=window.due_at) if at >= window.due_at else None
 
 
 def join_appeal(state: Dispute, by: Actor, at: datetime) -> Refusal | None:

@@ -277,6 +277,7 @@ class Deadline:
     pause: Pause | None = None
     reminders_delivered: int = 0
     reminders_seen: frozenset[int] = frozenset()  # which of them: the first is 1
+    reached: frozenset[tuple[Party, int]] = frozenset()  # whom, and by which, where both are asked
     again: bool = False  # it runs once more, because too few reminders had arrived
 
 

@@ -46,6 +46,7 @@ from wakai.core.disputes.model import (
     Fulfilment,
     Level,
     Outcome,
+    Party,
     Remedy,
     RemedyKind,
     Ruling,
@@ -87,8 +88,9 @@ def fire(state: Dispute, command: FireDeadline) -> Decision:
         return NotDue()
     fired = DeadlineFired(at=command.at, deadline=command.kind, due_at=command.due_at)
     after = evolve(state, fired)
-    if clocks.unheard(state, clock):
-        return (fired, clocks.once_more(after, clock, command.at))
+    unheard = clocks.unheard(state, clock)
+    if unheard:
+        return (fired, *clocks.once_more(after, clock.kind, unheard, command.at))
     return (fired, *_FOLLOWS[clock.kind](after, clock, command.at))
 
 
@@ -175,7 +177,7 @@ def record_reminder(state: Dispute, command: RecordReminderDelivered) -> Decisio
     clock = state.deadlines.get(command.kind)
     if clock is None or clock.due_at != command.due_at:
         return NotDue()
-    if command.reminder in clock.reminders_seen:
+    if _is_known(clock, command):
         return ()  # its mail arrived and it was read, or the news of it came twice
     return (
         ReminderDelivered(
@@ -183,8 +185,24 @@ def record_reminder(state: Dispute, command: RecordReminderDelivered) -> Decisio
             deadline=command.kind,
             reminder=clock.reminders_delivered + 1,
             nth=command.reminder,
+            party=_whom(clock, command),
         ),
     )
+
+
+def _whom(
+    clock: Deadline, command: RecordReminderDelivered | RecordReminderReturned
+) -> Party | None:
+    """Return whom a reminder was for, where that is asked: of the time that both have to appeal."""
+    return command.party if command.party in clocks.asked_of(clock) else None
+
+
+def _is_known(clock: Deadline, command: RecordReminderDelivered | RecordReminderReturned) -> bool:
+    """Say whether a reminder counts as one that arrived."""
+    party = _whom(clock, command)
+    if party is not None:
+        return (party, command.reminder) in clock.reached
+    return command.reminder in clock.reminders_seen
 
 
 def reminder_returned(state: Dispute, command: RecordReminderReturned) -> Decision:
@@ -192,7 +210,7 @@ def reminder_returned(state: Dispute, command: RecordReminderReturned) -> Decisi
     clock = state.deadlines.get(command.kind)
     if clock is None or clock.due_at != command.due_at:
         return NotDue()
-    if command.reminder not in clock.reminders_seen:
+    if not _is_known(clock, command):
         return ()
     return (
         ReminderReturned(
@@ -200,6 +218,7 @@ def reminder_returned(state: Dispute, command: RecordReminderReturned) -> Decisi
             deadline=command.kind,
             reminder=clock.reminders_delivered - 1,
             nth=command.reminder,
+            party=_whom(clock, command),
         ),
     )
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Final
 
-from wakai.core.disputes.clocks import HEARD_CLOCKS
+from wakai.core.disputes import guards_appeal
+from wakai.core.disputes.clocks import HEARD_CLOCKS, runs_for
 from wakai.core.disputes.commands import FireDeadline
 from wakai.core.disputes.decide import decide
 from wakai.core.disputes.events import (
@@ -20,12 +21,13 @@ from wakai.core.disputes.model import (
     DeadlineKind,
     Dispute,
     Fulfilment,
+    Party,
     Payer,
     Stage,
     WaitingOn,
 )
 from wakai.core.explorer.invariant import OfState, OfStep, Step, on
-from wakai.core.explorer.worlds import NOW
+from wakai.core.explorer.worlds import ANA, BEN, NOW
 
 _LONG: Final = timedelta(days=400)
 _SECOND: Final = timedelta(seconds=1)
@@ -34,11 +36,16 @@ _PAYING: Final = frozenset(
 )
 _OVER: Final = frozenset({Stage.FINAL, Stage.CLOSED})
 _OF_MONEY: Final = frozenset({DeadlineKind.MONEY, DeadlineKind.MONEY_SETTLED})
+_SIDES: Final = {
+    WaitingOn.BUYER: (Party.BUYER,),
+    WaitingOn.SELLER: (Party.SELLER,),
+    WaitingOn.BOTH: (Party.BUYER, Party.SELLER),
+}
 _ENDED: Final = frozenset({Fulfilment.NONE, Fulfilment.DONE})
 
 
 def has_a_clock(state: Dispute) -> bool:
-    """I-10: whoever is waited for has a clock, and what is over has none."""
+    """I-10: each side that is waited for has a clock of its own, and what is over has none."""
     if state.stage is Stage.CLOSED:
         ended = state.fulfilment in _ENDED and state.outcome is not None
         if state.granted and state.deadlines:
@@ -46,7 +53,11 @@ def has_a_clock(state: Dispute) -> bool:
         return ended and not state.deadlines and state.waiting_on is WaitingOn.NONE
     if state.fulfilment in _PAYING and state.stage not in _OVER:
         return False
-    return any(clock.pause is None for clock in state.deadlines.values())
+    running = [clock for clock in state.deadlines.values() if clock.pause is None]
+    awaited = _SIDES.get(state.waiting_on, ())
+    return bool(running) and all(
+        any(runs_for(clock, party) for clock in running) for party in awaited
+    )
 
 
 def follows_from_every_clock(state: Dispute) -> bool:
@@ -135,6 +146,10 @@ def hurts_nobody_unheard(step: Step) -> bool:
                 if DeadlineKind.RETURN_GRACE not in step.before.deadlines:
                     return False
                 continue
+            case DeadlineFired(deadline=DeadlineKind.APPEAL_WINDOW):
+                if not _may_still_appeal(step):
+                    return False
+                continue
             case DeadlineFired(deadline=kind) if kind in HEARD_CLOCKS:
                 clock = step.before.deadlines[kind]
                 if clock.again or kind in step.after.deadlines:
@@ -144,6 +159,20 @@ def hurts_nobody_unheard(step: Step) -> bool:
         if terms and clock.reminders_delivered < terms.reminders_needed:
             return False
     return True
+
+
+def _may_still_appeal(step: Step) -> bool:
+    """Say whether whom no reminder reached can still appeal when that time is over at first."""
+    clock = step.before.deadlines[DeadlineKind.APPEAL_WINDOW]
+    if clock.again:
+        return DeadlineKind.APPEAL_WINDOW not in step.after.deadlines
+    heard = step.before.waived | {party for party, _ in clock.reached}
+    sides = {Party.BUYER: ANA, Party.SELLER: BEN}
+    return not any(
+        guards_appeal.file_appeal(step.after, by, NOW)
+        for party, by in sides.items()
+        if party not in heard
+    )
 
 
 def posts_with_a_label(state: Dispute) -> bool:

@@ -2,7 +2,7 @@
 
 from array import array
 from collections.abc import Callable, Iterator
-from itertools import chain
+from itertools import chain, permutations
 from operator import attrgetter
 from typing import Any, Final
 
@@ -17,7 +17,9 @@ from wakai.core.disputes.model import (
     Dispute,
     Fulfilment,
     Level,
+    Party,
     Stage,
+    WaitingOn,
 )
 from wakai.core.explorer import moves_goods, moves_house, moves_talk
 from wakai.core.explorer.move import Move
@@ -55,6 +57,9 @@ _PARTS: Final = attrgetter(
 )
 
 
+_Moves = tuple[tuple[Move, ...], tuple[Move, ...]]  # all, and those that lead nothing aside
+
+
 class Moves:
     """
     All sound moves of a world, made once each.
@@ -67,9 +72,10 @@ class Moves:
         self.world = world
         self.asides_max = asides_max
         self._made: dict[tuple[object, ...], tuple[Move, ...]] = {}
-        self._every: dict[bytes, tuple[object, tuple[Move, ...]]] = {}
+        self._every: dict[bytes, tuple[object, _Moves]] = {}
         self._tries_max = world.terms.limits.payment_attempts_max
         self._ended: set[tuple[object, ...]] = set()
+        self._unheard: dict[tuple[object, ...], Dispute] = {}  # by shape: where that is tried
 
     def of(self, state: Dispute) -> Iterator[Move]:
         """Yield what can be tried in a situation; much of it is refused, by the law."""
@@ -80,10 +86,8 @@ class Moves:
         if state.grant:
             yield from self._once(moves_goods.second_key_of_a_grant, len(state.payments))
             return
-        full = asides(state) >= self.asides_max
-        for one in self._all(state):
-            if not (full and one.aside):
-                yield one
+        every, straight = self._all(state)
+        yield from straight if asides(state) >= self.asides_max else every
         shape = shape_of(state)
         if shape not in self._ended:
             self._ended.add(shape)
@@ -99,18 +103,19 @@ class Moves:
             self._once(moves_goods.grants),
             self._once(moves_goods.second_key_of_a_grant, len(state.payments)),
         )
-        yield from self._all(state, again=True)
+        yield from self._all(state, again=True)[0]
         for moves in ends:
             yield from moves
 
-    def _all(self, state: Dispute, *, again: bool = False) -> tuple[Move, ...]:
+    def _all(self, state: Dispute, *, again: bool = False) -> _Moves:
         """Return the moves of a situation; made once for the very same parts, which are kept."""
         parts = (*_PARTS(state), DeadlineKind.RETURN_GRACE in state.deadlines)
         key = array("Q", [again, *map(id, parts)]).tobytes()
         made = self._every.get(key)
         if made is None:
-            moves = chain.from_iterable(self._several(state, again=again))
-            made = self._every[key] = parts, tuple(moves)
+            every = tuple(chain.from_iterable(self._several(state, again=again)))
+            straight = tuple(one for one in every if not one.aside)
+            made = self._every[key] = parts, (every, straight)
         return made[1]
 
     def _several(self, state: Dispute, *, again: bool) -> Iterator[tuple[Move, ...]]:
@@ -185,6 +190,21 @@ class Moves:
             self._made[key] = made
         return made
 
+    def may_ring(self, state: Dispute, clock: Deadline) -> bool:
+        """
+        Say whether it is tried here what follows when a clock is over.
+
+        That the time to appeal runs once more, and for whom, is tried once for each shape;
+        elsewhere the reminders arrive first.
+        """
+        if clock.kind is not DeadlineKind.APPEAL_WINDOW or clock.again:
+            return True
+        left = _unheard(state, clock)
+        if not left:
+            return True
+        shape = (*shape_of(state), *left)
+        return self._unheard.setdefault(shape, state) is state
+
     def reminded(self, state: Dispute) -> Iterator[Deadline]:
         """
         Yield the clocks whose reminders can still arrive and matter.
@@ -196,16 +216,40 @@ class Moves:
         for kind in _REMINDED:
             clock = state.deadlines.get(kind)
             late = clock is not None and clock.pause is None and clock.due_at <= NOW
-            if clock and late and not clock.again and clock.reminders_delivered < needed:
+            if clock is None or not late or clock.again:
+                continue
+            both = clock.party is WaitingOn.BOTH
+            if _unheard(state, clock) if both else clock.reminders_delivered < needed:
                 yield clock
 
+    def orders(self, state: Dispute, clock: Deadline) -> Iterator[tuple[Move, ...]]:
+        """
+        Yield in which order all reminders can arrive that a clock asks for.
 
-def reminder(clock: Deadline, number: int) -> Move:
+        Of both sides either can be reached first, where it is tried what follows if the other is
+        not.
+        """
+        if clock.party is WaitingOn.BOTH:
+            each = [reminder(clock, 1, party) for party in _unheard(state, clock)]
+            yield from permutations(each) if self.may_ring(state, clock) else (tuple(each),)
+            return
+        numbers = range(clock.reminders_delivered + 1, self.world.terms.reminders_needed + 1)
+        yield tuple(reminder(clock, nth) for nth in numbers)
+
+
+def _unheard(state: Dispute, clock: Deadline) -> list[Party]:
+    """Return whom no reminder of the time to appeal has reached, who can still appeal."""
+    heard = state.waived | {party for party, _ in clock.reached}
+    return [party for party in Party if party not in heard]
+
+
+def reminder(clock: Deadline, number: int, party: Party | None = None) -> Move:
     """Return the news that a reminder of a clock arrived."""
     told = c.RecordReminderDelivered(
-        by=SYSTEM, at=NOW, kind=clock.kind, due_at=clock.due_at, reminder=number
+        by=SYSTEM, at=NOW, kind=clock.kind, due_at=clock.due_at, reminder=number, party=party
     )
-    return Move(f"system record_reminder_delivered {clock.kind.value} {number}", "", told)
+    whom = f" {party.value}" if party else ""
+    return Move(f"system record_reminder_delivered {clock.kind.value} {number}{whom}", "", told)
 
 
 def fire(clock: Deadline) -> Move:

@@ -9,7 +9,7 @@ from wakai.core.disputes.commands import Command, FireDeadline, RecordReminderDe
 from wakai.core.disputes.decide import decide
 from wakai.core.disputes.decision import Accepted, Decision
 from wakai.core.disputes.evolve import evolve
-from wakai.core.disputes.model import DeadlineKind, Dispute
+from wakai.core.disputes.model import DeadlineKind, Dispute, Party
 from wakai.core.explorer.invariants import Watch
 from wakai.core.explorer.move import Move
 from wakai.core.explorer.moves import Moves, fire, reminder
@@ -77,8 +77,9 @@ class Retelling:
         if step.startswith(_CLOCK):
             return fire(self.state.deadlines[DeadlineKind(step.removeprefix(_CLOCK))])
         if step.startswith(_REMINDER):
-            kind, number = step.removeprefix(_REMINDER).split()
-            return reminder(self.state.deadlines[DeadlineKind(kind)], int(number))
+            kind, number, *whom = step.removeprefix(_REMINDER).split()
+            party = Party(whom[0]) if whom else None
+            return reminder(self.state.deadlines[DeadlineKind(kind)], int(number), party)
         for move in self._moves.everything(self.state):
             if move.name == step:
                 return move

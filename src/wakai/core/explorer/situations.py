@@ -18,7 +18,14 @@ from uuid import UUID
 from wakai.core.disputes import windows
 from wakai.core.disputes.clocks import HEARD_CLOCKS
 from wakai.core.disputes.history import with_
-from wakai.core.disputes.model import Deadline, DeadlineKind, Dispute, Outcome
+from wakai.core.disputes.model import (
+    Deadline,
+    DeadlineKind,
+    Dispute,
+    Outcome,
+    Party,
+    WaitingOn,
+)
 from wakai.core.explorer.worlds import NOW, World
 
 MOMENT: Final = timedelta(minutes=1)  # just before, just after
@@ -130,14 +137,16 @@ class Situations:
             ahead = left > _NONE
             self._moves |= ahead and clock.pause is None
             length = span(left) if ahead or clock.pause else _NONE
-            arrived = _ENOUGH if self._counts(clock) else tuple(clock.reminders_seen)
+            seen = tuple(clock.reminders_seen or clock.reached)
+            arrived = _ENOUGH if self._counts(clock) else seen
             whose = (clock.kind, clock.party, arrived, clock.pause is None)
             forms.append((whose, length))
         return ("clocks", *sorted(forms))
 
     def _counts(self, clock: Deadline) -> bool:
         """Say whether silence counts at the end of a clock that would else run once more."""
-        enough = clock.reminders_delivered >= self._needed
+        both = clock.party is WaitingOn.BOTH
+        enough = clock.reminders_delivered >= (len(Party) if both else self._needed)
         return clock.kind in HEARD_CLOCKS and (clock.again or enough)
 
     def _form(self, value: Any, now: datetime) -> Any:

@@ -20,7 +20,7 @@ from wakai.core.disputes.model import (
 )
 from wakai.core.explorer.forgetting import forgetting
 from wakai.core.explorer.move import Move
-from wakai.core.explorer.moves import Moves, asides, fire, reminder
+from wakai.core.explorer.moves import Moves, asides, fire
 from wakai.core.explorer.situations import MOMENT, NOTHING, Kept, Situations, reopening_ends_at
 from wakai.core.explorer.worlds import NOW, World
 
@@ -122,11 +122,13 @@ class Walk:
         if state.void or state.grant:
             return
         for clock in self.moves.reminded(state):
-            self._remind(number, state, clock)
+            for reminders in self.moves.orders(state, clock):
+                self._remind(number, state, clock, reminders)
         held = False
         for clock in state.deadlines.values():
             if clock.pause is None and clock.due_at <= NOW:
-                held |= self._try(number, state, fire(clock))
+                rings = self.moves.may_ring(state, clock)
+                held |= not rings or self._try(number, state, fire(clock))
         if not held:
             self._wait(number, state)
 
@@ -154,24 +156,27 @@ class Walk:
             self.events[event.kind] += 1
         return after, mails
 
-    def _remind(self, number: int, state: Dispute, clock: Deadline) -> None:
+    def _remind(
+        self, number: int, state: Dispute, clock: Deadline, reminders: tuple[Move, ...]
+    ) -> None:
         """
         Let all reminders arrive that a clock asks for, one after the other.
 
         After fewer it only runs out: no rule asks but whether enough have arrived, so what else
         there is to try is tried before the first.
         """
-        said, mails = "", (0, 0)
-        needed = self.world.terms.reminders_needed
-        for nth in range(clock.reminders_delivered + 1, needed + 1):
-            arrives, rings = reminder(clock, nth), fire(clock)
+        said, mails, rings = "", (0, 0), fire(clock)
+        tried = self.moves.may_ring(state, clock)
+        for left, arrives in zip(range(len(reminders))[::-1], reminders, strict=True):
             made = self._made(number, state, replace(arrives, name=said + arrives.name))
             if made is None:
                 return
             state, mails = made[0], _both(mails, made[1])
             said += arrives.name + THEN
-            too_few = nth < needed and self._made(
-                number, state, replace(rings, name=said + rings.name)
+            too_few = (
+                left > 0
+                and tried
+                and self._made(number, state, replace(rings, name=said + rings.name))
             )
             if too_few:
                 told = _both(mails, too_few[1])

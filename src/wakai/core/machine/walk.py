@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import reduce
+from itertools import product
 from typing import Final
 
+from wakai.core.disputes import clocks
 from wakai.core.disputes.commands import Command, FireDeadline, RecordReminderDelivered
 from wakai.core.disputes.decide import decide
 from wakai.core.disputes.evolve import evolve
@@ -144,11 +146,17 @@ def _led_aside(state: Dispute) -> bool:
 def _reminded(state: Dispute, clock: Deadline, now: datetime) -> Dispute:
     """Return the state in which every reminder of a clock has arrived."""
     assert state.terms is not None
-    for number in range(clock.reminders_delivered + 1, state.terms.reminders_needed + 1):
+    numbers = range(1, state.terms.reminders_needed + 1)
+    for number, party in product(numbers, clocks.asked_of(clock)):
         told = decide(
             state,
             RecordReminderDelivered(
-                by=SYSTEM, at=now, kind=clock.kind, due_at=clock.due_at, reminder=number
+                by=SYSTEM,
+                at=now,
+                kind=clock.kind,
+                due_at=clock.due_at,
+                reminder=number,
+                party=party,
             ),
         )
         assert isinstance(told, tuple)
