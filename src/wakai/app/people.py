@@ -8,6 +8,7 @@ from wakai.app.shop_tokens import BadToken, Vouched
 from wakai.core.disputes.model import Role
 from wakai.core.ids import PersonId
 from wakai.store import people as stored
+from wakai.store import signed_in
 from wakai.store.people import NewPerson, PersonRow
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "of_user",
     "people",
     "person",
+    "read_with_session",
     "seen",
     "set_accepting",
     "set_language",
@@ -39,6 +41,7 @@ people = stored.people
 with_role = stored.with_role
 of_user = stored.of_user
 user_of = stored.user_of
+read_with_session = signed_in.expected
 
 
 def set_language(person_id: PersonId, language: str) -> None:

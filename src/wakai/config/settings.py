@@ -58,7 +58,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "wakai.web.middleware.SignedIn",
     "wakai.web.middleware.ReaderLanguage",
     "wakai.web.bodies.BodyLimit",  # where it is known who asks, and nothing has been read
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -3,9 +3,10 @@
 from datetime import timedelta
 from typing import Any, LiteralString
 
+from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
 
-from wakai.store import sql
+from wakai.store import signed_in, sql
 
 _LOAD: LiteralString = """
 SELECT session_data FROM django_session WHERE session_key = %(key)s AND expire_date > now()
@@ -21,11 +22,14 @@ class SessionStore(db.SessionStore):
 
     def load(self) -> dict[str, Any]:
         """Return what the session holds; a session that is over or unknown loses its key."""
-        found = sql.fetch(_LOAD, {"key": self.session_key})
+        found = signed_in.session(self.session_key, (_LOAD, {"key": self.session_key}))
         if not found:
             self._session_key = None
             return {}
-        return dict(self.decode(found[0][0]))
+        held = dict(self.decode(found[0][0]))
+        if SESSION_KEY in held:
+            signed_in.belongs(self.session_key, int(held[SESSION_KEY]))
+        return held
 
 
 def put_aside(values: dict[str, Any], *, life: timedelta) -> str:

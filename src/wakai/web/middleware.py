@@ -1,14 +1,32 @@
-"""What is settled about the reader before a page is made: language and time zone."""
+"""What is settled about the reader before a page is made: who it is, language and time zone."""
 
 from collections.abc import Callable
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
+from django.contrib.auth import middleware
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
+from django.utils.functional import SimpleLazyObject
+
+from wakai.app import people
 
 type Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class SignedIn(middleware.AuthenticationMiddleware):
+    """Django's own, which reads a session and its person on one journey to the database."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Say who asks, as soon as anybody wants to know."""
+        super().process_request(request)
+        request.user = SimpleLazyObject(lambda: _user(request))  # type: ignore[assignment]
+
+
+def _user(request: HttpRequest) -> object:
+    with people.read_with_session():
+        return middleware.get_user(request)
 
 
 class ReaderLanguage:

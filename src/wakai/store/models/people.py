@@ -1,35 +1,12 @@
 """People: buyers, sellers and staff are one table; what each may do is a list of roles."""
 
-from typing import Any, ClassVar, LiteralString
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from wakai.store import sql
-
-_PERSON: LiteralString = """
-SELECT id, password, last_login, email, name, shop_id, roles, language, time_zone, country,
-       is_active, accepting, capacity, seen_at, created_at
-FROM person WHERE id = %(person)s
-"""
-_COLUMNS = (
-    "id",
-    "password",
-    "last_login",
-    "email",
-    "name",
-    "shop_id",
-    "roles",
-    "language",
-    "time_zone",
-    "country",
-    "is_active",
-    "accepting",
-    "capacity",
-    "seen_at",
-    "created_at",
-)
+from wakai.store import signed_in
 
 
 class People(BaseUserManager["Person"]):
@@ -39,10 +16,10 @@ class People(BaseUserManager["Person"]):
         """Return one person; by key, as every request of a session does, without the ORM."""
         if args or named.keys() != {"pk"}:
             return super().get(*args, **named)
-        found = sql.fetch(_PERSON, {"person": named["pk"]})
+        found = signed_in.person(named["pk"])
         if not found:
             raise Person.DoesNotExist
-        return Person.from_db(self.db, _COLUMNS, found[0])
+        return Person.from_db(self.db, signed_in.COLUMNS, found[0])
 
     def create_user(self, email: str, password: str | None = None, **fields: object) -> "Person":
         """Make a person who can sign in; without a password only by link or token."""
