@@ -10,6 +10,7 @@ import pytest
 
 _BENCH = "from wakai.config.cli import main; import sys; sys.exit(main(sys.argv[1:]))"
 _DISPUTES = ("disputes", "--cases", "20", "--flows", "2", "--rounds", "1", "--clients", "1")
+_READERS = ("--readers", "guest", "finance")
 _LEDGER = ("ledger", "--flows", "2", "--rounds", "1", "--clients", "1")
 _CHAT = ("chat", "--talks", "2", "--streams", "20", "--seconds", "1", "--rounds", "1")
 
@@ -27,7 +28,7 @@ def _told(*what: str) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def told() -> dict[str, Any]:
     """What the bench says of the smallest marketplace."""
-    return _told(*_DISPUTES)
+    return _told(*_DISPUTES, *_READERS)
 
 
 class TestBenchDisputes:
@@ -44,6 +45,11 @@ class TestBenchDisputes:
         (size,) = told["sizes"]
 
         assert {"home", "orders", "dispute", "desk", "bench"} <= set(size["pages_ms"])
+        every = size["every_page_ms"]
+        assert {"home, guest", "home, finance", "payments, finance", "notices, finance"} <= set(
+            every
+        )
+        assert "payments, guest" not in every
         assert set(size["idle_mib"]) == {"server", "worker", "database"}
         assert size["cpu_ms_bare"] > 0
 

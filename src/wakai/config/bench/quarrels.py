@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import django
 
-from wakai.config.bench import stock
+from wakai.config.bench import addresses, stock
 
 _PARTIES: Final = 10  # buyers, and sellers, that take turns
 _STATEMENT: Final = """
@@ -52,18 +52,62 @@ def main(flows: int) -> None:
         orders = cursor.fetchall()
         cursor.execute("SELECT id FROM dispute WHERE buyer_id = %s LIMIT 1", [stock.BUYER])
         known = cursor.fetchone()
-    people = {person for order in orders for person in order[2:]}
-    people |= {stock.BUYER, stock.SELLER, stock.ADJUDICATOR, stock.OPERATOR}
-    told = {
-        "orders": orders,
-        "sessions": {person: _session(person) for person in sorted(people)},
+        stored = _stored(cursor, known[0])
+    readers = {
         "adjudicator": stock.ADJUDICATOR,
         "operator": stock.OPERATOR,
         "buyer": stock.BUYER,
         "seller": stock.SELLER,
+        **{role: _of_the_house(role) for role in ("supervisor", "finance", "owner")},
+    }
+    people = {person for order in orders for person in order[2:]} | {*readers.values()}
+    told = {
+        "orders": orders,
+        "sessions": {person: _session(person) for person in sorted(people)},
+        **readers,
         "dispute": str(known[0]),
+        "addresses": addresses.known(stored),
     }
     sys.stdout.write(json.dumps(told))
+
+
+_STORED: Final = """
+SELECT order_id, (SELECT min(id) FROM notice WHERE person_id = dispute.buyer_id),
+       (SELECT min(id) FROM conversation WHERE person_id = dispute.buyer_id)
+FROM dispute WHERE id = %s
+"""
+
+
+def _stored(cursor: Any, dispute_id: Any) -> dict[str, object]:
+    """Return what addresses are made of: a dispute, and what there is around it."""
+    from wakai.app import policies  # noqa: PLC0415
+
+    cursor.execute(_STORED, [dispute_id])
+    order_id, notice_id, conversation_id = cursor.fetchone()
+    stored = {
+        "dispute_id": dispute_id,
+        "order_id": order_id,
+        "notice_id": notice_id,
+        "conversation_id": conversation_id,
+        "sha256": policies.live().sha256,
+        "slug": "appeal",  # an article
+        "scope": "letter",  # a draft
+        "year": policies.live().effective_from.year,
+    }
+    return {name: value for name, value in stored.items() if value is not None}
+
+
+def _of_the_house(role: str) -> int:
+    """Return somebody who holds a role that no flow needs, made where there is none."""
+    from wakai.app import clock  # noqa: PLC0415
+    from wakai.core.disputes.model import Role  # noqa: PLC0415
+    from wakai.store import people  # noqa: PLC0415
+
+    new = people.NewPerson(
+        email=f"{role}@bench.invalid", name=role.title(), roles=frozenset({Role(role)})
+    )
+    known = people.by_email(new.email) or people.add(new, at=clock.now())
+    return known.id
 
 
 def _session(person_id: int) -> str:

@@ -3,6 +3,8 @@
 import argparse
 from pathlib import Path
 
+from wakai.config.bench.pages import READERS
+
 _CASES = 1_000
 _FLOWS = 100
 
@@ -22,6 +24,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--flows", type=int, default=_FLOWS, help="flows of one round")
     parser.add_argument("--rounds", type=int, default=3, help="the cheapest round counts")
     parser.add_argument("--clients", type=int, default=2, help="how many act at the same time")
+    parser.add_argument(
+        "--readers", nargs="+", choices=READERS, default=READERS, help="who looks at every page"
+    )
     parser.add_argument("--talks", type=int, default=200, help="chat: how many talks at once")
     parser.add_argument("--streams", type=int, default=10_000, help="chat: how many idle listeners")
     parser.add_argument("--seconds", type=float, default=8.0, help="chat: of each measurement")
