@@ -19,3 +19,10 @@ def with_(state: Dispute, **changes: object) -> Dispute:
     copy = _new(Dispute)
     _fill(copy, "__dict__", state.__dict__ | changes)
     return copy
+
+
+def of_all(facts: dict[str, object]) -> Dispute:
+    """Return the state with these values of all fields, in their order; it keeps the dict."""
+    made = _new(Dispute)
+    _fill(made, "__dict__", facts)
+    return made

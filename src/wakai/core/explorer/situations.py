@@ -12,12 +12,14 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import Enum
 from functools import cache
+from itertools import compress
+from operator import is_not
 from typing import Any, Final
 from uuid import UUID
 
 from wakai.core.disputes import windows
 from wakai.core.disputes.clocks import HEARD_CLOCKS
-from wakai.core.disputes.history import with_
+from wakai.core.disputes.history import of_all
 from wakai.core.disputes.model import (
     Deadline,
     DeadlineKind,
@@ -37,7 +39,7 @@ _ENOUGH: Final = (-1,)  # instead of which reminders arrived
 _ATOMS: Final = (str, int, UUID, date, type(None))
 
 FIELDS: Final = tuple(field.name for field in fields(Dispute))
-_NEW: Final = Dispute()
+_PLACES: Final = range(len(FIELDS))
 _MAPPINGS: Final = frozenset({"balances", "payments"})
 _CLOSED: Final = FIELDS.index("closed_at")  # read together with other fields
 
@@ -51,9 +53,11 @@ class Part:
     moves: bool
 
 
-Kept = tuple[bytes, list[Part]]  # a key, and the parts out of which ``rested`` makes the state
+# A key, the values out of which ``rested`` makes the state, and the parts that hold them.
+Kept = tuple[bytes, list[Any], list[Part]]
 NOTHING: Final[Kept] = (
     bytes(array("I").itemsize * len(FIELDS)),
+    [...] * len(FIELDS),
     [Part(0, ..., moves=False)] * len(FIELDS),
 )
 
@@ -73,25 +77,23 @@ class Situations:
 
     def found(self, state: Dispute, now: datetime, before: Kept = NOTHING) -> Kept:
         """
-        Return the key of a moment, and its parts.
+        Return the key of a moment, with its values and parts.
 
         ``before`` is what was kept of where it came from; only what is new since is looked at.
         """
-        key, parts = before[0], before[1].copy()
-        numbers, still = array("I", key), now is NOW
-        values = [*vars(state).values()]  # in the order of FIELDS
-        for place in [
-            place
-            for place, part in enumerate(parts)
-            if values[place] is not part.value or (part.moves and not still) or place == _CLOSED
-        ]:
+        key, held, parts = before[0], before[1].copy(), before[2].copy()
+        numbers, values = array("I", key), [*vars(state).values()]  # in the order of FIELDS
+        new = {_CLOSED, *compress(_PLACES, map(is_not, values, held))}
+        if now is not NOW:
+            new.update([place for place in _PLACES if parts[place].moves])
+        for place in new:
             parts[place] = part = self._part(state, FIELDS[place], values[place], now)
-            numbers[place] = part.number
-        return numbers.tobytes(), parts
+            numbers[place], held[place] = part.number, part.value
+        return numbers.tobytes(), held, parts
 
-    def rested(self, parts: list[Part]) -> Dispute:
+    def rested(self, values: list[Any]) -> Dispute:
         """Return the state of a moment as if it were ``NOW``."""
-        return with_(_NEW, **dict(zip(FIELDS, [part.value for part in parts], strict=True)))
+        return of_all(dict(zip(FIELDS, values, strict=True)))
 
     def _part(self, state: Dispute, name: str, value: Any, now: datetime) -> Part:
         if name == FIELDS[_CLOSED] and value:

@@ -235,12 +235,12 @@ class Walk:
     def _enter(self, state: Dispute, now: datetime) -> int:
         joinable = state.stage is Stage.APPEAL and asides(state) < self.moves.asides_max
         left = forgetting(state, joinable=joinable, before=self._before)
-        key, parts = kept = self.situations.found(left, now, self._kept)
+        key, values, _ = kept = self.situations.found(left, now, self._kept)
         number = self._numbers.get(key)
         if number is None:
             number = len(self._numbers)
             self._numbers[key] = number
-            rested = self.situations.rested(parts)
+            rested = self.situations.rested(values)
             self.seen(rested, number)
             self._queue.append((number, rested, kept))
             if not number:
