@@ -25,7 +25,7 @@ from wakai.app import bot, formats
 from wakai.app import words as app_words
 from wakai.app.bot_words import CaseLink
 from wakai.app.words import Reader
-from wakai.core.conversations.cards import AppealForm, Article, OrderNumber, OrderPicker
+from wakai.core.conversations.cards import AppealForm, Article, ClaimStart, OrderNumber, OrderPicker
 from wakai.core.disputes.model import DeadlineKind, Role
 
 pytestmark = pytest.mark.django_db  # which policy is in force stands in the database
@@ -53,6 +53,33 @@ class TestIntake:
         assert "A-1029-77" in words(third, language)
         assert "Red shoes" in words(third, language)
         assert card(third, Article).slug == "open-a-dispute"
+        assert card(third, ClaimStart) == ClaimStart(order=7)
+
+    @pytest.mark.parametrize(
+        ("text", "reason"),
+        [
+            ("I got the wrong colour", "ND2"),
+            ("It is the wrong item", "ND1"),
+            ("届いた靴の色が違います", "ND2"),
+            ("注文の品に問題があります。偽物です", "ND7"),
+            ("It is a fake and the wrong size", ""),
+            ("There is a problem with my order", ""),
+        ],
+    )
+    def test_ticks_the_reason_that_the_words_can_only_mean(self, text: str, reason: str) -> None:
+        talk = [ana(text), the_bot("which_order"), ana("this one"), picks(SHOES)]
+
+        answer = bot.reply(turn(*talk, orders=[SHOES]))
+
+        assert card(answer, ClaimStart).reason == reason
+
+    def test_leads_to_no_claim_where_none_can_begin(self) -> None:
+        late = replace(SHOES, delivered_at=told.MONDAY - 90 * DAY)
+
+        answer = bot.reply(turn(ana("wrong size"), picks(late), orders=[late]))
+
+        assert "open_over" in answer.codes
+        assert not [one for one in answer.cards if isinstance(one, ClaimStart)]
 
     @pytest.mark.parametrize(
         "text",

@@ -1,11 +1,14 @@
 """A claim that an operator begins for the buyer in the chat: filled in, and sent by the buyer."""
 
+from uuid import uuid4
+
 import pytest
 
 from tests.app.world import World
 from tests.web import cases
 from tests.web.at_the_desk import signed_in, waiting
-from wakai.app import disputes, drafts
+from wakai.app import chat, disputes, drafts
+from wakai.core.conversations import cards
 from wakai.core.disputes.events import DraftStarted
 from wakai.core.disputes.model import Party, Role, Stage
 from wakai.core.ids import DisputeId
@@ -125,3 +128,32 @@ class TestAClaimBegunForTheBuyer:
         assert answer.status_code == 422
         assert answer.context["form"].errors.keys() == {"reason", "statement"}
         assert rows.open_on_order(world.order.id) is None
+
+
+class TestTheWayFromTheBot:
+    def test_ticks_the_reason_and_nothing_begins_before_the_buyer_does(self, world: World) -> None:
+        conversation = chat.open_support(world.ana.id, language="ja")
+        start = cards.ClaimStart(order=world.order.id, reason="ND2")
+        chat.post_card(conversation, chat.BOT, start, key=uuid4())
+        ana, page = signed_in(world.ana), f"/orders/{world.order.id}/"
+
+        assert f"{page}?reason=ND2" in ana.get("/chat/").text
+        assert f"{page}?reason=ND2" not in signed_in(world.olu).get(f"/desk/{conversation}/").text
+        assert 'name="reason" value="ND2"' in ana.get(f"{page}?reason=ND2").text
+        assert rows.open_on_order(world.order.id) is None
+
+        begun = ana.post(f"{page}dispute/", {"reason": "ND2"}, follow=True)
+        assert begun.context["form"]["reason"].value() == "ND2"
+        again = ana.post(f"{page}dispute/", {"reason": "nothing"}, follow=True)
+        assert again.context["form"]["reason"].value() == "ND2"
+
+    def test_leaves_what_the_buyer_has_ticked(self, world: World) -> None:
+        ana, page = signed_in(world.ana), f"/orders/{world.order.id}/dispute/"
+        ana.post(page)
+        draft = rows.open_on_order(world.order.id)
+        assert draft is not None
+        ana.post(f"/disputes/{draft.id}/claim/problem/", told(world, reason="ND4"))
+
+        begun = ana.post(page, {"reason": "ND2"}, follow=True)
+
+        assert begun.context["form"]["reason"].value() == "ND4"

@@ -25,6 +25,7 @@ __all__ = ["BotReply", "BotTurn", "Find", "Said", "Speaker", "reply"]
 
 ORDERS_SHOWN_MAX: Final = 20
 OUTSIDE_ARTICLE: Final = "outside-the-platform"
+_OPEN: Final = frozenset({"open_now", "open_any_time"})  # a claim over the order can begin
 
 type Answer = Callable[[BotTurn], BotReply | None]
 
@@ -198,7 +199,16 @@ def _summary(turn: BotTurn, order_id: int) -> BotReply | None:
     told = bot_case.order(
         order, turn.reader, terms=turn.policy.terms, now=turn.now, country=turn.country
     )
-    return BotReply(lines=told, cards=_article(turn, "open-a-dispute"))
+    start = _start(turn, order_id) if _OPEN & {one.code for one in told} else ()
+    return BotReply(lines=told, cards=(*start, *_article(turn, "open-a-dispute")))
+
+
+def _start(turn: BotTurn, order_id: int) -> tuple[Card, ...]:
+    """Lead to the claim, with the reason that the party seems to have; they look and send it."""
+    said = (one.text for one in turn.said if one.by is Speaker.PARTY)
+    reason = bot_intents.reason(said)
+    known = turn.policy.terms.reason(reason)
+    return (cards.ClaimStart(order=order_id, reason=known.code if known else ""),)
 
 
 def _trouble(turn: BotTurn) -> BotReply | None:

@@ -73,6 +73,13 @@ def is_trouble(text: str) -> bool:
     return bool(patterns.TROUBLE.search(plain(text)))
 
 
+def reason(said: Iterable[str]) -> str:
+    """Return the reason that what somebody said is about; empty where it may be several."""
+    text = " ".join(plain(one) for one in said)
+    found = [code for code, pattern in patterns.REASONS if pattern.search(text)]
+    return found[0] if len(found) == 1 else ""
+
+
 def is_greeting(text: str) -> bool:
     """Return whether the text is a greeting and nothing else."""
     return _is_all(patterns.HELLO, text)

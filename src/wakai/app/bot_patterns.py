@@ -135,3 +135,23 @@ QUESTIONS: Final[Mapping[Question, re.Pattern[str]]] = {
         r"どうなって(?:い)?(?:る|ます)",
     ),
 }
+
+# What is wrong, by the code of the reason: only what can hardly mean another one.
+REASONS: Final = (
+    ("ND1", _any(r"\b(?:wrong|different|another) (?:item|product|thing)\b", r"(?:違う|別の)商品")),
+    (
+        "ND2",
+        _any(
+            r"\b(?:wrong|different|another) (?:size|colou?r|model)\b",
+            r"(?:色|サイズ|種類|型)(?:が|も)(?:違|ちが)",
+            r"(?:違う|別の)(?:色|サイズ|種類)",
+        ),
+    ),
+    (
+        "ND6",
+        _any(
+            r"\b(?:part|piece|item)s? (?:is|are|was|were) missing\b", r"(?:部品|数)が(?:足り|不足)"
+        ),
+    ),
+    ("ND7", _any(r"\b(?:fake|counterfeit|not genuine)\b", r"偽物|にせもの|ニセモノ")),
+)

@@ -151,6 +151,15 @@ class EvidenceConsentCard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimStartCard:
+    """The way from an order to a claim over it, with the reason ticked that seems to fit."""
+
+    order: OrderOption
+    reason: str
+    begin: Action | None  # for the buyer alone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimDraftCard:
     """A claim that was filled in for the buyer; ``form_url`` opens it, for the buyer alone."""
 

@@ -60,6 +60,15 @@ class EvidenceConsent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimStart:
+    """The way from an order to a claim over it; nothing begins before the buyer does."""
+
+    card: ClassVar = "claim_start"
+    order: int
+    reason: str = ""  # code of the policy: what seems to be wrong, by what the buyer said
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimDraft:
     """The way into a claim that was filled in for the buyer, and counts once they send it."""
 
@@ -126,6 +135,7 @@ type Card = (
     | OrderNumber
     | EvidenceRequest
     | EvidenceConsent
+    | ClaimStart
     | ClaimDraft
     | AppealForm
     | Confirmation

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from wakai.app import access, cases, evidence, file_limits, orders, policies, words, words_uploads
@@ -24,6 +25,7 @@ from wakai.web.cards import (
     AppealFormCard,
     ArticleCard,
     ClaimDraftCard,
+    ClaimStartCard,
     ConfirmationCard,
     EvidenceConsentCard,
     EvidenceRequestCard,
@@ -159,6 +161,23 @@ def _consent(
         action=_here(entry) if asks and not done else "",
         done=done,
         refused=extra["problem"],
+    )
+
+
+def _start(
+    sight: ConversationSight, entry: Entry, answer: Answer, extra: Body
+) -> ClaimStartCard | None:
+    del answer, extra
+    order = orders.order(OrderId(entry.body["order"]))
+    if order is None:
+        return None
+    code = str(entry.body["reason"])
+    href = reverse("order", args=[order.id]) + (f"?{urlencode({'reason': code})}" if code else "")
+    begin = Action(label=_("Report a problem"), href=href, icon="pen")
+    return ClaimStartCard(
+        order=option(order),
+        reason=words.reason(code, policies.live().terms) if code else "",
+        begin=None if sight.seat.reader.staff else begin,
     )
 
 
@@ -343,6 +362,7 @@ _MAKERS = {
     "order_number": _number,
     "evidence_request": _evidence,
     "evidence_consent": _consent,
+    "claim_start": _start,
     "claim_draft": _claim,
     "appeal_form": _appeal,
     "confirmation": _confirmation,

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from wakai.app import access, cases, claims, clock, mandates, words
+from wakai.app import access, cases, claim_help, claims, clock, mandates, policies, words
 from wakai.app import orders as app
 from wakai.app.access import OrderSight
 from wakai.app.numbers import number
@@ -87,6 +87,7 @@ def order(request: PartyRequest, order_id: int) -> HttpResponse:
         "nothing_left": over and not left.lines,
         "bank_has_it": over and left.charged_back_at,
         "again": bool(left.earlier),
+        "reason": request.GET.get("reason", ""),
     }
     return render(request, "orders/page.html", context)
 
@@ -114,6 +115,8 @@ def start(request: PartyRequest, order_id: int) -> HttpResponse:
         return redirect("order", order_id)
     if answer.was_sent:
         return redirect("dispute", answer.id)
+    if known := policies.live().terms.reason(request.POST.get("reason", "")):
+        claim_help.fill(request.person_id, answer.id, {"reason": known.code})
     return redirect("claim", answer.id, "problem")
 
 

@@ -12,6 +12,7 @@ from wakai.web.cards import (
     ChatLine,
     Citation,
     ClaimDraftCard,
+    ClaimStartCard,
     ConfirmationCard,
     EvidenceConsentCard,
     EvidenceRequestCard,
@@ -189,12 +190,6 @@ def case_cards() -> Section:
         refuse=Action(label=_("Change the text"), href="#"),
         fingerprint="9f2c 1d4e",
     )
-    draft = ClaimDraftCard(
-        order_number="7K4-2210-58", reason=_("Wrong colour"), prepared_by="Olu", form_url="#"
-    )
-    consent = EvidenceConsentCard(
-        prepared_by="Olu", kind=_("Photo of the label"), tiles=(tile(evidence_id="c"),), action="#"
-    )
     return Section(
         code="case-cards",
         title=_("Cards that do something"),
@@ -202,10 +197,32 @@ def case_cards() -> Section:
             one(pgettext("caption", "appeal form"), "cards/appeal_form", card=appeal),
             one(pgettext("caption", "evidence request"), "cards/evidence_request", card=request),
             one(pgettext("caption", "confirm the exact text"), "cards/confirmation", card=confirm),
-            one(pgettext("caption", "claim, filled in"), "cards/claim_draft", card=draft),
-            one(pgettext("caption", "into evidence"), "cards/evidence_consent", card=consent),
+            *_prepared_cards(),
             one(pgettext("caption", "ruling"), "cards/ruling", card=_ruling()),
         ),
+    )
+
+
+def _prepared_cards() -> tuple[Sample, ...]:
+    """Return what somebody else prepared, and only its party makes count."""
+    start = ClaimStartCard(
+        order=_order("7K4-2210-58", "白磁のマグカップ 350ml 食洗機対応・ギフト箱入り"),
+        reason=_("Wrong colour"),
+        begin=Action(label=_("Report a problem"), href="#", icon="pen"),
+    )
+    draft = ClaimDraftCard(
+        order_number="7K4-2210-58", reason=_("Wrong colour"), prepared_by="Olu", form_url="#"
+    )
+    consent = EvidenceConsentCard(
+        prepared_by="Olu",
+        kind=_("Photo of the label"),
+        tiles=(tile(evidence_id="consent"),),
+        action="#",
+    )
+    return (
+        one(pgettext("caption", "way to a claim"), "cards/claim_start", card=start),
+        one(pgettext("caption", "claim, filled in"), "cards/claim_draft", card=draft),
+        one(pgettext("caption", "into evidence"), "cards/evidence_consent", card=consent),
     )
 
 
