@@ -51,6 +51,21 @@ class TestTheAppeal:
         assert "the last 5 appeals decided here, 5 changed the ruling" in enough
         assert "“Not as described or pictured”: 5 of 5." in enough
 
+    @pytest.mark.parametrize(
+        ("language", "asks"), [("en", "Write short sentences."), ("ja", "短い文")]
+    )
+    def test_asks_for_codes_first_and_then_for_short_sentences(
+        self, world: World, ana: Client, language: str, asks: str
+    ) -> None:
+        dispute_id = told_to_return(world)
+        Person.objects.filter(pk=world.ana.pk).update(language=language)
+
+        grounds = ana.get(f"/disputes/{dispute_id}/appeal/grounds/").content.decode()
+        words = ana.get(f"/disputes/{dispute_id}/appeal/words/").content.decode()
+
+        assert "<textarea" not in grounds
+        assert asks in words
+
     def test_says_of_its_own_reason_only_what_is_enough(self, world: World, ana: Client) -> None:
         dispute_id = told_to_return(world)
         Person.objects.filter(pk=world.ana.pk).update(language="en")
