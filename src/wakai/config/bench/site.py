@@ -64,7 +64,7 @@ class Site:
             "WAKAI_DATABASE_URL": self.cluster.url(),
             "WAKAI_DATA_DIR": str(self.home / "files"),
             "WAKAI_DEMO": "on",
-            "WAKAI_LOG_LEVEL": "WARNING",
+            "WAKAI_LOG_LEVEL": "ERROR",  # what is refused to whom is no news here
             "WAKAI_SECRET_KEY": "measured-and-thrown-away-" + "0" * 40,
             "WAKAI_STATIC_COLLECTED": "off",
         }
