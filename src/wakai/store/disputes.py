@@ -9,8 +9,8 @@ from enum import StrEnum
 from typing import Any, Final, LiteralString
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Value
-from django.db.models.lookups import Exact
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.lookups import Exact, IsNull
 
 from wakai.core.disputes.events import ConflictDeclared
 from wakai.core.disputes.model import EarlierDispute, Fulfilment
@@ -347,19 +347,24 @@ def _on_docket(person_id: int, view: Docket) -> Q:
             first = review & Q(assigned_to=None)
             second = appeal & Q(appeal_assigned_to=None) & ~Q(assigned_to=person_id)
             late = Q(stage="draft", waiting_on="platform")
-            return (first | second | late) & ~own & ~Q(_declared(person_id))
+            return (first | second | late) & ~own & Q(_undeclared(person_id))
         case Docket.MINE:
             return (review | appeal) & Q(Exact(HOLDER, person_id))
         case Docket.APPEALS:
             return appeal & ~own
 
 
-def _declared(person_id: int) -> Exists:
-    """Say that somebody declared that they cannot decide a case."""
+def _undeclared(person_id: int) -> IsNull:
+    """
+    Say that somebody has not declared that they cannot decide a case.
+
+    It is asked of each case that a page shows. As EXISTS it would be joined, and the database
+    then looks through all events there are for those of this person.
+    """
     told = DisputeEvent.objects.filter(
         dispute_id=OuterRef("pk"), kind=ConflictDeclared.kind, actor_id=person_id
     )
-    return Exists(told)
+    return IsNull(Subquery(told.values("version")[:1]), True)  # noqa: FBT003 - Django's order
 
 
 def _older(before: tuple[datetime, UUID] | None) -> Q:
