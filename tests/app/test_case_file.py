@@ -24,11 +24,13 @@ from tests.app import files
 from tests.app.handing_in import handed_in
 from tests.app.world import World
 from tests.web import cases as ways
+from tests.web import given
 from wakai.app import access, cases, clock, evidence, texts
 from wakai.app.access import CaseSight
 from wakai.app.case_file import bundle, export, signature
 from wakai.app.case_file.verify import Found, verify
 from wakai.app.cases import CaseView
+from wakai.core.disputes.events import AppealPrepared
 from wakai.core.disputes.model import Role
 from wakai.core.ids import DisputeId
 from wakai.store import case_exports, journal
@@ -76,6 +78,7 @@ def taken(view: CaseView, folder: Path, *, whole: bool = False) -> Path:
     contents = export.gather(view, whole=whole)
     made = BytesIO()
     export.write(contents, made, page=case_file.page(contents), style=case_file.style())
+    folder.mkdir(exist_ok=True)
     path = folder / "case.zip"
     path.write_bytes(made.getvalue())
     return path
@@ -187,6 +190,24 @@ class TestACaseFile:
         found = Found()
         assert list(verify_chain(told, ruled, found)) == []
         assert found.withheld == 1
+
+    def test_of_the_other_side_tells_of_an_appeal_that_waits_for_its_party_only_its_hash(
+        self, world: World, tmp_path: Path
+    ) -> None:
+        prepared = given.appeal_prepared(world)
+        said = "So it is."
+
+        paths = {
+            person: taken(of_party(person.id, prepared), tmp_path / person.name)
+            for person in (world.ana, world.ben)
+        }
+
+        told = {person: json.dumps(read(path, bundle.TEXTS)) for person, path in paths.items()}
+        assert (told[world.ana].count(said), told[world.ben].count(said)) == (1, 0)
+        kinds = [event.get("kind") for event in read(paths[world.ben], bundle.EVENTS)["events"]]
+        assert (kinds.count(None), AppealPrepared.kind in kinds) == (1, False)
+        found = verify(paths[world.ben])
+        assert (found.problems, found.withheld) == ([], 1)
 
     def test_is_noted_with_who_took_it(
         self, world: World, ruled: DisputeId, tmp_path: Path

@@ -130,6 +130,48 @@ class TestAPreparedAppeal:
         assert ana.post(confirmation, {"text_sha256": hers}).status_code == 302
         assert "There is nothing left to confirm here" in signed_in(world.ben).get("/chat/").text
 
+    def test_is_sent_to_the_card_of_its_party_only_when_that_party_files_it(
+        self, world: World
+    ) -> None:
+        client, conversation, dispute_id = self.written(world)
+        bens = waiting(world, world.ben)
+        client.post(f"/desk/{bens}/claim/")
+        client.post(f"/desk/{bens}/subject/", {"number": world.order.number})
+        for talk in (conversation, bens):
+            client.post(f"/desk/{talk}/cards/", {"card": "appeal_form"})
+        ana, ben = signed_in(world.ana), signed_in(world.ben)
+        form_page = f"/disputes/{dispute_id}/appeal/before/"
+
+        client.post(f"/desk/{bens}/appeal/", self.FORM)
+        for page in (ana.get("/chat/").text, ben.get("/chat/").text):
+            assert form_page in page
+            assert "異議申し立てを送りました。" not in page
+            assert "The appeal is sent." not in page
+        [exact] = cards_in(bens)
+        ben.post(f"/disputes/{dispute_id}/appeal-confirmation/", {"text_sha256": exact})
+
+        hers, his = ana.get("/chat/").text, ben.get("/chat/").text
+        assert "The appeal is sent." in his
+        assert "一度だけできる異議申し立て" in hers
+        assert form_page not in hers + his
+        assert "The appeal is sent." in client.get(f"/desk/{bens}/").text
+        assert "nobody can file a second one" in client.get(f"/desk/{conversation}/").text
+
+    def test_is_read_by_its_party_alone_until_it_is_filed(self, world: World) -> None:
+        client, conversation, dispute_id = self.written(world)
+        client.post(f"/desk/{conversation}/appeal/", self.FORM)
+        said = str(self.FORM["statement"])
+        page = f"/disputes/{dispute_id}/"
+        ana, ben = signed_in(world.ana), signed_in(world.ben)
+
+        assert said in ana.get(page).text
+        seen = ben.get(page).text
+        assert "An operator wrote an appeal for the buyer." in seen
+        assert said not in seen
+        [exact] = cards_in(conversation)
+        ana.post(f"{page}appeal-confirmation/", {"text_sha256": exact})
+        assert said in ben.get(page).text
+
     def test_is_nobody_s_in_the_chat_of_who_is_no_party(self, world: World) -> None:
         client, conversation, _ = self.written(world)
         other = Person.objects.create(

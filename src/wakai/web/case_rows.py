@@ -212,7 +212,7 @@ def _timeline_row(
         at=first.at,
         sign=sign_of(first),
         via=_via(first.token),
-        words=None if _is_of_house(view, first.event) else words_of(view, text_of(first.event)),
+        words=None if _is_withheld(view, first.event) else words_of(view, text_of(first.event)),
         money=tuple(
             line(event, reader, view.state)
             for event in told
@@ -236,9 +236,15 @@ def _via(token: str | None) -> str:
     return _("Sent by a program of the shop, token %(token)s") % {"token": token} if token else ""
 
 
-def _is_of_house(view: CaseView, event: events.Event) -> bool:
-    """Say whether the words of an event are not for the sides: whom an adjudicator knows."""
-    return view.sight.party is not None and isinstance(event, events.ConflictDeclared)
+def _is_withheld(view: CaseView, event: events.Event) -> bool:
+    """Say whether the words of an event are not for this side."""
+    match event:
+        case events.ConflictDeclared():  # whom an adjudicator knows is for the house
+            return view.sight.party is not None
+        case events.AppealPrepared():  # until its party confirms it, it is for that party alone
+            return view.sight.party is event.party.other
+        case _:
+            return False
 
 
 def sign_of(entry: Entry) -> Sign:

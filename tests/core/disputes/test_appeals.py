@@ -38,6 +38,7 @@ from wakai.core.disputes.refusals import (
     AppealUsed,
     AppealWaivedAlready,
     ChangedMeanwhile,
+    ConflictOfInterest,
     GroundsMissing,
     InputMissing,
     NotAllowed,
@@ -47,7 +48,7 @@ from wakai.core.disputes.refusals import (
     UnknownReason,
     WindowOver,
 )
-from wakai.core.ids import AppealId, EvidenceId
+from wakai.core.ids import AppealId, EvidenceId, PersonId
 from wakai.core.ledger import Account
 from wakai.core.policy import AppealLayout
 
@@ -269,6 +270,28 @@ class TestAppealWithHelp:
             OLU.person,
         )
         assert all(isinstance(story.refused(late), AppealUsed) for late in sides.values())
+
+    @pytest.mark.parametrize("confirmed", [Party.BUYER, Party.SELLER])
+    @pytest.mark.parametrize("first", [Party.BUYER, Party.SELLER])
+    def test_keeps_whoever_wrote_one_for_either_side_from_deciding(
+        self, first: Party, confirmed: Party
+    ) -> None:
+        omi_for_ben = replace(OLU_FOR_BEN, person=PersonId(77))
+        wrote = {Party.BUYER: OLU_FOR_ANA, Party.SELLER: omi_for_ben}
+        story = Story().ruled()
+        for side in (first, first.other):
+            story.must(prepare(story, name=side.value, by=wrote[side]))
+        party = ANA if confirmed is Party.BUYER else BEN
+        story.must(confirm(story, party, name=confirmed.value))
+
+        def take(person: PersonId | None) -> c.Assign:
+            assert person is not None
+            deciding = Actor(person=person, role=Role.ADJUDICATOR)
+            return c.Assign(by=deciding, at=story.at, adjudicator=person)
+
+        for author in wrote.values():
+            assert story.refused(take(author.person)) == ConflictOfInterest()
+        assert story.lets(take(JUN.person))
 
     def test_does_not_stand_in_the_way_of_the_party_s_own(self) -> None:
         story = Story().ruled()

@@ -21,7 +21,7 @@ from wakai.app.cases import CaseView
 from wakai.app.message_evidence import MessageItem
 from wakai.core.disputes import events as e
 from wakai.core.disputes.evolve import replay
-from wakai.core.disputes.model import OrderRecord, TextRef
+from wakai.core.disputes.model import OrderRecord, Party, TextRef
 from wakai.store import case_exports, codec, journal, policies, texts
 from wakai.store import evidence as files
 from wakai.store.chain import Link
@@ -61,8 +61,8 @@ def gather(view: CaseView, *, whole: bool = False) -> Contents:
     ``whole`` is for who runs the house and has the database in hand: every file, as handed in.
     """
     links = journal.links(view.dispute_id)[: view.version]
-    party = view.sight.party is not None
-    hidden = {link.version for link in links if party and link.kind in _OF_THE_HOUSE}
+    party = view.sight.party
+    hidden = {link.version for link in links if party and _is_hidden(link, party)}
     rows = files.of_dispute(view.dispute_id)
     everything = {row.id: Sight(original=True) for row in rows}
     sights = everything if whole else evidence_for_viewer(view.sight.viewer.id, rows)
@@ -73,6 +73,12 @@ def gather(view: CaseView, *, whole: bool = False) -> Contents:
         pieces=tuple(_pieces(rows, sights)),
         messages=message_evidence.of_case(view),
     )
+
+
+def _is_hidden(link: Link, party: Party) -> bool:
+    """Say whether a party is told only the hash: of what is the house's, or waits for the other."""
+    waits_for_other = link.kind == e.AppealPrepared.kind and link.body["party"] != party.value
+    return waits_for_other or link.kind in _OF_THE_HOUSE
 
 
 def _pieces(rows: tuple[FileRow, ...], sights: Mapping[Any, Sight]) -> Iterator[Piece]:

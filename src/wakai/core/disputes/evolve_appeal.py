@@ -84,8 +84,15 @@ def _filed(state: Dispute, event: AppealFiled) -> Dispute:
         filed_at=event.at,
         joinable_until=event.joinable_until,
     )
+    both = (state.appeal, state.also_prepared)
+    others = next((one for one in both if one and one.party is not event.party), None)
     return with_(
-        state, stage=Stage.APPEAL, waiting_on=WaitingOn.PLATFORM, appeal=filed, appeal_used=True
+        state,
+        stage=Stage.APPEAL,
+        waiting_on=WaitingOn.PLATFORM,
+        appeal=filed,
+        also_prepared=others,
+        appeal_used=True,
     )
 
 

@@ -76,7 +76,8 @@ def is_decided_by_somebody_new(step: Step) -> bool:
 
 
 def _took_part(state: Dispute, person: PersonId) -> bool:
-    helped = state.appeal is not None and state.appeal.prepared_by == person
+    both = (state.appeal, state.also_prepared)
+    helped = any(one is not None and one.prepared_by == person for one in both)
     return helped or person in state.first_level or _has_conflict(state, person)
 
 

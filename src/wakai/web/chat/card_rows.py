@@ -17,6 +17,7 @@ from wakai.app.orders import OrderRow
 from wakai.core.conversations import cards
 from wakai.core.disputes.guards import GUARDS
 from wakai.core.disputes.model import Actor, Appeal, DeadlineKind, Party, Role, Stage
+from wakai.core.disputes.refusals import AppealUsed
 from wakai.core.ids import DisputeId, OrderId, PersonId
 from wakai.core.money import Money
 from wakai.store.chat import Entry
@@ -217,36 +218,52 @@ def _wished(answer: Answer, *, in_case: bool) -> str:
 
 
 def _appeal(sight: ConversationSight, entry: Entry, answer: Answer, extra: Body) -> AppealFormCard:
-    del extra
+    del answer, extra
     view = _case(sight, entry.body["dispute"])
     window = view.state.deadlines.get(DeadlineKind.APPEAL_WINDOW)
     order = orders.order(OrderId(view.sight.dispute.order_id))
-    sent = bool(answer) or view.state.appeal is not None
-    open_ = _open_to_its_reader(sight, view)
+    filed = view.state.appeal if view.state.appeal_used else None
+    sent = filed is not None and filed.party is _side(sight, view)
     return AppealFormCard(
         title=_("Appeal"),
         order_number=order.number if order else "",
         dispute_number=view.sight.dispute.number,
-        clock=case_rows.clock(view, window) if window and not sent else None,
+        clock=case_rows.clock(view, window) if window and not filed else None,
         form_url="" if sight.seat.reader.staff else _appeal_page(view),
         sent=sent,
-        expired=""
-        if open_ or sent
-        else _("The time for an appeal is over, or there is no ruling."),
+        expired="" if sent else _no_appeal(sight, view),
     )
+
+
+def _no_appeal(sight: ConversationSight, view: CaseView) -> str:
+    """Say why the party whom the card was sent to cannot appeal; empty while it can."""
+    if _open_to_its_reader(sight, view):
+        return ""
+    used = GUARDS["file_appeal"](view.state, _party(sight, view), view.now)
+    if isinstance(used, AppealUsed):
+        return words.sentence(used, reader=case_rows.reader_of(view))
+    return _("The time for an appeal is over, or there is no ruling.")
 
 
 def _open_to_its_reader(sight: ConversationSight, view: CaseView) -> bool:
     """Return whether the party whom the card was sent to can appeal; the house reads the same."""
-    whose = PersonId(sight.conversation.person or sight.viewer.id)
-    party = Actor(person=whose, role=Role(_side(sight, view).value))
+    party = _party(sight, view)
     return any(GUARDS[code](view.state, party, view.now) is None for code in _APPEALS)
+
+
+def _party(sight: ConversationSight, view: CaseView) -> Actor:
+    """Return the party whom a card was sent to, or who reads it in its place."""
+    if view.sight.party:
+        return view.actor
+    whose = PersonId(sight.conversation.person or sight.viewer.id)
+    return Actor(person=whose, role=Role(_side(sight, view).value))
 
 
 def _side(sight: ConversationSight, view: CaseView) -> Party:
     """Return the side of the party whom a card was sent to."""
     whose = sight.conversation.person or sight.viewer.id
-    return Party.BUYER if whose == view.sight.dispute.buyer_id else Party.SELLER
+    own = view.sight.party
+    return own or (Party.BUYER if whose == view.sight.dispute.buyer_id else Party.SELLER)
 
 
 def _confirmation(
