@@ -10,7 +10,7 @@ from wakai.app.disputes import Done
 from wakai.core.conversations.model import Actor as Talker
 from wakai.core.conversations.model import ActorKind
 from wakai.core.disputes.commands import RefuseRequest, SubmitClaim, Withdraw
-from wakai.core.disputes.model import Claim, ClaimLine
+from wakai.core.disputes.model import Actor, Claim, ClaimLine
 from wakai.core.ids import DisputeId, LineId
 from wakai.store import chat as log
 from wakai.store import disputes as dispute_rows
@@ -71,18 +71,23 @@ def claimed(world: World, file_id: UUID) -> DisputeId:
     dispute_id = world.draft()
     kind = "photo_difference"
     evidence.attach(file_id, dispute_id, by=world.buyer, kind=kind, at=world.now)
+    said = texts.new(HERS["claim"], language="en", author_id=world.ana.id)
+    submitted(world, dispute_id, world.buyer, said)
+    return dispute_id
+
+
+def submitted(world: World, dispute_id: DisputeId, by: Actor, said: texts.NewText) -> None:
+    """Send the claim, with what the shop says of the order."""
     row = dispute_rows.row(dispute_id)
     assert row is not None
-    said = texts.new(HERS["claim"], language="en", author_id=world.ana.id)
     record, kept = claims.record_of(row, at=world.now)
     claim = Claim(
         lines=(ClaimLine(line_id=LineId(world.line.id), quantity=1, reason="ND3"),),
         remedy=world.remedy(),
         statement=said.ref,
     )
-    command = SubmitClaim(by=world.buyer, at=world.now, claim=claim, record=record)
+    command = SubmitClaim(by=by, at=world.now, claim=claim, record=record)
     assert isinstance(disputes.execute(dispute_id, command, new_texts=[said, *kept]), Done)
-    return dispute_id
 
 
 def talks(world: World) -> tuple[int, int]:

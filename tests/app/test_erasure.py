@@ -8,13 +8,15 @@ import pytest
 from django.apps import apps
 from django.db.models import QuerySet
 
-from tests.app import handing_in, pasts, representing, sanctioned
+from tests.app import files, handing_in, pasts, representing, sanctioned
 from tests.app.pasts import BENS, HERS, Past
 from tests.app.world import PAID, World
+from tests.web import cases
 from wakai.app import (
     chat,
     clock,
     erasure,
+    evidence,
     orders,
     plugs,
     texts,
@@ -24,6 +26,7 @@ from wakai.app.orders import ImportedOrder, ImportedPerson
 from wakai.app.ports import Unavailable
 from wakai.core.conversations.model import Actor as Talker
 from wakai.core.conversations.model import ActorKind, Reason
+from wakai.core.disputes.commands import WaiveAppeal
 from wakai.core.ids import DisputeId
 from wakai.store import erasure as stored
 from wakai.store import rebuild, verify
@@ -140,6 +143,81 @@ class TestErasing:
             "comments": 0,
             "addresses": 1,
         }
+
+
+class TestWhoOnceWorkedForTheHouse:
+    @pytest.fixture
+    def ruled(self, world: World) -> str:
+        """Return what Ida found in a ruling, after her roles were taken away."""
+        dispute_id = cases.ruled(world)
+        statement = texts.new(HERS["claim"], language="en", author_id=world.ida.pk)
+        Text.objects.filter(author=world.ida).update(body=statement.body)
+        for side in (world.buyer, world.seller):
+            world.run(dispute_id, WaiveAppeal(by=side, at=world.now))
+        Person.objects.filter(pk=world.ida.pk).update(roles=[])
+        return statement.body
+
+    def test_leaves_rulings_and_their_reasons(self, world: World, ruled: str) -> None:
+        why = sanctioned.sue()
+        sanctioned.stated(world)
+        Person.objects.filter(pk=why.pk).update(roles=["buyer"])
+
+        for person in (world.ida, why):
+            answer = erasure.erase(person.pk)
+            assert isinstance(answer, Erased)
+            assert answer.counts["texts"] == 0
+            assert Person.objects.get(pk=person.pk).name == f"#{person.pk}"
+
+        assert Text.objects.get(author=world.ida).body == ruled
+        assert Text.objects.get(author=why).body == "The brand did not make it."
+
+    def test_leaves_them_after_the_period_too(
+        self, world: World, ruled: str, settings: Any
+    ) -> None:
+        settings.WAKAI_ERASE_AFTER_DAYS = 365
+
+        assert erasure.erase_old(clock.now() + LONG) > 0
+
+        assert Person.objects.get(pk=world.ida.pk).erased_at
+        assert Text.objects.get(author=world.ida).body == ruled
+
+    @pytest.mark.usefixtures("past")
+    def test_takes_along_what_they_wrote_as_a_buyer(self, world: World) -> None:
+        Person.objects.filter(pk=world.ana.pk).update(roles=[])
+
+        assert isinstance(erasure.erase(world.ana.pk), Erased)
+
+        assert HERS["claim"] not in everything()
+
+
+class TestARepresentative:
+    def test_leaves_the_case_of_the_party_which_goes_with_the_party(self, world: World) -> None:
+        helper = representing.ken(world)
+        dispute_id = world.draft()
+        file = handing_in.handed_in(world, files.photo(), owner=helper)
+        evidence.attach(
+            file.id,
+            dispute_id,
+            by=representing.acting(helper),
+            kind="photo_difference",
+            at=world.now,
+        )
+        said = texts.new(HERS["claim"], language="en", author_id=helper.pk)
+        pasts.submitted(world, dispute_id, representing.acting(helper), said)
+        pasts.ended(world, dispute_id)
+        waiting = handing_in.handed_in(world, files.photo(located=True), owner=helper)
+
+        assert isinstance(erasure.erase(helper.pk), Erased)
+
+        assert HERS["claim"] in everything()
+        assert handing_in.kept(file.original_path)
+        with pytest.raises((OSError, Unavailable)):
+            handing_in.kept(waiting.original_path)
+        assert isinstance(erasure.erase(world.ana.pk), Erased)
+        assert HERS["claim"] not in everything()
+        with pytest.raises((OSError, Unavailable)):
+            handing_in.kept(file.original_path)
+        assert whole(dispute_id)
 
 
 class TestAnOrderThatTheShopTellsAgain:

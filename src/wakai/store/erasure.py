@@ -41,19 +41,39 @@ ERASED: Final = "erased"  # why a file is not there any more
 FOLLOWER: Final = "erasure"  # which person the job has looked at last
 NUMBERS_MAX: Final = 20
 
-# A side's own words in its cases, whoever wrote them down for it, and where the buyer lives.
+# A side's own words in its cases, whoever wrote them down for it, and where the buyer lives. What
+# somebody said for the house, or standing for another's side, is not theirs: it stays.
 _TEXTS: LiteralString = """
-SELECT id FROM text WHERE author_id = %(person)s
+WITH side AS MATERIALIZED (
+    SELECT (jsonb_path_query(event.body, '$.**.text_id') #>> '{}')::uuid AS id
+    FROM dispute JOIN dispute_event AS event ON event.dispute_id = dispute.id
+        AND ((dispute.buyer_id = %(person)s AND 'buyer' IN (event.role, event.on_behalf_of))
+            OR (dispute.seller_id = %(person)s AND 'seller' IN (event.role, event.on_behalf_of)))
+    WHERE dispute.buyer_id = %(person)s OR dispute.seller_id = %(person)s
+    UNION
+    SELECT (jsonb_path_query(event.body, '$.**.ship_to.text_id') #>> '{}')::uuid
+    FROM dispute JOIN dispute_event AS event ON event.dispute_id = dispute.id
+    WHERE dispute.buyer_id = %(person)s
+    UNION
+    SELECT (jsonb_path_query(event.body, '$.**.text_id') #>> '{}')::uuid
+    FROM sanction JOIN sanction_event AS event ON event.sanction_id = sanction.id
+        AND event.role = sanction.side
+    WHERE sanction.party_id = %(person)s
+), other AS MATERIALIZED (
+    SELECT id FROM text
+    WHERE author_id = %(person)s AND NOT EXISTS (SELECT FROM side WHERE side.id = text.id)
+), kept AS MATERIALIZED (
+    SELECT (jsonb_path_query(body, '$.**.text_id') #>> '{}')::uuid AS id
+    FROM dispute_event WHERE actor_id = %(person)s AND role NOT IN ('buyer', 'seller')
+        AND EXISTS (SELECT FROM other)  -- of most people there is none, and nothing is read
+    UNION
+    SELECT (jsonb_path_query(body, '$.**.text_id') #>> '{}')::uuid
+    FROM sanction_event WHERE actor_id = %(person)s AND role NOT IN ('buyer', 'seller')
+        AND EXISTS (SELECT FROM other)
+)
+SELECT id FROM side
 UNION
-SELECT (jsonb_path_query(event.body, '$.**.text_id') #>> '{}')::uuid
-FROM dispute JOIN dispute_event AS event ON event.dispute_id = dispute.id
-    AND ((dispute.buyer_id = %(person)s AND event.on_behalf_of = 'buyer')
-        OR (dispute.seller_id = %(person)s AND event.on_behalf_of = 'seller'))
-WHERE dispute.buyer_id = %(person)s OR dispute.seller_id = %(person)s
-UNION
-SELECT (jsonb_path_query(event.body, '$.**.ship_to.text_id') #>> '{}')::uuid
-FROM dispute JOIN dispute_event AS event ON event.dispute_id = dispute.id
-WHERE dispute.buyer_id = %(person)s
+SELECT id FROM other WHERE NOT EXISTS (SELECT FROM kept WHERE kept.id = other.id)
 """
 # All that was said between a person and the house, and what their side said over their orders; of
 # that also the translations, which stand in lines of their own.
@@ -194,15 +214,27 @@ def blank(
 
 
 def _files(person_id: int) -> tuple[UUID, ...]:
-    """Return a person's files, and those that others handed in for them."""
+    """Return their side's files, whoever handed them in; what they did for another side stays."""
+    bought = Dispute.objects.filter(buyer=person_id).values("pk")
+    sold = Dispute.objects.filter(seller=person_id).values("pk")
+    orders = Order.objects.filter(Q(buyer=person_id) | Q(seller=person_id)).values("pk")
+    talks = Conversation.objects.filter(order_id__in=orders).values("pk")
     chats = Conversation.objects.filter(person=person_id).values("pk")
-    kept = EvidenceFile.objects.filter(
-        Q(dispute_id__in=Dispute.objects.filter(buyer=person_id).values("pk"), party="buyer")
-        | Q(dispute_id__in=Dispute.objects.filter(seller=person_id).values("pk"), party="seller")
-        | Q(conversation_id__in=chats)
+    in_no_case = Q(dispute_id=None)
+    of_their_side = (
+        Q(dispute_id__in=bought, party="buyer")
+        | Q(dispute_id__in=sold, party="seller")
+        | (in_no_case & Q(conversation_id__in=chats))
     )
-    rows = Upload.objects.filter(Q(owner=person_id) | Q(pk__in=kept.values("pk")))
-    rows = rows.exclude(refusal=ERASED)
+    own = (
+        Q(dispute_id__in=bought)
+        | Q(dispute_id__in=sold)
+        | (in_no_case & (Q(conversation_id=None) | Q(conversation_id__in=talks)))
+    )
+    theirs = EvidenceFile.objects.filter(of_their_side | (Q(uploader=person_id) & own))
+    kept = EvidenceFile.objects.filter(uploader=person_id).exclude(pk__in=theirs.values("pk"))
+    rows = Upload.objects.filter(Q(owner=person_id) | Q(pk__in=theirs.values("pk")))
+    rows = rows.exclude(pk__in=kept.values("pk")).exclude(refusal=ERASED)
     return tuple(rows.order_by("pk").select_for_update().values_list("pk", flat=True))
 
 
