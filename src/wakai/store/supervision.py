@@ -34,8 +34,10 @@ LEFT JOIN person o ON o.id = c.owner_id
 LEFT JOIN person s ON s.id = c.second_id
 LEFT JOIN shop_order b ON b.id = c.order_id
 LEFT JOIN dispute d ON d.id = c.dispute_id
-WHERE c.kind = 'support' AND (c.owner_kind IN ('queue', 'human')
-        OR c.id IN (SELECT conversation_id FROM callback WHERE closed_at IS NULL))
+WHERE c.kind = 'support' AND c.id IN (
+        SELECT id FROM conversation WHERE owner_kind = 'queue'
+        UNION ALL SELECT id FROM conversation WHERE owner_kind = 'human'
+        UNION ALL SELECT conversation_id FROM callback WHERE closed_at IS NULL)
     AND %(reader)s NOT IN (
         coalesce(c.person_id, 0), coalesce(b.buyer_id, 0), coalesce(b.seller_id, 0),
         coalesce(d.buyer_id, 0), coalesce(d.seller_id, 0))
