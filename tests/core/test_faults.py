@@ -1,5 +1,6 @@
 """Each fault that somebody could make in the law is caught by a test of the law."""
 
+import re
 from collections import Counter
 from importlib.util import find_spec
 from pathlib import Path
@@ -19,6 +20,12 @@ class TestFaults:
 
         assert len(FAULTS) >= FAULTS_MIN
         assert names.most_common(1)[0][1] == 1
+
+    def test_are_those_of_the_page_that_says_what_catches_each(self) -> None:
+        page = (Path(__file__).parents[2] / "docs" / "faults.md").read_text(encoding="utf-8")
+        rows = re.findall(r"^\| (.+?) \| `(\S+)` \| `(\S+)", page, re.MULTILINE)
+
+        assert [row[:2] for row in rows] == [(fault.name, fault.module) for fault in FAULTS]
 
     @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
     def test_can_be_made_in_the_code_as_it_is(self, fault: Fault) -> None:

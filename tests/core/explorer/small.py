@@ -18,7 +18,13 @@ BOUNDS = {
 
 
 def explored(terms: Terms) -> Iterator[Found]:
+    for exploring, depth_max in explorings(terms):
+        yield exploring.found(depth_max=depth_max)
+
+
+def explorings(terms: Terms) -> Iterator[tuple[Exploring, int]]:
+    """Yield each world of the part, before it is walked, and how many steps a story has."""
     for world in worlds(terms):
         if world.name in BOUNDS:
             asides_max, depth_max = BOUNDS[world.name]
-            yield Exploring(world, asides_max=asides_max).found(depth_max=depth_max)
+            yield Exploring(world, asides_max=asides_max), depth_max

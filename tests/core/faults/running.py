@@ -15,8 +15,9 @@ from multiprocessing.context import ForkServerContext, SpawnContext
 from typing import Final
 
 from tests.core.faults.catching import caught_by, caught_in_place
-from tests.core.faults.exploring import found_by
+from tests.core.faults.exploring import found_by, found_in_place
 from tests.core.faults.fault import Fault
+from tests.core.faults.patching import changed_by
 
 _SECONDS_MAX: Final = 280
 _FRESH: Final = get_context("spawn")
@@ -33,7 +34,9 @@ def catch(fault: Fault) -> str:
 
 def explore(fault: Fault) -> str:
     """Return what the explorer finds when there is a fault, or an empty text."""
-    return _tried(found_by, fault, _FRESH)
+    if changed_by(fault) is None:
+        return _tried(found_by, fault, _FRESH)
+    return _tried(found_in_place, fault, _LOADED)
 
 
 def _tried(look: Callable[[Fault], str], fault: Fault, processes: _Context) -> str:
