@@ -7,7 +7,7 @@ import pytest
 from tests.app.world import World
 from tests.web import cases
 from tests.web.at_the_desk import signed_in, waiting
-from wakai.app import chat, disputes, drafts
+from wakai.app import chat, disputes, drafts, policies
 from wakai.core.conversations import cards
 from wakai.core.disputes.events import DraftStarted
 from wakai.core.disputes.model import Party, Role, Stage
@@ -94,6 +94,16 @@ class TestAClaimBegunForTheBuyer:
         assert (late.status_code, "begun this claim themselves" in late.text) == (422, True)
         kept = drafts.read(world.ana.id, f"claim:{dispute_id}")
         assert (kept["statement"], kept["reason"]) == ("青いです。", "ND4")
+
+    def test_is_not_begun_with_more_words_than_a_claim_may_have(self, world: World) -> None:
+        page = taken(world, world.ana)
+        most = policies.live().terms.limits.statement_characters_max
+
+        answer = signed_in(world.olu).post(page, told(world, statement="長" * 100_000))
+
+        assert (answer.status_code, f"{most}" in answer.text) == (422, True)
+        assert "statement" in answer.context["form"].errors
+        assert rows.open_on_order(world.order.id) is None
 
     def test_is_refused_where_a_dispute_runs(self, world: World) -> None:
         page = taken(world, world.ana)

@@ -12,10 +12,10 @@ from tests.web import cases
 from tests.web.at_the_desk import signed_in, waiting
 from wakai.app import chat, clock, disputes
 from wakai.core.conversations.model import Actor, ActorKind, Reader
-from wakai.core.disputes.commands import Withdraw
+from wakai.core.disputes.commands import AddEvidence, Withdraw
 from wakai.core.disputes.events import EvidenceAdded
 from wakai.core.disputes.model import EvidenceItem, Party, Role
-from wakai.core.ids import DisputeId
+from wakai.core.ids import DisputeId, EvidenceId
 from wakai.store import chat as log
 from wakai.store import journal
 from wakai.store.models import Conversation, Person
@@ -111,6 +111,37 @@ class TestPuttingFilesOfAChatIntoEvidence:
             assert signed_in(person).post(card, {"wished": "yes"}).status_code == status
 
         assert not added(dispute_id, Party.BUYER)
+
+    def test_is_theirs_alone_to_refuse(self, world: World) -> None:
+        dispute_id = cases.under_review(world)
+        card = asked(world, *sent(world, world.ana, photos("a")))
+
+        for person in (world.ben, world.olu):
+            assert signed_in(person).post(card, {"wished": "no"}).status_code == 404
+        signed_in(world.ana).post(card, {"wished": "yes"})
+
+        assert len(added(dispute_id, Party.BUYER)) == 1
+
+    def test_is_done_with_all_of_them_or_none(self, world: World) -> None:
+        dispute_id = cases.under_review(world)
+        card = asked(world, *sent(world, world.ana, photos("a", "b")))
+        state, ana = disputes.read(dispute_id).state, signed_in(world.ana)
+        assert state.terms is not None
+        mine = sum(item.by is Party.BUYER for item in state.evidence)
+        for number in range(mine, state.terms.files_max - 1):
+            item = AddEvidence(
+                by=world.buyer,
+                at=world.now,
+                evidence_id=EvidenceId(uuid4()),
+                kind=KIND,
+                sha256=f"{number:064x}",
+            )
+            world.run(dispute_id, item)
+
+        assert ana.post(card, {"wished": "yes"}).status_code == 422
+        assert not added(dispute_id, Party.BUYER)
+        assert ana.post(card, {"wished": "no"}).status_code == 302
+        assert "事案の記録には加えられません" in ana.get("/chat/").text
 
     def test_says_of_a_video_no_kind_of_photos(self, world: World) -> None:
         dispute_id = cases.under_review(world)

@@ -5,14 +5,16 @@ The operator says what they show; the party is asked by a card, and only its yes
 journal of the dispute names the operator and for whom, and the log of the chat keeps the wish.
 """
 
+from collections.abc import Sequence
 from uuid import UUID, uuid4
 
-from wakai.app import access, chat, clock, evidence
+from wakai.app import access, chat, clock, disputes, evidence
 from wakai.app.access import CaseSight, ConversationSight, NotVisible
 from wakai.app.disputes import Done
-from wakai.app.uploads import UploadRefusal
+from wakai.app.uploads import Code, UploadRefusal
 from wakai.core.conversations.cards import EvidenceConsent
 from wakai.core.conversations.refusals import Refusal as ChatRefusal
+from wakai.core.disputes.guards import room_for_evidence
 from wakai.core.disputes.model import Actor, Role
 from wakai.core.disputes.refusals import Refusal
 from wakai.core.ids import DisputeId, PersonId
@@ -53,10 +55,10 @@ def put_in(sight: ConversationSight, card: Entry) -> Refusal | UploadRefusal | N
     """
     Put the files of a card into the case of its party, who wishes so; again it changes nothing.
 
-    A card that was answered does nothing any more. Raises NotVisible to anybody but its party.
+    They go in together, or none does. A card that was answered does nothing any more.
+    Raises NotVisible to anybody but its party.
     """
-    if not sight.seat.actor.kind.is_party or sight.viewer.id != sight.conversation.person:
-        raise NotVisible
+    for_its_party(sight)
     about = conversations.lines_about(card.conversation, [card.seq])
     if any(kind == "card.answered" for kind, _ in about):
         return None
@@ -65,10 +67,33 @@ def put_in(sight: ConversationSight, card: Entry) -> Refusal | UploadRefusal | N
     assert card.actor.id is not None
     operator = PersonId(card.actor.id)
     by = Actor(person=operator, role=Role.OPERATOR, on_behalf_of=case.party)
-    for file in card.body["files"]:
-        done = evidence.attach(
-            UUID(file), dispute_id, by=by, kind=card.body["kind"], at=clock.now()
-        )
+    files = [UUID(file) for file in card.body["files"]]
+    refused = _not_together(files, case)
+    if refused:
+        return refused
+    for file in files:
+        done = evidence.attach(file, dispute_id, by=by, kind=card.body["kind"], at=clock.now())
         if not isinstance(done, Done):
             return done
     return None
+
+
+def for_its_party(sight: ConversationSight) -> None:
+    """Raise NotVisible to anybody but the party of a chat, whose files they are."""
+    if not sight.seat.actor.kind.is_party or sight.viewer.id != sight.conversation.person:
+        raise NotVisible
+
+
+def _not_together(files: Sequence[UUID], case: CaseSight) -> Refusal | UploadRefusal | None:
+    """Return why one of the files could not go in with the others; looked at before the first."""
+    for file_id in files:
+        file = evidence.complete(file_id, owner_id=case.viewer.id)
+        if isinstance(file, UploadRefusal):
+            return file
+        if file.dispute_id not in {None, case.dispute.id}:
+            return UploadRefusal(code=Code.USED_ELSEWHERE)
+    state = disputes.read(case.dispute.id).state
+    inside = {item.evidence_id for item in state.evidence}
+    assert case.party is not None
+    more = sum(file_id not in inside for file_id in files)
+    return room_for_evidence(state, case.party, more=more) if more else None

@@ -34,31 +34,34 @@ def prepare(
 ) -> DisputeId | Refusal | BegunThemselves:
     """Begin a draft over an order on behalf of its buyer, and fill in what is known of it."""
     existing = rows.open_on_order(order.id)
-    if existing and not existing.was_sent and not _is_untouched(order.buyer_id, existing.id):
+    if existing and not existing.was_sent and not _is_untouched(_kept(order.buyer_id, existing.id)):
         return BegunThemselves()
     begun = claims.start(order, by)
     if not isinstance(begun, OpenDispute):
         return begun
     if begun.was_sent:
         return DisputeOpenAlready()
-    fill(order.buyer_id, begun.id, filled)
-    return begun.id
+    return begun.id if fill(order.buyer_id, begun.id, filled) else BegunThemselves()
 
 
-def fill(buyer: int, dispute_id: DisputeId, filled: Mapping[str, Any]) -> None:
-    """Fill in a draft, unless its buyer has written something in it."""
-    if _is_untouched(buyer, dispute_id):
-        drafts.write(buyer, _scope(dispute_id), {**filled, _SEAL: _seal(filled)})
+def fill(buyer: int, dispute_id: DisputeId, filled: Mapping[str, Any]) -> bool:
+    """Fill in a draft, unless its buyer has written something in it; return whether it was."""
+    kept = _kept(buyer, dispute_id)
+    sealed = {**filled, _SEAL: _seal(filled)}
+    return _is_untouched(kept) and drafts.write_over(buyer, _scope(dispute_id), sealed, was=kept)
 
 
-def _is_untouched(buyer: int, dispute_id: DisputeId) -> bool:
-    draft = drafts.read(buyer, _scope(dispute_id))
+def _kept(buyer: int, dispute_id: DisputeId) -> dict[str, Any]:
+    return drafts.read(buyer, _scope(dispute_id))
+
+
+def _is_untouched(draft: Mapping[str, Any]) -> bool:
     answers = {name: answer for name, answer in draft.items() if name != _SEAL}
     return not answers or draft.get(_SEAL) == _seal(answers)
 
 
 def _seal(answers: Mapping[str, Any]) -> str:
-    return hashlib.sha256(json.dumps(answers, sort_keys=True).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(dict(answers), sort_keys=True).encode()).hexdigest()
 
 
 def _scope(dispute_id: DisputeId) -> str:

@@ -27,9 +27,23 @@ def write(person_id: int, scope: str, body: dict[str, Any]) -> None:
 
     Raises BadDraft.
     """
+    _check(scope, body)
+    stored.write(person_id, scope, body, clock.now())
+
+
+def write_over(person_id: int, scope: str, body: dict[str, Any], *, was: dict[str, Any]) -> bool:
+    """
+    Keep a draft unless it was changed since it was read as ``was``; return whether it is kept.
+
+    Raises BadDraft.
+    """
+    _check(scope, body)
+    return stored.write_over(person_id, scope, body, was=was, at=clock.now())
+
+
+def _check(scope: str, body: dict[str, Any]) -> None:
     if not _SCOPE.fullmatch(scope) or _size(body) > DRAFT_BYTES_MAX:
         raise BadDraft(scope[:80])
-    stored.write(person_id, scope, body, clock.now())
 
 
 def _size(body: dict[str, Any]) -> int:

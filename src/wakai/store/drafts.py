@@ -14,6 +14,16 @@ VALUES (%(person)s, %(scope)s, %(body)s::jsonb, %(at)s)
 ON CONFLICT (person_id, scope) DO UPDATE
     SET body = excluded.body, changed_at = excluded.changed_at
 """
+_WRITE_OVER: LiteralString = """
+INSERT INTO draft (person_id, scope, body, changed_at)
+SELECT %(person)s::bigint, %(scope)s::text, %(body)s::jsonb, %(at)s::timestamptz
+WHERE %(was)s::jsonb = '{}' OR EXISTS (
+    SELECT FROM draft WHERE person_id = %(person)s::bigint AND scope = %(scope)s::text
+)
+ON CONFLICT (person_id, scope) DO UPDATE
+    SET body = excluded.body, changed_at = excluded.changed_at
+    WHERE draft.body = %(was)s::jsonb
+"""
 _DELETE: LiteralString = "DELETE FROM draft WHERE person_id = %(person)s AND scope = %(scope)s"
 
 
@@ -27,6 +37,15 @@ def write(person_id: int, scope: str, body: dict[str, Any], at: datetime) -> Non
     """Keep a draft; the last writer wins, as in one notebook."""
     kept = json.dumps(body, ensure_ascii=False)
     sql.run(_WRITE, {"person": person_id, "scope": scope, "body": kept, "at": at})
+
+
+def write_over(
+    person_id: int, scope: str, body: dict[str, Any], *, was: dict[str, Any], at: datetime
+) -> bool:
+    """Keep a draft where it is still what was read; return whether it was."""
+    kept, before = (json.dumps(one, ensure_ascii=False) for one in (body, was))
+    named = {"person": person_id, "scope": scope, "body": kept, "was": before, "at": at}
+    return sql.run(_WRITE_OVER, named) == 1
 
 
 def delete(person_id: int, scope: str) -> None:

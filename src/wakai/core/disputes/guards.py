@@ -157,21 +157,22 @@ def add_evidence(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
     if side is None:
         return NotAllowed()
     if state.stage is Stage.DRAFT:
-        return _room_for_evidence(state, side) if side is Party.BUYER else NotAllowed()
+        return room_for_evidence(state, side) if side is Party.BUYER else NotAllowed()
     # While an appeal may still be filed its new evidence is gathered; of goods on their way
     # both sides can show in which state they left and came.
     takes = state.stage in _HEARING or (
         state.stage is Stage.FINAL and state.fulfilment in _ON_THE_WAY
     )
-    return _room_for_evidence(state, side) if takes else NotNow(stage=state.stage)
+    return room_for_evidence(state, side) if takes else NotNow(stage=state.stage)
 
 
-def _room_for_evidence(state: Dispute, side: Party) -> Refusal | None:
+def room_for_evidence(state: Dispute, side: Party, *, more: int = 1) -> Refusal | None:
+    """Return why a side cannot put so many items more into the hearing that runs."""
     assert state.terms is not None
     level = level_of_evidence(state)
     given = sum(item.by is side and item.level is level for item in state.evidence)
     most = state.terms.files_max
-    return TooManyFiles(files_max=most) if given >= most else None
+    return TooManyFiles(files_max=most) if given + more > most else None
 
 
 def level_of_evidence(state: Dispute) -> Level:

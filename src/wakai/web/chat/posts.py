@@ -166,6 +166,7 @@ def card(request: PersonRequest, conversation_id: int, seq: int) -> HttpResponse
 
 def _consent(request: PersonRequest, sight: ConversationSight, entry: log.Entry) -> HttpResponse:
     """Put files into evidence where their party wishes so; leave them out where it does not."""
+    chat_evidence.for_its_party(sight)
     if sight.conversation.state is State.ENDED:
         return _refused(request, entry.conversation, Ended.code, chat_words.sentence(Ended()))
     wished = request.POST.get("wished") == "yes"

@@ -26,7 +26,7 @@ from wakai.web import auth
 from wakai.web.auth import OperatorRequest
 from wakai.web.desk.deeds import held, send
 from wakai.web.disputes.claim_forms import ProblemForm, reasons_by_family
-from wakai.web.disputes.forms import text_area, when_empty
+from wakai.web.disputes.forms import limit_text, text_area, when_empty
 
 
 class DraftForm(forms.Form):
@@ -50,7 +50,7 @@ class DraftForm(forms.Form):
             lines.initial = [offered[0][0]]
         told = _("Write in %(language)s, and as they said it: they send it as their own words.")
         statement.help_text = told % {"language": formats.language(language)}
-        statement.widget.attrs["maxlength"] = terms.limits.statement_characters_max
+        limit_text(statement, terms.limits.statement_characters_max)
         for field in self.fields.values():
             field.error_messages["required"] = when_empty(field)
 

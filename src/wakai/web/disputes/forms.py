@@ -41,16 +41,20 @@ class CaseForm(forms.Form):
 
     def limit_text(self, name: str, characters_max: int) -> None:
         """Give a text field the limit of the terms, which the counter shows."""
-        field = self.fields[name]
-        assert isinstance(field, forms.CharField)
-        field.max_length = characters_max
-        field.validators.append(MaxLengthValidator(characters_max))
-        field.widget.attrs["maxlength"] = characters_max
+        limit_text(self.fields[name], characters_max)
 
     @property
     def note_max(self) -> int:
         assert self.view.state.terms is not None
         return self.view.state.terms.limits.note_characters_max
+
+
+def limit_text(field: forms.Field, characters_max: int) -> None:
+    """Give a text field a limit, which the counter shows."""
+    assert isinstance(field, forms.CharField)
+    field.max_length = characters_max
+    field.validators.append(MaxLengthValidator(characters_max))
+    field.widget.attrs["maxlength"] = characters_max
 
 
 def when_empty(field: forms.Field) -> Any:
