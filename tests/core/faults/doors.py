@@ -181,8 +181,8 @@ DOORS: Final = (
     Fault(
         "the one appeal can be filed again",
         "disputes.evolve_appeal",
-        "appeal=filed, appeal_used=True",
-        "appeal=filed, appeal_used=False",
+        "        appeal_used=True,\n",
+        "        appeal_used=False,\n",
         tried="disputes/test_appeals.py",
     ),
     Fault(
