@@ -59,6 +59,7 @@ class TestBenchDisputes:
         (size,) = told["sizes"]
 
         assert size["cpu_ms_core"] < size["cpu_ms_whole"]
+        assert size["cpu_ms_core"] <= size["cpu_ms_core_median"]
 
 
 class TestBenchChat:

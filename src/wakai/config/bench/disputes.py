@@ -6,7 +6,7 @@ import json
 import sys
 import time
 from dataclasses import dataclass, field
-from statistics import quantiles
+from statistics import median, quantiles
 from typing import Any, Final
 
 from rich.console import Console
@@ -48,6 +48,11 @@ class Result:
     def core_ms(self) -> float:
         """Return the CPU of opening, responding, deciding and refunding."""
         return sum(self.best.cost_ms(flow.CORE).values())
+
+    @property
+    def core_median_ms(self) -> float:
+        """Return the same of the middle round: how far it is off tells how busy the machine was."""
+        return median(sum(measured.cost_ms(flow.CORE).values()) for measured in self.rounds)
 
     @property
     def multiples(self) -> float:
@@ -142,6 +147,7 @@ def _plain(results: list[Result], met: list[Bar]) -> dict[str, Any]:
                 "steps_ms": {name: percentiles(ms) for name, ms in result.best.step_ms.items()},
                 "cpu_ms": result.best.cpu_ms,
                 "cpu_ms_core": result.core_ms,
+                "cpu_ms_core_median": result.core_median_ms,
                 "cpu_ms_whole": result.whole_ms,
                 "cpu_ms_bare": min(result.bare_ms),
                 "times_bare": result.multiples,
@@ -178,6 +184,7 @@ def _steps(result: Result) -> Table:
         table.add_row(marked, *_costs(cost), *(f"{ms:.1f}" for ms in times.values()))
     table.add_section()
     table.add_row("open, respond, decide, refund *", *_costs(best.cost_ms(flow.CORE)))
+    table.add_row("the same in the middle round", "", "", "", f"{result.core_median_ms:.1f}")
     table.add_row("all", *_costs(best.cost_ms()))
     table.add_row("four steps in bare Django", "", "", "", f"{min(result.bare_ms):.1f}")
     return table
