@@ -64,6 +64,24 @@ class TestAClaim:
 
         assert refunds(told["claim"]) == [796, 100]
 
+    def test_names_one_reason_for_the_lines_that_have_none(
+        self, shop: Program, world: World
+    ) -> None:
+        body = claim(world, 700, 200)
+        first, lid = body["lines"]
+        del first["reason"]
+        lines = [first, lid | {"reason": "NR4"}]
+
+        of_one = shop.post("disputes", body | {"lines": lines})
+        unknown = shop.post("disputes", body | {"lines": lines, "reason": "ND99"})
+        of_all = shop.post("disputes", body | {"lines": lines, "reason": "NR2"})
+
+        told = of_one.json()
+        assert (of_one.status_code, told["code"], told["field"]) == (422, "missing", "reason")
+        assert (unknown.status_code, unknown.json()["code"]) == (422, "unknown_reason")
+        assert of_all.status_code == 201
+        assert [line["reason"] for line in of_all.json()["claim"]["lines"]] == ["NR2", "NR4"]
+
 
 class TestAnOffer:
     def test_names_a_sum_for_each_line(self, shop: Program, world: World) -> None:

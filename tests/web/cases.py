@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
+from django.forms import BaseForm, ChoiceField
 from django.test import Client
 from playwright.sync_api import Page
 
@@ -195,3 +196,15 @@ def sent_again(world: World) -> DisputeId:
     world.run(dispute_id, replace(world.accept(), remedy_sha256=remedy.sha256()))
     world.run(dispute_id, SendReplacement(by=world.seller, at=world.now, tracking=TRACKING))
     return dispute_id
+
+
+def filled(form: BaseForm) -> dict[str, object]:
+    """Return what a browser sends of a form as it is drawn: of a list only what is offered."""
+    found = {}
+    for bound in form:
+        value, field = bound.value(), bound.field
+        chosen = value if isinstance(value, list) else [value]
+        offered = not isinstance(field, ChoiceField) or all(map(field.valid_value, chosen))
+        if value is not None and offered:
+            found[bound.name] = value
+    return found

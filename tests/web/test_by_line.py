@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from tests.app import two_lines
 from tests.app.world import World
-from tests.web.cases import sign_in, taken
+from tests.web.cases import filled, sign_in, taken
 from wakai.app import disputes, texts
 from wakai.core.disputes.commands import Escalate, RefuseRequest
 from wakai.core.disputes.model import Claim
@@ -116,6 +116,28 @@ class TestAClaim:
         assert "1 of 3 pieces" in page_of(ben, "dispute", row.id)
         assert "Cup: 1 of 3 pieces" in letter(ben, "claim")
 
+    def test_to_send_back_one_piece_of_three_asks_for_the_sum_of_that_one(
+        self, world: World, ana: Client, ben: Client, lines: tuple[int, int]
+    ) -> None:
+        cup, _lid = lines
+        check = go_on(
+            ana,
+            begun(world, ana),
+            {"lines": [cup], "reason": "ND3", f"quantity_{cup}": "1"},
+            {"remedy": "return_and_refund"},
+            {"excused_photo_difference": "on"},
+            {"statement": "One of them is blue."},
+        )
+        shown = ana.get(check).content.decode()
+        claim = sent(world, ana, check)
+        (row,) = rows.of_order(world.order.pk)
+
+        assert by_line(claim) == {cup: (1, "ND3", CUPS // 3)}
+        for told in (shown, page_of(ana, "claim_receipt", row.id), page_of(ben, "dispute", row.id)):
+            assert "1 of 3 pieces" in told
+            assert "¥1,000" in told
+            assert "¥3,000" not in told
+
     def test_has_another_reason_and_a_sum_for_each_line(
         self, world: World, ana: Client, ben: Client, lines: tuple[int, int]
     ) -> None:
@@ -184,6 +206,7 @@ class TestAnAmendment:
         dispute_id = two_lines.submitted(world)
         kettle, lid = two_lines.lines(world)
         page = reverse("deed", args=[dispute_id, "amendment"])
+        assert "RT1" not in ana.get(page).context["form"].fitting  # no line has it
         asked = {
             "lines": [kettle, lid],
             "reason": "ND3",
@@ -207,6 +230,36 @@ class TestAnAmendment:
         assert (initial["amount"], initial[f"sum_{lid}"]) == ("350", "50")
         less = {**by_item, "amount": "350", f"sum_{lid}": "40"}  # the sum stands there from before
         assert ana.post(page, less).status_code == 302
+
+    @pytest.mark.parametrize(("cup_has", "lid_has"), [("ND3", "RT1"), ("RT1", "ND3")])
+    def test_of_the_sum_alone_leaves_each_reason_as_it_was(
+        self, world: World, ana: Client, lines: tuple[int, int], cup_has: str, lid_has: str
+    ) -> None:
+        cup, lid = lines
+        check = go_on(
+            ana,
+            begun(world, ana),
+            {"lines": [cup, lid], "reason": cup_has, f"reason_{lid}": lid_has},
+            {"remedy": "partial_refund", "amount": "700"},
+            {"excused_photo_difference": "on"},
+            {"statement": "One is blue, and I changed my mind about the other."},
+        )
+        before = by_line(sent(world, ana, check))
+        (row,) = rows.of_order(world.order.pk)
+        page = reverse("deed", args=[row.id, "amendment"])
+        shown = ana.get(page).context["form"]
+        sums = {f"sum_{cup}": "300", f"sum_{lid}": "50", "amount": "350"}
+        asked = filled(shown) | sums | {"statement": "A half is enough.", "cannot": "on"}
+
+        by_law = ana.post(page, asked | {"reason": "RT1", f"reason_{lid}": ""})
+        done = ana.post(page, asked)
+
+        assert (by_law.status_code, done.status_code) == (422, 302)
+        assert "partial_refund" in shown.fitting[cup_has]
+        claim = disputes.read(row.id).state.claim
+        assert claim is not None
+        assert before == {cup: (3, cup_has, 600), lid: (1, lid_has, 100)}
+        assert by_line(claim) == {cup: (3, cup_has, 300), lid: (1, lid_has, 50)}
 
 
 def sent_back(answer: Any, asked: Mapping[str, object], **more: str) -> dict[str, object]:

@@ -42,7 +42,7 @@ router = addresses.router  # one address, two methods
 class ClaimLineIn(Body):
     line_id: RowId = Field(description="as GET /orders/{number} tells it")
     quantity: int = Field(ge=1, strict=True)
-    reason: Code = Field(description="a code of the policy, such as ND3")
+    reason: Code = Field("", description="of this line; left out: the reason of the claim")
     refund_minor: Minor | None = Field(
         None, description="asked for this line; where another line has one, left out is nothing"
     )
@@ -72,6 +72,9 @@ class OfferedRemedyIn(RemedyIn):
 class DisputeIn(ForParty):
     order: Number
     lines: list[ClaimLineIn] = Field(min_length=1, max_length=200)
+    reason: Code = Field(
+        "", description="a code of the policy, such as ND3, for the lines that name none"
+    )
     remedy: RemedyIn
     statement: Statement
     language: Language = Field("", description="of the statement; left out: the person's")
@@ -90,6 +93,8 @@ def open_dispute(request: TokenRequest, asked: DisputeIn) -> Status[DisputeOut]:
 
     Where the claim is refused a draft stays, as on the pages: the next attempt goes on with it.
     """
+    if not all(line.reason or asked.reason for line in asked.lines):
+        raise Problem(422, "missing", field="reason")
     key = request_key(request)
     buyer = access.party_of_shop(asked.on_behalf_of)
     sight = _sight(request, buyer, asked, key)
@@ -132,7 +137,11 @@ def _draft(request: TokenRequest, buyer: PersonRow, number: str) -> DisputeId:
 def _claim(view: CaseView, asked: DisputeIn, statement: TextRef) -> Claim:
     """Return the claim; what it does not say is as the pages take it."""
     lines = tuple(
-        ClaimLine(line_id=LineId(line.line_id), quantity=line.quantity, reason=line.reason)
+        ClaimLine(
+            line_id=LineId(line.line_id),
+            quantity=line.quantity,
+            reason=line.reason or asked.reason,
+        )
         for line in asked.lines
     )
     wish = asked.remedy

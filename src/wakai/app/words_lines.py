@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from wakai.app.words_policy import reason
-from wakai.core.disputes.model import Claim, ClaimLine, Remedy, RemedyKind
-from wakai.core.disputes.remedies import PARTIAL
+from wakai.core.disputes.model import Claim, ClaimLine, Remedy
+from wakai.core.disputes.remedies import SUM_WRITTEN
 from wakai.core.ids import LineId
 from wakai.core.policy import Terms
 from wakai.store.orders import OrderLineRow
-
-_BY_ITEM = PARTIAL | {RemedyKind.RETURN_AND_REFUND, RemedyKind.RETURNLESS_REFUND}
 
 type Lines = Mapping[LineId, OrderLineRow]  # as they were bought
 
@@ -51,7 +49,7 @@ def of_claim(claim: Claim, bought: Lines, terms: Terms | None) -> tuple[Item, ..
 
 def of_remedy(remedy: Remedy, bought: Lines) -> tuple[Item, ...]:
     """Return the sums by item of money that somebody chose, of an order of several items."""
-    if remedy.kind not in _BY_ITEM or len(bought) < 2:  # noqa: PLR2004
+    if remedy.kind not in SUM_WRITTEN or len(bought) < 2:  # noqa: PLR2004
         return ()
     return tuple(
         Item(line_id=part.line_id, title=_title(part.line_id, bought), minor=part.minor)

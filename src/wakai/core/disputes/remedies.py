@@ -11,6 +11,10 @@ from wakai.core.ids import LineId
 PARTIAL: Final = frozenset(  # somebody chooses their sum: it need not be all that is at stake
     {RemedyKind.PARTIAL_REFUND, RemedyKind.PRICE_REDUCTION, RemedyKind.REPAIR}
 )
+SUM_WRITTEN: Final = PARTIAL | {  # a sum may be written: with the others it is all unless one is
+    RemedyKind.RETURN_AND_REFUND,
+    RemedyKind.RETURNLESS_REFUND,
+}
 _TO_BE_PAID: Final = frozenset({Fulfilment.MONEY_DUE, Fulfilment.MONEY_SENT, Fulfilment.FAILED})
 
 

@@ -12,10 +12,9 @@ from django.forms import BoundField
 from django.utils.functional import cached_property, lazy
 from django.utils.translation import gettext_lazy as _
 
-from wakai.app import formats, message_evidence, orders, words
+from wakai.app import message_evidence, words
 from wakai.app.rulings import RulingCommand
 from wakai.app.texts import NewText
-from wakai.core.disputes import breakdown
 from wakai.core.disputes.commands import DecideAppeal, IssueRuling
 from wakai.core.disputes.inputs import at_stake, may_be_ruled, may_part
 from wakai.core.disputes.model import (
@@ -31,7 +30,8 @@ from wakai.core.disputes.model import (
     Weight,
 )
 from wakai.core.ids import LineId, RulingId
-from wakai.web import message_rows
+from wakai.web import award_rows, message_rows
+from wakai.web.disputes import by_line
 from wakai.web.disputes.forms import (
     CaseForm,
     SumField,
@@ -137,8 +137,8 @@ class RulingForm(CaseForm):
             self.fields["kind"].required = False
         for line_id, minor in at_stake(self.view.state).items():
             self.fields[f"amount_{line_id}"] = SumField(
-                label=_shown(self._title, line_id),
-                help_text=_shown(self._most, line_id, minor),
+                label=_shown(self._title, LineId(line_id)),
+                help_text=_shown(by_line.up_to, self.view, line_id, minor),
                 initial=_plain(minor, currency),
                 required=False,
             )
@@ -151,21 +151,11 @@ class RulingForm(CaseForm):
                 )
 
     @cached_property
-    def _titles(self) -> dict[int, str]:
-        order = orders.order(self.view.sight.dispute.order_id)
-        return {int(line.id): line.title for line in order.lines} if order else {}
+    def _titles(self) -> dict[LineId, str]:
+        return award_rows.line_titles(self.view)
 
-    def _title(self, line_id: int) -> str:
+    def _title(self, line_id: LineId) -> str:
         return self._titles.get(line_id, str(line_id))
-
-    def _most(self, line_id: int, minor: int) -> str:
-        """Return how much a line can bring, and what that consists of."""
-        order, sum_ = self.view.state.order, LineAmount(line_id=LineId(line_id), minor=minor)
-        parts = breakdown.of_refunds(order, (sum_,)) if order else None
-        currency = self.view.sight.dispute.currency
-        told = words.consists_of(parts, currency)
-        most = words.followed_by(formats.money(minor, currency), told)
-        return str(_("Up to %(sum)s.") % {"sum": most})
 
     def _offer_codes(self) -> None:
         """Offer the findings of the terms, and their clauses: the claim's reasons, the periods."""

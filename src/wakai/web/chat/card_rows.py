@@ -206,7 +206,7 @@ def _begun(view: CaseView) -> str:
     if view.state.stage is Stage.DRAFT:
         return ""
     if view.state.claim:
-        return _("The request is sent.")
+        return _("The claim is sent.")
     return _("This draft is over. A new one can be begun from the order.")
 
 

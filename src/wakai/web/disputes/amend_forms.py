@@ -45,12 +45,25 @@ class AmendForm(ProblemForm, WishForm, WordsForm):
         assert claim is not None
         assert terms is not None
         offered = [code for _family, items in self.reasons() for code, _words in items]
-        self.fitting = {code: may_be_claimed(terms, [code]) for code in offered}
+        present = [line.reason for line in claim.lines]
+        self.fitting = {
+            code: may_be_claimed(terms, present if code in self._by_law else [code])
+            for code in offered
+        }
         self.initial = {**self.initial, **_as_typed(claim, self.view)}
 
     def is_offered(self, reason: Reason) -> bool:
-        """Leave out what the law allows without an answer: it is claimed by itself."""
-        return not reason.by_law
+        """Leave out what the law allows without an answer, unless a line has it beside others."""
+        return not reason.by_law or reason.code in self._by_law
+
+    @property
+    def _by_law(self) -> frozenset[str]:
+        """Return what the law allows of the reasons that the claim has now."""
+        claim, terms = self.view.state.claim, self.view.state.terms
+        assert claim is not None
+        assert terms is not None
+        known = (terms.reason(line.reason) for line in claim.lines)
+        return frozenset(reason.code for reason in known if reason and reason.by_law)
 
     def most(self, draft: Mapping[str, Any]) -> dict[int, int]:
         """Return the same; of all lines on offer while nobody has chosen any."""

@@ -235,6 +235,13 @@ def receipt(request: PartyRequest, dispute_id: UUID) -> HttpResponse:
     context = {
         "receipt": card,
         "back_href": card.copy_href,
-        "answers": claim_rows.rows(view, asked) if asked else (),
+        "answers": _copy(view, asked) if asked else (),
     }
     return render(request, "disputes/receipt.html", context)
+
+
+def _copy(view: CaseView, asked: Claim) -> tuple[AnswerRow, ...]:
+    """Return what was asked for and each item, where the items say more than the whole."""
+    items = claim_rows.rows(view, asked)
+    whole = words.brief(asked.remedy, view.sight.dispute.currency)
+    return (AnswerRow(label=_("What you ask for"), values=(whole,)), *items) if items else ()

@@ -8,15 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from wakai.app import claims, formats, words
 from wakai.core.disputes.inputs import at_stake, may_part
 from wakai.core.disputes.model import LineAmount, Payer, Remedy, RemedyKind
-from wakai.core.disputes.remedies import PARTIAL
+from wakai.core.disputes.remedies import PARTIAL, SUM_WRITTEN
 from wakai.core.ids import LineId
 from wakai.web import award_rows
 from wakai.web.disputes import by_line
 from wakai.web.disputes.forms import CaseForm, SumField, kept_of, postage_of, text_area
-
-_ANY_SUM = frozenset(  # all that is at stake, unless a sum is written
-    {RemedyKind.RETURN_AND_REFUND, RemedyKind.RETURNLESS_REFUND}
-)
 
 
 class RemedyForm(CaseForm):
@@ -119,7 +115,7 @@ class RemedyForm(CaseForm):
         if not 0 < whole <= stake:
             self.add_error("amount", self.fields["amount"].help_text)
             return None
-        if whole < stake and kind not in PARTIAL | _ANY_SUM:
+        if whole < stake and kind not in SUM_WRITTEN:
             self.add_error("amount", self._all_of_it(stake))
             return None
         if split.shared and whole < stake:
