@@ -32,7 +32,7 @@ from wakai.core.disputes.model import DeadlineKind
 from wakai.core.ids import DisputeId
 from wakai.store import deadlines as stored_deadlines
 from wakai.store import journal, silence
-from wakai.store.models import Person
+from wakai.store.models import Person, Upload
 
 _LOOK_AGAIN_SECONDS = 0.05
 _WORK = "import sys; from wakai.config.cli import main; sys.exit(main(['work']))"
@@ -117,12 +117,17 @@ class Site:
 
     @contextmanager
     def killing_the_server_once(self, when: Callable[[], bool]) -> Iterator[None]:
-        """Kill the server as soon as something is so, and start it again, behind one's back."""
+        """
+        Kill the server as soon as something is so, and start it again, behind one's back.
+
+        The time goes by for which it had claimed a file to look into.
+        """
 
         def cut() -> None:
             try:
                 wait_for(when, "the moment of the power cut")
                 self.server.kill()
+                Upload.objects.update(claimed_until=None)
                 self.server.start()
             finally:
                 connection.close()
