@@ -10,6 +10,7 @@ from django.test import Client
 
 from tests.app.world import World
 from tests.web.cases import sign_in, under_review
+from tests.web.test_desk_evidence import photos, sent
 from wakai.app import cases, clock
 from wakai.core.ids import DisputeId
 from wakai.store.appeals import APPEALS_MAX
@@ -124,6 +125,19 @@ class TestPages:
 
         assert among_others <= STATEMENTS_MAX[path]
         assert among_others <= alone
+
+    def test_of_a_chat_read_all_files_of_its_lines_together(self, world: World) -> None:
+        case = under_review(world)
+        conversation, _ = sent(world, world.ana, photos("a"))
+        page = f"/desk/{conversation}/"
+        alone = len(asked(world, page, case))
+
+        for name in ("b", "c"):
+            form = {"text": "", "files": photos(name)}
+            sign_in(Client(), world.ana).post(f"/chat/{conversation}/messages/", form)
+        among_others = asked(world, page, case)
+
+        assert len(among_others) <= alone
 
     @pytest.mark.parametrize("path", STATEMENTS_MAX)
     def test_read_no_more_rows_however_much_is_past(self, world: World, path: str) -> None:

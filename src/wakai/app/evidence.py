@@ -234,10 +234,14 @@ def tile_or_none(file_id: UUID, viewer_id: int) -> Tile | None:
     return found[0] if found else None
 
 
+def tiles_by_id(file_ids: Sequence[UUID], viewer_id: int) -> Mapping[UUID, Tile]:
+    """Return those of some files that this viewer may see, read together."""
+    return {tile.id: tile for tile in _tiles(rows.files(file_ids), viewer_id)} if file_ids else {}
+
+
 def in_case(file_ids: Sequence[UUID]) -> bool:
     """Return whether all of these files are in a case already."""
-    found = (rows.file(file_id) for file_id in file_ids)
-    return all(file is None or file.added_at is not None for file in found)
+    return all(file.added_at is not None for file in rows.files(file_ids))
 
 
 def _tiles(files: Sequence[FileRow], viewer_id: int) -> tuple[Tile, ...]:

@@ -222,6 +222,11 @@ def file(file_id: UUID) -> FileRow | None:
     return next(iter(_files(Q(pk=file_id), 1)), None)
 
 
+def files(file_ids: Sequence[UUID]) -> tuple[FileRow, ...]:
+    """Return the kept ones of these files."""
+    return _files(Q(pk__in=file_ids), len(file_ids)) if file_ids else ()
+
+
 def of_dispute(dispute_id: UUID) -> tuple[FileRow, ...]:
     """Return the files in a case, the oldest first."""
     return _files(Q(dispute_id=dispute_id, added_at__isnull=False), FILES_MAX)

@@ -153,12 +153,12 @@ def _consent(
     view = _case(sight, body["dispute"])
     side = _side(sight, view)
     ids = [UUID(file) for file in body["files"]]
-    found = (evidence.tile_or_none(file_id, sight.viewer.id) for file_id in ids)
+    seen = evidence.tiles_by_id(ids, sight.viewer.id)
     done = _wished(answer, in_case=evidence.in_case(ids))
     return EvidenceConsentCard(
         prepared_by=str(body["prepared_by"]),
         kind=words.evidence_kind(body["kind"], view.state.terms),
-        tiles=tuple(unfiled_rows.tile(view, tile, side) for tile in found if tile is not None),
+        tiles=tuple(unfiled_rows.tile(view, seen[one], side) for one in ids if one in seen),
         action=_here(entry) if asks and not done else "",
         done=done,
         refused=extra["problem"],

@@ -62,6 +62,7 @@ class Thread:
     contested: frozenset[int] = frozenset()  # lines whose translation somebody finds wrong
     case: CaseView | None = None  # into which the messages of an order can be put
     helpers: frozenset[int] = frozenset()  # who is, or was, a party's representative
+    tiles: Mapping[UUID, Tile] = field(default_factory=dict)  # of the files sent with the lines
 
     @property
     def reader(self) -> Reader:
@@ -139,6 +140,7 @@ def _thread(sight: ConversationSight, entries: Sequence[Entry]) -> Thread:
         contested=frozenset(contested),
         case=message_evidence.case_of(sight),
         helpers=frozenset(member.person for member in members if member.role == HELPER),
+        tiles=evidence.tiles_by_id(_files(entries), sight.viewer.id),
     )
 
 
@@ -225,7 +227,7 @@ def _to_evidence(thread: Thread, entry: Entry, *, mine: bool) -> Action | None:
         return _for_party(thread, entry)
     sent = entry.body.get("attachments") if mine else None
     dispute_id = message_evidence.dispute_of(thread.sight) if sent else None
-    if not sent or dispute_id is None or evidence.in_case(_uuids(sent)):
+    if not sent or dispute_id is None or _in_case(thread, entry):
         return None
     query = urlencode([("file", file_id) for file_id in sent])
     href = f"{reverse('dispute_evidence', args=[dispute_id])}?{query}"
@@ -237,10 +239,15 @@ def _for_party(thread: Thread, entry: Entry) -> Action | None:
     here, sent = thread.sight.conversation, entry.body.get("attachments")
     if not sent or not here.dispute or entry.actor.id != here.person:
         return None
-    if evidence.in_case(_uuids(sent)):
+    if _in_case(thread, entry):
         return None
     href = reverse("desk_evidence", args=[here.id, entry.seq])
     return Action(label=_("Put into evidence for them"), href=href, icon="scale")
+
+
+def _in_case(thread: Thread, entry: Entry) -> bool:
+    """Return whether all that can be seen of the files of a line is in a case already."""
+    return all(tile.added_at is not None for tile in _seen(thread, entry))
 
 
 def _in_evidence(thread: Thread, entry: Entry) -> bool:
@@ -328,13 +335,21 @@ def _follows(before: Entry | None, entry: Entry) -> bool:
 
 
 def _tiles(thread: Thread, entry: Entry) -> tuple[EvidenceTile, ...]:
-    ids = _uuids(entry.body.get("attachments") or ())
-    found = (evidence.tile_or_none(file_id, thread.reader.person) for file_id in ids)
-    return tuple(_tile(tile, entry, thread.name(entry)) for tile in found if tile is not None)
+    return tuple(_tile(tile, entry, thread.name(entry)) for tile in _seen(thread, entry))
 
 
-def _uuids(values: Iterable[object]) -> list[UUID]:
-    return [UUID(str(value)) for value in values]
+def _seen(thread: Thread, entry: Entry) -> list[Tile]:
+    """Return the files of a line that its reader may see."""
+    return [thread.tiles[file_id] for file_id in _files([entry]) if file_id in thread.tiles]
+
+
+def _files(entries: Iterable[Entry]) -> list[UUID]:
+    return [
+        UUID(str(value))
+        for entry in entries
+        if entry.kind == "message.posted"
+        for value in entry.body.get("attachments") or ()
+    ]
 
 
 def _tile(item: Tile, entry: Entry, name: str) -> EvidenceTile:

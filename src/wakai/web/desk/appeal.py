@@ -15,7 +15,7 @@ from wakai.core.ids import AppealId
 from wakai.web import auth
 from wakai.web.auth import OperatorRequest
 from wakai.web.desk.deeds import held
-from wakai.web.desk.helping import case_at_desk, helper, refused, side_of
+from wakai.web.desk.helping import acting_for, case_at_desk, refused, side_of
 from wakai.web.disputes.appeal_forms import WholeForm, chosen_text
 from wakai.web.disputes.deeds import carry_out, refusal_words, request_key
 from wakai.web.written import written
@@ -62,7 +62,7 @@ def _asked(
     """Return the command that keeps what the operator wrote for a side, and the words of it."""
     said = written(request.person, form.cleaned_data["statement"])
     return PrepareAppeal(
-        by=helper(form.view, side),
+        by=acting_for(form.view, side),
         at=clock.now(),
         appeal_id=key,
         text=chosen_text(form, said.ref, side),

@@ -34,7 +34,8 @@ def ask(request: OperatorRequest, conversation_id: int, seq: int) -> HttpRespons
         raise NotVisible
     view = cases.view(case)
     refusal = refused(view, "add_evidence", side)
-    tiles = [tile for file in files if (tile := files_app.tile_or_none(file, sight.viewer.id))]
+    seen = files_app.tiles_by_id(files, sight.viewer.id)
+    tiles = [seen[file] for file in files if file in seen]
     form = EvidenceForm(request.POST or None, view=view, side=side)
     if request.method == "POST" and not refusal and form.is_valid():
         kind = _kind(view, tiles, form.cleaned_data["kind"])

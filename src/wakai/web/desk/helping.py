@@ -25,11 +25,11 @@ def side_of(case: CaseSight, person: int | None) -> Party | None:
     return sides.get(person or 0)
 
 
-def helper(view: CaseView, side: Party) -> Actor:
+def acting_for(view: CaseView, side: Party) -> Actor:
     """Return the operator as who acts for a side."""
     return replace(view.actor, on_behalf_of=side)
 
 
 def refused(view: CaseView, code: str, side: Party) -> Refusal | None:
     """Return why an operator cannot do something for a side now."""
-    return GUARDS[code](view.state, helper(view, side), view.now)
+    return GUARDS[code](view.state, acting_for(view, side), view.now)
