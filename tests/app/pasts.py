@@ -1,7 +1,11 @@
 """A case that is over, with all that people said, sent and are called, for tests of erasing."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID, uuid4
+
+from django.apps import apps
+from django.db.models import QuerySet
 
 from tests.app import files, handing_in
 from tests.app.world import World
@@ -28,6 +32,7 @@ HERS = {
     "file": "varnished-kettle.jpg",
     "draft": "I was going to say that it hums.",
 }
+OVER = timedelta(days=40)  # longer than an order can be disputed
 BENS = "The kettle left here in perfect order."
 
 
@@ -65,6 +70,11 @@ def made(world: World) -> Past:
             created_at=world.now,
         )
     return Past(dispute_id, file.original_path, support, thread)
+
+
+def old(world: World) -> None:
+    """Let the order be too old to be disputed."""
+    Order.objects.update(delivered_at=world.now - OVER)
 
 
 def claimed(world: World, file_id: UUID) -> DisputeId:
@@ -115,6 +125,15 @@ def talks(world: World) -> tuple[int, int]:
 
 
 def ended(world: World, dispute_id: DisputeId) -> None:
+    """Let Ana withdraw, and the time be over in which she could open it again."""
     world.run(dispute_id, Withdraw(by=world.buyer, at=world.now, warned=True))
     for _ in range(5):
         outbox.send_due(clock.now())
+    clock.advance(int(OVER.total_seconds()))
+
+
+def everything() -> str:
+    """Return all that any table holds, as one text."""
+    return "\n".join(
+        str(row) for model in apps.get_models() for row in QuerySet(model).values_list()
+    )

@@ -5,24 +5,21 @@ from itertools import chain
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.db.models import QuerySet
 
 from tests.app import files, handing_in, pasts, representing, sanctioned
-from tests.app.pasts import BENS, HERS, Past
-from tests.app.world import PAID, World
+from tests.app.pasts import BENS, HERS, Past, everything
+from tests.app.world import World
 from tests.web import cases
 from wakai.app import (
     chat,
     clock,
     erasure,
     evidence,
-    orders,
     plugs,
     texts,
 )
 from wakai.app.erasure import Erased, ErasedBefore, Staff, UnderWay, Unknown
-from wakai.app.orders import ImportedOrder, ImportedPerson
 from wakai.app.ports import Unavailable
 from wakai.core.conversations.model import Actor as Talker
 from wakai.core.conversations.model import ActorKind, Reason
@@ -41,7 +38,6 @@ from wakai.store.models import (
     Text,
 )
 from wakai.store.models import Dispute as DisputeRow
-from wakai.store.orders import Delivery, NewLine
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -51,13 +47,6 @@ LONG = timedelta(days=400)
 @pytest.fixture
 def past(world: World) -> Past:
     return pasts.made(world)
-
-
-def everything() -> str:
-    """Return all that any table holds, as one text."""
-    return "\n".join(
-        str(row) for model in apps.get_models() for row in QuerySet(model).values_list()
-    )
 
 
 def journal() -> list[Any]:
@@ -220,29 +209,6 @@ class TestARepresentative:
         assert whole(dispute_id)
 
 
-class TestAnOrderThatTheShopTellsAgain:
-    @pytest.mark.usefixtures("past")
-    def test_stays_as_it_is_and_makes_nobody_anew(self, world: World) -> None:
-        Person.objects.filter(pk=world.ben.pk).update(shop_id="s-1")
-        ana = ImportedPerson(shop_id=HERS["shop_id"], name=HERS["name"], email=HERS["email"])
-        told = ImportedOrder(
-            number=world.order.number,
-            buyer=ana,
-            seller=ImportedPerson(shop_id="s-1", name="Ben", email=world.ben.email),
-            currency="JPY",
-            fee_minor=world.order.fee_minor,
-            placed_at=world.order.placed_at,
-            delivery=Delivery(ship_to=HERS["home"], carrier="Post"),
-            lines=(NewLine(title="Kettle", quantity=1, paid_minor=PAID),),
-        )
-        assert orders.import_order(told, at=world.now) == "updated"
-        assert isinstance(erasure.erase(world.ana.id), Erased)
-
-        assert orders.import_order(told, at=world.now) == "unchanged"
-
-        assert {name: words for name, words in HERS.items() if words in everything()} == {}
-
-
 class TestWhatIsUnderWay:
     def test_is_an_open_dispute_on_either_side(self, world: World) -> None:
         number = world.submitted().state.number
@@ -260,6 +226,7 @@ class TestWhatIsUnderWay:
         assert isinstance(erasure.erase(helper.pk), UnderWay)
 
     def test_is_a_sanction_that_holds(self, world: World) -> None:
+        pasts.old(world)
         sanctioned.stated(world)
 
         answer = erasure.erase(world.ben.id)
@@ -305,7 +272,7 @@ class TestThePeriod:
         settings.WAKAI_ERASE_AFTER_DAYS = 365
 
     def test_erases_those_of_whom_nothing_has_happened(self, world: World, past: Past) -> None:
-        now = clock.now()
+        now = clock.now() - pasts.OVER  # when it ended
         assert erasure.erase_old(now) == 0
         assert erasure.erase_old(now + timedelta(days=364)) == 0
 

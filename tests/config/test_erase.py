@@ -50,6 +50,13 @@ class TestErase:
         assert "Lift them, or wait" in capsys.readouterr().err
         assert not Person.objects.filter(erased_at__isnull=False).exists()
 
+    def test_says_which_orders_can_still_be_disputed(self, world: World, capsys: Any) -> None:
+        assert cli.main(["erase", "ben@example.org", "--yes"]) == 1
+
+        told = capsys.readouterr().err
+        assert f"Orders that can still be disputed: {world.order.number}. Wait" in told
+        assert not Person.objects.filter(erased_at__isnull=False).exists()
+
     def test_leaves_staff_and_knows_nobody_else(self, world: World, capsys: Any) -> None:
         assert cli.main(["erase", str(world.ida.pk), "--yes"]) == 1
         assert "Take their roles away" in capsys.readouterr().err

@@ -6,18 +6,23 @@ afterwards, in pseudonymous form (I-48). Nobody is erased while something of the
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Final
 
 from django.conf import settings
 from django.db import transaction
 
-from wakai.app import clock, people, plugs
+from wakai.app import claims, clock, disputes, orders, people, plugs, policies
 from wakai.app.numbers import number
 from wakai.app.people import NO_ADDRESS_DOMAIN
 from wakai.app.uploads import folder
+from wakai.core.disputes import guards, windows
+from wakai.core.disputes.model import Actor, Role
+from wakai.core.ids import DisputeId, OrderId
+from wakai.core.policy import Terms
 from wakai.store import erasure as stored
 from wakai.store import people as rows
 from wakai.store.erasure import UnderWay
@@ -65,6 +70,7 @@ def erase(
     person_id: int, *, dry_run: bool = False
 ) -> Erased | Unknown | Staff | ErasedBefore | UnderWay:
     """Erase a person; with ``dry_run`` only say what would go."""
+    terms = policies.pinned()
     with transaction.atomic(durable=True):
         known = stored.hold(person_id)
         if known is None:
@@ -74,11 +80,13 @@ def erase(
             return ErasedBefore(erased_at)
         if roles - {role.value for role in rows.CUSTOMERS}:
             return Staff()
-        under_way = stored.under_way(person_id)
+        at = clock.now()
+        disputable = islice(_disputable(person_id, terms, at), stored.NUMBERS_MAX)
+        under_way = stored.under_way(person_id, orders=tuple(disputable))
         if under_way:
             return under_way
         email = f"erased-{person_id}@{NO_ADDRESS_DOMAIN}"
-        counts, files = stored.blank(person_id, email=email, at=clock.now())
+        counts, files = stored.blank(person_id, email=email, at=at)
         if dry_run:
             transaction.set_rollback(True)
             return Erased(counts)
@@ -86,6 +94,32 @@ def erase(
             plugs.files().forget(folder(upload_id))
     log.info("person %s was erased", person_id)
     return Erased(counts)
+
+
+def _disputable(person_id: int, terms: Terms, at: datetime) -> Iterator[str]:
+    """Return the numbers of the orders, bought or sold, over which a dispute can still begin."""
+    longest = max(terms.period(name).count for name in ("opening_window", "reopening"))
+    since = at - timedelta(weeks=longest + 1)  # of business days a week has at least one
+    for order in stored.traded(person_id, since=since):
+        can_reopen = (_can_be_reopened(dispute_id, at) for dispute_id in order.withdrawn)
+        if _can_be_disputed(order.order_id, terms, at) or any(can_reopen):
+            yield order.number
+
+
+def _can_be_disputed(order_id: OrderId, terms: Terms, at: datetime) -> bool:
+    """Say whether something is left of an order, and time: without a day to count from, always."""
+    order = orders.order(order_id)
+    assert order is not None
+    left = claims.left(order)
+    ends_at = windows.ends_at(left, terms)
+    return bool(left.lines) and (ends_at is None or at < ends_at)
+
+
+def _can_be_reopened(dispute_id: DisputeId, at: datetime) -> bool:
+    state = disputes.read(dispute_id).state
+    assert state.order is not None
+    buyer = Actor(person=state.order.buyer, role=Role.BUYER)
+    return guards.reopen(state, buyer, at) is None
 
 
 def erase_old(now: datetime) -> int:

@@ -179,19 +179,26 @@ def import_order(row: ImportedOrder, *, at: datetime) -> str:
     """
     Keep one order and return ``added``, ``updated`` or ``unchanged``. Raises OrderConflict.
 
-    An order of somebody who was erased stays as it is: they are not made anew.
+    Of an order of somebody who was erased the parcel and the money are still heard of; they are
+    not made anew, and where they live is not kept again.
     """
     with transaction.atomic(durable=True):
         stored.hold(row.number)  # whoever else tells of it waits, and then sees what was kept
         known = stored.order_by_number(row.number)
-        if known and people.any_erased((known.buyer_id, known.seller_id)):
-            return "unchanged"
-        buyer = _person(row.buyer, Role.BUYER, at)
-        seller = _person(row.seller, Role.SELLER, at)
+        gone = people.erased((known.buyer_id, known.seller_id)) if known else frozenset()
+        if known and known.buyer_id in gone:
+            row = replace(row, delivery=replace(row.delivery, ship_to="", delivery_proof=""))
+            buyer_id = known.buyer_id
+        else:
+            buyer_id = _person(row.buyer, Role.BUYER, at).id
+        if known and known.seller_id in gone:
+            seller_id = known.seller_id
+        else:
+            seller_id = _person(row.seller, Role.SELLER, at).id
         new = NewOrder(
             number=row.number,
-            buyer_id=buyer.id,
-            seller_id=seller.id,
+            buyer_id=buyer_id,
+            seller_id=seller_id,
             currency=row.currency,
             fee_minor=row.fee_minor,
             placed_at=row.placed_at,

@@ -15,6 +15,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.db.models import Q
 
+from wakai.core.ids import DisputeId, OrderId
 from wakai.core.sanctions.model import Stage as SanctionStage
 from wakai.store import log_cursors, sql
 from wakai.store.models import (
@@ -132,15 +133,17 @@ FROM (SELECT * FROM person WHERE id > %(after)s::bigint ORDER BY id LIMIT %(limi
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnderWay:
-    """What still needs a person's words, name or address; the numbers of cases are the first."""
+    """What still needs a person's words, name or address; of the numbers these are the first."""
 
     disputes: tuple[str, ...]
+    orders: tuple[str, ...]  # over which a dispute can still begin
     sanctions: tuple[str, ...]
     payments: int
     chats: int
 
     def __bool__(self) -> bool:
-        return bool(self.disputes or self.sanctions or self.payments or self.chats)
+        numbers = self.disputes or self.orders or self.sanctions
+        return bool(numbers or self.payments or self.chats)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +161,49 @@ def hold(person_id: int) -> tuple[frozenset[str], datetime | None] | None:
     return (frozenset(found[0]), found[1]) if found else None
 
 
-def under_way(person_id: int) -> UnderWay:
-    """Return what is not over; nobody begins a dispute over an order they bought meanwhile."""
-    list(Order.objects.filter(buyer=person_id).select_for_update(no_key=True).values_list("pk"))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Traded:
+    """An order of theirs over which there may be something to say, and withdrawals in it."""
+
+    order_id: OrderId
+    number: str
+    withdrawn: tuple[DisputeId, ...]
+
+
+_HOLD_ORDERS: LiteralString = """
+SELECT id FROM shop_order WHERE buyer_id = %(person)s OR seller_id = %(person)s
+ORDER BY id FOR NO KEY UPDATE
+"""
+_TRADED: LiteralString = """
+SELECT id, number, coalesce(withdrawn.ids, '{}'::uuid[]) FROM shop_order
+    LEFT JOIN (SELECT order_id, array_agg(id ORDER BY closed_at DESC) AS ids FROM dispute
+        WHERE (buyer_id = %(person)s OR seller_id = %(person)s)
+            AND outcome = 'withdrawn' AND closed_at > %(since)s::timestamptz GROUP BY order_id
+    ) AS withdrawn ON withdrawn.order_id = shop_order.id
+WHERE (buyer_id = %(person)s OR seller_id = %(person)s) AND charged_back_at IS NULL
+    AND (coalesce(delivered_at, promised_until) IS NULL
+        OR coalesce(delivered_at, promised_until) > %(since)s::timestamptz
+        OR withdrawn.ids IS NOT NULL)
+ORDER BY placed_at DESC, id DESC
+"""
+
+
+def traded(person_id: int, *, since: datetime) -> tuple[Traded, ...]:
+    """
+    Return the orders whose delivery, promise or withdrawal is later than an instant, or not known.
+
+    Nobody begins a dispute over any order of theirs until the caller's transaction ends, and the
+    shop tells nothing of them.
+    """
+    sql.fetch(_HOLD_ORDERS, {"person": person_id})
+    return tuple(
+        Traded(order_id=OrderId(pk), number=number, withdrawn=tuple(map(DisputeId, withdrawn)))
+        for pk, number, withdrawn in sql.fetch(_TRADED, {"person": person_id, "since": since})
+    )
+
+
+def under_way(person_id: int, *, orders: tuple[str, ...]) -> UnderWay:
+    """Return what is not over; of ``orders`` the caller knows, who has held them before."""
     mandates = Mandate.objects.filter(person=person_id).values("order")
     disputes = Dispute.objects.filter(
         Q(buyer=person_id) | Q(seller=person_id) | Q(order__in=mandates)
@@ -173,6 +216,7 @@ def under_way(person_id: int) -> UnderWay:
     left = Callback.objects.filter(conversation__person=person_id, closed_at=None)
     return UnderWay(
         disputes=_numbers(disputes.exclude(stage="closed")),
+        orders=orders,
         sanctions=_numbers(sanctions),
         payments=Payment.objects.filter(
             dispute_id__in=theirs.values("pk"), state=Payment.State.INSTRUCTED

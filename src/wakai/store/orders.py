@@ -185,8 +185,9 @@ _HOLD: LiteralString = "SELECT pg_advisory_xact_lock(hashtextextended(%(name)s::
 
 
 def hold(number: str) -> None:
-    """Let nobody else tell of the order with this number until the caller's transaction ends."""
+    """Let nobody else tell of the order, or erase its people, until the transaction ends."""
     sql.fetch(_HOLD, {"name": f"shop_order {number}"})
+    list(Order.objects.filter(number=number).select_for_update(no_key=True).values_list("pk"))
 
 
 def add(new: NewOrder) -> OrderId:

@@ -112,9 +112,10 @@ def by_emails(emails: Iterable[str]) -> tuple[PersonRow, ...]:
     return tuple(_row(values) for values in rows)
 
 
-def any_erased(person_ids: Collection[int]) -> bool:
-    """Return whether one of these people was erased."""
-    return Person.objects.filter(pk__in=person_ids, erased_at__isnull=False).exists()
+def erased(person_ids: Collection[int]) -> frozenset[int]:
+    """Return those of these people who were erased."""
+    rows = Person.objects.filter(pk__in=person_ids, erased_at__isnull=False)
+    return frozenset(rows.values_list("pk", flat=True))
 
 
 def with_role(role: Role, *, limit: int = PAGE_MAX) -> tuple[PersonRow, ...]:

@@ -59,6 +59,11 @@ def _to_end_first(under_way: "UnderWay") -> list[str]:
     told = []
     if under_way.disputes:
         told.append(f"Open disputes: {', '.join(under_way.disputes)}. Wait until they are closed.")
+    if under_way.orders:
+        told.append(
+            f"Orders that can still be disputed: {', '.join(under_way.orders)}. Wait until it is "
+            "too late for that; of an order without a day of delivery, let the shop tell it."
+        )
     if under_way.sanctions:
         numbers = ", ".join(under_way.sanctions)
         told.append(f"Sanctions that hold or can be contested: {numbers}. Lift them, or wait.")
