@@ -74,7 +74,7 @@ def forgetting(state: Dispute, *, joinable: bool, before: Dispute = _NEW) -> Dis
         forgotten["reopened"] = state.reopened and state.outcome is Outcome.WITHDRAWN
         forgotten["first_level"] = state.first_level & _HOUSE
     if state.appeal_used and state.stage is not Stage.APPEAL:
-        forgotten |= {"first_level": _NOBODY, "appeal": _USED}
+        forgotten |= {"first_level": _NOBODY, "appeal": _USED, "also_prepared": None}
     forgotten |= _lists(state, before)
     if state.stage is Stage.APPEAL and state.appeal:
         forgotten["deadlines"] = _standing_still(state, before)
@@ -154,14 +154,19 @@ def _goods(state: Dispute, goods: Return) -> Return:
 
 
 def _open_appeal(state: Dispute, appeal: Appeal, *, joinable: bool) -> dict[str, object]:
-    """Return an appeal, of which is asked until when it can be joined, while it can be."""
+    """
+    Return an appeal, of which is asked until when it can be joined, while it can be.
+
+    Whoever wrote one for a side is an operator, who decides none; nothing else reads that.
+    """
     assert appeal.joinable_until is not None
     joins = joinable and appeal.joined is None and appeal.party.other not in state.waived
     left = appeal
     if appeal.prepared_by is not None or not (joins or appeal.joinable_until <= NOW):
         until = appeal.joinable_until if joins else _EARLIER
         left = replace(appeal, joinable_until=until, prepared_by=None)
-    return {"appeal": left, "waived": state.waived if joins else _NOBODY}
+    waived = state.waived if joins else _NOBODY
+    return {"appeal": left, "also_prepared": None, "waived": waived}
 
 
 def _standing_still(state: Dispute, before: Dispute) -> Mapping[DeadlineKind, Deadline]:
