@@ -14,7 +14,7 @@ from tests.core.faults.catching import FaultyFinder
 from tests.core.faults.fault import Fault, Stale
 from tests.core.faults.patching import changed_by, put_in
 
-_SITUATIONS_MAX: Final = 200  # of a world: what a fault does is mostly seen early or not at all
+_SITUATIONS_MAX: Final = 600  # of a world: what a fault does is mostly seen early or not at all
 
 
 class _Enough(BaseException):
