@@ -1,7 +1,10 @@
 """Logs tell what went wrong and where, and nothing that people wrote."""
 
 import logging
+import os
 import smtplib
+import subprocess
+import sys
 from typing import Any
 
 import psycopg
@@ -73,3 +76,17 @@ class TestAnError:
     )
     def test_is_told_by_kind_and_code(self, error: BaseException, told: str) -> None:
         assert faults.told(error) == told
+
+
+class TestTheLevel:
+    @pytest.mark.parametrize(("level", "told"), [("WARNING", True), ("ERROR", False)])
+    def test_holds_for_what_django_logs_too(self, level: str, *, told: bool) -> None:
+        asked = (
+            "import django, logging; django.setup(); "
+            "logging.getLogger('django.request').warning('Not Found: /nowhere.txt')"
+        )
+        environment = {**os.environ, "WAKAI_LOG_LEVEL": level}
+        command = [sys.executable, "-c", asked]
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+
+        assert ("Not Found: /nowhere.txt" in done.stderr) is told

@@ -244,6 +244,7 @@ SESSION_COOKIE_NAME = "wakai_session"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30  # seconds: a parked chat can be resumed as long
 
 # Logs: one line each, ids only, never evidence or chat text
+_LOG_LEVEL = environment.text("LOG_LEVEL", "INFO").upper()
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -253,8 +254,11 @@ LOGGING = {
             "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
         }
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": environment.text("LOG_LEVEL", "INFO").upper()},
+    # The level stands at the handler too: what Django logs does not ask the root for its level.
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "level": _LOG_LEVEL}
+    },
+    "root": {"handlers": ["console"], "level": _LOG_LEVEL},
     "loggers": {
         "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
         "httpx": {"level": "WARNING"},
