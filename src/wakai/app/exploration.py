@@ -18,7 +18,7 @@ from wakai.core.disputes.model import Dispute, Party
 from wakai.core.disputes.timers import reminder_times
 from wakai.core.explorer.exploring import Break, Exploring, Found
 from wakai.core.explorer.worlds import worlds
-from wakai.core.policy import Reminders, Terms
+from wakai.core.policy import MissingLabel, Reminders, Terms
 
 # What no walk reaches, and why that is right.
 NOT_WALKED: Final[dict[str, str]] = {
@@ -102,7 +102,7 @@ def explore(terms: Terms, bounds: Bounds, *, processes: int | None = None) -> Ex
     return Explored(
         worlds=tuple(found),
         seconds=time.monotonic() - began,
-        unreached=tuple(_unreached(found)),
+        unreached=tuple(_unreached(found, terms)),
     )
 
 
@@ -136,12 +136,20 @@ def _reminders(state: Dispute, event: events.DeadlineSet) -> Iterator[Party]:
         yield from reminded(state, event.deadline, event.party, nth)
 
 
-def _unreached(found: Sequence[Found]) -> Iterator[str]:
-    """Yield the events that no story brings, and the actions that nobody could take."""
+def _unreached(found: Sequence[Found], terms: Terms) -> Iterator[str]:
+    """
+    Yield the events that no story brings, and the actions that nobody could take.
+
+    What a policy itself leaves out is no fault of it: a label that is missing is given by the
+    house, or the buyer is refunded at once.
+    """
+    left_out = set()
+    if terms.missing_label is MissingLabel.RETURNLESS_REFUND:
+        left_out.add(events.ReturnLabelMissing.kind)
     happened = {kind for one in found for kind in one.events}
     known: Any = events.Event
     for event in get_args(getattr(known, "__value__", known)):
-        if event.kind not in happened | NOT_WALKED.keys():
+        if event.kind not in happened | NOT_WALKED.keys() | left_out:
             yield event.kind
     moves = {code for one in found for code in one.moves}
     yield from (code for code in GUARDS if code not in moves | NOT_WALKED.keys())

@@ -9,7 +9,8 @@ from tests.core import sample_policy
 from tests.core.explorer import small
 from tests.core.faults.listed import FAULTS
 from tests.core.faults.running import explore
-from wakai.app import policy_file
+from wakai.app import exploration, policy_file
+from wakai.core.disputes.events import ReturnLabelMissing
 from wakai.core.disputes.model import Dispute
 from wakai.core.explorer import invariants
 from wakai.core.explorer.exploring import Exploring
@@ -36,6 +37,17 @@ class TestShippedPolicies:
         assert len(found) >= 3
         assert [one.broken for one in found if one.broken] == []
         assert sum(one.situations for one in found) > 1_000
+
+
+class TestRulesThatNothingReaches:
+    @pytest.mark.parametrize(("policy", "asked"), [("default", True), ("eu-goods", False)])
+    def test_are_none_that_the_policy_leaves_out(self, policy: str, *, asked: bool) -> None:
+        (path,) = (one for one in POLICIES if one.stem == policy)
+        terms = load(policy_file.read(path)).terms
+
+        unreached = set(exploration._unreached((), terms))
+
+        assert (ReturnLabelMissing.kind in unreached) is asked
 
 
 class TestFaultyLaw:
