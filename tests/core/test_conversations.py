@@ -12,6 +12,7 @@ from wakai.core.conversations.model import (
     Actor,
     ActorKind,
     AskAnother,
+    AskCallback,
     Claim,
     Conversation,
     End,
@@ -94,6 +95,14 @@ class TestHandOff:
 
     def test_does_not_exist_between_buyer_and_seller(self) -> None:
         assert decide(THREAD, HandOff(actor=ANA, reason=Reason.BUTTON)) == NotPossibleHere()
+
+    def test_is_not_the_bots_once_somebody_left_it_with_the_house(self) -> None:
+        (asked,) = decide(WITH_BOT, AskCallback(actor=ANA))  # type: ignore[misc]
+        left = evolve(WITH_BOT, asked)
+
+        assert decide(left, HandOff(actor=BOT, reason=Reason.BUTTON)) == BotMuted()
+        (event,) = decide(left, HandOff(actor=ANA, reason=Reason.BUTTON))  # type: ignore[misc]
+        assert evolve(left, event).owner is Owner.QUEUE
 
 
 class TestSecondOpinion:

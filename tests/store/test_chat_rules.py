@@ -5,7 +5,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests import chat_people
@@ -182,6 +182,7 @@ class Pair:
 class TestStatementAndRules:
     @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(steps=st.lists(STEPS, max_size=14))
+    @example(steps=[Step("leave_it"), Step("hand_off", BOT)])
     def test_agree(self, steps: list[Step]) -> None:
         people = _people()
         pair = Pair(people)

@@ -117,6 +117,8 @@ def _hand_off(state: Conversation, command: HandOff) -> Decision:
         return NotPossibleHere()
     if state.owner in {Owner.QUEUE, Owner.HUMAN}:
         return ()
+    if command.actor.kind is ActorKind.BOT and state.owner is not Owner.BOT:
+        return BotMuted()
     if command.actor.kind is ActorKind.OPERATOR:
         return NotPossibleHere()
     return (
