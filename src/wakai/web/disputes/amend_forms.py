@@ -12,6 +12,7 @@ from wakai.app.cases import CaseView
 from wakai.core.disputes.commands import AmendClaim
 from wakai.core.disputes.inputs import POSTAGE_RECEIPT, may_be_claimed
 from wakai.core.disputes.model import Claim, LineAmount
+from wakai.core.disputes.remedies import PARTIAL
 from wakai.core.policy import Reason
 from wakai.web.disputes import by_line
 from wakai.web.disputes.claim_forms import (
@@ -101,8 +102,20 @@ class AmendForm(ProblemForm, WishForm, WordsForm):
             "amount": typed(whole, self.view.sight.dispute.currency),
             **{f"excused_{kind}": "on" for kind in excused},
         }
-        cleaned["claim"] = claim_of(draft, self.view, None)
+        claim, before = claim_of(draft, self.view, None), self.view.state.claim
+        assert before is not None
+        cleaned["claim"] = claim and _with_the_rest(claim, before)
         return cleaned
+
+
+def _with_the_rest(claim: Claim, before: Claim) -> Claim:
+    """Leave what this page does not ask for as a program had sent it: sums, and what is kept."""
+    pieces = [[(line.line_id, line.quantity) for line in one.lines] for one in (claim, before)]
+    is_asked = claim.remedy.kind in PARTIAL or claim.remedy.kind is not before.remedy.kind
+    if is_asked or pieces[0] != pieces[1]:
+        return claim
+    rest = replace(claim.remedy, refunds=before.remedy.refunds, kept=before.remedy.kept)
+    return replace(claim, remedy=rest)
 
 
 def _as_typed(claim: Claim, view: CaseView) -> dict[str, Any]:
