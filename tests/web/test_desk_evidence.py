@@ -56,9 +56,9 @@ def asked(world: World, conversation: int, seq: int, kind: str = KIND) -> str:
 
 
 def added(dispute_id: DisputeId, side: Party) -> list[EvidenceItem]:
-    """Return what was put in with help."""
+    """Return what an operator put in for a side."""
     evidence = disputes.read(dispute_id).state.evidence
-    return [item for item in evidence if item.by is side and item.helped]
+    return [item for item in evidence if item.by is side and item.by_operator]
 
 
 class TestPuttingFilesOfAChatIntoEvidence:

@@ -327,7 +327,7 @@ def tile(view: CaseView, item: Tile) -> EvidenceTile:
         height=item.height or 0,
         size_bytes=item.size,
         sha256=item.sha256,
-        put_in=message_rows.helped(view, item.id),
+        put_in=message_rows.put_in_by_operator(view, item.id),
     )
 
 

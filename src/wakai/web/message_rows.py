@@ -44,9 +44,9 @@ def sign_of(party: Party) -> Sign:
     return Sign.BUYER if party is Party.BUYER else Sign.SELLER
 
 
-def helped(view: CaseView, item: UUID) -> str:
+def put_in_by_operator(view: CaseView, item: UUID) -> str:
     """Say where an operator put a file into evidence for its party; empty where nobody did."""
-    found = (one for one in view.state.evidence if one.evidence_id == item and one.helped)
+    found = (one for one in view.state.evidence if one.evidence_id == item and one.by_operator)
     if not (one := next(found, None)):
         return ""
     if one.by is Party.BUYER:

@@ -170,7 +170,7 @@ class EvidenceItem:
     added_at: datetime
     late: bool = False
     why_hidden: TextRef | None = None  # only where the other side does not see it
-    helped: bool = False  # an operator put it in, at the wish of its party
+    by_operator: bool = False  # who put it in at the wish of its party
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -248,7 +248,7 @@ def add_evidence(state: Dispute, command: AddEvidence) -> Decision:
         added_at=command.at,
         late=_is_late(state),
         why_hidden=command.why_hidden,
-        helped=command.by.role is Role.OPERATOR,
+        by_operator=command.by.role is Role.OPERATOR,
     )
     return (EvidenceAdded(at=command.at, by=command.by, item=item),)
 
