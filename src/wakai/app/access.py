@@ -88,6 +88,11 @@ class CaseSight:
         held = self.viewer.roles
         return next(role for role in _RANK if role in held)
 
+    def side_of(self, person: int | None) -> Party | None:
+        """Return which side somebody is themselves; None for who is neither."""
+        sides = {self.dispute.buyer_id: Party.BUYER, self.dispute.seller_id: Party.SELLER}
+        return sides.get(person or 0)
+
     @property
     def sees_address(self) -> bool:
         """Whether where the order was sent to is for the viewer: a side's, or who decides."""

@@ -262,8 +262,7 @@ def _party(sight: ConversationSight, view: CaseView) -> Actor:
 def _side(sight: ConversationSight, view: CaseView) -> Party:
     """Return the side of the party whom a card was sent to."""
     whose = sight.conversation.person or sight.viewer.id
-    own = view.sight.party
-    return own or (Party.BUYER if whose == view.sight.dispute.buyer_id else Party.SELLER)
+    return view.sight.party or view.sight.side_of(whose) or Party.SELLER
 
 
 def _confirmation(

@@ -15,7 +15,7 @@ from wakai.core.ids import AppealId
 from wakai.web import auth
 from wakai.web.auth import OperatorRequest
 from wakai.web.desk.deeds import held
-from wakai.web.desk.helping import acting_for, case_at_desk, refused, side_of
+from wakai.web.desk.helping import acting_for, case_at_desk, refused
 from wakai.web.disputes.appeal_forms import WholeForm, chosen_text
 from wakai.web.disputes.deeds import carry_out, refusal_words, request_key
 from wakai.web.written import written
@@ -29,7 +29,7 @@ def prepare(request: OperatorRequest, conversation_id: int) -> HttpResponse:
     if sight is None:
         return redirect("desk_conversation", conversation_id)
     seen = case_at_desk(sight)
-    side = side_of(seen, sight.conversation.person)
+    side = seen.side_of(sight.conversation.person)
     if side is None:
         raise NotVisible
     view = cases.view(seen)

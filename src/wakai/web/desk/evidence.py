@@ -16,7 +16,7 @@ from wakai.store.chat import Written
 from wakai.web import auth, unfiled_rows
 from wakai.web.auth import OperatorRequest
 from wakai.web.desk.deeds import held
-from wakai.web.desk.helping import case_at_desk, refused, side_of
+from wakai.web.desk.helping import case_at_desk, refused
 from wakai.web.disputes.deeds import refusal_words
 from wakai.web.disputes.evidence import OTHER, EvidenceForm, fitting
 
@@ -29,7 +29,7 @@ def ask(request: OperatorRequest, conversation_id: int, seq: int) -> HttpRespons
     if sight is None:
         return redirect("desk_conversation", conversation_id)
     case, files = case_at_desk(sight), chat_evidence.files_in(sight, seq)
-    side = side_of(case, sight.conversation.person)
+    side = case.side_of(sight.conversation.person)
     if side is None:
         raise NotVisible
     view = cases.view(case)

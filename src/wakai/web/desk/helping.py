@@ -19,12 +19,6 @@ def case_at_desk(sight: ConversationSight) -> CaseSight:
     return access.dispute_for_role(sight.viewer.id, DisputeId(dispute), Role.OPERATOR)
 
 
-def side_of(case: CaseSight, person: int | None) -> Party | None:
-    """Return which side somebody is; None for who is neither, and is not helped here."""
-    sides = {case.dispute.buyer_id: Party.BUYER, case.dispute.seller_id: Party.SELLER}
-    return sides.get(person or 0)
-
-
 def acting_for(view: CaseView, side: Party) -> Actor:
     """Return the operator as who acts for a side."""
     return replace(view.actor, on_behalf_of=side)

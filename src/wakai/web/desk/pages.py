@@ -32,7 +32,7 @@ from wakai.web.chat import lines as drawn
 from wakai.web.chat.views import SHOWN, config, status_of
 from wakai.web.desk import alerts, keys, lists, marks
 from wakai.web.desk.draft import can_begin
-from wakai.web.desk.helping import case_at_desk, refused, side_of
+from wakai.web.desk.helping import case_at_desk, refused
 from wakai.web.disputes.lists import list_row
 from wakai.web.parts import StateKind, StateRow
 
@@ -158,7 +158,7 @@ def case_of(sight: ConversationSight) -> dict[str, Any]:
         case_rows.parties_clocks(row, buyer_zone=buyer, seller_zone=seller)
         for row in case_rows.clocks(view)
     )
-    side = side_of(seen, sight.conversation.person)
+    side = seen.side_of(sight.conversation.person)
     return {
         "case": seen.dispute,
         "case_line": case_rows.state_line(view),
