@@ -1,10 +1,8 @@
 """The feed: every event once, in the order of the log, whoever writes at the same time."""
 
-import threading
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
 
 from tests import log_tail
 from tests.api.program import ANA, Program
@@ -13,7 +11,6 @@ from wakai.store import chat as log
 from wakai.store.models import DisputeEvent
 
 pytestmark = pytest.mark.django_db(transaction=True)
-WAIT_SECONDS = 20
 
 
 def follow(shop: Program, after: str = "", limit: int = 100) -> Any:
@@ -66,16 +63,9 @@ class TestEvents:
 
     def test_wait_for_a_transaction_that_began_before(self, shop: Program, world: World) -> None:
         """Another one holds an older id, so what comes after it is not told before it has ended."""
-        began, ends = threading.Event(), threading.Event()
-        older = threading.Thread(target=hold_a_transaction, args=(began, ends))
-        older.start()
-        try:
-            assert began.wait(WAIT_SECONDS)
+        with log_tail.older_transaction():
             world.submitted()
             before = look(shop)
-        finally:
-            ends.set()
-            older.join(WAIT_SECONDS)
         after = follow(shop, before["cursor"])
 
         assert before["events"] == []
@@ -91,13 +81,3 @@ class TestEvents:
         old = shop.get("events", after=cursor)
         assert (old.status_code, old.json()["code"]) == (409, "cursor_too_old")
         assert follow(shop)["events"]
-
-
-def hold_a_transaction(began: threading.Event, ends: threading.Event) -> None:
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT pg_current_xact_id()")
-            began.set()
-            assert ends.wait(WAIT_SECONDS)
-    finally:
-        connection.close()

@@ -1,13 +1,12 @@
 """Webhooks of disputes: derived from the journal, one after the other, nothing lost, sent anew."""
 
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 
 from tests import log_tail
 from tests.app.world import World
@@ -22,7 +21,6 @@ from wakai.store.webhooks import WebhookRow
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-WAIT_SECONDS = 20
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 EVERYTHING = 10_000
 
@@ -161,16 +159,9 @@ class TestAnEvent:
         self, world: World, receiver: Receiver
     ) -> None:
         endpoint(receiver.url)
-        began, ends = threading.Event(), threading.Event()
-        older = threading.Thread(target=hold_a_transaction, args=(began, ends))
-        older.start()
-        try:
-            assert began.wait(WAIT_SECONDS)
+        with log_tail.older_transaction():
             sent = world.submitted().dispute_id
             looked = dispute_news.pass_on(EVERYTHING)
-        finally:
-            ends.set()
-            older.join(WAIT_SECONDS)
 
         assert looked == 0
         send()
@@ -366,13 +357,3 @@ class TestReplay:
 
 def names(receiver: Receiver) -> list[Any]:
     return [headers["webhook-id"] for headers, _ in receiver.told]
-
-
-def hold_a_transaction(began: threading.Event, ends: threading.Event) -> None:
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT pg_current_xact_id()")
-            began.set()
-            assert ends.wait(WAIT_SECONDS)
-    finally:
-        connection.close()
