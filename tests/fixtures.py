@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from tests.app.post import Post
     from tests.app.world import World
     from tests.chat_people import People
+    from tests.receiver import Receiver
 
 
 @pytest.fixture
@@ -45,3 +46,13 @@ def post(monkeypatch: pytest.MonkeyPatch) -> "Post":
     sender = Post()
     monkeypatch.setattr(plugs, "mailer", lambda: sender)
     return sender
+
+
+@pytest.fixture
+def receiver(monkeypatch: pytest.MonkeyPatch) -> "Iterator[Receiver]":
+    """Yield a receiver of webhooks that Wakai may send to in this test."""
+    from tests.receiver import may_be_sent_to, receiving  # noqa: PLC0415  Django is set up only now
+
+    may_be_sent_to(monkeypatch)
+    with receiving() as server:
+        yield server

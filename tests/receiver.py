@@ -7,6 +7,12 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+import pytest
+
+from wakai.app import plugs
+from wakai.gateways.webhooks.networks import allowed
+from wakai.gateways.webhooks.sender import GuardedSender
+
 _PATIENCE_SECONDS = 10.0  # nothing here waits for longer
 
 
@@ -62,6 +68,12 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, *_args: Any) -> None:
         pass
+
+
+def may_be_sent_to(monkeypatch: pytest.MonkeyPatch, **limits: float) -> None:
+    """Plug in a sender that reaches receivers on this machine."""
+    sender = GuardedSender(allowed(["127.0.0.0/8"]), **limits)
+    monkeypatch.setattr(plugs, "webhooks", lambda: sender)
 
 
 @contextmanager

@@ -1,6 +1,5 @@
 """Webhooks of disputes: derived from the journal, one after the other, nothing lost, sent anew."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -11,11 +10,9 @@ from django.db import connection
 from tests import log_tail
 from tests.app.world import World
 from tests.receiver import Receiver, receiving
-from wakai.app import clock, dispute_news, outbox, plugs, signatures, webhooks
+from wakai.app import clock, dispute_news, outbox, signatures, webhooks
 from wakai.core.disputes.commands import Withdraw
 from wakai.core.ids import DisputeId
-from wakai.gateways.webhooks.networks import allowed
-from wakai.gateways.webhooks.sender import GuardedSender
 from wakai.store.models import DisputeEvent, Order, OrderLine, OutboxRow, Webhook, WebhookDelivery
 from wakai.store.webhooks import WebhookRow
 
@@ -23,21 +20,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 EVERYTHING = 10_000
-
-
-@pytest.fixture(autouse=True)
-def _clock() -> Iterator[None]:
-    clock.forget()
-    yield
-    clock.forget()
-
-
-@pytest.fixture
-def receiver(monkeypatch: pytest.MonkeyPatch) -> Iterator[Receiver]:
-    sender = GuardedSender(allowed(["127.0.0.0/8"]))
-    monkeypatch.setattr(plugs, "webhooks", lambda: sender)
-    with receiving() as server:
-        yield server
 
 
 def endpoint(url: str, *kinds: str) -> WebhookRow:

@@ -10,10 +10,9 @@ from django.db import transaction
 from tests import chat_people, log_tail
 from tests.app.post import Killed, claims_are_over
 from tests.chat_people import People
-from tests.receiver import Receiver, receiving
+from tests.receiver import Receiver, may_be_sent_to, receiving
 from wakai.app import chat, chat_news, clock, health, outbox, plugs, signatures, webhooks
 from wakai.core.conversations.webhooks import Standing
-from wakai.gateways.webhooks.networks import allowed
 from wakai.gateways.webhooks.sender import GuardedSender
 from wakai.store import chat as log
 from wakai.store import chat_tail
@@ -37,8 +36,7 @@ def people() -> Iterator[People]:
 
 @pytest.fixture
 def receiver(monkeypatch: pytest.MonkeyPatch) -> Iterator[Receiver]:
-    sender = GuardedSender(allowed(["127.0.0.0/8"]), timeout_seconds=0.5)
-    monkeypatch.setattr(plugs, "webhooks", lambda: sender)
+    may_be_sent_to(monkeypatch, timeout_seconds=0.5)
     with receiving() as server:
         yield server
 
@@ -265,8 +263,7 @@ class TestTwiceAndOutOfOrder:
         with pytest.raises(Killed):
             send(HOUR)
         monkeypatch.undo()
-        plugged = GuardedSender(allowed(["127.0.0.0/8"]))
-        monkeypatch.setattr(plugs, "webhooks", lambda: plugged)
+        may_be_sent_to(monkeypatch)
         claims_are_over()
 
         send(HOUR)

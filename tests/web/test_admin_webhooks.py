@@ -7,12 +7,10 @@ import pytest
 from django.test import Client
 
 from tests.app.world import World
-from tests.receiver import Receiver, receiving
+from tests.receiver import Receiver
 from tests.web.cases import sign_in
-from wakai.app import clock, outbox, plugs, webhooks
+from wakai.app import clock, outbox, webhooks
 from wakai.core.disputes.commands import Withdraw
-from wakai.gateways.webhooks.networks import allowed
-from wakai.gateways.webhooks.sender import GuardedSender
 from wakai.store import webhooks as stored
 from wakai.store.models import Dispute, Person, Webhook, WebhookDelivery
 
@@ -27,14 +25,6 @@ def otto() -> Iterator[Client]:
     )
     yield sign_in(Client(), owner, second_factor=True)
     clock.forget()
-
-
-@pytest.fixture
-def receiver(monkeypatch: pytest.MonkeyPatch) -> Iterator[Receiver]:
-    sender = GuardedSender(allowed(["127.0.0.0/8"]))
-    monkeypatch.setattr(plugs, "webhooks", lambda: sender)
-    with receiving() as server:
-        yield server
 
 
 def kept(otto: Client, url: str) -> str:
