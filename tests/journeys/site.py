@@ -26,8 +26,8 @@ from tests.app.post import claims_are_over
 from tests.app.world import World
 from tests.browser import PATIENCE_MS
 from tests.live.server import Server
+from tests.web.cases import sign_in
 from wakai.app import clock, deadlines, outbox
-from wakai.app.people import SECOND_FACTOR_KEY
 from wakai.core.disputes.model import DeadlineKind
 from wakai.core.ids import DisputeId
 from wakai.store import deadlines as stored_deadlines
@@ -244,13 +244,9 @@ def _move_to(instant: datetime) -> None:
 
 def session_of(person: Person) -> str:
     """Return the key of a session in which a person is signed in, with a second factor."""
-    client = Client()
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
-    session = client.session
-    session[SECOND_FACTOR_KEY] = person.pk
-    session.save()
-    assert session.session_key is not None
-    return str(session.session_key)
+    key = sign_in(Client(), person, second_factor=True).session.session_key
+    assert key is not None
+    return str(key)
 
 
 def text_of(mail: EmailMessage) -> str:

@@ -6,8 +6,8 @@ from uuid import uuid4
 from django.test import Client
 
 from tests.app.world import World
+from tests.web import cases
 from wakai.app import chat, disputes
-from wakai.app.people import SECOND_FACTOR_KEY
 from wakai.core.conversations.model import Actor, ActorKind, Reader, Reason
 from wakai.core.disputes import commands
 from wakai.core.disputes.model import (
@@ -25,12 +25,7 @@ from wakai.store.models import Conversation, Person
 
 
 def signed_in(person: Person) -> Client:
-    client = Client()
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
-    session = client.session
-    session[SECOND_FACTOR_KEY] = person.pk
-    session.save()
-    return client
+    return cases.sign_in(Client(), person, second_factor=True)
 
 
 def waiting(world: World, who: Person | None = None) -> int:
