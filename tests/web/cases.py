@@ -1,5 +1,6 @@
 """Short ways to a case file on the bench or at the seller's, and into a signed-in browser."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
@@ -56,6 +57,22 @@ def take_along(page: Page, client: Client, address: str) -> None:
     """Give a browser the session of a test client."""
     cookie = client.cookies["wakai_session"].value
     page.context.add_cookies([{"name": "wakai_session", "value": cookie, "url": address}])
+
+
+def begun(world: World, client: Client) -> str:
+    """Press "Report a problem" and return the address of the claim's first page."""
+    answer = client.post(f"/orders/{world.order.id}/dispute/")
+    assert answer.status_code == 302
+    return str(answer.headers["Location"])
+
+
+def go_on(client: Client, page: str, *steps: Mapping[str, object]) -> str:
+    """Fill in one page of the claim after the other; return the address of the next."""
+    for answers in steps:
+        answer = client.post(page, answers)
+        assert answer.status_code == 302, answer.content.decode()
+        page = str(answer.headers["Location"])
+    return page
 
 
 def later(**span: float) -> None:

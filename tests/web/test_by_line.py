@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from tests.app import two_lines
 from tests.app.world import World
-from tests.web.cases import filled, sign_in, taken
+from tests.web.cases import begun, filled, go_on, sign_in, taken
 from wakai.app import disputes, texts
 from wakai.core.disputes.commands import Escalate, RefuseRequest
 from wakai.core.disputes.model import Claim
@@ -42,20 +42,6 @@ def ana(world: World) -> Client:
 @pytest.fixture
 def ben(world: World) -> Client:
     return sign_in(Client(), world.ben)
-
-
-def begun(world: World, client: Client) -> str:
-    answer = client.post(reverse("order", args=[world.order.pk]) + "dispute/")
-    return str(answer.headers["Location"])
-
-
-def go_on(client: Client, page: str, *steps: Mapping[str, object]) -> str:
-    """Fill in one page of the claim after the other; return the address of the next."""
-    for answers in steps:
-        answer = client.post(page, answers)
-        assert answer.status_code == 302, answer.content.decode()
-        page = str(answer.headers["Location"])
-    return page
 
 
 def page_of(client: Client, name: str, *args: object) -> str:

@@ -8,8 +8,7 @@ from playwright.sync_api import expect
 
 from tests.app.world import World
 from tests.browser import OpenPage
-from tests.web.cases import sign_in, take_along
-from tests.web.test_by_line import begun
+from tests.web.cases import begun, sign_in, take_along
 from wakai.store.models import OrderLine
 
 pytestmark = pytest.mark.django_db(transaction=True)

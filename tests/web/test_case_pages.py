@@ -9,7 +9,7 @@ from django.test import Client
 
 from tests.app.two_lines import LID
 from tests.app.world import World
-from tests.web.cases import sign_in, told_to_return
+from tests.web.cases import begun, go_on, sign_in, told_to_return
 from wakai.app import disputes
 from wakai.app.disputes import Done
 from wakai.core.disputes.commands import FireDeadline, Withdraw
@@ -35,13 +35,6 @@ def ben(world: World) -> Client:
     return sign_in(Client(), world.ben)
 
 
-def begun(world: World, client: Client) -> str:
-    """Press "Report a problem" and return the address of the claim's first page."""
-    answer = client.post(f"/orders/{world.order.id}/dispute/")
-    assert answer.status_code == 302
-    return str(answer.headers["Location"])
-
-
 def withdrawn(world: World) -> Done:
     """Return a dispute over the kettle that Ana took back."""
     done = world.submitted()
@@ -50,18 +43,14 @@ def withdrawn(world: World) -> Done:
 
 def filled_in(world: World, client: Client) -> str:
     """Fill the claim in up to the last page and return its address."""
-    page = begun(world, client)
-    steps: tuple[dict[str, object], ...] = (
+    return go_on(
+        client,
+        begun(world, client),
         {"lines": [world.line.id], "reason": "NR2"},
         {"remedy": "full_refund"},
         {},
         {"statement": "It never came."},
     )
-    for answers in steps:
-        answer = client.post(page, answers)
-        assert answer.status_code == 302, answer.content.decode()
-        page = str(answer.headers["Location"])
-    return page
 
 
 class TestOrders:

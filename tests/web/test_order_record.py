@@ -12,7 +12,7 @@ import pytest
 from django.test import Client
 
 from tests.app.world import World
-from tests.web.cases import sign_in
+from tests.web.cases import begun, go_on, sign_in
 from wakai.app import chat, clock
 from wakai.app.case_file.verify import verify
 from wakai.app.cases import of_order
@@ -44,17 +44,15 @@ def _the_order(world: World) -> Iterator[None]:
 def claimed(world: World, reason: str) -> DisputeId:
     """Send a claim from its pages, as Ana."""
     ana = sign_in(Client(), world.ana)
-    page = str(ana.post(f"/orders/{world.order.id}/dispute/").headers["Location"])
-    for answers in (
+    go_on(
+        ana,
+        begun(world, ana),
         {"lines": [world.line.id], "reason": reason},
         {"remedy": "full_refund"},
         {},
         {"statement": "It went somewhere else."},
         {},
-    ):
-        answer = ana.post(page, answers)
-        assert answer.status_code == 302, answer.content.decode()
-        page = str(answer.headers["Location"])
+    )
     return of_order(world.order.id)[0].id
 
 
