@@ -21,16 +21,6 @@ from wakai.store.models import Dispute, Person
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture
-def ana(world: World) -> Client:
-    return sign_in(Client(), world.ana)
-
-
-@pytest.fixture
-def ben(world: World) -> Client:
-    return sign_in(Client(), world.ben)
-
-
 class TestTheAppeal:
     def test_says_beforehand_how_many_changed_a_ruling_where_they_are_enough(
         self, world: World, ana: Client

@@ -34,16 +34,6 @@ def lines(world: World) -> tuple[int, int]:
     return world.line.pk, lid.pk
 
 
-@pytest.fixture
-def ana(world: World) -> Client:
-    return sign_in(Client(), world.ana)
-
-
-@pytest.fixture
-def ben(world: World) -> Client:
-    return sign_in(Client(), world.ben)
-
-
 def page_of(client: Client, name: str, *args: object) -> str:
     return client.get(reverse(name, args=args)).content.decode()
 

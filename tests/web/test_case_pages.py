@@ -25,16 +25,6 @@ from wakai.web.disputes.forms import minor_units
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture
-def ana(world: World) -> Client:
-    return sign_in(Client(), world.ana)
-
-
-@pytest.fixture
-def ben(world: World) -> Client:
-    return sign_in(Client(), world.ben)
-
-
 def withdrawn(world: World) -> Done:
     """Return a dispute over the kettle that Ana took back."""
     done = world.submitted()

@@ -30,11 +30,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def ben(world: World) -> Client:
-    return sign_in(Client(), world.ben)
-
-
-@pytest.fixture
 def ida(world: World) -> Client:
     return sign_in(Client(), world.ida, second_factor=True)
 

@@ -13,11 +13,6 @@ from wakai.store.models import Order
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture
-def ana(world: World) -> Client:
-    return sign_in(Client(), world.ana)
-
-
 class TestAnOrderThatMayStillCome:
     def test_says_from_when_on_a_problem_can_be_reported(self, world: World, ana: Client) -> None:
         page = f"/orders/{world.order.id}/"
