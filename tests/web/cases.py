@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 from django.forms import BaseForm, ChoiceField
 from django.test import Client
+from django.urls import reverse
 from playwright.sync_api import Page
 
 from tests.app.world import World
@@ -37,7 +39,7 @@ from wakai.core.disputes.model import (
     Weight,
 )
 from wakai.core.ids import AppealId, DisputeId, RulingId
-from wakai.store.models import Person
+from wakai.store.models import Notice, Person
 
 REFUSAL = "as_described"
 TRACKING = "JP 123-456 789 GB"  # as a person types it
@@ -92,14 +94,14 @@ def fired(dispute_id: DisputeId, kind: DeadlineKind) -> FireDeadline:
     return FireDeadline(by=SYSTEM, at=clock.now(), kind=kind, due_at=due_at)
 
 
-def under_review(world: World) -> DisputeId:
+def under_review(world: World, submitted: DisputeId | None = None) -> DisputeId:
     """Return a dispute that Ben refused and Ana brought before the house."""
-    done = world.submitted()
+    dispute_id = submitted or world.submitted().dispute_id
     said = texts.new("The photo in the shop shows blue.", language="en", author_id=world.ben.id)
     refuse = RefuseRequest(by=world.seller, at=world.now, reason=REFUSAL, statement=said.ref)
-    _run(done.dispute_id, refuse, said)
-    world.run(done.dispute_id, Escalate(by=world.buyer, at=world.now))
-    return done.dispute_id
+    _run(dispute_id, refuse, said)
+    world.run(dispute_id, Escalate(by=world.buyer, at=world.now))
+    return dispute_id
 
 
 def taken(world: World, dispute_id: DisputeId, person: Person | None = None) -> None:
@@ -215,6 +217,16 @@ def sent_again(world: World) -> DisputeId:
     return dispute_id
 
 
+def page_of(client: Client, name: str, *args: object) -> str:
+    return client.get(reverse(name, args=args)).content.decode()
+
+
+def letter(client: Client, code: str) -> str:
+    """Return the notice of this kind as its reader sees it."""
+    reader = client.session["_auth_user_id"]
+    return page_of(client, "notice", Notice.objects.get(code=code, person_id=reader).pk)
+
+
 def filled(form: BaseForm) -> dict[str, object]:
     """Return what a browser sends of a form as it is drawn: of a list only what is offered."""
     found = {}
@@ -225,3 +237,11 @@ def filled(form: BaseForm) -> dict[str, object]:
         if value is not None and offered:
             found[bound.name] = value
     return found
+
+
+def sent_as_shown(answer: Any, asked: Mapping[str, object], **more: str) -> dict[str, object]:
+    """Return what a page that shows shares sends when it is sent as it is."""
+    assert answer.status_code == 200
+    form = answer.context["form"]
+    names = [name for name in form.fields if name.startswith("sum_") or name == "shared"]
+    return {**asked, **more, **{name: form[name].value() for name in names}}
