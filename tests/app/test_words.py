@@ -61,15 +61,13 @@ def language(request: pytest.FixtureRequest) -> Iterator[str]:
         yield request.param
 
 
-def is_said(sentence: str, language: str) -> None:
-    """Hold a sentence against its language: whole, and without a word of another one."""
-    assert sentence.strip()
-    assert "%(" not in sentence
+def is_said(sentence: str, language: str) -> bool:
+    """Return whether a sentence is whole, and without a word of another language."""
+    if not sentence.strip() or "%(" in sentence:
+        return False
     if language == "ja":
-        assert not re.findall(r"[A-Za-z]{2,}", SHARED.sub("", sentence)), sentence
-        assert ". " not in sentence, sentence
-    else:
-        assert not re.search(r"[\u3040-\u30ff\u4e00-\u9fff]", sentence), sentence
+        return not re.search(r"[A-Za-z]{2,}|[.] ", SHARED.sub("", sentence))
+    return not re.search(r"[\u3040-\u30ff\u4e00-\u9fff]", sentence)
 
 
 def a_dispute() -> Dispute:
@@ -81,8 +79,10 @@ class TestRefusals:
     def test_are_told_to_everybody_in_every_language(self, kind: type[Any], language: str) -> None:
         for refusal in every(kind):
             for reader in READERS:
-                is_said(words.sentence(refusal, reader=reader), language)
-                is_said(words.sentence(refusal, reader=reader, dispute=a_dispute()), language)
+                assert is_said(words.sentence(refusal, reader=reader), language)
+                assert is_said(
+                    words.sentence(refusal, reader=reader, dispute=a_dispute()), language
+                )
 
     def test_end_a_second_appeal_kindly_and_name_what_remains(self, language: str) -> None:
         used = AppealUsed(filed_by=Party.BUYER, filed_at=AT)
@@ -119,7 +119,7 @@ class TestEvents:
     def test_are_told_to_everybody_in_every_language(self, kind: type[Any], language: str) -> None:
         for event in every(kind):
             for reader in READERS:
-                is_said(words.event_line(event, reader, a_dispute()), language)
+                assert is_said(words.event_line(event, reader, a_dispute()), language)
 
     def test_name_the_reader_as_you_only_where_it_is_them(self) -> None:
         story = Story().opened()
@@ -136,11 +136,11 @@ class TestClocks:
     def test_have_a_name_a_sentence_and_a_consequence(
         self, kind: DeadlineKind, language: str
     ) -> None:
-        is_said(words.deadline_name(kind), language)
+        assert is_said(words.deadline_name(kind), language)
         for reader in READERS:
             for party in WaitingOn:
-                is_said(words.deadline(kind, party, reader), language)
-            is_said(words.consequence(kind, a_dispute(), reader), language)
+                assert is_said(words.deadline(kind, party, reader), language)
+            assert is_said(words.consequence(kind, a_dispute(), reader), language)
 
     def test_say_what_the_pinned_rules_say(self) -> None:
         terms, buyer = sample_policy.terms(), READERS[0]
@@ -173,7 +173,7 @@ class TestLabels:
             if kind is DeadlineKind:
                 continue
             for code in kind:
-                is_said(words.label(code), language)
+                assert is_said(words.label(code), language)
 
     def test_exist_for_every_code_of_the_policy(self, language: str) -> None:
         terms = sample_policy.terms()
@@ -188,7 +188,7 @@ class TestLabels:
         ]
 
         for sentence in told:
-            is_said(sentence, language)
+            assert is_said(sentence, language)
 
     def test_are_those_of_the_founding_story(self) -> None:
         terms = sample_policy.terms()
@@ -240,7 +240,7 @@ class TestStates:
     def test_are_told_to_everybody_at_every_point(self, language: str) -> None:
         for state in _steps():
             for reader in READERS:
-                is_said(words.state_line(state, reader), language)
+                assert is_said(words.state_line(state, reader), language)
 
     def test_put_the_outcome_first(self) -> None:
         ruled = Story().ruled(RETURN, FULL).state
@@ -273,8 +273,8 @@ class TestNextStep:
         for state in _steps():
             for actor in (ANA, BEN, OLU, IDA):
                 step = _next(state, actor)
-                is_said(step.title, language)
-                is_said(step.text, language)
+                assert is_said(step.title, language)
+                assert is_said(step.text, language)
                 assert bool(step.if_nothing) is (step.deadline is not None)
 
     def test_asks_the_seller_for_the_answer_and_lets_the_buyer_wait(self) -> None:
