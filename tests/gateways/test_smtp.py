@@ -273,8 +273,14 @@ class TestTrouble:
 
 
 class TestTheNullTwin:
-    def test_takes_every_mail_and_sends_none(self) -> None:
-        NullMailer().send(MAIL)
+    def test_takes_every_mail_and_writes_down_no_more_than_that(
+        self, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        with caplog.at_level("INFO"):
+            NullMailer().send(MAIL)
+
+        told = f"mail {MAIL.message_id} goes nowhere: no mail server is configured"
+        assert caplog.messages == [told]
 
 
 def _bodies(mail: EmailMessage) -> tuple[str, str]:
