@@ -148,8 +148,11 @@ class TestAClaim:
         self, world: World, ana: Client, lines: tuple[int, int]
     ) -> None:
         cup, lid = lines
+        chosen = {"lines": [lid], "reason": "NR2", f"quantity_{cup}": "99"}
 
-        go_on(ana, begun(world, ana), {"lines": [lid], "reason": "NR2", f"quantity_{cup}": "99"})
+        page = go_on(ana, begun(world, ana), chosen)
+
+        assert page.endswith("/claim/wish/")
 
     def test_of_one_thing_asks_nothing_by_line(self, world: World, ana: Client) -> None:
         page = begun(world, ana)
