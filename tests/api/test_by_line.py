@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def claim(world: World, *sums: int | None, **remedy: object) -> dict[str, Any]:
     """Return a claim for a part of each line of the order, with these sums."""
-    ids = OrderLine.objects.filter(order=world.order).order_by("id").values_list("pk", flat=True)
+    ids = two_lines.lines(world)
     lines = [{"line_id": line, "quantity": 1, "reason": "NR2"} for line in ids]
     named = [
         line if minor is None else line | {"refund_minor": minor}

@@ -12,7 +12,7 @@ from tests.app.handing_in import handed_in
 from tests.app.world import World
 from tests.web import cases
 from tests.web.test_bench import composed
-from tests.web.test_contested_return import agreed, contested_after_the_appeal, object_to
+from tests.web.test_contested_return import agreed, contested_after_the_appeal, object_to, shown
 from tests.web.test_house import failed_too_often, paid
 from wakai.app import claims, disputes, drafts, orders, texts
 from wakai.core.disputes import commands as c
@@ -27,7 +27,7 @@ from wakai.core.disputes.model import (
     RemedyKind,
     Role,
 )
-from wakai.core.ids import AppealId, DisputeId, EvidenceId, OfferId, PersonId, RequestId
+from wakai.core.ids import AppealId, DisputeId, OfferId, PersonId, RequestId
 from wakai.store.disputes import OpenDispute
 from wakai.store.models import Person
 
@@ -242,15 +242,7 @@ def label_given(world: World) -> DisputeId:
 
 def damaged(world: World) -> DisputeId:
     """Return a dispute whose goods came back, and Ben has shown how."""
-    dispute_id = agreed(world)
-    shown = c.AddEvidence(
-        by=world.seller,
-        at=world.now,
-        evidence_id=EvidenceId(uuid4()),
-        kind="photo_damage",
-        sha256="1" * 64,
-    )
-    return _done(dispute_id, shown)
+    return _done(agreed(world), shown(world))
 
 
 def to_ship_again(world: World) -> DisputeId:

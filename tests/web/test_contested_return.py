@@ -53,6 +53,17 @@ def agreed(world: World) -> DisputeId:
     return came_back(world, done.dispute_id)
 
 
+def shown(world: World) -> c.AddEvidence:
+    """Return the command by which Ben shows in which state the goods came back."""
+    return c.AddEvidence(
+        by=world.seller,
+        at=world.now,
+        evidence_id=EvidenceId(uuid4()),
+        kind="photo_damage",
+        sha256="1" * 64,
+    )
+
+
 def contested_after_the_appeal(world: World) -> DisputeId:
     """Return a dispute whose appeal ordered a return, which Ben contested; Ida has the file."""
     dispute_id = appealed(world, remedy=Remedy(kind=RemedyKind.RELEASE))
@@ -97,14 +108,7 @@ class TestObjection:
         assert too_early.status_code == 409
         assert "a photo or video of what came back" in too_early.content.decode()
 
-        shown = c.AddEvidence(
-            by=world.seller,
-            at=world.now,
-            evidence_id=EvidenceId(uuid4()),
-            kind="photo_damage",
-            sha256="1" * 64,
-        )
-        world.run(dispute_id, shown)
+        world.run(dispute_id, shown(world))
         assert ben.post(address, asked).status_code == 302
 
         state = disputes.read(dispute_id).state
