@@ -11,14 +11,7 @@ from tests.app import files, handing_in, pasts, representing, sanctioned
 from tests.app.pasts import BENS, HERS, Past, everything
 from tests.app.world import World
 from tests.web import cases
-from wakai.app import (
-    chat,
-    clock,
-    erasure,
-    evidence,
-    plugs,
-    texts,
-)
+from wakai.app import chat, clock, erasure, evidence, plugs, texts
 from wakai.app.erasure import Erased, ErasedBefore, Staff, UnderWay, Unknown
 from wakai.app.ports import Unavailable
 from wakai.core.conversations.model import Actor as Talker
@@ -324,4 +317,4 @@ class TestThePeriod:
 
 def over(before: datetime) -> tuple[int, ...]:
     """Return the people of whom nothing has happened since."""
-    return stored.look(before=before, limit=1_000).people
+    return stored.look(before=before, limit=1_000)

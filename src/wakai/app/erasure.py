@@ -128,4 +128,4 @@ def erase_old(now: datetime) -> int:
         return 0
     before = now - timedelta(days=settings.WAKAI_ERASE_AFTER_DAYS)
     looked = stored.look(before=before, limit=LOOKED_AT)
-    return sum(isinstance(erase(person), Erased) for person in looked.people)
+    return sum(isinstance(erase(person), Erased) for person in looked)

@@ -146,14 +146,6 @@ class UnderWay:
         return bool(numbers or self.payments or self.chats)
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
-    """The people whom the job has looked at, and those of them of whom nothing is needed."""
-
-    count: int
-    people: tuple[int, ...]
-
-
 def hold(person_id: int) -> tuple[frozenset[str], datetime | None] | None:
     """Return a person's roles and when they were erased; nobody changes them until the end."""
     rows = Person.objects.filter(pk=person_id).select_for_update()
@@ -205,13 +197,11 @@ def traded(person_id: int, *, since: datetime) -> tuple[Traded, ...]:
 def under_way(person_id: int, *, orders: tuple[str, ...]) -> UnderWay:
     """Return what is not over; of ``orders`` the caller knows, who has held them before."""
     mandates = Mandate.objects.filter(person=person_id).values("order")
-    disputes = Dispute.objects.filter(
-        Q(buyer=person_id) | Q(seller=person_id) | Q(order__in=mandates)
-    )
+    own = Q(buyer=person_id) | Q(seller=person_id)
+    disputes = Dispute.objects.filter(own | Q(order__in=mandates))
     sanctions = Sanction.objects.filter(party=person_id).exclude(
         stage=SanctionStage.CLOSED, ended_at__isnull=False
     )
-    theirs = Dispute.objects.filter(Q(buyer=person_id) | Q(seller=person_id))
     chats = Conversation.objects.filter(person=person_id)
     left = Callback.objects.filter(conversation__person=person_id, closed_at=None)
     return UnderWay(
@@ -219,7 +209,7 @@ def under_way(person_id: int, *, orders: tuple[str, ...]) -> UnderWay:
         orders=orders,
         sanctions=_numbers(sanctions),
         payments=Payment.objects.filter(
-            dispute_id__in=theirs.values("pk"), state=Payment.State.INSTRUCTED
+            dispute_id__in=Dispute.objects.filter(own).values("pk"), state=Payment.State.INSTRUCTED
         ).count(),
         chats=chats.filter(owner_kind__in=["queue", "human"]).count() + left.count(),
     )
@@ -325,7 +315,7 @@ def _account(person_id: int, *, email: str, at: datetime) -> None:
     )
 
 
-def look(*, before: datetime, limit: int) -> Look:
+def look(*, before: datetime, limit: int) -> tuple[int, ...]:
     """
     Look at the next people, and return those of whom nothing has happened since an instant.
 
@@ -341,5 +331,5 @@ def look(*, before: datetime, limit: int) -> Look:
     found = sql.fetch(_LOOK, asked)
     to = found[-1][0] if len(found) == limit else 0
     if (0, to) != after and not log_cursors.move(FOLLOWER, after=after, to=(0, to)):
-        return Look(0, ())
-    return Look(len(found), tuple(person for person, over in found if over))
+        return ()
+    return tuple(person for person, over in found if over)
