@@ -90,10 +90,9 @@ def sums_of(view: CaseView, remedy: Remedy) -> tuple[AnswerRow, ...]:
 def each(view: CaseView, refunds: tuple[LineAmount, ...]) -> tuple[AnswerRow, ...]:
     """Return sums by item, with what each consists of."""
     titles = line_titles(view)
-    items = (Item(line_id=part.line_id, title="", minor=part.minor) for part in refunds)
     return tuple(
-        AnswerRow(label=titles.get(item.line_id, str(item.line_id)), values=sum_of(view, item))
-        for item in items
+        AnswerRow(label=titles.get(part.line_id, str(part.line_id)), values=(whole(view, part),))
+        for part in refunds
     )
 
 
@@ -101,8 +100,12 @@ def sum_of(view: CaseView, item: Item) -> tuple[str, ...]:
     """Return the sum of one item and what it consists of; nothing where it has none of its own."""
     if item.minor is None:
         return ()
-    parts = _parts(view, LineAmount(line_id=item.line_id, minor=item.minor))
-    return (words.followed_by(case_rows.amount(view, item.minor), parts),)
+    return (whole(view, LineAmount(line_id=item.line_id, minor=item.minor)),)
+
+
+def whole(view: CaseView, part: LineAmount) -> str:
+    """Return a sum for one item, and what it consists of."""
+    return words.followed_by(case_rows.amount(view, part.minor), _parts(view, part))
 
 
 def line_titles(view: CaseView) -> dict[LineId, str]:

@@ -10,9 +10,8 @@ from django.http import QueryDict
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from wakai.app import claims, formats, words
+from wakai.app import claims, formats
 from wakai.app.cases import CaseView
-from wakai.core.disputes import breakdown
 from wakai.core.disputes.model import Claim, LineAmount
 from wakai.core.ids import LineId
 from wakai.web import award_rows
@@ -170,13 +169,8 @@ def ask_sums(form: CaseForm, most: Mapping[int, int]) -> None:
 
 def up_to(view: CaseView, line: int, minor: int) -> str:
     """Return the most that goes back for a line, and what that consists of."""
-    currency = view.sight.dispute.currency
-    order, part = view.state.order, LineAmount(line_id=LineId(line), minor=minor)
-    known = breakdown.of_refunds(order, (part,)) if order else None
-    parts = words.consists_of(known, currency)
-    return str(_("Up to %(sum)s.")) % {
-        "sum": words.followed_by(formats.money(minor, currency), parts)
-    }
+    part = LineAmount(line_id=LineId(line), minor=minor)
+    return str(_("Up to %(sum)s.")) % {"sum": award_rows.whole(view, part)}
 
 
 def sums(form: CaseForm) -> Sums | None:
