@@ -65,4 +65,4 @@ def _seal(answers: Mapping[str, Any]) -> str:
 
 
 def _scope(dispute_id: DisputeId) -> str:
-    return f"claim:{dispute_id}"
+    return drafts.scope_of("claim", dispute_id)

@@ -4,6 +4,7 @@ import json
 import re
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from wakai.app import clock
 from wakai.store import drafts as stored
@@ -19,6 +20,11 @@ of_person = stored.of_person
 
 class BadDraft(ValueError):
     """The scope is not one of ours, or the draft is larger than anything a form here can hold."""
+
+
+def scope_of(kind: str, dispute_id: UUID) -> str:
+    """Return the name of a draft in a dispute: of its claim, its appeal or a deed."""
+    return f"{kind}:{dispute_id}"
 
 
 def write(person_id: int, scope: str, body: dict[str, Any]) -> None:

@@ -160,5 +160,7 @@ def _reasons(view: CaseView) -> set[str]:
     """Return the reasons of the claim, also of one that is not sent yet."""
     if view.state.claim:
         return {line.reason for line in view.state.claim.lines}
-    typed: dict[str, Any] = drafts.read(view.sight.viewer.id, f"claim:{view.dispute_id}")
+    typed: dict[str, Any] = drafts.read(
+        view.sight.viewer.id, drafts.scope_of("claim", view.dispute_id)
+    )
     return {str(code) for name, code in typed.items() if name.startswith("reason")}

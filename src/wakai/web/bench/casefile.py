@@ -27,7 +27,6 @@ from wakai.web import auth, award_rows, case_rows, money_rows, order_record
 from wakai.web.auth import AdjudicatorRequest, StaffRequest
 from wakai.web.bench import docket, proposed
 from wakai.web.bench.ruling_form import RulingForm
-from wakai.web.disputes import wizard
 from wakai.web.disputes.deeds import refusal_words
 from wakai.web.parts import (
     Action,
@@ -309,7 +308,7 @@ def _composer(view: CaseView, form: RulingForm | None) -> dict[str, Any]:
 
 def draft_of(view: CaseView) -> dict[str, Any]:
     """Return the ruling as far as it is written."""
-    return drafts.read(view.sight.viewer.id, wizard.scope("ruling", view.dispute_id))
+    return drafts.read(view.sight.viewer.id, drafts.scope_of("ruling", view.dispute_id))
 
 
 def _judges(view: CaseView) -> bool:

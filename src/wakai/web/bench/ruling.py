@@ -49,7 +49,7 @@ def ruling(request: AdjudicatorRequest, dispute_id: UUID) -> HttpResponse:
 
 
 def _scope(view: CaseView) -> str:
-    return wizard.scope("ruling", view.dispute_id)
+    return drafts.scope_of("ruling", view.dispute_id)
 
 
 def _keep(view: CaseView, posted: QueryDict) -> bool:

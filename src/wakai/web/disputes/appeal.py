@@ -46,7 +46,7 @@ _FORMS: dict[str, type[CaseForm]] = {
 def step(request: PartyRequest, dispute_id: UUID, step: str) -> HttpResponse:
     """Show one page of the appeal, keep the answer, go on to the next."""
     place = wizard.position(STEPS, step)
-    scope = wizard.scope("appeal", dispute_id)
+    scope = drafts.scope_of("appeal", dispute_id)
     draft = drafts.read(request.person_id, scope)  # first: it is gone as soon as it is filed
     view = _view(request, dispute_id)
     if view.state.appeal and view.state.appeal.appeal_id == request_key(request):
@@ -155,7 +155,7 @@ def _check(request: PartyRequest, view: CaseView, draft: dict[str, Any]) -> Http
     if request.method == "POST":
         key = request_key(request) or uuid4()
         command = FileAppeal(by=view.actor, at=clock.now(), appeal_id=AppealId(key), text=text)
-        scope = wizard.scope("appeal", view.dispute_id)
+        scope = drafts.scope_of("appeal", view.dispute_id)
         answer = carry_out(view, command, key, [said], draft=scope)
         if isinstance(answer, disputes.Done):
             return redirect("appeal_receipt", view.dispute_id)

@@ -39,7 +39,7 @@ _FORMS: dict[str, type[CaseForm]] = {
 def step(request: PartyRequest, dispute_id: UUID, step: str) -> HttpResponse:
     """Show one question of the claim, keep the answer, go on to the next."""
     place = wizard.position(STEPS, step)
-    scope = wizard.scope("claim", dispute_id)
+    scope = drafts.scope_of("claim", dispute_id)
     draft = drafts.read(request.person_id, scope)  # first: it is gone as soon as it is sent
     view = _view(request, dispute_id)
     if view.state.stage is not Stage.DRAFT or view.sight.party is not Party.BUYER:
@@ -152,7 +152,7 @@ def _check(request: PartyRequest, view: CaseView, draft: dict[str, Any]) -> Http
     problem = ""
     if request.method == "POST":
         command, words_of_it = claims.submission(view, claim, said)
-        scope = wizard.scope("claim", view.dispute_id)
+        scope = drafts.scope_of("claim", view.dispute_id)
         answer = carry_out(view, command, request_key(request), words_of_it, draft=scope)
         if isinstance(answer, disputes.Done):
             return redirect("claim_receipt", view.dispute_id)

@@ -39,12 +39,12 @@ def deed(request: PartyRequest, dispute_id: UUID, noun: str) -> HttpResponse:
     sight = access.dispute_for_party(request.person, DisputeId(dispute_id))
     view = cases.view(sight)
     if request.method != "POST" or view.state.claim is None:  # no deed comes before the claim
-        kept = drafts.read(request.person_id, wizard.scope(noun, dispute_id))
+        kept = drafts.read(request.person_id, drafts.scope_of(noun, dispute_id))
         form = what.form(view=view, initial={**kept, **_initial(view, what)})
         return _page(request, view, what, form)
     form = what.form(request.POST, view=view)
     if wizard.is_keeping(request.POST):
-        return _keep(request, form, wizard.scope(noun, dispute_id))
+        return _keep(request, form, drafts.scope_of(noun, dispute_id))
     if not form.is_valid():
         return _page(request, view, what, form, status=422)
     if form.unseen:
@@ -53,7 +53,7 @@ def deed(request: PartyRequest, dispute_id: UUID, noun: str) -> HttpResponse:
     asked = what.command(view, {**form.cleaned_data, "request_key": key, "form": form}, clock.now())
     answer = carry_out(view, asked[0], key, asked[1]) if isinstance(asked, tuple) else asked
     if isinstance(answer, disputes.Done):
-        drafts.delete(request.person_id, wizard.scope(noun, dispute_id))
+        drafts.delete(request.person_id, drafts.scope_of(noun, dispute_id))
         messages.success(request, str(what.done))
         return redirect("dispute", dispute_id)
     form.add_error(None, refusal_words(view, answer))

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
-from uuid import UUID
 
 from django.http import Http404, QueryDict
 from django.utils.datastructures import MultiValueDict
@@ -11,11 +10,6 @@ from django.utils.datastructures import MultiValueDict
 from wakai.app import drafts
 
 type Draft = dict[str, Any]
-
-
-def scope(kind: str, dispute_id: UUID) -> str:
-    """Return the name of the draft: "claim" or "appeal" of a dispute."""
-    return f"{kind}:{dispute_id}"
 
 
 def position(steps: Sequence[str], name: str) -> int:
