@@ -10,13 +10,13 @@ from wakai.app.simulation.beginning import World, quarrel
 from wakai.app.simulation.dice import Dice
 from wakai.app.simulation.population import Delay, Percent, Work
 from wakai.core.disputes import clocks
-from wakai.core.disputes.commands import Command, FireDeadline, RecordReminderDelivered
+from wakai.core.disputes.commands import Command, FireDeadline
 from wakai.core.disputes.decide import decide
 from wakai.core.disputes.events import AppealOverdue, Event, RulingOverdue
 from wakai.core.disputes.evolve import evolve
 from wakai.core.disputes.kinds import DeadlineKind, Role, Stage, WaitingOn
 from wakai.core.disputes.model import SYSTEM, Deadline, Dispute
-from wakai.core.disputes.timers import reminder_times
+from wakai.core.disputes.timers import reminder_arrived, reminder_times
 from wakai.core.ledger import pot
 
 STEPS_MAX: Final = 1_000  # no case of a sound policy takes a tenth of it
@@ -217,12 +217,4 @@ class Life:
             if self.dice.happens(self.percent.mail_lost):
                 self.told.lost_mails += 1
                 continue
-            arrived = RecordReminderDelivered(
-                by=SYSTEM,
-                at=self.at,
-                kind=clock.kind,
-                due_at=due_at,
-                reminder=sent + 1,
-                party=party,
-            )
-            self.ask(arrived)
+            self.ask(reminder_arrived(clock, sent + 1, at=self.at, party=party))

@@ -19,7 +19,6 @@ from wakai.core.disputes.commands import (
     FireDeadline,
     InstructPayment,
     RecordPaymentSettled,
-    RecordReminderDelivered,
 )
 from wakai.core.disputes.decide import decide
 from wakai.core.disputes.events import (
@@ -44,7 +43,7 @@ from wakai.core.disputes.kinds import (
 )
 from wakai.core.disputes.model import SYSTEM, Deadline, Dispute
 from wakai.core.disputes.refusals import Refusal
-from wakai.core.disputes.timers import reminder_times
+from wakai.core.disputes.timers import reminder_arrived, reminder_times
 from wakai.core.ledger import Account
 from wakai.core.policy import Terms
 from wakai.store.journal import Entry
@@ -198,14 +197,7 @@ class _Again:
         for party in clocks.asked_of(clock):
             most = self._arrived.get((clock.kind, party), _REMINDERS)
             for number, at in enumerate(times[:most], start=clock.reminders_delivered + 1):
-                command = RecordReminderDelivered(
-                    by=SYSTEM,
-                    at=at,
-                    kind=clock.kind,
-                    due_at=clock.due_at,
-                    reminder=number,
-                    party=party,
-                )
+                command = reminder_arrived(clock, number, at=at, party=party)
                 self._take(decide(self.state, command))
 
     def _pay(self, until: datetime | None) -> bool:

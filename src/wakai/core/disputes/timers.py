@@ -232,6 +232,15 @@ def reminder_times(clock: Deadline, terms: Terms) -> tuple[datetime, ...]:
     return tuple(sorted(instant for instant in times if first <= instant < clock.due_at))
 
 
+def reminder_arrived(
+    clock: Deadline, reminder: int, *, at: datetime, party: Party | None = None
+) -> RecordReminderDelivered:
+    """Return the news that a reminder of a clock arrived, as it runs now."""
+    return RecordReminderDelivered(
+        by=SYSTEM, at=at, kind=clock.kind, due_at=clock.due_at, reminder=reminder, party=party
+    )
+
+
 def _offer_over(state: Dispute, at: datetime) -> Accepted:
     expired = state.live_offer
     return (OfferExpired(at=at, offer_id=expired),) if expired else ()

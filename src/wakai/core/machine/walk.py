@@ -14,7 +14,7 @@ from itertools import product
 from typing import Final
 
 from wakai.core.disputes import clocks
-from wakai.core.disputes.commands import Command, FireDeadline, RecordReminderDelivered
+from wakai.core.disputes.commands import Command, FireDeadline
 from wakai.core.disputes.decide import decide
 from wakai.core.disputes.evolve import evolve
 from wakai.core.disputes.model import (
@@ -29,6 +29,7 @@ from wakai.core.disputes.model import (
     Role,
     Stage,
 )
+from wakai.core.disputes.timers import reminder_arrived
 from wakai.core.machine.cast import Attempt, attempts
 from wakai.core.machine.trying import ASIDES, endings, moves
 from wakai.core.policy import Terms
@@ -148,17 +149,7 @@ def _reminded(state: Dispute, clock: Deadline, now: datetime) -> Dispute:
     assert state.terms is not None
     numbers = range(1, state.terms.reminders_needed + 1)
     for number, party in product(numbers, clocks.asked_of(clock)):
-        told = decide(
-            state,
-            RecordReminderDelivered(
-                by=SYSTEM,
-                at=now,
-                kind=clock.kind,
-                due_at=clock.due_at,
-                reminder=number,
-                party=party,
-            ),
-        )
+        told = decide(state, reminder_arrived(clock, number, at=now, party=party))
         assert isinstance(told, tuple)
         state = reduce(evolve, told, state)
     return state
