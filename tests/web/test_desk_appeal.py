@@ -8,11 +8,7 @@ from django.test import Client
 from tests.app.world import World
 from tests.web.at_the_desk import at_the_ruling, cards_in, signed_in, waiting
 from wakai.app import chat, clock, disputes
-from wakai.core.disputes.model import (
-    AppealState,
-    Party,
-    Stage,
-)
+from wakai.core.disputes.model import AppealState, Party, Stage
 from wakai.core.ids import DisputeId
 from wakai.store.models import Conversation, Person
 

@@ -12,14 +12,7 @@ from wakai.core.disputes.events import (
     DeadlineSet,
     Event,
 )
-from wakai.core.disputes.model import (
-    Deadline,
-    DeadlineKind,
-    Dispute,
-    Party,
-    Stage,
-    WaitingOn,
-)
+from wakai.core.disputes.model import Deadline, DeadlineKind, Dispute, Party, Stage, WaitingOn
 
 REVIEW_CLOCKS = (
     DeadlineKind.RULING,

@@ -20,14 +20,7 @@ from uuid import UUID
 from wakai.core.disputes import windows
 from wakai.core.disputes.clocks import HEARD_CLOCKS
 from wakai.core.disputes.history import of_all
-from wakai.core.disputes.model import (
-    Deadline,
-    DeadlineKind,
-    Dispute,
-    Outcome,
-    Party,
-    WaitingOn,
-)
+from wakai.core.disputes.model import Deadline, DeadlineKind, Dispute, Outcome, Party, WaitingOn
 from wakai.core.explorer.worlds import NOW, World
 
 MOMENT: Final = timedelta(minutes=1)  # just before, just after

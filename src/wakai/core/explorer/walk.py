@@ -10,14 +10,7 @@ from functools import reduce
 from wakai.core.disputes.decide import decide
 from wakai.core.disputes.decision import Accepted
 from wakai.core.disputes.evolve import evolve
-from wakai.core.disputes.model import (
-    Deadline,
-    DeadlineKind,
-    Dispute,
-    Party,
-    Stage,
-    WaitingOn,
-)
+from wakai.core.disputes.model import Deadline, DeadlineKind, Dispute, Party, Stage, WaitingOn
 from wakai.core.explorer.forgetting import forgetting
 from wakai.core.explorer.move import Move
 from wakai.core.explorer.moves import Moves, asides, fire

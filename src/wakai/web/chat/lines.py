@@ -9,14 +9,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from wakai.app import (
-    assurances,
-    chat_words,
-    clock,
-    evidence,
-    message_evidence,
-    people,
-)
+from wakai.app import assurances, chat_words, clock, evidence, message_evidence, people
 from wakai.app.access import ConversationSight
 from wakai.app.cases import CaseView
 from wakai.app.evidence import Tile

@@ -66,7 +66,7 @@ def begin(request: OperatorRequest, conversation_id: int) -> HttpResponse:
     if buyer is None:
         raise NotVisible
     by = Actor(person=PersonId(request.operator_id), role=Role.OPERATOR, on_behalf_of=Party.BUYER)
-    refusal = why_not(order, by)
+    refusal = _why_not(order, by)
     form = DraftForm(
         request.POST or None, order=order, terms=policies.live().terms, language=buyer.language
     )
@@ -92,7 +92,7 @@ def can_begin(order: OrderRow, person: int) -> bool:
     return order.buyer_id == person and not _is_open(order)
 
 
-def why_not(order: OrderRow, by: Actor) -> Refusal | None:
+def _why_not(order: OrderRow, by: Actor) -> Refusal | None:
     """Return why no claim over an order can begin now."""
     return DisputeOpenAlready() if _is_open(order) else claims.refused(order, by)
 

@@ -91,13 +91,13 @@ def ask_pieces(form: CaseForm, line_id: LineId, free: int) -> None:
 
 def ask_reasons(form: CaseForm, lines: Collection[LineId], offered: Choices) -> None:
     """Let each of several lines have a reason of its own."""
-    drawn: dict[str, SafeString] = {}
+    options: dict[str, SafeString] = {}  # drawn once for all lines
     for line_id in lines if len(lines) > 1 else ():
         form.fields[f"{_REASON}{line_id}"] = forms.ChoiceField(
             label=_("What is wrong with this one?"),
             required=False,
             choices=[("", _("The same as with the others")), *offered],
-            widget=ReasonSelect(drawn),
+            widget=ReasonSelect(options),
         )
 
 

@@ -23,13 +23,7 @@ from wakai.core.disputes.remedies import PARTIAL
 from wakai.core.ids import LineId
 from wakai.core.policy import Family, Reason
 from wakai.web.disputes import by_line
-from wakai.web.disputes.forms import (
-    CaseForm,
-    SumField,
-    minor_units,
-    postage_of,
-    text_area,
-)
+from wakai.web.disputes.forms import CaseForm, SumField, minor_units, postage_of, text_area
 
 # In the order in which they are offered; a seller's claim is not for buyers.
 _FAMILIES = {
