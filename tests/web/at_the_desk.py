@@ -21,7 +21,7 @@ from wakai.core.disputes.model import (
 )
 from wakai.core.ids import DisputeId, PersonId, RulingId
 from wakai.store import chat as log
-from wakai.store.models import Conversation, Person
+from wakai.store.models import Person
 
 
 def signed_in(person: Person) -> Client:
@@ -36,6 +36,14 @@ def waiting(world: World, who: Person | None = None) -> int:
     chat.post(conversation, party, "紛争の件です", key=uuid4(), language="ja")
     chat.hand_off(conversation, party, Reason.BUTTON)
     return conversation
+
+
+def taken(world: World, conversation: int) -> Client:
+    """Let Olu take a conversation and say that it is about the order; return Olu's browser."""
+    client = signed_in(world.olu)
+    client.post(f"/desk/{conversation}/claim/")
+    client.post(f"/desk/{conversation}/subject/", {"number": world.order.number})
+    return client
 
 
 def ruled(world: World) -> DisputeId:
@@ -70,11 +78,7 @@ def at_the_ruling(world: World, who: Person | None = None) -> tuple[Client, int,
     """Return Olu at a party's chat, Ana's or ``who``'s, which is about the ruling."""
     conversation = waiting(world, who)
     dispute_id = ruled(world)
-    client = signed_in(world.olu)
-    epoch = Conversation.objects.get(pk=conversation).owner_epoch
-    client.post(f"/desk/{conversation}/claim/", {"epoch": str(epoch)})
-    client.post(f"/desk/{conversation}/subject/", {"number": world.order.number})
-    return client, conversation, dispute_id
+    return taken(world, conversation), conversation, dispute_id
 
 
 def cards_in(conversation: int) -> list[str]:

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from tests.app.world import World
-from tests.web.at_the_desk import at_the_ruling, cards_in, signed_in, waiting
+from tests.web.at_the_desk import at_the_ruling, cards_in, signed_in, taken, waiting
 from wakai.app import chat, clock, disputes
 from wakai.core.disputes.model import AppealState, Party, Stage
 from wakai.core.ids import DisputeId
@@ -112,8 +112,7 @@ class TestAPreparedAppeal:
         client, conversation, dispute_id = self.written(world)
         client.post(f"/desk/{conversation}/appeal/", self.FORM)
         bens = waiting(world, world.ben)
-        client.post(f"/desk/{bens}/claim/")
-        client.post(f"/desk/{bens}/subject/", {"number": world.order.number})
+        taken(world, bens)
         client.post(f"/desk/{bens}/appeal/", {**self.FORM, "statement": "It was the size."})
 
         cards = signed_in(world.ana).get("/chat/").text
@@ -131,8 +130,7 @@ class TestAPreparedAppeal:
     ) -> None:
         client, conversation, dispute_id = self.written(world)
         bens = waiting(world, world.ben)
-        client.post(f"/desk/{bens}/claim/")
-        client.post(f"/desk/{bens}/subject/", {"number": world.order.number})
+        taken(world, bens)
         for talk in (conversation, bens):
             client.post(f"/desk/{talk}/cards/", {"card": "appeal_form"})
         ana, ben = signed_in(world.ana), signed_in(world.ben)

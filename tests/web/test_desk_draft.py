@@ -6,7 +6,7 @@ import pytest
 
 from tests.app.world import World
 from tests.web import cases
-from tests.web.at_the_desk import signed_in, waiting
+from tests.web.at_the_desk import signed_in, taken, waiting
 from wakai.app import chat, disputes, drafts, policies
 from wakai.core.conversations import cards
 from wakai.core.disputes.events import DraftStarted
@@ -21,11 +21,10 @@ pytestmark = pytest.mark.django_db(transaction=True)
 SAID = "届いたやかんは青色でした。"
 
 
-def taken(world: World, who: Person) -> str:
+def page_for(world: World, who: Person) -> str:
     """Let Olu take the chat of a party, which is about the order; return its page for claims."""
-    conversation, olu = waiting(world, who), signed_in(world.olu)
-    olu.post(f"/desk/{conversation}/claim/")
-    olu.post(f"/desk/{conversation}/subject/", {"number": world.order.number})
+    conversation = waiting(world, who)
+    taken(world, conversation)
     return f"/desk/{conversation}/draft/"
 
 
@@ -43,7 +42,7 @@ def begun(world: World, page: str, **changed: object) -> DisputeId:
 
 class TestAClaimBegunForTheBuyer:
     def test_is_a_draft_that_only_the_buyer_sees_with_who_filled_it_in(self, world: World) -> None:
-        page = taken(world, world.ana)
+        page = page_for(world, world.ana)
         beside = signed_in(world.olu).get(page.replace("draft", "case")).text
         assert "Begin a claim for the buyer" in beside
 
@@ -67,7 +66,7 @@ class TestAClaimBegunForTheBuyer:
         assert way not in signed_in(world.olu).get(page.replace("draft/", "")).text
 
     def test_counts_as_the_buyers_own_once_they_send_it(self, world: World) -> None:
-        dispute_id = begun(world, taken(world, world.ana))
+        dispute_id = begun(world, page_for(world, world.ana))
         ana, way = signed_in(world.ana), f"/disputes/{dispute_id}/claim"
 
         ana.post(f"{way}/wish/", {"remedy": "full_refund"})
@@ -81,7 +80,7 @@ class TestAClaimBegunForTheBuyer:
         assert "申し立ては送信済みです" in ana.get("/chat/").text
 
     def test_can_be_filled_in_anew_until_the_buyer_writes_something(self, world: World) -> None:
-        page = taken(world, world.ana)
+        page = page_for(world, world.ana)
         dispute_id = begun(world, page)
         assert begun(world, page, reason="ND4") == dispute_id
         kept = drafts.read(world.ana.id, f"claim:{dispute_id}")
@@ -96,7 +95,7 @@ class TestAClaimBegunForTheBuyer:
         assert (kept["statement"], kept["reason"]) == ("青いです。", "ND4")
 
     def test_is_not_begun_with_more_words_than_a_claim_may_have(self, world: World) -> None:
-        page = taken(world, world.ana)
+        page = page_for(world, world.ana)
         most = policies.live().terms.limits.statement_characters_max
 
         answer = signed_in(world.olu).post(page, told(world, statement="長" * 100_000))
@@ -106,7 +105,7 @@ class TestAClaimBegunForTheBuyer:
         assert rows.open_on_order(world.order.id) is None
 
     def test_is_refused_where_a_dispute_runs(self, world: World) -> None:
-        page = taken(world, world.ana)
+        page = page_for(world, world.ana)
         cases.under_review(world)
 
         for answer in (
@@ -119,11 +118,11 @@ class TestAClaimBegunForTheBuyer:
         assert "Begin a claim for the buyer" not in beside
 
     def test_is_not_for_the_seller_nor_without_the_chat(self, world: World) -> None:
-        bens = taken(world, world.ben)
+        bens = page_for(world, world.ben)
         assert signed_in(world.olu).post(bens, told(world)).status_code == 404
         assert "Begin a claim" not in signed_in(world.olu).get(bens.replace("draft", "case")).text
 
-        page = taken(world, world.ana)
+        page = page_for(world, world.ana)
         signed_in(world.olu).post(page.replace("draft", "release"))
         answer = signed_in(world.olu).post(page, told(world), follow=True)
 
@@ -131,7 +130,7 @@ class TestAClaimBegunForTheBuyer:
         assert rows.open_on_order(world.order.id) is None
 
     def test_says_what_is_missing(self, world: World) -> None:
-        page = taken(world, world.ana)
+        page = page_for(world, world.ana)
 
         answer = signed_in(world.olu).post(page, told(world, reason="SE1", statement=""))
 

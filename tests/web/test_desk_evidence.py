@@ -9,7 +9,7 @@ from django.test import Client
 from tests.app.files import photo, video
 from tests.app.world import World
 from tests.web import cases
-from tests.web.at_the_desk import signed_in, waiting
+from tests.web.at_the_desk import signed_in, taken, waiting
 from wakai.app import chat, clock, disputes
 from wakai.core.conversations.model import Actor, ActorKind, Reader
 from wakai.core.disputes.commands import AddEvidence, Withdraw
@@ -36,9 +36,7 @@ def sent(world: World, who: Person, files: list[SimpleUploadedFile]) -> tuple[in
     posted = client.post(f"/chat/{conversation}/messages/", {"text": "", "files": files})
     assert posted.status_code == 302
     seq = lines(conversation, "message.posted")[-1].seq
-    olu = signed_in(world.olu)
-    olu.post(f"/desk/{conversation}/claim/")
-    olu.post(f"/desk/{conversation}/subject/", {"number": world.order.number})
+    taken(world, conversation)
     return conversation, seq
 
 

@@ -6,22 +6,21 @@ from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.test import Client
 
 from tests.app.world import World
+from tests.web.at_the_desk import taken, waiting
 from tests.web.cases import begun, go_on, sign_in
-from wakai.app import chat, clock
+from wakai.app import clock
 from wakai.app.case_file.verify import verify
 from wakai.app.cases import of_order
 from wakai.app.text_translation import translate_pending
-from wakai.core.conversations.model import Actor, ActorKind, Reason
 from wakai.core.disputes.model import Role
 from wakai.core.ids import DisputeId
 from wakai.store import orders
-from wakai.store.models import Conversation, Order, Person, Text
+from wakai.store.models import Order, Person, Text
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -119,16 +118,9 @@ class TestTheRecordOfAnOrder:
 
     def test_stands_beside_a_conversation_about_the_case(self, world: World) -> None:
         claimed(world, "NR4")
-        conversation = chat.open_support(world.ana.id, language="en")
-        buyer = Actor(ActorKind.BUYER, world.ana.id)
-        chat.post(conversation, buyer, "Where is it?", key=uuid4(), language="en")
-        chat.hand_off(conversation, buyer, Reason.BUTTON)
-        olu = sign_in(Client(), world.olu, second_factor=True)
-        epoch = Conversation.objects.get(pk=conversation).owner_epoch
-        olu.post(f"/desk/{conversation}/claim/", {"epoch": str(epoch)})
-        olu.post(f"/desk/{conversation}/subject/", {"number": world.order.number})
+        conversation = waiting(world)
 
-        page = shown(olu, f"/desk/{conversation}/case/")
+        page = shown(taken(world, conversation), f"/desk/{conversation}/case/")
 
         assert "Yamato 4821-0702" in page
         assert KEPT in page
