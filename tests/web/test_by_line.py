@@ -12,7 +12,7 @@ from tests.app import two_lines
 from tests.app.world import World
 from tests.web.cases import begun, filled, go_on, letter, page_of, sent_as_shown, sign_in
 from wakai.app import disputes
-from wakai.core.disputes.model import Claim
+from wakai.core.ids import DisputeId
 from wakai.store import disputes as rows
 from wakai.store.models import OrderLine, Person
 
@@ -30,17 +30,17 @@ def lines(world: World) -> tuple[int, int]:
     return world.line.pk, lid.pk
 
 
-def sent(world: World, client: Client, page: str) -> Claim:
-    """Send a claim from its last page and return it as it is kept."""
+def sent(world: World, client: Client, page: str) -> DisputeId:
+    """Send a claim from its last page and return its dispute."""
     assert client.post(page, {"request_key": str(uuid4())}).status_code == 302
     (row,) = rows.of_order(world.order.pk)
-    claim = disputes.read(row.id).state.claim
+    return row.id
+
+
+def by_line(dispute_id: DisputeId) -> dict[int, tuple[int, str, int]]:
+    """Return pieces, reason and sum of each line that is claimed."""
+    claim = disputes.read(dispute_id).state.claim
     assert claim is not None
-    return claim
-
-
-def by_line(claim: Claim) -> dict[int, tuple[int, str, int]]:
-    """Return pieces, reason and sum of each line."""
     sums = {part.line_id: part.minor for part in claim.remedy.refunds}
     return {
         line.line_id: (line.quantity, line.reason, sums.get(line.line_id, 0))
@@ -69,13 +69,12 @@ class TestAClaim:
             {"statement": "One came, two did not."},
         )
         shown = ana.get(check).content.decode()
-        claim = sent(world, ana, check)
-        (row,) = rows.of_order(world.order.pk)
+        dispute_id = sent(world, ana, check)
 
         assert "Cup: 1 of 3 pieces" in shown
-        assert "1 of 3 pieces" in page_of(ana, "claim_receipt", row.id)
-        assert by_line(claim) == {cup: (1, "ND6", CUPS // 3)}
-        assert "1 of 3 pieces" in page_of(ben, "dispute", row.id)
+        assert "1 of 3 pieces" in page_of(ana, "claim_receipt", dispute_id)
+        assert by_line(dispute_id) == {cup: (1, "ND6", CUPS // 3)}
+        assert "1 of 3 pieces" in page_of(ben, "dispute", dispute_id)
         assert "Cup: 1 of 3 pieces" in letter(ben, "claim")
 
     def test_to_send_back_one_piece_of_three_asks_for_the_sum_of_that_one(
@@ -91,11 +90,14 @@ class TestAClaim:
             {"statement": "One of them is blue."},
         )
         shown = ana.get(check).content.decode()
-        claim = sent(world, ana, check)
-        (row,) = rows.of_order(world.order.pk)
+        dispute_id = sent(world, ana, check)
 
-        assert by_line(claim) == {cup: (1, "ND3", CUPS // 3)}
-        for told in (shown, page_of(ana, "claim_receipt", row.id), page_of(ben, "dispute", row.id)):
+        assert by_line(dispute_id) == {cup: (1, "ND3", CUPS // 3)}
+        for told in (
+            shown,
+            page_of(ana, "claim_receipt", dispute_id),
+            page_of(ben, "dispute", dispute_id),
+        ):
             assert "1 of 3 pieces" in told
             assert "¥1,000" in told
             assert "¥3,000" not in told
@@ -117,10 +119,9 @@ class TestAClaim:
         assert "Up to ¥500." in too_much
         assert "By item you wrote ¥900 in all." in other_sum
         assert {"photo_difference", "photo_outer_box"} <= asked
-        claim = sent(world, ana, check)
-        assert by_line(claim) == {cup: (2, "ND3", 700), lid: (1, "ND5", 200)}
-        (row,) = rows.of_order(world.order.pk)
-        told = page_of(ben, "dispute", row.id)
+        dispute_id = sent(world, ana, check)
+        assert by_line(dispute_id) == {cup: (2, "ND3", 700), lid: (1, "ND5", 200)}
+        told = page_of(ben, "dispute", dispute_id)
         assert "2 of 3 pieces · Not as described or pictured" in told
         assert "Damaged on the way" in told
         assert "¥200" in told
@@ -188,9 +189,7 @@ class TestAnAmendment:
         assert again[f"sum_{lid}"] == "50"
         assert ana.post(page, by_item | {f"sum_{lid}": "501"}).status_code == 422
         assert ana.post(page, by_item).status_code == 302
-        claim = disputes.read(dispute_id).state.claim
-        assert claim is not None
-        assert by_line(claim) == {kettle: (1, "ND3", 300), lid: (1, "NR2", 50)}
+        assert by_line(dispute_id) == {kettle: (1, "ND3", 300), lid: (1, "NR2", 50)}
         initial = ana.get(page).context["form"].initial
         assert (initial["amount"], initial[f"sum_{lid}"]) == ("350", "50")
         less = {**by_item, "amount": "350", f"sum_{lid}": "40"}  # the sum stands there from before
@@ -209,9 +208,9 @@ class TestAnAmendment:
             {"excused_photo_difference": "on"},
             {"statement": "One is blue, and I changed my mind about the other."},
         )
-        before = by_line(sent(world, ana, check))
-        (row,) = rows.of_order(world.order.pk)
-        page = reverse("deed", args=[row.id, "amendment"])
+        dispute_id = sent(world, ana, check)
+        before = by_line(dispute_id)
+        page = reverse("deed", args=[dispute_id, "amendment"])
         shown = ana.get(page).context["form"]
         sums = {f"sum_{cup}": "300", f"sum_{lid}": "50", "amount": "350"}
         asked = filled(shown) | sums | {"statement": "A half is enough.", "cannot": "on"}
@@ -221,10 +220,8 @@ class TestAnAmendment:
 
         assert (by_law.status_code, done.status_code) == (422, 302)
         assert "partial_refund" in shown.fitting[cup_has]
-        claim = disputes.read(row.id).state.claim
-        assert claim is not None
         assert before == {cup: (3, cup_has, 600), lid: (1, lid_has, 100)}
-        assert by_line(claim) == {cup: (3, cup_has, 300), lid: (1, lid_has, 50)}
+        assert by_line(dispute_id) == {cup: (3, cup_has, 300), lid: (1, lid_has, 50)}
 
 
 class TestTheBench:
@@ -240,8 +237,7 @@ class TestTheBench:
             {},
             {"statement": "Two of them never came."},
         )
-        sent(world, ana, check)
-        (row,) = rows.of_order(world.order.pk)
+        dispute_id = sent(world, ana, check)
         ida = sign_in(Client(), world.ida, second_factor=True)
 
-        assert "2 of 3 pieces" in page_of(ida, "bench_case", row.id)
+        assert "2 of 3 pieces" in page_of(ida, "bench_case", dispute_id)
