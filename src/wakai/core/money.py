@@ -67,11 +67,6 @@ def portions(minor: int, weights: Sequence[int]) -> tuple[int, ...]:
     return tuple(parts)
 
 
-def split_by_weights(total: Money, weights: Sequence[int]) -> tuple[Money, ...]:
-    """Split a sum as ``portions`` does; the parts are of its currency."""
-    return tuple(Money(part, total.currency) for part in portions(total.minor, weights))
-
-
 def share_bps(whole: Money, bps: int) -> Money:
     """
     Return a share of a sum, rounded down to a whole minor unit.

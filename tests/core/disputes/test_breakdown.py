@@ -32,7 +32,7 @@ from wakai.core.disputes.model import (
 from wakai.core.disputes.refusals import WrongAmount
 from wakai.core.ids import LineId
 from wakai.core.ledger import Account
-from wakai.core.money import Money, split_by_weights
+from wakai.core.money import portions
 
 PARTS = st.integers(min_value=0, max_value=10**9)
 TAXED = replace(
@@ -150,7 +150,7 @@ class TestSeveralRefunds:
         assert total == parts(goods, tax, shipping)
 
     def test_would_take_tax_back_if_the_three_were_parted_at_once(self) -> None:
-        at_once = [split_by_weights(Money(minor, "EUR"), (3, 1, 3))[1].minor for minor in (3, 4)]
+        at_once = [portions(minor, (3, 1, 3))[1] for minor in (3, 4)]
         in_turn = [breakdown.of_refund(line(3, 1, 3), minor) for minor in range(8)]
 
         assert at_once == [1, 0]
