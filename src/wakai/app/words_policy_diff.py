@@ -1,6 +1,5 @@
 """A change of the policy as a sentence: "The seller's answer: 5 days → 3 days"."""
 
-import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from wakai.core.policy.diff import (
     Data,
     Value,
     changes,
+    tables,
     value_at,
 )
 from wakai.core.policy.reading import PERIOD_UNITS
@@ -63,7 +63,7 @@ def groups(
     ``open_cases`` are policies under which so many cases are open now: they keep what they have.
     """
     names = Names(before, after)
-    keepers = [(tomllib.loads(text), count) for text, count in open_cases]
+    keepers = [(tables(text), count) for text, count in open_cases]
     by_area = sorted(changes(before, after), key=_place)
     return tuple(
         Group(
@@ -88,7 +88,7 @@ class Names:
     """What the two policies call their own things; the later one knows best."""
 
     def __init__(self, before: str, after: str) -> None:
-        self._tables = (tomllib.loads(after), tomllib.loads(before))
+        self._tables = (tables(after), tables(before))
 
     def of(self, *path: str) -> str:
         """Return the name of what the policies list at a place, or its code."""

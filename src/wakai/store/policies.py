@@ -129,10 +129,7 @@ def in_force(at: datetime) -> str:
 # -- what cases keep ---------------------------------------------------------
 
 _OPEN_CASES: LiteralString = """
-SELECT opened.body->>'terms', count(*)
-FROM dispute JOIN dispute_event AS opened ON opened.dispute_id = dispute.id AND opened.version = 1
-WHERE dispute.stage <> 'closed'
-GROUP BY 1
+SELECT terms_sha256, count(*) FROM dispute WHERE stage <> 'closed' GROUP BY 1
 """
 
 

@@ -14,14 +14,14 @@ from wakai.store import evidence, sql
 from wakai.store.journal import Stream
 
 # All that a decision changes in the lists, in one statement. A dispute's number, order, parties,
-# currency and opening never change. A clock that is set anew starts its reminders afresh.
+# currency, terms and opening never change. A clock that is set anew starts its reminders afresh.
 _PROJECT: LiteralString = """
 WITH told AS (
     INSERT INTO dispute
         (id, number, version, order_id, buyer_id, seller_id, stage, waiting_on, fulfilment,
          first_part, reason, requested, claimed_minor, currency, assigned_to, appeal_state,
          appeal_assigned_to, appeal_result, outcome, next_due_at, next_deadline, next_party,
-         buyer_step, seller_step, opened_at, changed_at, closed_at, took)
+         buyer_step, seller_step, opened_at, changed_at, closed_at, terms_sha256, took)
     SELECT * FROM json_to_recordset(%(rows)s::json) AS new
         (id uuid, number text, version int, order_id bigint, buyer_id bigint, seller_id bigint,
          stage text, waiting_on text, fulfilment text, first_part text, reason text, requested text,
@@ -29,7 +29,7 @@ WITH told AS (
          appeal_assigned_to bigint, appeal_result text, outcome text, next_due_at timestamptz,
          next_deadline text, next_party text, buyer_step text, seller_step text,
          opened_at timestamptz, changed_at timestamptz, closed_at timestamptz,
-         took jsonb)
+         terms_sha256 text, took jsonb)
     ON CONFLICT (id) DO UPDATE SET
         version = excluded.version, stage = excluded.stage, waiting_on = excluded.waiting_on,
         fulfilment = excluded.fulfilment, first_part = excluded.first_part,
@@ -91,6 +91,7 @@ def _row(stream: Stream, at: datetime) -> dict[str, object]:
     state = stream.state
     assert state.order is not None
     assert state.opened_at is not None
+    assert state.terms is not None
     soonest = min(
         (clock for clock in state.deadlines.values() if clock.pause is None),
         key=lambda clock: (clock.due_at, clock.kind),
@@ -124,6 +125,7 @@ def _row(stream: Stream, at: datetime) -> dict[str, object]:
         "opened_at": state.opened_at,
         "changed_at": at,
         "closed_at": state.closed_at,
+        "terms_sha256": state.terms.sha256,
         "took": took(state),
     }
 

@@ -1,5 +1,6 @@
 """What two policies say differently: every leaf of the two files, a number with its unit as one."""
 
+import functools
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from wakai.core.policy.reading import PERIOD_UNITS
 
 _UNITS: Final = (*PERIOD_UNITS, "count", "megabytes", "seconds", "characters", "percent")
 _BOUNDS: Final = ("floor", "ceiling")
+_TEXTS_MAX: Final = 16
 
 type Value = Any  # what TOML can hold, or an Amount or Bounds; None: this policy does not say it
 type Data = Mapping[str, Any]
@@ -50,13 +52,23 @@ class Change:
     after: Value
 
 
+@functools.lru_cache(maxsize=_TEXTS_MAX)
+def tables(text: str) -> Data:
+    """
+    Return what the text of a whole policy file says, for reading alone.
+
+    A text is read once: that takes milliseconds, and a policy stands in many sentences.
+    """
+    return tomllib.loads(text)
+
+
 def changes(before: str, after: str) -> tuple[Change, ...]:
     """
     Return what differs between the texts of two whole policy files, in the order of the files.
 
     Comments, layout and the order of keys do not count, as in the content hash.
     """
-    return tuple(_differences((), tomllib.loads(before), tomllib.loads(after)))
+    return tuple(_differences((), tables(before), tables(after)))
 
 
 def value_at(data: Data, path: tuple[str, ...]) -> Value:
@@ -71,7 +83,7 @@ def value_at(data: Data, path: tuple[str, ...]) -> Value:
 
 def sources(text: str) -> Iterator[tuple[tuple[str, ...], Value, str]]:
     """Yield where a policy names a source: the place, what it says there, and the source."""
-    yield from _sources((), tomllib.loads(text))
+    yield from _sources((), tables(text))
 
 
 def is_amount(value: Value) -> bool:

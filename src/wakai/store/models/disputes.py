@@ -150,6 +150,8 @@ class Dispute(models.Model):
     opened_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
+    # The policy that it opened under, by its content hash.
+    terms_sha256 = models.CharField(max_length=64, default="", db_default="")
     took = models.JSONField(null=True)  # of its order, once it is closed: core's EarlierDispute
 
     class Meta:
