@@ -34,7 +34,7 @@ SELECT dispute.id, dispute.number,
        NULL::bigint, NULL::bigint, NULL::bigint,
        dispute.currency, dispute.changed_at, '', NULL::bigint
 FROM dispute LEFT JOIN ledger_entry ON ledger_entry.dispute_id = dispute.id
-WHERE 'money_due' IN (fulfilment, first_part)
+WHERE fulfilment = 'money_due' OR first_part = 'money_due'
 GROUP BY dispute.id
 ORDER BY dispute.changed_at, dispute.id LIMIT %(limit)s
 """  # noqa: E501 - two sums that are read side by side
@@ -60,7 +60,7 @@ FROM dispute CROSS JOIN LATERAL (
     FROM payment WHERE payment.dispute_id = dispute.id
     ORDER BY payment.changed_at DESC LIMIT 1
 ) AS last
-WHERE 'failed' IN (dispute.fulfilment, dispute.first_part)
+WHERE dispute.fulfilment = 'failed' OR dispute.first_part = 'failed'
 ORDER BY last.changed_at, dispute.id LIMIT %(limit)s
 """
 _LETTERS: LiteralString = """

@@ -193,6 +193,12 @@ class Dispute(models.Model):
                 name="dispute_late",
                 condition=models.Q(next_deadline__in=LATE_CLOCKS),
             ),
+            models.Index(  # what finance looks at
+                fields=["changed_at", "id"],
+                name="dispute_money",
+                condition=models.Q(fulfilment__in=("money_due", "failed"))
+                | models.Q(first_part__in=("money_due", "failed")),
+            ),
             models.Index(fields=["order"], name="dispute_order"),
             models.Index(
                 fields=["-changed_at", "-id"],
