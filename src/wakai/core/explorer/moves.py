@@ -21,7 +21,6 @@ from wakai.core.disputes.model import (
     Stage,
     WaitingOn,
 )
-from wakai.core.disputes.timers import reminder_arrived
 from wakai.core.explorer import moves_goods, moves_house, moves_talk
 from wakai.core.explorer.move import Move
 from wakai.core.explorer.worlds import ADJUDICATORS, ANA, BEN, NOW, OLU, World
@@ -246,7 +245,9 @@ def _unheard(state: Dispute, clock: Deadline) -> list[Party]:
 
 def reminder(clock: Deadline, number: int, party: Party | None = None) -> Move:
     """Return the news that a reminder of a clock arrived."""
-    told = reminder_arrived(clock, number, at=NOW, party=party)
+    told = c.RecordReminderDelivered(
+        by=SYSTEM, at=NOW, kind=clock.kind, due_at=clock.due_at, reminder=number, party=party
+    )
     whom = f" {party.value}" if party else ""
     return Move(f"system record_reminder_delivered {clock.kind.value} {number}{whom}", "", told)
 
