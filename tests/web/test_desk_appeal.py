@@ -4,13 +4,14 @@ from typing import ClassVar
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from tests.app.world import World
 from tests.web.at_the_desk import at_the_ruling, cards_in, signed_in, taken, waiting
-from wakai.app import chat, clock, disputes
+from wakai.app import chat, clock, disputes, formats
 from wakai.core.disputes.model import AppealState, Party, Stage
 from wakai.core.ids import DisputeId
-from wakai.store.models import Conversation, Person
+from wakai.store.models import Conversation, Dispute, Person
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -64,6 +65,28 @@ class TestAPreparedAppeal:
         later = signed_in(world.ana).get("/chat/").content.decode()
         assert later.count("この文章はその後変更されました") == 1
         assert later.count("読んで確認する") == 1
+
+    def test_names_dispute_order_and_ruling_wherever_its_party_reads_it(self, world: World) -> None:
+        client, conversation, dispute_id = self.written(world)
+        client.post(f"/desk/{conversation}/appeal/", self.FORM)
+        ana = signed_in(world.ana)
+        ruled_at = disputes.read(dispute_id).state.rulings[0].issued_at
+        with translation.override("ja"):
+            ruled_on = formats.day(ruled_at, world.ana)
+        named = (
+            Dispute.objects.get(pk=dispute_id).number,
+            world.order.number,
+            "Kettle",
+            ruled_on,
+            "返送",
+        )
+
+        card = ana.get("/chat/").text.split("card-confirm")[1]
+        page = ana.get(f"/disputes/{dispute_id}/appeal-confirmation/").text
+
+        for shown in (card, page):
+            about = shown.split('<dl class="facts">')[1].split("</dl>")[0]
+            assert [name for name in named if name not in about] == []
 
     def test_counts_only_when_the_buyer_confirms_the_exact_text(self, world: World) -> None:
         client, conversation, dispute_id = self.written(world)

@@ -1,5 +1,7 @@
 """Files of a chat that an operator puts into evidence for their party: at its wish, and only so."""
 
+import re
+from datetime import datetime
 from uuid import uuid4
 
 import pytest
@@ -18,7 +20,7 @@ from wakai.core.disputes.model import EvidenceItem, Party, Role
 from wakai.core.ids import DisputeId, EvidenceId
 from wakai.store import chat as log
 from wakai.store import journal
-from wakai.store.models import Conversation, Person
+from wakai.store.models import Conversation, Dispute, Person
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -43,6 +45,15 @@ def sent(world: World, who: Person, files: list[SimpleUploadedFile]) -> tuple[in
 def lines(conversation: int, kind: str) -> list[log.Entry]:
     found = log.read_after(conversation, 0, reader=Reader(0, staff=True))
     return [line for line in found if line.kind == kind]
+
+
+def times_of_tiles(page: str) -> list[datetime]:
+    """Return the times under the files of a page."""
+    return [
+        datetime.fromisoformat(time)
+        for tile in page.split('class="tile-who')[1:]
+        for time in re.findall(r'<time datetime="([^"]+)"', tile.split("</p>")[0])
+    ]
 
 
 def asked(world: World, conversation: int, seq: int, kind: str = KIND) -> str:
@@ -72,6 +83,12 @@ class TestPuttingFilesOfAChatIntoEvidence:
         card = asked(world, conversation, seq, kind)
         assert not added(dispute_id, Party(side))
         party = signed_in(who)
+        for reader in (party, signed_in(world.olu)):
+            asking = reader.get("/chat/" if reader is party else f"/desk/{conversation}/").text
+            asking = asking.split("card-consent")[1].split("</form>")[0]
+            number = Dispute.objects.get(pk=dispute_id).number
+            for named in (number, world.order.number, "Kettle"):
+                assert named in asking
         assert [party.post(card, {"wished": "yes"}).status_code for _ in range(2)] == [302, 302]
 
         items = added(dispute_id, Party(side))
@@ -119,6 +136,27 @@ class TestPuttingFilesOfAChatIntoEvidence:
         signed_in(world.ana).post(card, {"wished": "yes"})
 
         assert len(added(dispute_id, Party.BUYER)) == 1
+
+    def test_shows_them_with_the_time_when_they_were_sent(self, world: World) -> None:
+        cases.under_review(world)
+        conversation, seq = sent(world, world.ana, photos("a"))
+        at = lines(conversation, "message.posted")[-1].at
+        cases.later(days=2)
+        card = asked(world, conversation, seq)
+        ana, olu = signed_in(world.ana), signed_in(world.olu)
+
+        for client, page in (
+            (ana, "/chat/"),
+            (ana, card),
+            (olu, f"/desk/{conversation}/"),
+            (olu, f"/desk/{conversation}/evidence/{seq}/"),
+        ):
+            shown = times_of_tiles(client.get(page).text)
+            assert shown, page
+            assert all(abs((one - at).total_seconds()) < 60 for one in shown), page
+        ana.post(card, {"wished": "yes"})
+        (in_thread, _) = times_of_tiles(ana.get("/chat/").text)
+        assert in_thread == at
 
     def test_is_done_with_all_of_them_or_none(self, world: World) -> None:
         dispute_id = cases.under_review(world)

@@ -62,6 +62,7 @@ class Tile:
     seconds: int | None
     captured_at: datetime | None  # as the camera declares
     has_location: bool  # True only for those who may see the original
+    kept_at: datetime  # when it was handed over, to a chat or to a case
     added_at: datetime | None
     thumb_url: str
     shown_url: str
@@ -277,6 +278,7 @@ def _tile(file: FileRow, viewer_id: int, sight: Sight, *, opened: bool) -> Tile:
         seconds=None if file.duration_ms is None else round(file.duration_ms / 1000),
         captured_at=file.captured_at,
         has_location=file.has_location and sight.original,
+        kept_at=file.created_at,
         added_at=file.added_at,
         thumb_url="" if sight.logged else link(file, viewer_id, "thumb"),
         shown_url=link(file, viewer_id, "shown"),

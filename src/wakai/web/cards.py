@@ -108,6 +108,17 @@ class OrderNumberCard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CaseAbout:
+    """A dispute, its order by number and goods, and the ruling where the text is about one."""
+
+    number: str
+    order_number: str
+    goods: tuple[Words, ...]  # what was bought, as the seller calls it
+    ruled_at: datetime | None = None
+    result: str = ""  # of the ruling, in one sentence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AppealFormCard:
     """The frame of the appeal form in the chat. ``form_url`` is the same form as a page (S43)."""
 
@@ -142,6 +153,7 @@ class EvidenceRequestCard:
 class EvidenceConsentCard:
     """Files that an operator would put into evidence; only the wish of their party does it."""
 
+    about: CaseAbout
     prepared_by: str
     kind: str  # what they show
     tiles: tuple[EvidenceTile, ...]
@@ -175,6 +187,7 @@ class ConfirmationCard:
     """The exact text that is about to count, as somebody else wrote it down (S17)."""
 
     title: str
+    about: CaseAbout
     prepared_by: str
     words: Words
     consequence: str  # "After this there is no second appeal."

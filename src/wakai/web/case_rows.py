@@ -315,7 +315,7 @@ def tile(view: CaseView, item: Tile) -> EvidenceTile:
         label=words.evidence_kind(item.kind, view.state.terms),
         sign=side,
         name=_("Buyer") if side is Sign.BUYER else _("Seller"),
-        at=item.added_at or view.now,
+        at=item.added_at or item.kept_at,
         mine=item.mine,
         new=item.is_new,
         late=item.late,

@@ -21,7 +21,7 @@ from wakai.core.disputes.refusals import AppealUsed
 from wakai.core.ids import DisputeId, OrderId, PersonId
 from wakai.core.money import Money
 from wakai.store.chat import Entry
-from wakai.web import case_rows, unfiled_rows
+from wakai.web import case_about, case_rows, unfiled_rows
 from wakai.web.cards import (
     AppealFormCard,
     ArticleCard,
@@ -156,6 +156,7 @@ def _consent(
     seen = evidence.tiles_by_id(ids, sight.viewer.id)
     done = _wished(answer, in_case=evidence.in_case(ids))
     return EvidenceConsentCard(
+        about=case_about.about(view),
         prepared_by=str(body["prepared_by"]),
         kind=words.evidence_kind(body["kind"], view.state.terms),
         tiles=tuple(unfiled_rows.tile(view, seen[one], side) for one in ids if one in seen),
@@ -278,6 +279,7 @@ def _confirmation(
     where = address("appeal_confirmation", args=(body["ref"],))
     return ConfirmationCard(
         title=_("Please confirm this text"),
+        about=case_about.with_ruling(view),
         prepared_by=str(body.get("prepared_by") or _("Wakai")),
         words=replace(said or Words(text=str(body["text"]), language=language), mine=True),
         consequence=_("After this there is no second appeal."),

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from wakai.app import assurances, chat_words, clock, evidence, message_evidence, people
+from wakai.app import assurances, chat_words, evidence, message_evidence, people
 from wakai.app.access import ConversationSight
 from wakai.app.cases import CaseView
 from wakai.app.evidence import Tile
@@ -352,7 +352,7 @@ def _tile(item: Tile, entry: Entry, name: str) -> EvidenceTile:
         label=item.name,
         sign=_SIGNS[entry.actor.kind],
         name=name,
-        at=item.added_at or clock.now(),
+        at=entry.at,
         mine=item.mine,
         scan=Scan.of(item.state, item.refusal),
         thumb_url=item.thumb_url or item.poster_url,

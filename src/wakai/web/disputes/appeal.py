@@ -19,7 +19,7 @@ from wakai.core.disputes.guards_appeal import prepared_for
 from wakai.core.disputes.model import AppealText, DeadlineKind
 from wakai.core.disputes.refusals import AppealUsed, Refusal, WindowOver
 from wakai.core.ids import AppealId, DisputeId
-from wakai.web import auth, case_rows
+from wakai.web import auth, case_about, case_rows
 from wakai.web.auth import PartyRequest
 from wakai.web.disputes import appeal_answers, evidence, wizard
 from wakai.web.disputes import appeal_forms as forms
@@ -163,6 +163,7 @@ def _check(request: PartyRequest, view: CaseView, draft: dict[str, Any]) -> Http
         status = 409
     context = {
         "view": view,
+        "about": case_about.with_ruling(view),
         "answers": appeal_answers.answers(view, text, said.body, said.ref, change=_change(view)),
         "step": len(STEPS),
         "steps": len(STEPS),
@@ -203,6 +204,7 @@ def confirm(request: PartyRequest, dispute_id: UUID) -> HttpResponse:
         status = 409
     shown: dict[str, Any] = {
         "view": view,
+        "about": case_about.with_ruling(view),
         "answers": _copy(view, appeal.text),
         "text_sha256": appeal.text.sha256(),
         "prepared": True,

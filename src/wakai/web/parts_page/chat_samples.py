@@ -9,6 +9,7 @@ from wakai.web.cards import (
     AppealFormCard,
     ArticleCard,
     Bubble,
+    CaseAbout,
     ChatLine,
     Citation,
     ClaimDraftCard,
@@ -111,6 +112,11 @@ def _order(number: str, title: str, **changes: Any) -> OrderOption:
     return OrderOption(**(given | changes))
 
 
+def _about(**ruling: Any) -> CaseAbout:
+    goods = Words(text="白磁のマグカップ 350ml 食洗機対応・ギフト箱入り", language="ja")
+    return CaseAbout(number="D-7K4-031", order_number="7K4-2210-58", goods=(goods,), **ruling)
+
+
 def order_cards() -> Section:
     """Return the two ways to say which order it is about."""
     white = _order("7K4-2210-58", "白磁のマグカップ 350ml 食洗機対応・ギフト箱入り")
@@ -183,6 +189,7 @@ def case_cards() -> Section:
     )
     confirm = ConfirmationCard(
         title=_("Is this what you want to say?"),
+        about=_about(ruled_at=hence(days=-1), result=_ruling().outcome),
         prepared_by="Olu",
         words=ana_says(),
         consequence=_("After this there is no second appeal."),
@@ -214,6 +221,7 @@ def _prepared_cards() -> tuple[Sample, ...]:
         order_number="7K4-2210-58", reason=_("Wrong colour"), prepared_by="Olu", form_url="#"
     )
     consent = EvidenceConsentCard(
+        about=_about(),
         prepared_by="Olu",
         kind=_("Photo of the label"),
         tiles=(tile(evidence_id="consent"),),

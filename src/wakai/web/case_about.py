@@ -1,0 +1,35 @@
+"""Which case a text is about: what a party reads before it says yes to it."""
+
+from dataclasses import replace
+
+from wakai.app import orders, words
+from wakai.app.cases import CaseView
+from wakai.core.disputes.model import Level
+from wakai.web import case_rows
+from wakai.web.cards import CaseAbout
+from wakai.web.parts import Words
+
+
+def about(view: CaseView) -> CaseAbout:
+    """Return which dispute it is, and over which order."""
+    order = orders.order(view.sight.dispute.order_id)
+    lines = order.lines if order else ()
+    return CaseAbout(
+        number=view.sight.dispute.number,
+        order_number=order.number if order else "",
+        goods=tuple(Words(text=line.title, language=line.language) for line in lines),
+    )
+
+
+def with_ruling(view: CaseView) -> CaseAbout:
+    """Return the same with the ruling that an appeal is against: when it came, what it says."""
+    case = about(view)
+    against = [ruling for ruling in view.state.rulings if ruling.level is Level.FIRST]
+    if not against:
+        return case
+    remedy, reader = against[-1].remedy, case_rows.reader_of(view)
+    return replace(
+        case,
+        ruled_at=against[-1].issued_at,
+        result=words.headline(remedy, view.sight.dispute.currency, reader),
+    )
