@@ -9,6 +9,7 @@ from tests import chat_people
 from tests.chat_people import People, said
 from tests.web.cases import sign_in
 from wakai.app import assurances
+from wakai.core.conversations.model import Reader
 from wakai.store import chat as log
 from wakai.web.cards import Source
 
@@ -53,6 +54,23 @@ class TestTheDesk:
         (row,) = assurances.of_person(people.ana.pk)
         shown = olu.get(f"/desk/{talk}/").content.decode()
         assert shown.count(row.number) == 2, "in the thread and beside it"
+
+    def test_sends_the_rule_that_is_chosen_by_whichever_button_and_none_with_a_note(
+        self, people: People, talk: int, olu: Client
+    ) -> None:
+        page = olu.get(f"/desk/{talk}/").text
+        action = page.split("data-composer")[0].rsplit('action="', 1)[1].split('"')[0]
+
+        for told in (form(clause=""), form(note="1"), form()):
+            assert olu.post(action, told).status_code == 302
+
+        (row,) = assurances.of_person(people.ana.pk)
+        assert row.clause == "return_ship"
+        found = log.read_after(talk, 0, reader=Reader(people.olu.pk, staff=True))
+        assert [line.kind for line in found[-3:]] == [
+            "message.posted", "note.posted", "message.posted",
+        ]  # fmt: skip
+        assert sign_in(Client(), people.ana).post(action, form()).status_code == 404
 
     @pytest.mark.parametrize(
         "wrong", [{"clause": ""}, {"applies": ""}, {"text": " "}, {"key": "x"}]
@@ -101,11 +119,14 @@ class TestThePerson:
     def test_reads_on_what_each_answer_rests(self, people: People, talk: int, olu: Client) -> None:
         said(talk, people.operator, "I would wait for it.")
         olu.post(f"/desk/{talk}/assurances/", form())
+        for more in ("And I would wait a little.", "Two days, say."):
+            said(talk, people.operator, more)
         ana = sign_in(Client(), people.ana)
 
         shown = [row.row for row in ana.get("/chat/").context["rows"] if row.part == "bubble"]
 
-        assert [bubble.source for bubble in shown[-2:]] == [Source.VIEW, Source.POLICY]
+        sources = [bubble.source for bubble in shown[-4:]]
+        assert sources == [Source.VIEW, Source.POLICY, Source.VIEW, None]
         at_the_desk = olu.get(f"/desk/{talk}/").context["rows"]
         assert Source.VIEW not in {getattr(row.row, "source", None) for row in at_the_desk}
 

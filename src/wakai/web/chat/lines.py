@@ -193,8 +193,15 @@ def _source(thread: Thread, entry: Entry, before: Entry | None) -> Source | None
         return Source.POLICY
     if entry.body.get("case"):
         return Source.FACT
-    said_alone = entry.actor.kind is ActorKind.OPERATOR and not _follows(before, entry)
-    return Source.VIEW if said_alone and not thread.reader.staff else None
+    if entry.actor.kind is not ActorKind.OPERATOR or thread.reader.staff:
+        return None
+    goes_on = before is not None and _follows(before, entry) and not _is_founded(before)
+    return None if goes_on else Source.VIEW
+
+
+def _is_founded(entry: Entry) -> bool:
+    """Return whether an answer rests on more than the view of who gives it."""
+    return bool(entry.body.get("assurance") or entry.body.get("case"))
 
 
 def _citations(thread: Thread, entry: Entry) -> tuple[Citation, ...]:

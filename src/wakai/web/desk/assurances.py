@@ -1,4 +1,4 @@
-"""Answers that cite a rule: sent from the desk, with a number that the person keeps."""
+"""What is sent from the desk; one that cites a rule has a number that the person keeps."""
 
 from uuid import UUID, uuid4
 
@@ -15,10 +15,19 @@ from wakai.core.conversations.texts import BadText
 from wakai.store.chat import Written
 from wakai.web import auth
 from wakai.web.auth import OperatorRequest
-from wakai.web.chat import overtaken
+from wakai.web.chat import overtaken, posts
 from wakai.web.desk.deeds import held
 
 _APPLIES = {"yes": True, "no": False}
+
+
+@require_POST
+@auth.operator_required
+def message(request: OperatorRequest, conversation_id: int) -> HttpResponse:
+    """Send what the composer holds: with the rule that is chosen there, unless it is a note."""
+    if request.POST.get("clause") and request.POST.get("note") != "1":
+        return assurance(request, conversation_id)
+    return posts.message(request, conversation_id)
 
 
 @require_POST

@@ -47,6 +47,7 @@ urlpatterns = [
     path("<id:conversation_id>/release/", deeds.release, name="desk_release"),
     path("<id:conversation_id>/end/", deeds.end, name="desk_end"),
     path("<id:conversation_id>/cards/", deeds.card, name="desk_card"),
+    path("<id:conversation_id>/messages/", assurances.message, name="desk_message"),
     path("<id:conversation_id>/assurances/", assurances.assurance, name="desk_assurance"),
     path("<id:conversation_id>/suggestions/", suggestions.suggestions, name="desk_suggestions"),
     path("<id:conversation_id>/subject/", deeds.subject, name="desk_subject"),

@@ -32,10 +32,22 @@ export class Composer extends EventTarget {
     this.problem.hidden = !text;
   }
 
-  /** Put a text back that was not sent. */
-  restore(text) {
-    if (!this.field.value) this.field.value = text;
+  /** Put a text back that was not sent, and the rule that it was to rest on. */
+  restore({ text, rule }) {
+    if (!this.field.value) {
+      this.field.value = text;
+      this.rest(rule);
+    }
     this.field.focus();
+  }
+
+  /** Choose the rule that what is written rests on, or none. */
+  rest(rule) {
+    const cited = this.form.querySelector("[data-rule]");
+    if (!cited) return;
+    cited.querySelector("[name=clause]").value = rule?.clause ?? "";
+    cited.querySelector(`[name=applies][value=${rule?.applies ?? "yes"}]`).checked = true;
+    cited.open = Boolean(rule);
   }
 
   #key(event) {
@@ -54,14 +66,17 @@ export class Composer extends EventTarget {
     if (this.files?.busy) return this.say(this.form.dataset.busy || "…");
     if (this.looking || (!text && !this.files?.ids.length)) return;
     this.say("");
-    const given = new FormData(this.form);
-    const note = given.get("note") === "1";
-    const rule = event.submitter?.matches("[data-cite]") ? { clause: given.get("clause"), applies: given.get("applies") } : null;
-    if (rule && !rule.clause) return this.form.querySelector("[name=clause]").focus();
+    const note = new FormData(this.form).get("note") === "1";
     if (!note && this.#hasBlank(text)) return this.say(this.form.dataset.blank);
     const sure = note ? await this.#sureOfNote(text) : await this.#passes(text);
     if (!sure) return this.field.focus();
-    this.#send(text, note, rule);
+    this.#send(text, note);
+  }
+
+  /** Return the rule that is chosen for what is written; only the desk has some. */
+  #rule() {
+    const given = new FormData(this.form);
+    return given.get("clause") ? { clause: given.get("clause"), applies: given.get("applies") } : null;
   }
 
   /** Only the desk has canned answers, and so blanks that may be left in them. */
@@ -97,15 +112,15 @@ export class Composer extends EventTarget {
     return passes;
   }
 
-  #send(text, note, rule = null) {
+  #send(text, note) {
+    const rule = note ? null : this.#rule();
     const attachments = this.files?.ids ?? [];
     this.field.value = "";
     this.files?.clear();
     const details = this.form.querySelector("[data-files]");
     if (details) details.open = false;
     this.dispatchEvent(new CustomEvent("send", { detail: { text, attachments, note, rule } }));
-    const cited = this.form.querySelector("[data-rule]");
-    if (rule && cited) cited.open = false;
+    if (!note) this.rest(null);
     this.#long();
     this.#save();
     this.field.focus();

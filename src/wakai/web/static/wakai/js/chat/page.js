@@ -188,7 +188,7 @@ export class Chat {
       const item = this.outbox.pending.get(key);
       await this.outbox.discard(key);
       this.thread.drop(key);
-      if (item) this.composer?.restore(item.text);
+      if (item) this.composer?.restore(item);
     }
     if (button.matches("[data-older]")) {
       const first = await this.thread.older(button.dataset.older);

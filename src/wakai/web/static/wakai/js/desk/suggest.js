@@ -32,10 +32,10 @@ function later() {
 function take({ insert, note, clause, applies, suggest, code, question }) {
   put(insert, note);
   taken = { kind: suggest, code, question, text: form.querySelector("textarea").value.trim() };
-  const rule = form.querySelector("[name=clause]");
-  if (!clause || !rule) return;
-  rule.value = clause;
-  form.querySelector(`[name=applies][value=${applies}]`).checked = true;
+  const cited = form.querySelector("[data-rule]");
+  cited.querySelector("[name=clause]").value = clause; // none where the answer rests on none
+  cited.querySelector(`[name=applies][value=${applies}]`).checked = true;
+  cited.open = Boolean(clause); // whoever sends it sees that it cites one
 }
 
 function count() {
