@@ -93,6 +93,7 @@ LET_IN: dict[str, set[str]] = {
     "chat_status": CHAT_READERS,
     "chat_messages": CHAT_WRITERS,
     "chat_person": {"ana"},
+    "dispute_person": SIDES,
     "chat_callback": {"ana"},
     "chat_second_opinion": {"ana"},
     "chat_told": CUSTOMERS,

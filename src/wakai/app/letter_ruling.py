@@ -1,6 +1,7 @@
 """The result letter: why it was ruled so, by which rule, by whom, and what remains (c9, S33)."""
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -82,11 +83,13 @@ def rules(ruling: Ruling, terms: Terms) -> Section:
     return Section(part=Part.RULES, title=_("By which rules"), lines=lines)
 
 
-def decided_by(ruling: Ruling) -> Section:
-    """Return whether a person or the clock decided, and that a person can look at it."""
+def decided_by(ruling: Ruling, facts: Facts) -> Section:
+    """Return whether a person or the clock decided, and how a person comes to look at it."""
     if ruling.automated:
         text = _("This ruling was made automatically, without a person.")
-        note = _("If you appeal, a person looks at everything and hears what you have to say.")
+        note = _("On the page of the dispute you can ask for a person to look at it.")
+        if _appeal_until(facts) and not facts.waived:
+            note = _("If you appeal, a person looks at everything and hears what you have to say.")
     elif ruling.second_adjudicator is not None:
         text = _("Two adjudicators decided this together after looking at the evidence.")
         note = ""
@@ -102,7 +105,7 @@ def decided_by(ruling: Ruling) -> Section:
 
 def appeal_right(ruling: Ruling, facts: Facts, pen: Pen) -> Section:
     """Return that one appeal is possible and until when, or that there is none any more."""
-    until = next((c.due_at for c in facts.clocks if c.kind is DeadlineKind.APPEAL_WINDOW), None)
+    until = _appeal_until(facts)
     if ruling.level is Level.APPEAL or facts.appealed_by:
         line = pen.line(_("The one appeal of this dispute has been used. This result is final."))
     elif facts.waived:
@@ -116,6 +119,10 @@ def appeal_right(ruling: Ruling, facts: Facts, pen: Pen) -> Section:
         )
         line = pen.line(text % {"until": pen.when(until)})
     return Section(part=Part.APPEAL, title=_("Appeal"), lines=(line,))
+
+
+def _appeal_until(facts: Facts) -> datetime | None:
+    return next((c.due_at for c in facts.clocks if c.kind is DeadlineKind.APPEAL_WINDOW), None)
 
 
 def outside_remedies() -> Section:

@@ -149,7 +149,7 @@ def _sections(told: Told, pen: Pen) -> Iterator[Section]:
     if told.ruling is not None:
         yield letter_ruling.reasons(told.ruling, told.facts, told.terms, told.said)
         yield letter_ruling.rules(told.ruling, told.terms)
-        yield letter_ruling.decided_by(told.ruling)
+        yield letter_ruling.decided_by(told.ruling, told.facts)
         yield letter_ruling.appeal_right(told.ruling, told.facts, pen)
     if told.ruling is not None or told.facts.stage in {Stage.FINAL, Stage.CLOSED}:
         yield letter_ruling.outside_remedies()

@@ -228,7 +228,10 @@ def _ruling_issued(event: events.RulingIssued, telling: Telling) -> str:
         "until": telling.when(event.appealable_until),
     }
     if event.appealable_until <= event.at:
-        return _("Ruling: %(headline)s It is final.") % facts
+        told = _("Ruling: %(headline)s It is final.")
+        if event.ruling.automated:
+            told = _("Automatic ruling: %(headline)s It is final.")
+        return told % facts
     if event.ruling.automated:
         return _("Automatic ruling: %(headline)s It can be appealed until %(until)s.") % facts
     return _("Ruling: %(headline)s It can be appealed until %(until)s.") % facts

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from wakai.app import (
     access,
     callbacks,
+    cases,
     chat,
     chat_evidence,
     chat_send,
@@ -22,11 +23,14 @@ from wakai.app import (
     drafts,
     file_limits,
     message_evidence,
+    orders,
+    person_on_request,
     words,
     words_uploads,
 )
 from wakai.app.access import ConversationSight, NotVisible
 from wakai.app.disputes import Done
+from wakai.app.person_on_request import Way
 from wakai.app.uploads import UploadRefusal
 from wakai.app.words import Reader
 from wakai.core.conversations import texts
@@ -34,7 +38,7 @@ from wakai.core.conversations.cards import BadCard, EvidenceConsent
 from wakai.core.conversations.model import Reason, State
 from wakai.core.conversations.refusals import Ended, Refusal, StaleSeq
 from wakai.core.disputes.model import Role
-from wakai.core.ids import OrderId
+from wakai.core.ids import DisputeId, OrderId
 from wakai.store import chat as log
 from wakai.store.chat import Written
 from wakai.web import auth
@@ -72,6 +76,19 @@ def person(request: PersonRequest, conversation_id: int) -> HttpResponse:
 
 
 @require_POST
+@auth.party_required
+def person_for_dispute(request: auth.PartyRequest, dispute_id: UUID) -> HttpResponse:
+    """Bring a person who looks at a dispute that time alone decided."""
+    view = cases.view(access.dispute_for_party(request.person, DisputeId(dispute_id)))
+    order = orders.order(view.sight.dispute.order_id)
+    if order is None or person_on_request.way(view) is not Way.CHAT:
+        return redirect("dispute", dispute_id)
+    conversation = _own_chat(request)
+    talk = access.conversation_for(request.person_id, conversation)
+    return _after(request, conversation, person_on_request.ask(view.sight, order, talk))
+
+
+@require_POST
 @auth.person_required
 def callback(request: PersonRequest, conversation_id: int) -> HttpResponse:
     """Leave it with the house: it is answered in writing by an instant, under a number."""
@@ -105,9 +122,7 @@ def end(request: PersonRequest, conversation_id: int) -> HttpResponse:
 @auth.party_required
 def start_new(request: auth.PartyRequest) -> HttpResponse:
     """Start a new chat after one that has ended; what was typed comes along."""
-    role = "seller" if request.person.only_sells else "buyer"
-    language = request.person.language
-    conversation = chat.open_support(request.person_id, language=language, role=role)
+    conversation = _own_chat(request)
     if request.POST.get("text", "").strip():
         _send(request, _writer(request, conversation))
     return redirect("chat")
@@ -207,6 +222,11 @@ def _draw(  # what is drawn, and why again
         raise NotVisible
     row = {"seq": entry.seq, "part": "card", "row": drawn.card, "template": drawn.template}
     return render(request, "chat/lines.html", {"rows": [row]}, status=status)
+
+
+def _own_chat(request: auth.PartyRequest) -> int:
+    role = "seller" if request.person.only_sells else "buyer"
+    return chat.open_support(request.person_id, language=request.person.language, role=role)
 
 
 def _writer(request: PersonRequest, conversation_id: int) -> ConversationSight:

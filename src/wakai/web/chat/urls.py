@@ -10,6 +10,7 @@ urlpatterns = [
     path("chat/told/", told.told, name="chat_told"),
     path("chat/new/", posts.start_new, name="chat_new"),
     path("chat/order/<id:order_id>/", posts.open_order, name="order_chat"),
+    path("chat/dispute/<uuid:dispute_id>/person/", posts.person_for_dispute, name="dispute_person"),
     path("chat/<id:conversation_id>/", views.conversation, name="conversation"),
     path("chat/<id:conversation_id>/lines/", views.lines, name="chat_lines"),
     path("chat/<id:conversation_id>/status/", views.status, name="chat_status"),

@@ -10,7 +10,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from wakai.app import access, cases, clock, demo_carrier, orders, people, surveys, texts
+from wakai.app import (
+    access,
+    cases,
+    clock,
+    demo_carrier,
+    orders,
+    people,
+    person_on_request,
+    surveys,
+    texts,
+)
 from wakai.app.cases import CaseView
 from wakai.core.disputes.model import Fulfilment, Party
 from wakai.core.ids import DisputeId
@@ -90,6 +100,7 @@ def dispute(request: HttpRequest, dispute_id: UUID) -> HttpResponse:
         "ruling_words": case_rows.words_of(view, view.state.ruling.statement)
         if view.state.ruling
         else None,
+        "way_to_person": person_on_request.way(view),
         "findings": case_rows.evidence_findings(view),
         "awards": award_rows.standing(view),
         "address": _address(view),

@@ -1,0 +1,141 @@
+"""A person on request: where time alone decided and the one appeal is spent (I-24)."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.app.world import World
+from tests.web.cases import (
+    fired,
+    letter,
+    page_of,
+    ruled,
+    sign_in,
+    time_runs_out,
+    under_review,
+)
+from tests.web.test_contested_return import contested_after_the_appeal
+from wakai.app import chat
+from wakai.app.person_on_request import Way
+from wakai.core.conversations.model import Actor, ActorKind, Kind, Owner, Reader
+from wakai.core.disputes.model import DeadlineKind
+from wakai.core.ids import DisputeId
+from wakai.store import chat as log
+from wakai.store import conversations as rows
+from wakai.store import disputes
+from wakai.store.conversations import Header
+from wakai.store.models import Conversation, Notice
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+ASK = "Ask for a person to look at it"
+BY_APPEAL = "You can have a person look at it by appealing."
+
+
+def ended_by_the_clock(world: World) -> DisputeId:
+    """Return a dispute whose appeal is spent, and on whose return nobody ruled in time."""
+    return late(world, contested_after_the_appeal(world))
+
+
+def late(world: World, dispute_id: DisputeId) -> DisputeId:
+    time_runs_out(dispute_id, DeadlineKind.RULING_BACKSTOP)
+    world.run(dispute_id, fired(dispute_id, DeadlineKind.RULING_BACKSTOP))
+    return dispute_id
+
+
+def asks(client: Client, dispute_id: DisputeId) -> int:
+    return client.post(reverse("dispute_person", args=[dispute_id])).status_code
+
+
+def chat_of(person: int) -> Header:
+    found = rows.running_of(person)
+    assert found is not None
+    return found
+
+
+def said(talk: Header) -> list[str]:
+    lines = log.read_after(talk.id, 0, reader=Reader(talk.person or 0))
+    return [line.body["text"] for line in lines if line.kind == "message.posted"]
+
+
+class TestARulingWithoutAPersonAndWithoutAnAppeal:
+    def test_leads_both_sides_to_a_person(self, world: World, ana: Client, ben: Client) -> None:
+        dispute_id = ended_by_the_clock(world)
+
+        for side, person in ((ana, world.ana), (ben, world.ben)):
+            shown = side.get(reverse("dispute", args=[dispute_id]))
+            assert shown.context["way_to_person"] is Way.CHAT
+            assert asks(side, dispute_id) == 302
+
+            talk = chat_of(person.pk)
+            assert (talk.owner, talk.dispute) == (Owner.QUEUE, dispute_id)
+
+    def test_says_so_in_plain_words(self, world: World, ana: Client, ben: Client) -> None:
+        dispute_id = ended_by_the_clock(world)
+
+        shown = page_of(ben, "dispute", dispute_id)
+
+        assert ("Made by time alone, not by a person." in shown, ASK in shown) == (True, True)
+        assert BY_APPEAL not in shown
+        assert "人に見てもらう" in page_of(ana, "dispute", dispute_id)
+        asks(ben, dispute_id)
+        row = disputes.row(dispute_id)
+        assert row is not None
+        assert said(chat_of(world.ben.pk)) == [
+            f"Time alone decided dispute {row.number}. I ask for a person to look at it."
+        ]
+
+    def test_is_seen_with_its_case_by_an_operator(self, world: World, ana: Client) -> None:
+        dispute_id = ended_by_the_clock(world)
+        asks(ana, dispute_id)
+        talk = chat_of(world.ana.pk)
+        chat.claim(world.olu.id, talk.id, expect_epoch=talk.epoch, name=world.olu.name)
+
+        desk = sign_in(Client(), world.olu, second_factor=True)
+
+        shown = desk.get(reverse("desk_conversation", args=[talk.id]))
+        assert shown.context["case"].id == dispute_id
+
+    def test_asks_once_until_somebody_has_answered(self, world: World, ana: Client) -> None:
+        dispute_id = ended_by_the_clock(world)
+        asks(ana, dispute_id)
+        asks(ana, dispute_id)
+        talk = chat_of(world.ana.pk)
+        assert len(said(talk)) == 1
+        chat.claim(world.olu.id, talk.id, expect_epoch=talk.epoch, name=world.olu.name)
+        olu = Actor(ActorKind.OPERATOR, world.olu.id)
+        chat.post(talk.id, olu, "I look.", key=dispute_id)
+        chat.wrap(world.olu.id, talk.id)
+
+        asks(ana, dispute_id)
+
+        assert len(said(talk)) == 3
+        assert chat_of(world.ana.pk).waiting_since is not None
+
+    def test_says_so_in_its_letter(self, world: World, ben: Client) -> None:
+        dispute_id = contested_after_the_appeal(world)
+        Notice.objects.all().delete()
+        late(world, dispute_id)
+
+        told = letter(ben, "ruling")
+
+        assert "On the page of the dispute you can ask for a person to look at it." in told
+        assert "If you appeal" not in told
+        assert "Automatic ruling" in page_of(ben, "dispute", dispute_id)
+
+
+class TestAnyOtherRuling:
+    def test_leads_to_its_appeal(self, world: World, ben: Client) -> None:
+        dispute_id = late(world, under_review(world))
+
+        shown = page_of(ben, "dispute", dispute_id)
+        assert (BY_APPEAL in shown, ASK in shown) == (True, False)
+
+        assert asks(ben, dispute_id) == 302
+        assert not Conversation.objects.filter(kind=Kind.SUPPORT.value).exists()
+
+    def test_leads_nowhere_where_a_person_made_it(self, world: World, ben: Client) -> None:
+        shown = page_of(ben, "dispute", ruled(world))
+
+        assert "time alone" not in shown
+        assert ASK not in shown
