@@ -254,6 +254,13 @@ class TestLetters:
             parts = {section.part for section in _letter(planned, "en").sections}
             assert (Part.MONEY in parts) is (planned.facts.sums is not None)
 
+    def test_say_how_much_is_held_and_that_the_commission_is_not(self) -> None:
+        (opened, *_others) = [one for one in all_plans() if one.code is Code.CLAIM]
+
+        told = "€72.00 of it is held, after our commission of €8.00."
+        assert told in _sentences(_letter(opened, "en"))
+        assert any("手数料€8.00を差し引いた€72.00" in s for s in _sentences(_letter(opened, "ja")))
+
     def test_of_the_end_name_what_remains_outside(self) -> None:
         for planned in all_plans():
             parts = {section.part for section in _letter(planned, "en").sections}

@@ -366,6 +366,17 @@ class TestFormats:
     def test_say_utc_once_to_who_lives_there(self) -> None:
         assert formats.when(AT, Reader(role=Role.BUYER)) == "Sunday 10 May 2026, 05:30 UTC"
 
+    def test_say_utc_beside_the_time_of_london_in_summer_alone(self) -> None:
+        london = Reader(role=Role.BUYER, time_zone="Europe/London")
+        winter = AT.replace(month=12)
+
+        with translation.override("en"):
+            in_winter, in_summer = formats.when(winter, london), formats.when(AT, london)
+        assert in_winter == "Thursday 10 December 2026, 05:30 Greenwich Mean Time"
+        assert in_summer == "Sunday 10 May 2026, 06:30 British Summer Time (05:30 UTC)"
+        with translation.override("ja"):
+            assert formats.when(winter, london) == "2026年12月10日(木) 5:30 グリニッジ標準時"
+
     def test_survive_a_zone_that_is_no_more(self) -> None:
         nowhere = Reader(role=Role.BUYER, time_zone="Mars/Olympus")
 

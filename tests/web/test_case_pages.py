@@ -43,6 +43,14 @@ def filled_in(world: World, client: Client) -> str:
     )
 
 
+class TestTheLastPageOfAClaim:
+    def test_says_what_is_held_after_the_commission(self, world: World, ana: Client) -> None:
+        told = ana.get(filled_in(world, ana)).text
+
+        assert "送信すると、￥3,781をお預かりし" in told
+        assert "￥3,980から運営の手数料￥199を差し引いた額です" in told
+
+
 class TestOrders:
     def test_are_listed_and_found_by_a_number_typed_on_a_japanese_keyboard(
         self, world: World, ana: Client

@@ -37,12 +37,12 @@ class Moment:
 
     local: str
     zone: str
-    utc: str  # empty where the reader's own zone is UTC
+    utc: str  # empty where the reader's own time is UTC at that instant
     iso: str
 
     def __str__(self) -> str:
         if not self.utc:
-            return f"{self.local} UTC"
+            return f"{self.local} {self.zone}"
         return _("%(local)s %(zone)s (%(utc)s UTC)") % {
             "local": self.local,
             "zone": self.zone,
@@ -70,8 +70,8 @@ def moment(instant: datetime, reader: HasTimeZone) -> Moment:
     utc_form = _TIME[locale] if same_day else f"{_SHORT_DAY[locale]} {_TIME[locale]}"
     return Moment(
         local=format_datetime(local, _DAY_AND_TIME[locale], tzinfo=zone, locale=locale),
-        zone=get_timezone_name(local, width="long", locale=locale),
-        utc="" if _is_utc(local) else format_datetime(utc, utc_form, tzinfo=UTC, locale=locale),
+        zone="UTC" if _is_utc(local) else get_timezone_name(local, width="long", locale=locale),
+        utc=format_datetime(utc, utc_form, tzinfo=UTC, locale=locale) if local.utcoffset() else "",
         iso=utc.isoformat(timespec="seconds"),
     )
 

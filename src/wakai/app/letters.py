@@ -216,6 +216,10 @@ def _sums(told: Told, pen: Pen) -> Iterator[Line]:
         yield _at_once(told, sums.at_once_minor, pen)
     stake = gettext("In dispute: %(amount)s.") % {"amount": pen.money(sums.stake_minor)}
     yield pen.line(stake, note=_held(told))
+    if sums.fee_minor and told.facts.stage not in {Stage.FINAL, Stage.CLOSED}:
+        held = pen.money(sums.stake_minor - sums.fee_minor)
+        text = gettext("%(held)s of it is held, after our commission of %(fee)s.")
+        yield pen.line(text % {"held": held, "fee": pen.money(sums.fee_minor)})
 
 
 def _shares(told: Told, sums: Sums, pen: Pen) -> Iterator[Line]:
@@ -269,7 +273,7 @@ def _owed(minor: int, pen: Pen) -> Line:
 
 
 def _after_fee(minor: int, pen: Pen) -> str:
-    return gettext("After the marketplace's fee of %(fee)s.") % {"fee": pen.money(minor)}
+    return gettext("After our commission of %(fee)s.") % {"fee": pen.money(minor)}
 
 
 def _offered(told: Told, pen: Pen) -> Iterator[Line]:

@@ -13,6 +13,7 @@ from wakai.app.notice_told import EVERYBODY, SAID_BY, TOLD, Code
 from wakai.core.disputes import breakdown, events
 from wakai.core.disputes.breakdown import Breakdown
 from wakai.core.disputes.events import Event
+from wakai.core.disputes.foreseen import commission_apart_minor
 from wakai.core.disputes.model import (
     Condition,
     DeadlineKind,
@@ -26,7 +27,7 @@ from wakai.core.disputes.model import (
 )
 from wakai.core.disputes.parties import representative_of
 from wakai.core.ids import EvidenceId, OrderId, PersonId
-from wakai.core.ledger import Account
+from wakai.core.ledger import Account, pot
 
 __all__ = [
     "ClockFact",
@@ -63,6 +64,7 @@ class Sums:
     owed_minor: int | None = None  # by a seller who was paid before; None where they were not
     at_once_minor: int | None = None  # of the buyer's: what waits for no goods, where others do
     refund: Breakdown | None = None  # the buyer's without postage; None where it is not known
+    fee_minor: int = 0  # the commission by which less than the stake is held; 0 after that
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,7 +215,7 @@ def _sums(state: Dispute) -> Sums | None:
     stake = state.claim.remedy.refund_minor
     plan = state.plan
     if plan is None:
-        return Sums(stake_minor=stake)
+        return Sums(stake_minor=stake, fee_minor=_fee(state))
     first = state.first_part
     if not plan.allocated or (first and _in(state, Account.HELD)):
         now = plan.remedy.unposted_minor if plan.remedy.kept else None
@@ -221,6 +223,7 @@ def _sums(state: Dispute) -> Sums | None:
             stake_minor=stake,
             buyer_minor=plan.buyer_minor + (first.buyer_minor if first else 0) or None,
             condition=Condition.NONE if plan.allocated else plan.condition,
+            fee_minor=_fee(state),
             at_once_minor=first.buyer_minor if first else now,
             refund=breakdown.of_result(state),
         )
@@ -236,7 +239,18 @@ def _sums(state: Dispute) -> Sums | None:
         buyer_minor=buyer,
         seller_minor=_in(state, Account.ALLOC_S, Account.OUT_S, Account.PAID_S),
         refund=refund,
+        fee_minor=_fee(state),
     )
+
+
+def _fee(state: Dispute) -> int:
+    """Return the commission in the stake, which is not held; 0 where the stake is not all there."""
+    assert state.claim is not None
+    assert state.order is not None
+    stake = state.claim.remedy.refund_minor
+    back = state.order.fee_minor - state.balances.get(Account.FEE, 0)
+    fee = commission_apart_minor(state, stake) - back
+    return fee if pot(state.balances) == stake - fee else 0
 
 
 def _in(state: Dispute, *accounts: Account) -> int:

@@ -2,7 +2,8 @@
 
 import wakai.app.words_events_case
 import wakai.app.words_events_ending
-import wakai.app.words_events_mandate  # noqa: F401 - they register their sentences
+import wakai.app.words_events_mandate
+import wakai.app.words_events_money  # noqa: F401 - they register their sentences
 from wakai.app.words_events_goods import pause_reason, replacement_failure
 from wakai.app.words_reader import Reader
 from wakai.app.words_telling import Telling, line
@@ -39,7 +40,7 @@ def is_machinery(event: Event) -> bool:
 def event_line(event: Event, reader: Reader, dispute: Dispute) -> str:
     """Return one sentence that says what happened; ``dispute`` gives currency and labels."""
     currency = dispute.order.currency if dispute.order else "XXX"
-    return tell(event, reader, currency, dispute.terms)
+    return line(event, Telling(reader, currency, dispute.terms, dispute))
 
 
 def tell(event: Event, reader: Reader, currency: str, terms: Terms | None) -> str:

@@ -1,4 +1,4 @@
-"""The timeline from the result to the end: returns, replacements, money, clocks."""
+"""The timeline from the result to the end: returns, replacements, clocks."""
 
 from django.utils.translation import gettext as _
 
@@ -7,10 +7,7 @@ from wakai.app.words_deadlines import name
 from wakai.app.words_labels import label
 from wakai.app.words_telling import Telling, line
 from wakai.core.disputes import events
-from wakai.core.disputes.model import Condition, Party
-from wakai.core.ledger import Account, Posting
-
-_ATTEMPTS_ALONE = 2  # failed payments after which a person looks
+from wakai.core.disputes.model import Condition
 
 
 @line.register
@@ -205,97 +202,6 @@ def replacement_failure(code: str) -> str:
         "wrong_again": _("it was not right either"),
     }
     return told.get(code) or code
-
-
-def _is_beside(posting: Posting) -> bool:
-    """Say whether a posting only notes a debt of the seller, or where the one before it ends."""
-    return bool({Account.DEBT_S, Account.CARRIER} & {posting.debit, posting.credit})
-
-
-@line.register
-def _money_moved(event: events.MoneyMoved, telling: Telling) -> str:
-    told = (posting for posting in event.postings if not _is_beside(posting))
-    amount = {"amount": telling.money(sum(posting.amount.minor for posting in told))}
-    match event.movement:
-        case "M2":
-            return _("%(amount)s is held until this is settled.") % amount
-        case "M3":
-            return _("%(amount)s is no longer held.") % amount
-        case "M4" | "M5":
-            return _("%(amount)s is set aside for who is to get it.") % amount
-        case "M6" | "M9":
-            return _("%(amount)s is on its way.") % amount
-        case "M7":
-            return _("%(amount)s has arrived.") % amount
-        case "M8":
-            return _("%(amount)s came back from the payment provider.") % amount
-        case "M10":
-            return _("%(amount)s of the marketplace's own money was booked.") % amount
-        case "M11":
-            return _("%(amount)s of postage was booked.") % amount
-        case "M14" | "M15":
-            return _("%(amount)s is paid out of the marketplace's own money.") % amount
-        case "M13":
-            return _("%(amount)s was taken back by the bank.") % amount
-        case "M12":
-            return _("%(amount)s of the marketplace's fee is returned.") % amount
-        case _:
-            return _("%(amount)s was booked.") % amount
-
-
-@line.register
-def _payment_instructed(event: events.PaymentInstructed, telling: Telling) -> str:
-    buyer, seller = telling.money(event.buyer_minor), telling.money(event.seller_minor)
-    if not event.seller_minor:
-        return _("%(buyer)s is on its way to the buyer.") % {"buyer": buyer}
-    if not event.buyer_minor:
-        return _("%(seller)s is on its way to the seller.") % {"seller": seller}
-    return _("%(buyer)s is on its way to the buyer, %(seller)s to the seller.") % {
-        "buyer": buyer,
-        "seller": seller,
-    }
-
-
-@line.register
-def _payment_late(event: events.PaymentLate, _telling: Telling) -> str:
-    match event.step:
-        case "not_instructed":
-            return _("The payment is late, and that is our fault. Our payments team was told.")
-        case "not_settled":
-            return _("The money has not arrived in time. Our payments team takes it over.")
-        case _:
-            return _("The payment is still late. Our payments team was told again.")
-
-
-@line.register
-def _payment_settled(_event: events.PaymentSettled, _telling: Telling) -> str:
-    return _("The payment provider confirmed the payment.")
-
-
-@line.register
-def _part_settled(event: events.PaymentPartSettled, _telling: Telling) -> str:
-    if event.party is Party.BUYER:
-        return _("The payment provider confirmed the refund to the buyer.")
-    return _("The payment provider confirmed the payment to the seller.")
-
-
-@line.register
-def _part_failed(event: events.PaymentPartFailed, _telling: Telling) -> str:
-    if event.party is Party.BUYER:
-        return _("The refund to the buyer failed. The money is safe.")
-    return _("The payment to the seller failed. The money is safe.")
-
-
-@line.register
-def _payment_vouched(_event: events.PaymentVouched, _telling: Telling) -> str:
-    return _("Our payments team made the payment. A second person checks it.")
-
-
-@line.register
-def _payment_failed(event: events.PaymentFailed, _telling: Telling) -> str:
-    if event.attempt > _ATTEMPTS_ALONE:
-        return _("The payment failed again. A person in our payments team looks into it.")
-    return _("The payment failed. It is tried again; the money is safe.")
 
 
 @line.register

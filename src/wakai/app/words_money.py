@@ -13,7 +13,12 @@ from wakai.app import formats
 from wakai.app.words_labels import label
 from wakai.app.words_reader import Reader
 from wakai.app.words_states import paid_at_once, waits_for
-from wakai.core.disputes.foreseen import commission_back_minor, foreseen, waiting_minor
+from wakai.core.disputes.foreseen import (
+    commission_back_minor,
+    commission_kept_minor,
+    foreseen,
+    waiting_minor,
+)
 from wakai.core.disputes.model import Condition, DeadlineKind, Dispute, Stage
 from wakai.core.ledger import Account
 
@@ -162,20 +167,45 @@ def _rule(dispute: Dispute) -> str:
 
 
 def _commission(dispute: Dispute) -> str:
+    """Say why less is held, or paid to the seller, than was paid for it: the commission."""
+    waiting = waiting_minor(dispute)
+    if not waiting or dispute.order is None:
+        return ""
+    told = (_commission_back(dispute, waiting), _commission_kept(dispute))
+    return " ".join(filter(None, told))
+
+
+def _commission_back(dispute: Dispute, waiting: int) -> str:
     """Say that the commission on a refund is added to it: only when it is paid does it move."""
+    assert dispute.order is not None
     promised = dispute.plan.buyer_minor if dispute.plan else 0
     if not dispute.plan and dispute.claim:
         promised = dispute.claim.remedy.refund_minor
-    if not promised or not waiting_minor(dispute) or dispute.order is None:
-        return ""
     share = commission_back_minor(dispute, promised)
     if not share:
         return ""
     currency = dispute.order.currency
-    return _(
-        "A refund of %(refund)s is more than what is held: %(share)s of it is our commission, "
-        "which we give back with it."
-    ) % {"refund": formats.money(promised, currency), "share": formats.money(share, currency)}
+    facts = {"refund": formats.money(promised, currency), "share": formats.money(share, currency)}
+    if promised <= waiting:
+        return _("%(share)s of the refund is our commission, which we give back with it.") % facts
+    return (
+        _(
+            "A refund of %(refund)s is more than what is held: %(share)s of it is our commission, "
+            "which we give back with it."
+        )
+        % facts
+    )
+
+
+def _commission_kept(dispute: Dispute) -> str:
+    """Say that what the seller gets is less by the commission on it."""
+    assert dispute.order is not None
+    fee = commission_kept_minor(dispute)
+    if not fee or dispute.order.paid_out_at:
+        return ""
+    return _("The seller's part is after our commission of %(fee)s.") % {
+        "fee": formats.money(fee, dispute.order.currency)
+    }
 
 
 def _sum(dispute: Dispute, *accounts: Account) -> int:

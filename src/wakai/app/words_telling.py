@@ -10,7 +10,7 @@ from wakai.app import formats
 from wakai.app.words_labels import sentence_start, subject
 from wakai.app.words_reader import Reader
 from wakai.app.words_remedies import brief
-from wakai.core.disputes.model import Actor, Party, Remedy, Role
+from wakai.core.disputes.model import Actor, Dispute, Party, Remedy, Role
 from wakai.core.policy import Terms
 
 
@@ -21,6 +21,7 @@ class Telling:
     reader: Reader
     currency: str
     terms: Terms | None
+    dispute: Dispute | None = None  # where it is at hand: what its order cost, and the commission
 
     def who(self, actor: Actor) -> str:
         """Return who did something, as the first words of a sentence."""

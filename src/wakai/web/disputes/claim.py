@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from wakai.app import access, cases, claims, disputes, drafts, texts, words
 from wakai.app.cases import CaseView
+from wakai.core.disputes.foreseen import commission_apart_minor
 from wakai.core.disputes.model import Basis, Claim, Party, Stage
 from wakai.core.ids import DisputeId
 from wakai.core.policy import Reason
@@ -164,11 +165,19 @@ def _check(request: PartyRequest, view: CaseView, draft: dict[str, Any]) -> Http
         "step": len(STEPS),
         "steps": len(STEPS),
         "back_href": reverse("claim", args=[view.dispute_id, "words"]),
-        "held": case_rows.amount(view, claim.remedy.refund_minor),
+        **_held(view, claim),
         "request_key": str(uuid4()),
         "prepared_by": draft.get("prepared_by", ""),
     }
     return render(request, "disputes/claim_check.html", context, status=409 if problem else 200)
+
+
+def _held(view: CaseView, claim: Claim) -> dict[str, str]:
+    """Return what would be held, and of what it remains where a commission is taken off."""
+    whole = claim.remedy.refund_minor
+    fee = commission_apart_minor(view.state, whole)
+    sums = {"held": whole - fee, "whole": whole, "fee": fee} if fee else {"held": whole}
+    return {name: case_rows.amount(view, minor) for name, minor in sums.items()}
 
 
 def _answers(view: CaseView, claim: Claim, said: texts.NewText) -> tuple[AnswerRow, ...]:
