@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from wakai.app import clock, demo_world, disputes, orders
+from wakai.app import claims, clock, demo_world, disputes, erasure, orders, policies
 from wakai.app.orders import Parcel
+from wakai.core.disputes import windows
 from wakai.core.disputes.model import Basis, Dispute
 from wakai.store import clock as stored_clock
 from wakai.store import disputes as rows
@@ -31,6 +32,7 @@ ENDINGS = {
     "KM-2026-102655": ("closed", "none", "done"),
     "KM-2026-103512": ("closed", "none", "done"),
     "KM-2026-103340": ("closed", "none", "done"),
+    "KM-2026-102587": ("closed", "none", "done"),
     "KM-2026-104660": ("closed", "none", "none"),
     "KM-2026-104944": ("draft", "buyer", "none"),
 }
@@ -71,6 +73,10 @@ class TestSampleMarketplace:
             bought = [row for key in ("aoi", "ana", "bruna") for row in orders_of(key)]
             assert {orders.parcel(row, begins) for row in bought} == set(Parcel)
             assert {row.currency for row in bought} == {"JPY", "EUR", "USD", "BRL"}
+        with subtests.test("has a claim by line to make, in English and in Japanese"):
+            shows_orders_of_two_items()
+        with subtests.test("has somebody to erase, and nobody goes whose case is open"):
+            shows_whom_to_erase()
         with subtests.test("has a sanction to complain of, one to decide and one that was wrong"):
             shows_every_sanction()
         with subtests.test("is read by everybody in their own language"):
@@ -91,6 +97,34 @@ def shows_every_stage() -> None:
     } == ENDINGS
     assert silent.basis is None or silent.rulings[-1].basis is Basis.SILENCE
     assert missed.outcome == "released"
+
+
+def shows_orders_of_two_items() -> None:
+    for number, language in (("KM-2026-104928", "en"), ("KM-2026-104933", "ja")):
+        order = orders.order_by_number(number)
+        assert order is not None
+        left = claims.left(order)
+        ends_at = windows.ends_at(left, policies.pinned())
+
+        assert ends_at is not None
+        assert (clock.now() < ends_at, rows.of_order(order.id)) == (True, ())
+        assert len(left.lines) == 2
+        assert max(line.quantity for line in left.lines) > 1
+        assert {line.language for line in order.lines} == {language}
+
+
+def shows_whom_to_erase() -> None:
+    answers = {}
+    for key in ("nils", "aoi"):
+        person = demo_world.person(key)
+        assert person is not None
+        answers[key] = erasure.erase(person.id, dry_run=True)
+
+    assert isinstance(answers["nils"], erasure.Erased)
+    assert {"texts", "files", "addresses"} <= {
+        what for what, count in answers["nils"].counts.items() if count
+    }
+    assert isinstance(answers["aoi"], erasure.UnderWay)
 
 
 def shows_every_sanction() -> None:
