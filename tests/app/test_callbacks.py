@@ -295,7 +295,7 @@ class TestLate:
         outbox.send_due(clock.now())
         (mail,) = post.sent
         assert mail.to == sora.email
-        assert mail.letter.subject == "Late: 1 answer in writing"
+        assert mail.letter.subject == "Waiting: 1 answer in writing"
         (line,) = mail.letter.sections[0].lines
         assert line.url.endswith(f"/desk/board/{talk}/")
         assert mail.url.endswith("/desk/board/")

@@ -1,6 +1,7 @@
 """The bank's word at any time: before a dispute, while it is a draft, after the end (T38, I-09)."""
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -26,16 +27,19 @@ def stripe(world: World) -> Iterator[FakeStripe]:
         yield running.stripe
 
 
-def bank_takes_it(world: World, stripe: FakeStripe) -> None:
+def bank_takes_it(
+    world: World, stripe: FakeStripe, *, due_at: datetime | None = None, event: str = "evt_1"
+) -> None:
     """Let Stripe tell that the buyer's bank took the money of the order back."""
     taken = {
         "object": "dispute",
         "id": "dp_1",
         "charge": world.order.charge,
         "status": "needs_response",
+        "evidence_details": {"due_by": int(due_at.timestamp()) if due_at else None},
     }
     stripe.things["dp_1"] = taken
-    assert tills.tell(taken, "evt_1", "charge.dispute.created") == 204
+    assert tills.tell(taken, event, "charge.dispute.created") == 204
     tills.work()
 
 
@@ -87,7 +91,7 @@ class TestAfterTheEnd:
         assert state.charged_back_at is not None
         kinds = DisputeEvent.objects.filter(kind="dispute.charged-back-late.v1")
         assert kinds.count() == 1
-        (row,) = chargebacks.late()
+        (row,) = chargebacks.unseen()
         assert (row.dispute_id, row.buyer_minor, row.reference) == (dispute_id, tills.PART, "dp_1")
         assert verify.dispute(dispute_id) == ()
 
@@ -101,7 +105,7 @@ class TestAfterTheEnd:
 
         assert chargebacks.see(order_id, world.olu.pk, world.now)
         assert not chargebacks.see(order_id, world.olu.pk, world.now)
-        assert chargebacks.late() == ()
+        assert chargebacks.unseen() == ()
 
     def test_reaches_every_dispute_over_the_order(self, world: World) -> None:
         done = world.submitted()
@@ -112,7 +116,7 @@ class TestAfterTheEnd:
 
         reopen = Reopen(by=world.buyer, at=world.now)
         assert isinstance(disputes.execute(done.dispute_id, reopen), ChargedBackBefore)
-        assert chargebacks.late() == ()  # nothing was paid: nobody has to see to it
+        assert chargebacks.unseen() == ()  # nothing was paid: nobody has to see to it
 
     def test_is_told_from_the_outbox_where_the_worker_died(self, world: World) -> None:
         done = world.submitted()
@@ -120,6 +124,49 @@ class TestAfterTheEnd:
         chargebacks.tell(None, row.body)
 
         assert disputes.read(done.dispute_id).state.outcome is Outcome.EXTERNAL
+
+
+class TestUntilWhen:
+    """The bank's own date (T38): it concerns the house alone, whatever became of a dispute."""
+
+    def test_is_kept_for_an_order_that_nobody_disputes(
+        self, world: World, stripe: FakeStripe
+    ) -> None:
+        due_at = world.now.replace(microsecond=0) + timedelta(days=9)
+        bank_takes_it(world, stripe, due_at=due_at)
+
+        (row,) = chargebacks.unseen()
+        assert (row.order_number, row.due_at) == (world.order.number, due_at)
+        assert (row.dispute_id, row.was_paid) == (None, False)
+
+    def test_ends_with_the_answer(self, world: World, stripe: FakeStripe) -> None:
+        dispute_id = world.submitted().dispute_id
+        bank_takes_it(world, stripe, due_at=world.now + timedelta(days=9))
+        (row,) = chargebacks.unseen()
+        assert (row.dispute_id, row.was_paid) == (dispute_id, False)
+
+        bank_takes_it(world, stripe, event="evt_2")
+        assert chargebacks.unseen() == ()
+
+    def test_is_seen_to_until_the_bank_asks_again(self, world: World, stripe: FakeStripe) -> None:
+        due_at = world.now + timedelta(days=9)
+        bank_takes_it(world, stripe, due_at=due_at)
+        assert chargebacks.see(OrderId(world.order.pk), world.olu.pk, world.now)
+        bank_takes_it(world, stripe, due_at=due_at, event="evt_2")
+        assert chargebacks.unseen() == ()
+
+        bank_takes_it(world, stripe, due_at=due_at + timedelta(days=14), event="evt_3")
+        assert len(chargebacks.unseen()) == 1
+
+    def test_does_not_hide_what_was_paid_before(self, world: World, stripe: FakeStripe) -> None:
+        dispute_id = tills.agreed(world)
+        tills.work()
+        bank_takes_it(world, stripe, due_at=world.now + timedelta(days=9))
+        bank_takes_it(world, stripe, event="evt_2")
+
+        (row,) = chargebacks.unseen()
+        assert (row.dispute_id, row.was_paid, row.due_at) == (dispute_id, True, None)
+        assert row.buyer_minor == tills.PART
 
 
 def _noted_only(world: World) -> list[OutboxRow]:

@@ -18,13 +18,13 @@ from tests.web.cases import (
     to_send_back,
     under_review,
 )
-from wakai.app import chargebacks, clock, deadlines, outbox, policies
+from wakai.app import chargebacks, clock, deadlines, formats, outbox, policies
 from wakai.app.on_duty import HOURS
 from wakai.app.ports import Mail, Unavailable
 from wakai.core.calendar import office_day
 from wakai.core.disputes.commands import RequestInformation
 from wakai.core.disputes.model import DeadlineKind, Party
-from wakai.core.ids import DisputeId, OrderId, RequestId
+from wakai.core.ids import DisputeId, OrderId, RequestId, masked
 from wakai.jobs import tasks
 from wakai.store import journal
 from wakai.store import outbox as stored
@@ -136,7 +136,7 @@ class TestLabels:
         at_work(world.olu)
 
         (mail,) = mailed(post)
-        assert (mail.to, mail.letter.subject) == (world.olu.email, "Late: 1 return label")
+        assert (mail.to, mail.letter.subject) == (world.olu.email, "Waiting: 1 return label")
         assert mail.url.endswith(f"/disputes/{dispute_id}/")
 
         run_out(dispute_id, DeadlineKind.HOUSE_LABEL)
@@ -156,7 +156,7 @@ class TestWhatIsLate:
         (line,) = mail.letter.sections[0].lines
         state = journal.read(dispute_id).state
         told = [event for event in journal.entries(dispute_id) if "overdue" in event.event.kind]
-        assert (mail.to, mail.letter.subject) == (sue.email, "Late: 1 ruling")
+        assert (mail.to, mail.letter.subject) == (sue.email, "Waiting: 1 ruling")
         assert line.text == f"Dispute {state.number} · order •••••••00"
         assert line.values == (told[0].event.at,)
         assert "Buyer and seller wait for it. Nobody has taken it." in line.note
@@ -184,10 +184,27 @@ class TestWhatIsLate:
         (mail,) = mailed(post)
 
         (line,) = mail.letter.sections[0].lines
-        assert mail.letter.subject == "Late: 1 late chargeback"
+        assert mail.letter.subject == "Waiting: 1 late chargeback"
         assert "The bank took the money back after it had been paid." in line.note
         assert str(dispute_id) in line.url
         assert mail.url.endswith("/payments/")
+        chargebacks.see(OrderId(world.order.pk), fin.pk, clock.now())
+        next_day(fin)
+        assert not mailed(post)[1:]
+
+    def test_is_until_when_a_bank_can_be_answered(
+        self, world: World, post: Post, fin: Person
+    ) -> None:
+        due_at = clock.now() + timedelta(days=9)
+        chargebacks.record(OrderId(world.order.pk), "CB-7", due_at=due_at)
+        at_work(fin)
+
+        (mail,) = mailed(post)
+
+        (line,) = mail.letter.sections[0].lines
+        assert mail.letter.subject == "Waiting: 1 answer to a bank"
+        assert line.text == f"Order {masked(world.order.number)}"
+        assert formats.when(due_at, fin) in line.note
         chargebacks.see(OrderId(world.order.pk), fin.pk, clock.now())
         next_day(fin)
         assert not mailed(post)[1:]
@@ -199,7 +216,7 @@ class TestWhatIsLate:
 
         (mail,) = mailed(post)
 
-        assert mail.letter.subject == "Late: 1 ruling on an appeal"
+        assert mail.letter.subject == "Waiting: 1 ruling on an appeal"
 
     def test_is_money_for_finance_alone_and_leads_to_its_case(
         self, world: World, post: Post, fin: Person, sue: Person
@@ -223,7 +240,7 @@ class TestWhatIsLate:
         (mail,) = mailed(post)
 
         assert mail.letter.language == "ja"
-        assert mail.letter.subject == "期限切れ：裁定1件"
+        assert mail.letter.subject == "対応待ち：裁定1件"
 
     def test_is_one_mail_to_who_looks_after_both(self, world: World, post: Post) -> None:
         both = staff(world, "Bo", "finance", "supervisor")
@@ -234,7 +251,7 @@ class TestWhatIsLate:
 
         (mail,) = mailed(post)
 
-        assert mail.letter.subject == "Late: 1 payment and 1 ruling"
+        assert mail.letter.subject == "Waiting: 1 payment and 1 ruling"
 
 
 class TestNothing:

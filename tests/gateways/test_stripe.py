@@ -311,5 +311,23 @@ class TestLook:
         dispute["status"] = "needs_response"
         assert list(till.look({"kind": "dispute", "id": "dp_1"})) == [BankReport(reference="dp_1")]
 
+    def test_tells_until_when_the_bank_can_be_answered(
+        self, till: StripePayments, stripe: FakeStripe
+    ) -> None:
+        due_at = datetime(2026, 8, 20, 23, 59, 59, tzinfo=UTC)
+        details = {"due_by": int(due_at.timestamp())}
+        dispute = {
+            "object": "dispute",
+            "id": "dp_1",
+            "status": "needs_response",
+            "evidence_details": details,
+        }
+        stripe.things["dp_1"] = dispute
+
+        (report,) = till.look({"kind": "dispute", "id": "dp_1"})
+        assert report == BankReport(reference="dp_1", due_at=due_at)
+        dispute["status"] = "under_review"  # it was answered
+        assert list(till.look({"kind": "dispute", "id": "dp_1"})) == [BankReport(reference="dp_1")]
+
     def test_of_something_that_is_not_there_says_nothing(self, till: StripePayments) -> None:
         assert list(till.look({"kind": "refund", "id": "../../v1/re_0"})) == []

@@ -167,6 +167,19 @@ class TestHear:
         assert news.charges == ("ch_1",)
         assert list(provider.look(news.body)) == [BankReport(reference="CB-1")]
 
+    def test_hears_until_when_the_bank_can_be_answered(self, provider: WebhookPayments) -> None:
+        told = {"charge": "ch_1", "reference": "CB-1"}
+        body = message("payment.charged_back", **told, due_at="2026-08-20T18:00:00+09:00")
+        news = provider.hear(body, headers(body), at=NOW)
+        assert news is not None
+
+        due_at = datetime(2026, 8, 20, 9, tzinfo=UTC)
+        assert list(provider.look(news.body)) == [BankReport(reference="CB-1", due_at=due_at)]
+        for unclear in ("soon", "2026-08-20T18:00:00", "2026-08-20"):  # nobody knows where
+            body = message("payment.charged_back", **told, due_at=unclear)
+            with pytest.raises(BadReport):
+                provider.hear(body, headers(body), at=NOW)
+
     def test_passes_over_what_it_does_not_know(self, provider: WebhookPayments) -> None:
         body = message("payment.dreamt")
 

@@ -155,3 +155,20 @@ class TestChargeback:
         assert sue.post(seen).status_code == 404
         assert fin.post(seen).status_code == 302
         assert seen not in page(fin, "failed")
+
+    def test_says_until_when_it_can_be_answered(self, world: World) -> None:
+        fin = somebody("fin", "finance")
+        told = {"number": world.order.number, "reference": "CB-7"}
+        here = reverse("chargebacks")
+        wrong = fin.post(here, {**told, "due_on": "soon"})
+        assert (wrong.status_code, 'value="soon"' in wrong.content.decode()) == (422, True)
+
+        fin.post(here, {**told, "due_on": "2199-03-04"})
+        shown = page(fin, "failed")
+        assert "The bank can be answered until" in shown
+        assert "2199" in shown
+        assert f"Order {world.order.number}" in shown
+        fin.post(here, {**told, "due_on": "2001-03-04"})
+        assert "The bank wanted an answer until" in page(fin, "failed")
+        fin.post(here, told)
+        assert "No payment needs a person" in page(fin, "failed")

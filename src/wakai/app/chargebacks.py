@@ -7,6 +7,7 @@ and after a crash from the row. A dispute that is over hears it too: nothing is 
 and finance sees what was paid before.
 """
 
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -16,20 +17,27 @@ from wakai.core.disputes.commands import RecordChargeback
 from wakai.core.disputes.model import SYSTEM, Actor
 from wakai.core.ids import OrderId
 from wakai.store import chargebacks as stored
-from wakai.store.chargebacks import LateChargeback
+from wakai.store.chargebacks import Chargeback
 
-__all__ = ["TOPIC", "LateChargeback", "late", "orders_of", "record", "see", "tell"]
+__all__ = ["TOPIC", "Chargeback", "orders_of", "record", "see", "tell", "unseen"]
 
 TOPIC = stored.TOPIC
 orders_of = stored.orders_of_charges
-late = stored.late
+unseen = stored.unseen
 see = stored.see
 
 
-def record(order_id: OrderId, reference: str, *, by: Actor = SYSTEM) -> None:
-    """Keep that the bank has an order's money, and tell every dispute over it; again, nothing."""
+def record(
+    order_id: OrderId, reference: str, *, due_at: datetime | None = None, by: Actor = SYSTEM
+) -> None:
+    """
+    Keep that the bank has an order's money, and tell every dispute over it; again, nothing.
+
+    Until when the bank wants an answer is what was said last; None: it wants none, as far as known.
+    """
     with transaction.atomic(durable=True):
         stored.note(order_id, reference, by, clock.now())
+        stored.note_due(order_id, due_at)
     _tell(order_id, reference, by)
 
 

@@ -10,7 +10,7 @@ sent = rows.sent
 failed = rows.failed
 letters = rows.letters
 denied = stored.denied
-charged_back = chargebacks.late
+charged_back = chargebacks.unseen
 MoneyRow = rows.MoneyRow
 PartRow = stored.PartRow
 

@@ -1,7 +1,7 @@
 """
-Mail to the house itself: what is late, to whoever looks after it.
+Mail to the house itself: what waits for it, to whoever looks after it.
 
-One mail a person and working day, with all that is late when it is sent: never one a case. It names
+One mail a person and working day, with all that waits when it is sent: never one a case. It names
 cases and no people of them, and holds nothing that anybody wrote.
 """
 
@@ -43,6 +43,7 @@ _SETTING: Final = "late_mail"
 _LOOKS_AFTER: Final[Mapping[Late, Role]] = {
     Late.MONEY: Role.FINANCE,
     Late.BANK: Role.FINANCE,
+    Late.ANSWER: Role.FINANCE,
     Late.RULING: Role.SUPERVISOR,
     Late.APPEAL: Role.SUPERVISOR,
     Late.CALLBACK: Role.SUPERVISOR,
@@ -170,7 +171,7 @@ def _message_id(person: PersonRow, day: date) -> str:
 def _page(rows: Sequence[LateRow]) -> str:
     """Return the page on which most of it can be seen to."""
     match rows[0].what:
-        case Late.MONEY | Late.BANK:
+        case Late.MONEY | Late.BANK | Late.ANSWER:
             return PAYMENTS_PATH
         case Late.CALLBACK:
             return BOARD_PATH
@@ -185,13 +186,13 @@ def _letter(rows: Sequence[LateRow], person: PersonRow) -> Letter:
     counted = [_count(what, len(found)) for what, found in kinds.items() if found]
     return Letter(
         language=get_language() or "en",
-        subject=_("Late: %(counted)s") % {"counted": formats.listed(counted)},
-        title=_("This is late and waits for the house"),
+        subject=_("Waiting: %(counted)s") % {"counted": formats.listed(counted)},
+        title=_("This waits for the house"),
         number="",
         order="",
         sections=(
             *(_section(what, found, person) for what, found in kinds.items() if found),
-            Section(part=Part.DO, title=_("What you can do"), lines=tuple(_deeds(kinds))),
+            Section(part=Part.DO, title=_("What you can do"), lines=_deeds(kinds)),
         ),
         action=_action(rows[0].what),
         is_staff=True,
@@ -200,12 +201,12 @@ def _letter(rows: Sequence[LateRow], person: PersonRow) -> Letter:
 
 def _action(what: Late) -> str:
     match what:
-        case Late.MONEY | Late.BANK:
+        case Late.MONEY | Late.BANK | Late.ANSWER:
             return _("Open the payments")
         case Late.CALLBACK:
             return _("Open the board")
         case _:
-            return _("Open what is late")
+            return _("Open what waits")
 
 
 def _count(what: Late, count: int) -> str:
@@ -214,6 +215,9 @@ def _count(what: Late, count: int) -> str:
             return ngettext("%(n)d payment", "%(n)d payments", count) % {"n": count}
         case Late.BANK:
             told = ngettext("%(n)d late chargeback", "%(n)d late chargebacks", count)
+            return told % {"n": count}
+        case Late.ANSWER:
+            told = ngettext("%(n)d answer to a bank", "%(n)d answers to banks", count)
             return told % {"n": count}
         case Late.RULING:
             return ngettext("%(n)d ruling", "%(n)d rulings", count) % {"n": count}
@@ -232,6 +236,7 @@ def _section(what: Late, rows: Sequence[LateRow], person: PersonRow) -> Section:
     titles = {
         Late.MONEY: _("Payments"),
         Late.BANK: _("Chargebacks after the end"),
+        Late.ANSWER: _("Answers that banks want"),
         Late.RULING: _("Rulings"),
         Late.APPEAL: _("Rulings on appeals"),
         Late.CALLBACK: _("Answers to chats that were left with us"),
@@ -240,7 +245,7 @@ def _section(what: Late, rows: Sequence[LateRow], person: PersonRow) -> Section:
     lines = [_line(row, person) for row in rows[:LISTED_MAX]]
     left = len(rows) - len(lines)
     if left:
-        more = _("And %(n)d more that are late for less long.") % {"n": left}
+        more = _("And %(n)d more that are less urgent.") % {"n": left}
         lines.append(Line(text=more))
     return Section(part=Part.LATE, title=titles[what], lines=tuple(lines))
 
@@ -248,6 +253,8 @@ def _section(what: Late, rows: Sequence[LateRow], person: PersonRow) -> Section:
 def _line(row: LateRow, person: PersonRow) -> Line:
     if row.what is Late.CALLBACK:
         return _line_of_chat(row, person)
+    if row.what is Late.ANSWER:
+        return _line_of_bank(row, person)
     path = CASE_PATH if row.what in {Late.RULING, Late.APPEAL} else DISPUTE_PATH
     named = {"number": row.number, "order": masked(row.order_number)}
     since = _("Late since %(when)s.") % {"when": formats.when(row.since, person)}
@@ -266,6 +273,18 @@ def _line_of_chat(row: LateRow, person: PersonRow) -> Line:
         text=_("Chat %(number)s") % {"number": row.number},
         note=f"{since} {_holder(row)}",
         url=settings.WAKAI_BASE_URL + WATCH_PATH.format(row.conversation),
+        values=(row.since,),
+    )
+
+
+def _line_of_bank(row: LateRow, person: PersonRow) -> Line:
+    named = {"number": row.number, "order": masked(row.order_number)}
+    disputed = _("Dispute %(number)s · order %(order)s") if row.number else _("Order %(order)s")
+    by = {"when": formats.when(row.since, person)}
+    return Line(
+        text=disputed % named,
+        note=_("The bank can be answered until %(when)s.") % by,
+        url=settings.WAKAI_BASE_URL + PAYMENTS_PATH,
         values=(row.since,),
     )
 
@@ -290,47 +309,36 @@ def _holder(row: LateRow) -> str:
     return _("Nobody has taken it.")
 
 
-def _deeds(kinds: Mapping[Late, Sequence[LateRow]]) -> Iterator[Line]:
-    """Yield what can be done about each kind, and what follows if nothing is."""
-    if kinds[Late.MONEY]:
-        yield Line(
-            text=_(
-                "Look at why the provider has not paid. Both sides know that it is late, and that "
-                "it is up to us."
-            )
-        )
-    if kinds[Late.BANK]:
-        yield Line(
-            text=_(
-                "Settle with the bank or the provider what was paid twice, then say on the page "
-                "of the payments that it is seen to. Until then it stands in this mail."
-            )
-        )
-    if kinds[Late.RULING]:
-        yield Line(
-            text=_(
-                "See that an adjudicator decides. If nobody does, both sides get an apology with "
-                "a new date, and in the end the policy decides by itself."
-            )
-        )
-    if kinds[Late.APPEAL]:
-        yield Line(
-            text=_(
-                "See that another adjudicator decides the appeal. If nobody does, both sides get "
-                "an apology with a new date, and in the end the first ruling stands."
-            )
-        )
-    if kinds[Late.CALLBACK]:
-        yield Line(
-            text=_(
-                "Give it to an operator on the board. Whoever left it was told that it is late and "
-                "that it is our fault."
-            )
-        )
-    if kinds[Late.LABEL]:
-        yield Line(
-            text=_(
-                "Give the buyer address and label on the page of the dispute. If nobody does, the "
-                "buyer is refunded and sends nothing back."
-            )
-        )
+def _deeds(kinds: Mapping[Late, Sequence[LateRow]]) -> tuple[Line, ...]:
+    """Return what can be done about each kind, and what follows if nothing is."""
+    told = {
+        Late.MONEY: _(
+            "Look at why the provider has not paid. Both sides know that it is late, and that "
+            "it is up to us."
+        ),
+        Late.BANK: _(
+            "Settle with the bank or the provider what was paid twice, then say on the page "
+            "of the payments that it is seen to. Until then it stands in this mail."
+        ),
+        Late.ANSWER: _(
+            "Answer the bank at the provider before its date, or let the money go, then say on "
+            "the page of the payments that it is seen to. After its date the bank keeps it."
+        ),
+        Late.RULING: _(
+            "See that an adjudicator decides. If nobody does, both sides get an apology with "
+            "a new date, and in the end the policy decides by itself."
+        ),
+        Late.APPEAL: _(
+            "See that another adjudicator decides the appeal. If nobody does, both sides get "
+            "an apology with a new date, and in the end the first ruling stands."
+        ),
+        Late.CALLBACK: _(
+            "Give it to an operator on the board. Whoever left it was told that it is late and "
+            "that it is our fault."
+        ),
+        Late.LABEL: _(
+            "Give the buyer address and label on the page of the dispute. If nobody does, the "
+            "buyer is refunded and sends nothing back."
+        ),
+    }
+    return tuple(Line(text=told[what]) for what, rows in kinds.items() if rows)

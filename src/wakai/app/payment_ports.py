@@ -53,9 +53,10 @@ class PaymentReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BankReport:
-    """The buyer's bank took back what the buyer had paid."""
+    """The buyer's bank took back what the buyer had paid; the newest report holds."""
 
     reference: str
+    due_at: datetime | None = None  # until when it wants an answer; None: it wants none, or is mute
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""What is late and waits for the house: money, the bank's word, rulings, answers, labels."""
+"""What waits for the house: late money, the bank's word, late rulings, answers, labels."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,10 +14,11 @@ ROWS_MAX: Final = 500  # of a kind; who has more of them late needs no longer li
 
 
 class Late(StrEnum):
-    """What can be late."""
+    """What can wait for the house; all of it is late but what a bank wants to hear by a date."""
 
     MONEY = "money"
     BANK = "bank"  # a chargeback that became known when all was paid
+    ANSWER = "answer"  # to a bank that took money back and says until when it can be answered
     RULING = "ruling"
     APPEAL = "appeal"
     CALLBACK = "callback"
@@ -26,13 +27,13 @@ class Late(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LateRow:
-    """Something that is late in a dispute or in a chat, and who waits for it."""
+    """Something that waits for the house in a dispute, an order or a chat, and who waits for it."""
 
     what: Late
-    dispute_id: DisputeId | None  # None: in a chat
+    dispute_id: DisputeId | None  # None: in a chat, or of an order that nobody disputes
     number: str
     order_number: str
-    since: datetime  # when the house was first told
+    since: datetime  # when the house was first told; of an answer to a bank, until when
     buyer_id: int
     seller_id: int
     buyer_waits: bool
@@ -71,6 +72,17 @@ FROM shop_order JOIN dispute ON dispute.order_id = shop_order.id
 WHERE charged_back_at IS NOT NULL AND bank_seen_at IS NULL
     AND dispute.took IS NOT NULL AND dispute.outcome <> 'withdrawn'
 ORDER BY charged_back_at, dispute.id LIMIT %(limit)s
+"""
+# From the bank's word on, until somebody has seen to it: the days to answer are the bank's.
+_ANSWERS: LiteralString = """
+SELECT 'answer', last.id, coalesce(last.number, ''), shop_order.number, bank_due_at,
+       shop_order.buyer_id, shop_order.seller_id, false, false, ''
+FROM shop_order LEFT JOIN LATERAL (
+    SELECT id, number FROM dispute WHERE order_id = shop_order.id
+    ORDER BY opened_at DESC, id LIMIT 1
+) AS last ON true
+WHERE charged_back_at IS NOT NULL AND bank_seen_at IS NULL AND bank_due_at IS NOT NULL
+ORDER BY bank_due_at, shop_order.id LIMIT %(limit)s
 """
 # The clocks of a hearing begin together; the first to end is that of the ruling, and while the last
 # one runs, the house is late. While it stands still a party is asked for something.
@@ -119,9 +131,9 @@ ORDER BY k.due_at, k.id LIMIT %(limit)s
 
 
 def rows() -> tuple[LateRow, ...]:
-    """Return all that is late: money, hearings, answers, labels, each the longest late first."""
+    """Return all that waits: money, banks, hearings, callbacks, labels, each the oldest first."""
     asked = {"limit": ROWS_MAX}
-    each = (_MONEY, _BANK, _HEARINGS, _CALLBACKS, _LABELS)
+    each = (_MONEY, _BANK, _ANSWERS, _HEARINGS, _CALLBACKS, _LABELS)
     found = sql.fetch_all(*((statement, asked) for statement in each))
     return tuple(_row(values) for values in chain.from_iterable(found))
 

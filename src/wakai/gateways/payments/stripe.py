@@ -8,7 +8,7 @@ idempotency key then covers the instant between the look and the request.
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from wakai.app.payment_ports import (
@@ -27,6 +27,7 @@ _KEY: Final = "wakai_key"  # names of our metadata
 _CASE: Final = "wakai_case"
 _PARTS: Final = ("goods_minor", "tax_minor", "shipping_minor")
 _INQUIRY: Final = "warning_"  # how states of a dispute begin in which no money has moved
+_UNANSWERED: Final = "needs_response"
 _ABOUT: Final = {"refund": "refund", "transfer": "transfer", "dispute": "dispute"}
 
 type _Settled = bool | None  # None: not known yet
@@ -83,7 +84,7 @@ class StripePayments:
                 case _:
                     dispute = self._api.get(f"disputes/{name}")
                     if not str(dispute.get("status", "")).startswith(_INQUIRY):
-                        yield BankReport(reference=str(dispute["id"]))
+                        yield BankReport(reference=str(dispute["id"]), due_at=_due_at(dispute))
         except Refused:  # it is not there any more, or was never: nothing to tell
             return
 
@@ -189,6 +190,14 @@ def _told(
     yield PaymentReport(
         key=key, settled=how, party=party, reference=str(thing["id"]), reason=reason
     )
+
+
+def _due_at(dispute: Mapping[str, Any]) -> datetime | None:
+    """Return until when the bank can be answered; None once it was, or where it wants nothing."""
+    due_by = (dispute.get("evidence_details") or {}).get("due_by")
+    if dispute.get("status") != _UNANSWERED or not isinstance(due_by, int):
+        return None
+    return datetime.fromtimestamp(due_by, UTC)
 
 
 def _refunded(refund: Mapping[str, Any]) -> _Settled:

@@ -70,7 +70,8 @@ class WebhookPayments:
             message = json.loads(body)
             kind, data = str(message["type"]), message["data"]
             said = {name: _text(data, name) for name in ("key", "party", "reference", "reason")}
-            charge = _text(data, "charge")
+            charge, due_at = _text(data, "charge"), _text(data, "due_at")
+            _instant(due_at)
         except (ValueError, KeyError, TypeError) as wrong:
             raise BadReport(type(wrong).__name__) from None
         if kind not in _TYPES:
@@ -79,7 +80,7 @@ class WebhookPayments:
             raise BadReport("party")
         return PaymentNews(
             event_id=message_id,
-            body={"kind": _TYPES[kind], **said},
+            body={"kind": _TYPES[kind], **said, "due_at": due_at},
             key=said["key"],
             charges=(charge,) if kind == "payment.charged_back" else (),
         )
@@ -87,7 +88,8 @@ class WebhookPayments:
     def look(self, news: Mapping[str, str]) -> Iterator[PaymentReport | BankReport]:
         """Yield what the message said: the till is asked for nothing more."""
         if news["kind"] == "charged_back":
-            yield BankReport(reference=news["reference"])
+            due_at = _instant(news.get("due_at", ""))
+            yield BankReport(reference=news["reference"], due_at=due_at)
             return
         yield PaymentReport(
             key=news["key"],
@@ -111,6 +113,16 @@ def _text(data: Mapping[str, Any], name: str) -> str:
     if not isinstance(value, str) or len(value) > _TEXT_MAX or "\0" in value:
         raise TypeError(name)
     return value
+
+
+def _instant(text: str) -> datetime | None:
+    """Return an instant of ISO 8601 with its zone, None for an empty text. Raises ValueError."""
+    if not text:
+        return None
+    instant = datetime.fromisoformat(text)
+    if instant.tzinfo is None:
+        raise ValueError(text)
+    return instant
 
 
 def _after(answer: httpx.Response) -> timedelta:

@@ -28,10 +28,11 @@ class Order(models.Model):
     payee = models.CharField(max_length=120, db_default="")
     transfer = models.CharField(max_length=120, db_default="")
     paid_out_at = models.DateTimeField(null=True)
-    # The buyer's bank took the money back; finance has seen that it was known too late.
+    # The buyer's bank took the money back, and wants an answer; finance has seen to it.
     charged_back_at = models.DateTimeField(null=True)
     bank_reference = models.CharField(max_length=120, db_default="")
     bank_noted_by = models.BigIntegerField(null=True)  # finance; None where the provider told
+    bank_due_at = models.DateTimeField(null=True)  # None where nobody told, or it needs no answer
     bank_seen_at = models.DateTimeField(null=True)
     bank_seen_by = models.BigIntegerField(null=True)
 

@@ -13,9 +13,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from wakai.app import chargebacks, clock, finance, payment_files, words
+from wakai.app import chargebacks, clock, finance, formats, payment_files, words
 from wakai.app.access import NotVisible
-from wakai.app.chargebacks import LateChargeback
+from wakai.app.chargebacks import Chargeback
+from wakai.app.people import PersonRow
 from wakai.core.disputes.model import Actor, Role
 from wakai.core.money import Money
 from wakai.web import auth
@@ -40,7 +41,7 @@ class Line:
     """A payment in the list; what somebody can do about it stands in its own row."""
 
     number: str
-    href: str
+    href: str  # empty where there is nothing to open
     buyer: Money
     parts: str  # what the buyer's part consists of, where that is known
     seller: Money
@@ -69,7 +70,8 @@ def charge_back(request: StaffRequest) -> HttpResponse:
         found = {view: read() for view, read in _lists(request).items()}
         return _page(request, View.DUE, found, form=form, status=422)
     by = Actor(person=request.person_id, role=Role.FINANCE)
-    chargebacks.record(form.order.id, form.cleaned_data["reference"], by=by)
+    due_at = form.due_at(request.person)
+    chargebacks.record(form.order.id, form.cleaned_data["reference"], due_at=due_at, by=by)
     messages.success(request, _("It is kept. Nothing more is claimed or paid for this order."))
     return redirect("payments")
 
@@ -77,7 +79,7 @@ def charge_back(request: StaffRequest) -> HttpResponse:
 @require_POST
 @auth.role_required(Role.FINANCE)
 def see_to(request: StaffRequest, order_id: int) -> HttpResponse:
-    """Note that somebody has seen to a chargeback that came after the end."""
+    """Note that somebody has seen to what a bank took back."""
     if not chargebacks.see(order_id, request.person_id, clock.now()):
         raise NotVisible
     messages.success(request, _("It is noted that this is seen to."))
@@ -124,7 +126,7 @@ def _lists(request: StaffRequest) -> dict[View, Callable[[], tuple[Line, ...]]]:
             *_lines(finance.failed(), _("Refused too often; see the case file")),
             *(_letter(row, may_act=may_act) for row in finance.letters()),
             *map(_denied, finance.denied()),
-            *(_bank(row, may_act=may_act) for row in finance.charged_back()),
+            *(_bank(row, request.person, may_act=may_act) for row in finance.charged_back()),
         ),
     }
 
@@ -181,7 +183,9 @@ def _denied(part: finance.PartRow) -> Line:
     )
 
 
-def _bank(row: LateChargeback, *, may_act: bool) -> Line:
+def _bank(row: Chargeback, reader: PersonRow, *, may_act: bool) -> Line:
+    paid = _("The bank took the money back after this had been paid") if row.was_paid else ""
+    due = _bank_due(row.due_at, reader) if row.due_at else ""
     seen = Action(
         label=_("Seen to"),
         href=reverse("chargeback_seen", args=[row.order_id]),
@@ -189,16 +193,23 @@ def _bank(row: LateChargeback, *, may_act: bool) -> Line:
         icon="check",
     )
     return Line(
-        number=row.number,
-        href=reverse("dispute", args=[row.dispute_id]),
+        number=row.number or _("Order %(order)s") % {"order": row.order_number},
+        href=reverse("dispute", args=[row.dispute_id]) if row.dispute_id else "",
         buyer=Money(row.buyer_minor, row.currency),
         parts="",
         seller=Money(row.seller_minor, row.currency),
         since=row.since,
-        note=_("The bank took the money back after this had been paid"),
+        note=" · ".join(filter(None, (due, paid))),
         reason=row.reference,
         action=seen if may_act else None,
     )
+
+
+def _bank_due(due_at: datetime, reader: PersonRow) -> str:
+    when = {"when": formats.when(due_at, reader)}
+    if due_at <= clock.now():
+        return _("The bank wanted an answer until %(when)s") % when
+    return _("The bank can be answered until %(when)s") % when
 
 
 def _tabs(shown: View, counts: dict[View, int]) -> tuple[Tab, ...]:
