@@ -7,7 +7,7 @@ import pytest
 from tests import log_tail
 from tests.api.program import ANA, Program
 from tests.app.world import World
-from wakai.store import chat as log
+from wakai.store import restored
 from wakai.store.models import DisputeEvent
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -77,7 +77,7 @@ class TestEvents:
 
         wrong = shop.get("events", after="0.0")
         assert (wrong.status_code, wrong.json()["code"]) == (422, "bad_cursor")
-        log.renew_epoch()  # the database was restored
+        restored.renew()  # the database was restored
         old = shop.get("events", after=cursor)
         assert (old.status_code, old.json()["code"]) == (409, "cursor_too_old")
         assert follow(shop)["events"]

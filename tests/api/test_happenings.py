@@ -13,7 +13,7 @@ from tests.api.program import Program, program
 from wakai.app import chat, clock, outbox, plugs, webhooks
 from wakai.app.api_tokens import Scope
 from wakai.app.ports import Heard
-from wakai.store import chat as log
+from wakai.store import restored
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -98,7 +98,7 @@ class TestHappenings:
         cursor = read(shop)["cursor"]
 
         wrong = shop.get("happenings", after="0.0")
-        log.renew_epoch()  # the database was restored
+        restored.renew()  # the database was restored
         old = shop.get("happenings", after=cursor)
 
         assert talk

@@ -14,6 +14,7 @@ import pytest
 from tests.app.world import World
 from wakai.app import orders
 from wakai.config import cli, doctor, order_files
+from wakai.store import chat as log
 from wakai.store.models import Dispute as DisputeRow
 from wakai.store.models import DisputeEvent, LedgerEntry
 
@@ -214,6 +215,17 @@ class TestVerify:
         assert cli.main(["verify"]) == 0
 
         assert sorted(faults) == ["ledger", "row"]
+
+
+@pytest.mark.django_db(transaction=True)
+class TestRestored:
+    def test_makes_the_cursors_of_before_invalid(self, capsys: Any) -> None:
+        before = log.epoch()
+
+        assert cli.main(["restored"]) == 0
+
+        assert log.epoch() != before
+        assert "nothing is skipped" in capsys.readouterr().out
 
 
 @pytest.mark.django_db(transaction=True)

@@ -22,6 +22,7 @@ from wakai.live.core import HEARTBEAT_SECONDS, STREAM_SECONDS, Live
 from wakai.live.rooms import Outbox, Stream
 from wakai.live.writer import Item, Outcome
 from wakai.store import chat as log
+from wakai.store import restored
 from wakai.store.models import Conversation, ConversationMember, Person
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -101,7 +102,7 @@ class TestRestoredBackup:
             server.start()
             ana = Client(server, people.ana)
             with ana.stream(thread, 1) as stream:
-                log.renew_epoch()
+                restored.renew()
                 kinds = {frame["kind"] for frame in stream.frames()} - {"beat"}
             old = ana.poll(thread, 1)
             fresh = ana.get(f"/live/conversations/{thread}/snapshot").json["cursor"]

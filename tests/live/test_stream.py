@@ -179,15 +179,16 @@ class TestInbox:
 
         async def look() -> list[bool]:
             live = Live()
-            outboxes = [Outbox(lambda: None) for _ in range(2)]
-            for outbox, claims in zip(outboxes, (olu, omi), strict=True):
-                live.inbox.listeners[outbox] = Listener(claims, 0.0)
+            outboxes = [Outbox(lambda: None) for _ in range(3)]
+            listening = ((olu, here := live.rooms.mark), (omi, here), (olu, "before a restore"))
+            for outbox, (claims, mark) in zip(outboxes, listening, strict=True):
+                live.inbox.listeners[outbox] = Listener(claims, 0.0, mark)
             await live.inbox.look_who_listens(live.seats)
             await live.readers.close()
             return [outbox.closed for outbox in outboxes]
 
         with ThreadPoolExecutor(1) as own_thread:
-            assert own_thread.submit(asyncio.run, look()).result() == [False, True]
+            assert own_thread.submit(asyncio.run, look()).result() == [False, True, True]
 
 
 class TestDoors:

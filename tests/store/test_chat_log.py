@@ -34,6 +34,7 @@ from wakai.core.conversations.refusals import (
 )
 from wakai.store import chat as log
 from wakai.store import conversations as rows
+from wakai.store import restored
 from wakai.store.chat import Line, Written
 from wakai.store.models import ChatEvent, Conversation
 
@@ -349,4 +350,4 @@ class TestEpoch:
         before = log.epoch()
 
         assert log.epoch() == before
-        assert log.renew_epoch() != before
+        assert restored.renew() != before

@@ -32,6 +32,7 @@ COMMANDS: Final = {
     "payments": "Instruct payments by files, book statements, and say where they differ.",
     "verify": "Check hash chains, ledger sums and derived rows.",
     "rebuild": "Make all derived rows anew from the journal.",
+    "restored": "Make the logs fit after the database was restored from a backup; run it once.",
     "case": "Take a case file away, or check one.",
     "erase": "Erase what a person wrote, handed in and is called; without --yes say what would go.",
     "complaints": "Count the complaints of a year, for the report that is published.",

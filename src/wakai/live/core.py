@@ -282,7 +282,7 @@ class Live:
         """Let a member of the staff follow the whole log. Raises Problem."""
         if not await self.seats.at_desk([claims]):
             raise Problem(404, "not_found")
-        listener = Listener(claims, self._ends_at(claims))
+        listener = Listener(claims, self._ends_at(claims), self.rooms.mark)
         await self.inbox.enter(outbox, cursor, self.tail, listener)
 
     # Inside

@@ -20,10 +20,11 @@ WHERE c.id = ANY(%s) AND c.kind = 'support'"""
 
 @dataclass(frozen=True, slots=True)
 class Listener:
-    """Who follows the list, and when their stream ends."""
+    """Who follows the list, when their stream ends, and in which log epoch it began."""
 
     claims: Claims
     ends_at: float
+    mark: str
 
 
 class Inbox:
@@ -63,11 +64,15 @@ class Inbox:
         self.listeners[outbox] = listener
 
     async def look_who_listens(self, seats: Seats) -> None:
-        """Send away who does not work at the desk any more. Raises psycopg.Error."""
+        """
+        Send away who does not work at the desk any more, or began in another log epoch.
+
+        Raises psycopg.Error.
+        """
         listeners = dict(self.listeners)
         here = set(await seats.at_desk([one.claims for one in listeners.values()]))
         for outbox, one in listeners.items():
-            if one.claims not in here:
+            if one.claims not in here or one.mark != self._rooms.mark:
                 outbox.close(frames.RESYNC)
 
     def leave(self, outbox: Outbox) -> None:

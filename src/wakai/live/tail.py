@@ -65,8 +65,6 @@ class Tail:
         """Find the end of the log and begin to follow it. Raises psycopg.Error."""
         await self._readers.rows(_MAKE_MARK, ())
         await self._read_mark()
-        found = await self._readers.rows(chat_sql.TAIL_END, ())
-        self.position = (found[0][0], found[0][1]) if found else (0, 0)
         self._tasks = [asyncio.ensure_future(self._listen()), asyncio.ensure_future(self._follow())]
 
     async def stop(self) -> None:
@@ -191,9 +189,15 @@ class Tail:
     async def _notify(self, payload: str) -> None:
         await self._readers.rows("SELECT pg_notify(%s, %s)", (chat_sql.CHANNEL, payload))
 
+    async def _end(self) -> Position:
+        found = await self._readers.rows(chat_sql.TAIL_END, ())
+        return (found[0][0], found[0][1]) if found else (0, 0)
+
     async def _read_mark(self) -> None:
-        """Read the log epoch and the demo's clock."""
+        """Read the log epoch and the demo's clock; in another epoch the log is followed anew."""
         for epoch, ahead_seconds in await self._readers.rows(_MARK, ()):
+            if epoch != self._rooms.mark:
+                self.position = await self._end()
             self._rooms.renew(epoch)
             if settings.WAKAI_DEMO:
                 self._clock.ahead = timedelta(seconds=ahead_seconds)

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import connection
 
 from wakai.core.conversations.model import (
     ALL,
@@ -266,19 +266,6 @@ def epoch() -> UUID:
         LogEpoch.objects.bulk_create([LogEpoch(id=1)], ignore_conflicts=True)
         found = LogEpoch.objects.values_list("epoch", flat=True).get()
     return found
-
-
-def renew_epoch() -> UUID:
-    """
-    Make every cursor given out so far invalid; a restored database calls this once.
-
-    Transaction ids of another cluster say nothing here: the old rows are put before all new ones.
-    """
-    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
-        cursor.execute("UPDATE log_epoch SET epoch = gen_random_uuid(), renewed_at = now()")
-        cursor.execute("UPDATE chat_event SET txid = '0' WHERE txid >= pg_current_xact_id()")
-        cursor.execute("UPDATE dispute_event SET txid = '0' WHERE txid >= pg_current_xact_id()")
-    return epoch()
 
 
 def broken_at(conversation: int) -> int | None:

@@ -19,6 +19,7 @@ def run(options: argparse.Namespace) -> int:
     django.setup(set_prefix=False)
     from wakai.config import steady  # noqa: PLC0415
     from wakai.jobs.run import work  # noqa: PLC0415 - needs the settings
+    from wakai.store import restored  # noqa: PLC0415
 
     stop = threading.Event()
 
@@ -27,6 +28,8 @@ def run(options: argparse.Namespace) -> int:
 
     signal.signal(signal.SIGTERM, asked)
     signal.signal(signal.SIGINT, asked)
+    if restored.is_foreign():
+        restored.renew()
     steady.after_start()
     work(stop)
     return 0
