@@ -24,7 +24,7 @@ from wakai.app.words_deadlines import deadline, name
 from wakai.app.words_events import pause_reason, tell
 from wakai.app.words_labels import label
 from wakai.app.words_reader import Reader
-from wakai.app.words_remedies import headline, told_sum, told_sums
+from wakai.app.words_remedies import headline, told_sums
 from wakai.core.disputes import events
 from wakai.core.disputes.events import Event
 from wakai.core.disputes.model import (
@@ -209,7 +209,7 @@ def _sums(told: Told, pen: Pen) -> Iterator[Line]:
         text = str(_LET_GO[told.code])
         yield pen.line(text % {"amount": pen.money(sums.stake_minor)})
         return
-    yield from _offered(told, pen)
+    yield from letter_items.offered(told.event, pen)
     yield from _shares(told, sums, pen)
     yield from letter_items.lines(told.event, told.bought, told.terms, pen)
     if sums.at_once_minor is not None:
@@ -274,20 +274,6 @@ def _owed(minor: int, pen: Pen) -> Line:
 
 def _after_fee(minor: int, pen: Pen) -> str:
     return gettext("After our commission of %(fee)s.") % {"fee": pen.money(minor)}
-
-
-def _offered(told: Told, pen: Pen) -> Iterator[Line]:
-    """Return what an offer would mean in money."""
-    match told.event:
-        case events.OfferMade(offer=offered) | events.ProposalMade(proposal=offered):
-            minor = told_sum(offered.remedy)
-        case _:
-            return
-    text = gettext("If you accept: %(refund)s goes back to the buyer.")
-    if told.reader.is_buyer:
-        text = gettext("If you accept: you get %(refund)s back.")
-    if minor is not None:
-        yield pen.line(text % {"refund": pen.money(minor)})
 
 
 def _held(told: Told) -> str:

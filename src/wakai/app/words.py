@@ -31,7 +31,7 @@ from wakai.app.words_policy import (
 )
 from wakai.app.words_reader import Reader
 from wakai.app.words_refusals import sentence
-from wakai.app.words_remedies import brief, headline, postage
+from wakai.app.words_remedies import besides, brief, headline, in_all, postage
 from wakai.app.words_states import paid_at_once, state_line, waits_for
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "NextStep",
     "Purse",
     "Reader",
+    "besides",
     "brief",
     "consequence",
     "consists_of",
@@ -51,6 +52,7 @@ __all__ = [
     "followed_by",
     "ground",
     "headline",
+    "in_all",
     "is_machinery",
     "label",
     "money",

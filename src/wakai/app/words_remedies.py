@@ -112,15 +112,26 @@ def headline(remedy: Remedy, currency: str, reader: Reader) -> str:
         "now": formats.money(remedy.unposted_minor, currency),
         "rest": formats.money(remedy.rest.refund_minor, currency),
     }
-    return said + _besides(remedy, currency)
+    return said + besides(remedy, currency)
 
 
-def _besides(remedy: Remedy, currency: str) -> str:
+def besides(remedy: Remedy, currency: str) -> str:
     """Return what is repaid besides, as a sentence of its own."""
     if not remedy.postage_minor:
         return ""
     amount = {"amount": formats.money(remedy.postage_minor, currency)}
     return gettext(" Postage of %(amount)s is repaid besides.") % amount
+
+
+def in_all(remedy: Remedy, currency: str) -> str:
+    """Return the refund and the postage as parts of one sum; empty where one of them is all."""
+    if not remedy.postage_minor or not told_sum(remedy):
+        return ""
+    return gettext("%(sum)s in all: refund %(refund)s and postage %(postage)s") % {
+        "sum": formats.money(remedy.worth_minor, currency),
+        "refund": formats.money(remedy.refund_minor, currency),
+        "postage": formats.money(remedy.postage_minor, currency),
+    }
 
 
 def told_sum(remedy: Remedy) -> int | None:

@@ -19,6 +19,7 @@ def context(view: CaseView) -> dict[str, Any] | None:
     return {
         "reasons": () if items and len(told) > 1 else told,  # of several each item says its own
         "remedy": words.brief(claim.remedy, view.sight.dispute.currency),
+        "in_all": words.in_all(claim.remedy, view.sight.dispute.currency),
         "parts": case_rows.consists_of(view, claim.remedy),
         "items": items,
         "words": case_rows.words_of(view, claim.statement),

@@ -120,7 +120,7 @@ def page(
         "claimed": tuple(_claimed(view)),
         "record": order_record.card(view),
         "sides": sides(view),
-        "asked_for": _asked_for(view),
+        **_asked_for(view),
         "requests": _requests(view),
         "money_map": money_rows.money_map(view),
         "timeline": case_rows.timeline(view),
@@ -208,9 +208,14 @@ def _said(view: CaseView, sign: Sign) -> Iterator[Said]:
             yield Said(occasion=occasion, at=entry.at, words=written)
 
 
-def _asked_for(view: CaseView) -> str:
-    claim = view.state.claim
-    return words.brief(claim.remedy, view.sight.dispute.currency) if claim else ""
+def _asked_for(view: CaseView) -> dict[str, str]:
+    claim, currency = view.state.claim, view.sight.dispute.currency
+    if claim is None:
+        return {}
+    return {
+        "asked_for": words.brief(claim.remedy, currency),
+        "in_all": words.in_all(claim.remedy, currency),
+    }
 
 
 def _requests(view: CaseView) -> tuple[tuple[str, tuple[str, ...], datetime | None], ...]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from wakai.app import words
 from wakai.app.cases import CaseView
 from wakai.core.disputes.model import Role, Stage
 from wakai.web import case_rows
@@ -27,11 +28,8 @@ def choices(view: CaseView) -> tuple[Choice, ...]:
     """Return the ways a seller can answer now; none where there is nothing to answer."""
     if view.sight.role is not Role.SELLER or view.state.stage is not Stage.SELLER:
         return ()
-    claim = view.state.claim
-    asked = case_rows.amount(view, claim.remedy.refund_minor) if claim else ""
     texts = {
-        "accept_request": _("The dispute ends. The buyer gets what was asked for, up to %(sum)s.")
-        % {"sum": asked},
+        "accept_request": _agreeing(view),
         "make_offer": _(
             "You propose something else. The buyer accepts, answers or asks for a ruling."
         ),
@@ -49,3 +47,15 @@ def choices(view: CaseView) -> tuple[Choice, ...]:
         for code in CODES
         if view.can(code)
     )
+
+
+def _agreeing(view: CaseView) -> str:
+    """Return what it means to agree, with the postage that is asked for besides."""
+    claim = view.state.claim
+    assert claim is not None
+    currency = view.sight.dispute.currency
+    in_all = words.in_all(claim.remedy, currency)
+    asked = in_all or case_rows.amount(view, claim.remedy.refund_minor)
+    told = _("The dispute ends. The buyer gets what was asked for, up to %(sum)s.")
+    besides = "" if in_all else words.besides(claim.remedy, currency)
+    return told % {"sum": asked} + besides

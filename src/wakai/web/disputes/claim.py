@@ -1,5 +1,6 @@
 """The claim, step by step: T01's draft becomes T02's claim on the last page."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from wakai.app import access, cases, claims, disputes, drafts, texts, words
 from wakai.app.cases import CaseView
+from wakai.core.disputes import events
 from wakai.core.disputes.foreseen import commission_apart_minor
 from wakai.core.disputes.model import Basis, Claim, Party, Stage
 from wakai.core.ids import DisputeId
@@ -177,6 +179,7 @@ def _held(view: CaseView, claim: Claim) -> dict[str, str]:
     whole = claim.remedy.refund_minor
     fee = commission_apart_minor(view.state, whole)
     sums = {"held": whole - fee, "whole": whole, "fee": fee} if fee else {"held": whole}
+    sums |= {"postage": claim.remedy.postage_minor} if claim.remedy.postage_minor else {}
     return {name: case_rows.amount(view, minor) for name, minor in sums.items()}
 
 
@@ -194,7 +197,11 @@ def _answers(view: CaseView, claim: Claim, said: texts.NewText) -> tuple[AnswerR
         ),
         AnswerRow(
             label=_("What you ask for"),
-            values=(words.brief(claim.remedy, currency), *(sums or filter(None, (parts,)))),
+            values=(
+                words.brief(claim.remedy, currency),
+                *(sums or filter(None, (parts,))),
+                *filter(None, (words.in_all(claim.remedy, currency),)),
+            ),
             change_href=link["wish"],
         ),
         AnswerRow(
@@ -225,7 +232,7 @@ def receipt(request: PartyRequest, dispute_id: UUID) -> HttpResponse:
         title=_("Your withdrawal counts") if by_law else _("Your request is with the seller"),
         number_label=_("Dispute number"),
         number=view.sight.dispute.number,
-        at=view.history[0].at,
+        at=_sent_at(view),
         steps=(
             _("You withdrew from the contract. The seller cannot refuse this."),
             _("You get the address for the return, then you post the goods."),
@@ -249,8 +256,19 @@ def receipt(request: PartyRequest, dispute_id: UUID) -> HttpResponse:
     return render(request, "disputes/receipt.html", context)
 
 
+def _sent_at(view: CaseView) -> datetime:
+    """Return when the claim was sent: the draft began before that, and changes come after it."""
+    return next(
+        entry.at for entry in view.history if isinstance(entry.event, events.ClaimSubmitted)
+    )
+
+
 def _copy(view: CaseView, asked: Claim) -> tuple[AnswerRow, ...]:
     """Return what was asked for and each item, where the items say more than the whole."""
     items = claim_rows.rows(view, asked)
-    whole = words.brief(asked.remedy, view.sight.dispute.currency)
-    return (AnswerRow(label=_("What you ask for"), values=(whole,)), *items) if items else ()
+    currency = view.sight.dispute.currency
+    in_all = words.in_all(asked.remedy, currency)
+    if not items and not in_all:
+        return ()
+    whole = (words.brief(asked.remedy, currency), *filter(None, (in_all,)))
+    return (AnswerRow(label=_("What you ask for"), values=whole), *items)

@@ -1,0 +1,115 @@
+"""Postage beside a refund: every page and mail says each part, and what it is in all."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.app.world import World
+from tests.web.cases import begun, go_on, later, letter, page_of, sign_in, taken, under_review
+from wakai.app import clock
+from wakai.core.ids import DisputeId
+from wakai.store import disputes as rows
+from wakai.store.models import Person
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+EXCUSED = {"excused_photo_difference": "on", "excused_postage_receipt": "on"}
+IN_ALL = "¥4,480 in all: refund ¥3,980 and postage ¥500"
+
+
+def checked(world: World, ana: Client, **wish: str) -> str:
+    """Return the last page of a claim that asks for everything, and for what else is named."""
+    Person.objects.filter(pk=world.ana.pk).update(language="en")
+    return go_on(
+        ana,
+        begun(world, ana),
+        {"lines": [world.line.pk], "reason": "ND3"},
+        {"remedy": "full_refund", **wish},
+        EXCUSED,
+        {"statement": "It is blue."},
+    )
+
+
+def sent(world: World, ana: Client, **wish: str) -> DisputeId:
+    """Send such a claim and return its dispute."""
+    page = checked(world, ana, **wish)
+    assert ana.post(page, {"request_key": str(uuid4())}).status_code == 302
+    (row,) = rows.of_order(world.order.pk)
+    return row.id
+
+
+class TestAClaim:
+    def test_says_before_it_is_sent_what_is_held_and_what_comes_besides(
+        self, world: World, ana: Client
+    ) -> None:
+        shown = ana.get(checked(world, ana, postage="500")).content.decode()
+
+        assert IN_ALL in shown
+        assert "The postage of ¥500 is not held" in shown
+
+    def test_without_postage_says_no_more_than_the_refund(self, world: World, ana: Client) -> None:
+        shown = ana.get(checked(world, ana)).content.decode()
+
+        assert "is held, and the seller is told." in shown
+        assert "in all" not in shown
+        assert "besides" not in shown
+
+    def test_is_read_with_its_postage_on_every_page(
+        self, world: World, ana: Client, ben: Client
+    ) -> None:
+        dispute_id = under_review(world, sent(world, ana, postage="500"))
+        taken(world, dispute_id)
+        ida = sign_in(Client(), world.ida, second_factor=True)
+
+        for client, page in ((ana, "dispute"), (ben, "dispute"), (ida, "bench_case")):
+            assert IN_ALL in page_of(client, page, dispute_id)
+
+    def test_tells_the_seller_the_sum_with_the_postage_before_the_seller_agrees(
+        self, world: World, ana: Client, ben: Client
+    ) -> None:
+        told = page_of(ben, "dispute", sent(world, ana, postage="500"))
+
+        assert f"The buyer gets what was asked for, up to {IN_ALL}." in told
+
+
+class TestAnOffer:
+    def test_says_in_its_mail_what_comes_back_in_all(
+        self, world: World, ana: Client, ben: Client
+    ) -> None:
+        dispute_id = sent(world, ana)
+        offer = {"kind": "partial_refund", "amount": "1,000", "postage": "500"}
+        page = reverse("deed", args=[dispute_id, "offer"])
+
+        assert ben.post(page, offer).status_code == 302
+
+        told = letter(ana, "offer")
+        assert "If you accept: you get ¥1,000 back." in told
+        assert "¥1,500 in all: refund ¥1,000 and postage ¥500" in told
+
+    def test_to_ship_again_says_in_its_mail_which_postage_is_repaid(
+        self, world: World, ana: Client, ben: Client
+    ) -> None:
+        dispute_id = sent(world, ana)
+        page = reverse("deed", args=[dispute_id, "offer"])
+
+        assert ben.post(page, {"kind": "replacement", "postage": "500"}).status_code == 302
+
+        assert "Postage of ¥500 is repaid besides." in letter(ana, "offer")
+
+
+class TestAReceipt:
+    def test_bears_the_moment_in_which_the_claim_was_sent(self, world: World, ana: Client) -> None:
+        begun_at = clock.now()
+        page = checked(world, ana)
+        later(days=2)
+        assert ana.post(page, {"request_key": str(uuid4())}).status_code == 302
+        (row,) = rows.of_order(world.order.pk)
+        later(hours=3)
+
+        answer = ana.get(reverse("claim_receipt", args=[row.id]))
+
+        assert begun_at + timedelta(days=2) <= answer.context["receipt"].at
+        assert answer.context["receipt"].at < begun_at + timedelta(days=2, hours=1)
