@@ -29,6 +29,7 @@ from wakai.core.disputes.refusals import (
     TooManyInvitations,
 )
 from wakai.core.ids import PersonId
+from wakai.store import chat as chat_log
 from wakai.store import disputes as cases
 from wakai.store import mandates as stored
 from wakai.store import people
@@ -188,6 +189,8 @@ def end(mandate: MandateRow, by: PersonRow) -> None:
 def _end(mandate: MandateRow, by: int | None, what: What | None) -> None:
     with transaction.atomic(durable=True):
         ended = stored.end(mandate.id, by=by, at=clock.now())
+        if ended and mandate.person_id is not None:
+            chat_log.has_left(mandate.person_id)
         if ended and what:
             mandate_mails.put(mandate.id, what, at=clock.now())
 

@@ -74,10 +74,11 @@ class Live:
         self.rooms = Rooms(self._read_after)
         self.inbox = Inbox(self.rooms, self.readers)
         self.writer = Writer(self._published, self.clock)
-        self.tail = Tail(self.rooms, self.readers, self.clock, self.inbox.changed)
+        self.tail = Tail(self.rooms, self.readers, self.clock, self.inbox.changed, self._left)
         self.stopping = False
         self._beating: asyncio.Task[None] | None = None
         self._listening: dict[int, int] = {}
+        self._looks: set[asyncio.Task[None]] = set()  # at whose seats, out of turn
 
     async def start(self) -> None:
         """Connect and begin to listen. Raises psycopg.Error."""
@@ -93,8 +94,9 @@ class Live:
     async def stop(self) -> None:
         """Write what waits, then close everything."""
         self.end_streams()
-        if self._beating:
-            self._beating.cancel()
+        for task in (self._beating, *self._looks):
+            if task:
+                task.cancel()
         await self.tail.stop()
         await self.writer.close()
         await self.readers.close()
@@ -270,6 +272,7 @@ class Live:
             if data is None:
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(arrived.wait(), POLL_SECONDS)
+                await self.seat(claims, conversation)  # it may have ended meanwhile
                 rows = await self._read_after(conversation, after, PAGE)
                 data, stream.cursor = _page(after, rows, stream.reader)
         finally:
@@ -361,6 +364,17 @@ class Live:
             if seat is None or seat.reader != stream.reader:
                 stream.outbox.close(frames.RESYNC)
         await self._note_who_is_here([s for s in streams if not s.reader.staff])
+
+    def _left(self, person: int) -> None:
+        """Look at once whether the streams of a person still have their seat."""
+        streams = [stream for stream in self.rooms.streams() if stream.reader.person == person]
+        look = asyncio.ensure_future(self._look_again(streams))
+        self._looks.add(look)
+        look.add_done_callback(self._looks.discard)
+
+    async def _look_again(self, streams: list[Stream]) -> None:
+        with contextlib.suppress(psycopg.Error, OSError):  # else the beat looks in its turn
+            await self._check_seats(streams)
 
     async def _note_who_is_here(self, streams: list[Stream]) -> None:
         """Write down whose chat is open, so that nobody gets a mail about what they see."""

@@ -38,7 +38,11 @@ log = logging.getLogger(__name__)
 
 
 class Tail:
-    """Keeps the rooms informed; ``changed`` is told which conversations moved, and to where."""
+    """
+    Keeps the rooms informed.
+
+    ``changed`` is told which conversations moved, and to where; ``left`` who may read less now.
+    """
 
     def __init__(
         self,
@@ -46,11 +50,13 @@ class Tail:
         readers: database.Readers,
         clock: Clock,
         changed: Callable[[Position, list[int], Position], Awaitable[None]],
+        left: Callable[[int], None],
     ) -> None:
         self._rooms = rooms
         self._readers = readers
         self._clock = clock
         self._changed = changed
+        self._left = left
         self._wake = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
         self._me = secrets.randbits(48)
@@ -141,6 +147,9 @@ class Tail:
             return
         if payload.startswith(_SIGNAL):
             self._carried(payload.removeprefix(_SIGNAL))
+            return
+        if payload.startswith(chat_sql.HAS_LEFT):
+            self._left(int(payload.removeprefix(chat_sql.HAS_LEFT)))
             return
         for hint in payload.split(","):
             conversation, _, seq = hint.partition(":")

@@ -124,6 +124,14 @@ def append(line: Line, *, at: datetime) -> Written | Refusal:
     return outcome
 
 
+def has_left(person: int) -> None:
+    """Let the streams of a person be looked at as soon as the present transaction has ended."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_notify(%s, %s)", [chat_sql.CHANNEL, f"{chat_sql.HAS_LEFT}{person}"]
+        )
+
+
 def parameters(line: Line, at: datetime) -> list[Any]:
     """Return the parameters of the statements for one line, in their order."""
     return [

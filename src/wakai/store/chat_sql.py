@@ -211,3 +211,4 @@ TAIL_END = """SELECT e.txid::text::bigint, e.pos FROM chat_event e
 WHERE e.txid < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY e.txid DESC, e.pos DESC LIMIT 1"""
 
 CHANNEL = "wakai_chat"
+HAS_LEFT = "left:"  # and a person: they may read less than before
