@@ -174,6 +174,7 @@ class TestAPersonIsBrought:
             "language": "ja",
             "role": "buyer",
             "order": 7,
+            "order_number": SHOES.number,
             "dispute": str(told.an_id("dispute")),
             "number": NUMBER,
             "stage": "seller",

@@ -63,6 +63,11 @@ class TestIntake:
             ("届いた靴の色が違います", "ND2"),
             ("注文の品に問題があります。偽物です", "ND7"),
             ("It is a fake and the wrong size", ""),
+            ("The glasses arrived shattered", "ND5"),
+            ("届いたグラスが割れていました", "ND5"),
+            ("The kettle stopped working", "ND4"),
+            ("電源が入りません", "ND4"),
+            ("My glasses are broken", ""),
             ("There is a problem with my order", ""),
         ],
     )
@@ -89,6 +94,13 @@ class TestIntake:
             "I have a problem with my order",
             "wrong item",
             "The item is broken",
+            "My wine glasses are broken",
+            "One of the plates came chipped",
+            "The kettle doesn't work",
+            "It won't turn on",
+            "ワイングラスが割れていました",
+            "ポットが動きません",
+            "箱が破れていて、皿に傷がついています",
             "trouble",
             "荷物が届きません",
             "注文したものと違う商品が届いた",
@@ -99,6 +111,10 @@ class TestIntake:
     )
     def test_begins_with_what_went_wrong(self, text: str) -> None:
         assert answer(text, orders=[SHOES]).codes == ("which_order",)
+
+    @pytest.mark.parametrize("text", ["The page is broken", "このページは動いていますか"])
+    def test_a_broken_page_is_no_order(self, text: str) -> None:
+        assert answer(text, orders=[SHOES]).codes == ("unknown", "offer_person")
 
     def test_an_order_with_a_dispute_shows_where_it_stands(self) -> None:
         ben_answers = case(Story().opened())

@@ -6,12 +6,14 @@ from uuid import uuid4
 
 import pytest
 
-from wakai.app import chat, chat_turns, plugs
+from wakai.app import chat, chat_subject, chat_turns, chat_words, plugs
 from wakai.app import help as help_centre
 from wakai.core.conversations.model import Actor, ActorKind, Owner, Reader
 from wakai.gateways.embedding.null import NullEmbedder
 from wakai.store import chat as log
+from wakai.store import conversations as rows
 from wakai.store.chat import Entry
+from wakai.store.models import Order
 
 if TYPE_CHECKING:
     from tests.app.world import World
@@ -53,6 +55,27 @@ def test_the_intake_runs_from_hello_to_the_order(world: "World") -> None:
     told = next(entry for entry in lines(conversation) if entry.body.get("code") == "order")
     assert world.order.number in told.body["text"]
     assert told.body["texts"].keys() == {"en", "ja"}
+
+
+@pytest.mark.parametrize("bought", ["My kettle is broken", "A-1, it is broken"])
+def test_the_order_that_was_named_is_what_people_find_the_chat_about(
+    world: "World", bought: str
+) -> None:
+    Order.objects.filter(pk=world.order.pk).update(number="A-1029-77")
+    conversation = chat.open_support(world.ana.id, language="en")
+    for text in (bought.replace("A-1", "A-1029-77"), "thanks", "operator"):
+        says(world, conversation, text)
+        chat_turns.run(conversation)
+
+    header = rows.header(conversation)
+    assert header is not None
+    assert (header.owner, header.order) == (Owner.QUEUE, world.order.id)
+    told = [entry for entry in lines(conversation) if entry.kind == chat_subject.KIND]
+    assert [(entry.actor.kind, entry.body["number"]) for entry in told] == [
+        (ActorKind.BOT, "A-1029-77")
+    ]
+    note = next(entry for entry in lines(conversation) if entry.kind == "note.posted")
+    assert "A-1029-77" in chat_words.note(note.body)
 
 
 def test_the_word_of_the_story_brings_a_person_and_silence(world: "World") -> None:

@@ -14,7 +14,7 @@ from wakai.core.disputes.model import Party, Role, Stage
 from wakai.core.ids import DisputeId
 from wakai.store import disputes as rows
 from wakai.store import journal
-from wakai.store.models import Person
+from wakai.store.models import OrderLine, Person
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -146,8 +146,14 @@ class TestTheWayFromTheBot:
         chat.post_card(conversation, chat.BOT, start, key=uuid4())
         ana, page = signed_in(world.ana), f"/orders/{world.order.id}/"
 
-        assert f"{page}?reason=ND2" in ana.get("/chat/").text
-        assert f"{page}?reason=ND2" not in signed_in(world.olu).get(f"/desk/{conversation}/").text
+        OrderLine.objects.create(
+            order_id=world.order.id, title="Two cups", quantity=1, paid_minor=1_000
+        )
+        shown = ana.get("/chat/").text.split("card-draft")[1].split("</form>")[0]
+        assert f'action="{page}dispute/"' in shown
+        assert 'name="reason" value="ND2"' in shown
+        assert [title for title in ("Kettle", "Two cups") if title not in shown] == []
+        assert f"{page}dispute/" not in signed_in(world.olu).get(f"/desk/{conversation}/").text
         assert 'name="reason" value="ND2"' in ana.get(f"{page}?reason=ND2").text
         assert rows.open_on_order(world.order.id) is None
 
@@ -155,6 +161,22 @@ class TestTheWayFromTheBot:
         assert begun.context["form"]["reason"].value() == "ND2"
         again = ana.post(f"{page}dispute/", {"reason": "nothing"}, follow=True)
         assert again.context["form"]["reason"].value() == "ND2"
+
+    def test_is_a_link_in_the_frame_of_a_shop_whose_session_no_other_tab_has(
+        self, world: World
+    ) -> None:
+        conversation = chat.open_support(world.ana.id, language="ja")
+        start = cards.ClaimStart(order=world.order.id, reason="ND2")
+        chat.post_card(conversation, chat.BOT, start, key=uuid4())
+        ana = signed_in(world.ana)
+        framed = ana.session
+        framed["channel"] = "shop"
+        framed.save()
+
+        shown = ana.get("/chat/").text
+
+        assert f'href="/orders/{world.order.id}/?reason=ND2"' in shown
+        assert f"/orders/{world.order.id}/dispute/" not in shown
 
     def test_leaves_what_the_buyer_has_ticked(self, world: World) -> None:
         ana, page = signed_in(world.ana), f"/orders/{world.order.id}/dispute/"

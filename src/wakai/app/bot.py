@@ -7,7 +7,7 @@ decide, promise or discourage: it has no sentence for that. Who may write is dec
 an answer that comes after a person has taken over is refused there.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -35,7 +35,7 @@ def reply(turn: BotTurn) -> BotReply:
     if not turn.asked:
         return BotReply()
     found = next(answer for each in _ANSWERS if (answer := each(turn)))
-    return _introduced(turn, _with_offer(turn, found))
+    return replace(_introduced(turn, _with_offer(turn, found)), about=_about(turn))
 
 
 def _introduced(turn: BotTurn, answer: BotReply) -> BotReply:
@@ -99,10 +99,12 @@ def _facts(turn: BotTurn) -> dict[str, Any]:
     """Return what the operator is told: facts alone, no guess at a mood."""
     order_id = _about(turn)
     case = turn.case_of(order_id) or _only_open(turn)
+    order_id = order_id or (case.order_id if case else None)
     return {
         "language": turn.language,
         "role": turn.reader.role.value,
-        "order": order_id or (case.order_id if case else None),
+        "order": order_id,
+        "order_number": next((row.number for row in turn.orders if row.id == order_id), ""),
         "dispute": str(case.dispute_id) if case else None,
         "number": case.number if case else "",
         "stage": case.state.stage.value if case else "",
@@ -143,7 +145,7 @@ def _smalltalk(turn: BotTurn) -> BotReply | None:
 
 def _picked(turn: BotTurn) -> BotReply | None:
     """Answer what was asked before the list of orders came; else say how it stands."""
-    picked = next((said.picked for said in reversed(turn.asked) if said.picked), None)
+    picked = _last_picked(turn.asked)
     if picked is None:
         return None
     case, asked = turn.case_of(picked), bot_intents.question(turn.text or turn.text_before)
@@ -158,11 +160,9 @@ def _typed_number(turn: BotTurn) -> BotReply | None:
     for part in bot_intents.codes_in(turn.text):
         if case := _case_numbered(turn, part):
             return BotReply(lines=bot_case.summary(case, turn.reader), cards=_appeal_card(case))
-    typed = bot_intents.numbers_in(turn.text)
-    numbers = {order.number: int(order.id) for order in turn.orders}
-    for part in typed:
-        if (same := _same_number(part, numbers)) is not None:
-            return _summary(turn, same)
+    if (same := _numbered(turn)) is not None:
+        return _summary(turn, same)
+    typed, numbers = bot_intents.numbers_in(turn.text), _numbers(turn)
     if not typed or not _is_a_number(turn.text, typed[0]):
         return None
     for part in typed:
@@ -178,9 +178,15 @@ def _case_numbered(turn: BotTurn, typed: str) -> BotCase | None:
     return next((case for case in turn.cases if number and case.number == number), None)
 
 
-def _same_number(typed: str, numbers: Mapping[str, int]) -> int | None:
-    wanted = order_numbers.plain(typed)
-    return next((numbers[n] for n in numbers if order_numbers.plain(n) == wanted), None)
+def _numbered(turn: BotTurn) -> int | None:
+    """Return the order whose number was typed."""
+    numbers = {order_numbers.plain(number): order for number, order in _numbers(turn).items()}
+    typed = map(order_numbers.plain, bot_intents.numbers_in(turn.text))
+    return next((numbers[part] for part in typed if part in numbers), None)
+
+
+def _numbers(turn: BotTurn) -> dict[str, int]:
+    return {order.number: int(order.id) for order in turn.orders}
 
 
 def _is_a_number(text: str, typed: str) -> bool:
@@ -233,8 +239,13 @@ def _picker(turn: BotTurn, only: Sequence[BotCase] = ()) -> tuple[Card, ...]:
 
 
 def _about(turn: BotTurn) -> int | None:
-    picked = next((said.picked for said in reversed(turn.said) if said.picked), None)
-    return _named(turn) or picked or turn.about
+    """Return the order that is meant: by what was said just now, else by what was said before."""
+    now, before = _last_picked(turn.asked), _last_picked(turn.said)
+    return _numbered(turn) or _named(turn) or now or turn.about or before
+
+
+def _last_picked(said: Sequence[Said]) -> int | None:
+    return next((one.picked for one in reversed(said) if one.picked), None)
 
 
 def _named(turn: BotTurn) -> int | None:

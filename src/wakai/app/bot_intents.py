@@ -21,6 +21,12 @@ ANY_LANGUAGE: Final = "*"
 
 _CJK: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _WORD: Final = re.compile(r"[^\W\d_]{4,}")  # shorter ones are in every sentence
+_IN_ANY_TALK: Final = re.compile(
+    r"about|also|back|been|both|does|from|have|here|into|just|like|many|more|most|much|need|only|"
+    r"other|over|please|some|such|than|that|their|them|then|there|these|they|this|those|very|want|"
+    r"were|what|when|where|which|while|will|with|would|your"
+)
+_ENDING_MAX: Final = 2  # letters by which a plural is longer: "glasses"
 _HAN_OR_KATAKANA: Final = re.compile(r"[\u3400-\u9fff]{2,}|[\u30a1-\u30fc]{3,}")
 _MAYBE_NUMBER: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9 _./-]*[A-Za-z0-9]")
 
@@ -108,10 +114,23 @@ def names_a_number(text: str) -> bool:
 def names_a_thing(text: str, title: str) -> bool:
     """Return whether a text has a word of the title of something that was bought."""
     said, called = plain(text), plain(title)
-    if set(_WORD.findall(said)) & set(_WORD.findall(called)):
+    words, of_title = (_telling(one) for one in (said, called))
+    if any(_is_same_word(one, other) for one in words for other in of_title):
         return True
     ours, theirs = _HAN_OR_KATAKANA.findall(said), _HAN_OR_KATAKANA.findall(called)
     return any(word in called for word in ours) or any(word in said for word in theirs)
+
+
+def _telling(text: str) -> set[str]:
+    """Return the words that not every sentence has."""
+    words = _WORD.findall(text.casefold())
+    return {word for word in words if not _IN_ANY_TALK.fullmatch(word)}
+
+
+def _is_same_word(one: str, other: str) -> bool:
+    """Return whether two words are the same, also where one of them is a plural."""
+    short, long = sorted((one, other), key=len)
+    return long.startswith(short) and len(long) - len(short) <= _ENDING_MAX
 
 
 def is_not_helpful(text: str) -> bool:

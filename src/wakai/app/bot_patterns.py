@@ -79,12 +79,22 @@ TROUBLE: Final = _any(
     r"(?:item|product|thing|size|colou?r|part|goods)\b",
     r"\b(?:item|product|parcel|it|goods) (?:is|was|arrived|came) "
     r"(?:broken|damaged|wrong|fake|defective)\b",
+    r"(?<!page )(?<!site )(?<!link )(?<!app )(?<!chat )(?<!button )"
+    r"\b(?:is|are|was|were|arrived|came|got)\b[^.?!]{0,16}"
+    r"\b(?:broken|damaged|crack(?:ed|s)|shattered|smashed|chipped|dented|scratched|torn|ripped|"
+    r"stained|leaking|defective|faulty|fake|counterfeit|missing)\b",
+    r"\b(?:broke|broken|damaged|smashed|cracked) (?:on the way|in transit|on arrival)\b",
+    r"\b(?:does|do|did|is|are) ?(?:not|n't) work(?:ing)?\b|\bstopped working\b",
+    r"\b(?:won't|will not|does ?n't|does not) (?:turn|switch|power) on\b",
     r"^(?:i have )?(?:a )?(?:dispute|problem|trouble)[.! ]*$",
     r"紛争(?:の|で|が|に|を)?[^。？！]{0,6}(?:トラブル|問題|困|相談|こと|件|起き)",
     r"^紛争(?:です)?[。！]?$",
     r"(?:注文|商品|荷物|取引)[^。？！]{0,8}(?:トラブル|問題|困|相談|おかし|間違)",
     r"(?:届か|届いてい|来)ない|届きません|来ません|壊れ|破損|不良品|偽物|足りない|紛失",
     r"違う(?:商品|もの|物|色|サイズ)",
+    r"割れ(?:て|た|まし)|ひび(?:が|割れ)|ヒビ|欠け(?:て|た|まし)|破れ(?:て|た|まし)|折れ(?:て|た|まし)",
+    r"(?:傷|キズ|きず)(?:が(?:つ|付|あ)|だらけ)|へこ(?:んで|み)|凹んで|汚れて|漏れて",
+    r"動か(?:ない|なく|なかった)|動きません|動作しません|動作しない|故障|電源が入(?:らない|りません)",
     r"^(?:トラブル|困っています|困った)(?:です)?[。！]?$",
 )
 HELLO: Final = _any(
@@ -145,6 +155,21 @@ REASONS: Final = (
             r"\b(?:wrong|different|another) (?:size|colou?r|model)\b",
             r"(?:色|サイズ|種類|型)(?:が|も)(?:違|ちが)",
             r"(?:違う|別の)(?:色|サイズ|種類)",
+        ),
+    ),
+    (
+        "ND4",
+        _any(
+            r"\b(?:does|do|did|is|are) ?(?:not|n't) work(?:ing)?\b|\bstopped working\b",
+            r"動か(?:ない|なく|なかった)|動きません|動作しません|動作しない|電源が入(?:らない|りません)",
+        ),
+    ),
+    (
+        "ND5",
+        _any(
+            r"\b(?:shattered|smashed|cracked|chipped|dented)\b",
+            r"\b(?:broke|broken|damaged) (?:on the way|in transit|in the post)\b",
+            r"割れ(?:て|た|まし)|ひび(?:が|割れ)|ヒビ|へこ(?:んで|み)|凹んで|(?:輸送|配送)中に[^。]{0,6}破損",
         ),
     ),
     (

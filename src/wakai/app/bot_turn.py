@@ -100,6 +100,7 @@ class BotReply:
 
     lines: tuple[BotLine, ...] = ()
     cards: tuple[Card, ...] = ()
+    about: int | None = None  # the order that is meant
     hand_off: Reason | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)  # for the operator, at a hand-off
 

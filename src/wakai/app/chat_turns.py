@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from django.db import transaction
 
-from wakai.app import bot, chat, chat_limits, clock, orders, people, policies
+from wakai.app import bot, chat, chat_limits, chat_subject, clock, orders, people, policies
 from wakai.app.bot import BotReply, BotTurn, Said, Speaker
 from wakai.app.bot_case import BotCase
 from wakai.app.bot_words import BotLine
@@ -140,6 +140,8 @@ def _write(header: Header, state: Conversation, answer: BotReply) -> bool:
             if not isinstance(outcome, Written):
                 return False
             seq = outcome.seq
+        if answer.about and answer.about != header.order:
+            _link(header, answer.about)
         if answer.hand_off:
             facts = dict(answer.facts)
             chat.hand_off(
@@ -148,6 +150,13 @@ def _write(header: Header, state: Conversation, answer: BotReply) -> bool:
         elif not bodies:
             rows.bot_has_answered(header.id, state.last_seq)
     return bool(bodies)
+
+
+def _link(header: Header, about: int) -> None:
+    """Let the chat be about the order that is meant, for the people who may come."""
+    order = orders.order(OrderId(about))
+    if order is not None:
+        chat_subject.set_subject(header.id, chat.BOT, order)
 
 
 def _said_by_bot(said: BotLine, language: str) -> dict[str, Any]:

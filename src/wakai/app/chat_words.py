@@ -176,6 +176,7 @@ def _second(kind: str, name: str, *, staff: bool) -> str:
 def _handed_over(facts: Facts) -> str:
     rows = [
         (_("Language"), _language(facts)),
+        (_("Order"), facts.get("order_number")),
         (_("Dispute"), facts.get("number")),
         (_("Stage"), _stage(facts)),
     ]

@@ -166,9 +166,12 @@ class EvidenceConsentCard:
 class ClaimStartCard:
     """The way from an order to a claim over it, with the reason ticked that seems to fit."""
 
-    order: OrderOption
+    order_number: str
+    goods: tuple[Words, ...]
     reason: str
-    begin: Action | None  # for the buyer alone
+    code: str = ""  # of the reason
+    start_url: str = ""  # where the claim begins when it is sent there; for the buyer alone
+    order_url: str = ""  # the page from which it can be begun too
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from wakai.app import orders, words
 from wakai.app.cases import CaseView
+from wakai.app.orders import OrderRow
 from wakai.core.disputes.model import Level
 from wakai.web import case_rows
 from wakai.web.cards import CaseAbout
@@ -13,12 +14,16 @@ from wakai.web.parts import Words
 def about(view: CaseView) -> CaseAbout:
     """Return which dispute it is, and over which order."""
     order = orders.order(view.sight.dispute.order_id)
-    lines = order.lines if order else ()
     return CaseAbout(
         number=view.sight.dispute.number,
         order_number=order.number if order else "",
-        goods=tuple(Words(text=line.title, language=line.language) for line in lines),
+        goods=goods(order) if order else (),
     )
+
+
+def goods(order: OrderRow) -> tuple[Words, ...]:
+    """Return all that was bought with an order, as the seller calls it."""
+    return tuple(Words(text=line.title, language=line.language) for line in order.lines)
 
 
 def with_ruling(view: CaseView) -> CaseAbout:

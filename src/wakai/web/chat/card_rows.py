@@ -174,12 +174,15 @@ def _start(
     if order is None:
         return None
     code = str(entry.body["reason"])
-    href = reverse("order", args=[order.id]) + (f"?{urlencode({'reason': code})}" if code else "")
-    begin = Action(label=_("Report a problem"), href=href, icon="pen")
+    query = f"?{urlencode({'reason': code})}" if code else ""
+    is_asked = not sight.seat.reader.staff
     return ClaimStartCard(
-        order=option(order),
+        order_number=order.number,
+        goods=case_about.goods(order),
         reason=words.reason(code, policies.live().terms) if code else "",
-        begin=None if sight.seat.reader.staff else begin,
+        code=code,
+        start_url=reverse("dispute_start", args=[order.id]) if is_asked else "",
+        order_url=reverse("order", args=[order.id]) + query if is_asked else "",
     )
 
 

@@ -213,9 +213,11 @@ def case_cards() -> Section:
 def _prepared_cards() -> tuple[Sample, ...]:
     """Return what somebody else prepared, and only its party makes count."""
     start = ClaimStartCard(
-        order=_order("7K4-2210-58", "白磁のマグカップ 350ml 食洗機対応・ギフト箱入り"),
+        order_number="7K4-2210-58",
+        goods=_about().goods,
         reason=_("Wrong colour"),
-        begin=Action(label=_("Report a problem"), href="#", icon="pen"),
+        start_url="#",
+        order_url="#",
     )
     draft = ClaimDraftCard(
         order_number="7K4-2210-58", reason=_("Wrong colour"), prepared_by="Olu", form_url="#"

@@ -200,7 +200,7 @@ export class Chat {
   /** Cards and small buttons: sent without leaving the page; the thread shows what came of it. */
   async #submit(event) {
     const form = event.target;
-    if (form.matches("[data-composer], [data-new-chat]") || form.method !== "post") return;
+    if (form.matches("[data-composer], [data-new-chat], [data-leaves]") || form.method !== "post") return;
     if (!form.matches("[data-quiet-form]") && !form.closest(".card-line")) return;
     event.preventDefault();
     const data = new FormData(form, event.submitter);
