@@ -2,10 +2,12 @@
 
 from typing import Any
 
-from wakai.app import words, words_lines
+from django.utils.translation import gettext as _
+
+from wakai.app import formats, words, words_lines
 from wakai.app.cases import CaseView
 from wakai.app.words_lines import Item
-from wakai.core.disputes.model import Claim
+from wakai.core.disputes.model import Claim, Party
 from wakai.web import award_rows, case_rows
 from wakai.web.parts import AnswerRow
 
@@ -22,8 +24,22 @@ def context(view: CaseView) -> dict[str, Any] | None:
         "in_all": words.in_all(claim.remedy, view.sight.dispute.currency),
         "parts": case_rows.consists_of(view, claim.remedy),
         "items": items,
+        "excused": excused(view, claim),
         "words": case_rows.words_of(view, claim.statement),
     }
+
+
+def excused(view: CaseView, claim: Claim) -> str:
+    """Return which evidence the buyer cannot provide, as long as it did not come after all."""
+    given = {item.kind for item in view.state.evidence if item.by is Party.BUYER}
+    terms = view.state.terms
+    kinds = [words.evidence_kind(kind, terms) for kind in claim.excused if kind not in given]
+    if not kinds:
+        return ""
+    told = _("The buyer cannot provide: %(kinds)s. The reason is in the buyer's words.")
+    if view.sight.party is Party.BUYER:
+        told = _("You cannot provide: %(kinds)s. The reason is in your words.")
+    return told % {"kinds": formats.listed(kinds)}
 
 
 def reasons(view: CaseView, claim: Claim) -> tuple[str, ...]:

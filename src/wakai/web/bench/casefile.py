@@ -23,7 +23,7 @@ from wakai.core.disputes.model import Appeal, AppealText, Party, Role, Scope, St
 from wakai.core.ids import DisputeId
 from wakai.core.money import Money
 from wakai.store.orders import OrderLineRow
-from wakai.web import auth, award_rows, case_rows, money_rows, order_record
+from wakai.web import auth, award_rows, case_rows, claim_rows, money_rows, order_record
 from wakai.web.auth import AdjudicatorRequest, StaffRequest
 from wakai.web.bench import docket, proposed
 from wakai.web.bench.ruling_form import RulingForm
@@ -215,6 +215,7 @@ def _asked_for(view: CaseView) -> dict[str, str]:
     return {
         "asked_for": words.brief(claim.remedy, currency),
         "in_all": words.in_all(claim.remedy, currency),
+        "excused": claim_rows.excused(view, claim),
     }
 
 

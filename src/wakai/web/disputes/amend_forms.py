@@ -14,6 +14,7 @@ from wakai.core.disputes.inputs import POSTAGE_RECEIPT, may_be_claimed
 from wakai.core.disputes.model import Claim, LineAmount
 from wakai.core.disputes.remedies import PARTIAL
 from wakai.core.policy import Reason
+from wakai.web import claim_rows
 from wakai.web.disputes import by_line
 from wakai.web.disputes.claim_forms import (
     ProblemForm,
@@ -52,6 +53,7 @@ class AmendForm(ProblemForm, WishForm, WordsForm):
             for code in offered
         }
         self.initial = {**self.initial, **_as_typed(claim, self.view)}
+        self.fields["cannot"].help_text = claim_rows.excused(self.view, claim)
 
     def is_offered(self, reason: Reason) -> bool:
         """Leave out what the law allows without an answer, unless a line has it beside others."""
@@ -127,6 +129,7 @@ def _as_typed(claim: Claim, view: CaseView) -> dict[str, Any]:
         "reason": claim.lines[0].reason,
         "remedy": remedy.kind.value,
         "amount": typed(remedy.refund_minor, currency),
+        "cannot": bool(claim_rows.excused(view, claim)),
         "postage": typed(remedy.postage_minor, currency) if remedy.postage_minor else "",
         **by_line.typed_lines(claim),
         **(by_line.typed_sums(view, remedy.refunds) if several else {}),

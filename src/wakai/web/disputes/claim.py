@@ -11,14 +11,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from wakai.app import access, cases, claims, disputes, drafts, texts, words
+from wakai.app import access, cases, claims, disputes, drafts, formats, texts, words
 from wakai.app.cases import CaseView
 from wakai.core.disputes import events
 from wakai.core.disputes.foreseen import commission_apart_minor
 from wakai.core.disputes.model import Basis, Claim, Party, Stage
 from wakai.core.ids import DisputeId
 from wakai.core.policy import Reason
-from wakai.web import auth, case_rows, claim_rows
+from wakai.web import auth, award_rows, case_rows, claim_rows
 from wakai.web.auth import PartyRequest
 from wakai.web.disputes import by_line, evidence, wizard
 from wakai.web.disputes import claim_forms as forms
@@ -118,10 +118,21 @@ def _proofs(view: CaseView, form: forms.ProofForm) -> list[dict[str, Any]]:
             "kind": kind,
             "name": f"files_{kind}",
             "label": words.evidence_kind(kind, view.state.terms),
+            "items": _items(view, form, kind),
             "excuse": form[f"excused_{kind}"] if f"excused_{kind}" in form.fields else None,
         }
         for kind in form.kinds
     ]
+
+
+def _items(view: CaseView, form: forms.ProofForm, kind: str) -> str:
+    """Return for which items a kind is asked for, of an order of several."""
+    order = view.state.order
+    if order is None or len(order.lines) == 1:
+        return ""
+    titles = award_rows.line_titles(view)
+    needed = [titles.get(line, "") for line in forms.needing(kind, form.initial, view)]
+    return _("For: %(items)s.") % {"items": formats.listed(needed)} if needed else ""
 
 
 def _burdens(view: CaseView, form: CaseForm) -> tuple[tuple[str, str], ...]:
@@ -189,6 +200,7 @@ def _answers(view: CaseView, claim: Claim, said: texts.NewText) -> tuple[AnswerR
     link = {name: reverse("claim", args=[view.dispute_id, name]) for name in STEPS}
     parts = case_rows.consists_of(view, claim.remedy)
     tiles, sums = case_rows.tiles(view), claim_rows.sums(view, claim)
+    cannot = claim_rows.excused(view, claim)
     return (
         AnswerRow(
             label=_("What is wrong"),
@@ -206,7 +218,7 @@ def _answers(view: CaseView, claim: Claim, said: texts.NewText) -> tuple[AnswerR
         ),
         AnswerRow(
             label=_("Evidence"),
-            values=() if tiles else (_("None added"),),
+            values=(*(() if tiles else (_("None added"),)), *filter(None, (cannot,))),
             tiles=tiles,
             change_href=link["proof"],
         ),

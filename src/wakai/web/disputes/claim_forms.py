@@ -158,6 +158,14 @@ def asked_for(draft: Mapping[str, Any], view: CaseView) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*needed, *postage)))
 
 
+def needing(kind: str, draft: Mapping[str, Any], view: CaseView) -> tuple[LineId, ...]:
+    """Return the lines of a draft whose reason asks for a kind of evidence."""
+    terms = view.state.terms
+    assert terms is not None
+    reasons = ((line.line_id, terms.reason(line.reason)) for line in lines_of(draft, view))
+    return tuple(line for line, reason in reasons if reason and kind in reason.buyer_required)
+
+
 class WordsForm(CaseForm):
     statement = text_area(
         _("What happened, in your words"),
