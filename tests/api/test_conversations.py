@@ -13,6 +13,8 @@ from wakai.app import chat, clock, outbox, plugs
 from wakai.core.conversations.absence import PATIENCE
 from wakai.core.conversations.model import Actor, ActorKind, Reason
 from wakai.store import chat as log
+from wakai.store.chat import Written
+from wakai.store.models import ApiToken, ChatEvent
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -70,6 +72,21 @@ class TestMessages:
         assert [(line["seq"], line["text"], line["by"]) for line in lines] == [
             (written.json()["seq"], "やかんが青いです。", "buyer")
         ]
+
+    def test_keep_which_program_wrote_them_for_good(
+        self, shop: Program, talk: int, world: World
+    ) -> None:
+        by_token = say(shop, talk, "From the shop's own page.").json()["seq"]
+        by_hand = chat.post(talk, Actor(ActorKind.BUYER, world.ana.pk), "By hand.", key=uuid4())
+        assert isinstance(by_hand, Written)
+
+        kept = dict(ChatEvent.objects.filter(conversation_id=talk).values_list("seq", "token"))
+
+        key = ApiToken.objects.get().key
+        assert (kept[by_token], kept[by_hand.seq]) == (key, None)
+        assert log.broken_at(talk) is None
+        ChatEvent.objects.filter(conversation_id=talk, seq=by_token).update(token="another")
+        assert log.broken_at(talk) == by_token
 
     def test_hide_what_only_staff_see(self, shop: Program, talk: int, world: World) -> None:
         operator = Actor(ActorKind.OPERATOR, world.olu.pk)

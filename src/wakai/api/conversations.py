@@ -141,7 +141,9 @@ def post_message(
         raise NotVisible
     chat.here(conversation_id, sight.seat)
     try:
-        outcome = chat_send.send(sight, asked.text, key=key, expect_seq=expected).outcome
+        outcome = chat_send.send(
+            sight, asked.text, key=key, expect_seq=expected, token=request.auth.key
+        ).outcome
     except texts.BadText as bad:
         raise Problem(422, bad.code, field="text") from None
     if isinstance(outcome, Written):

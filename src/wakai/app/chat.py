@@ -126,9 +126,10 @@ def post(  # noqa: PLR0913 - what a message is, and what it expects
     note: bool = False,
     expect_seq: int | None = None,
     expect_epoch: int | None = None,
+    token: str | None = None,
 ) -> Written | Refusal:
     """
-    Write a message, or a note that only staff see.
+    Write a message, or a note that only staff see; ``token`` names the program that writes it.
 
     The same key with the same text is the same message. Raises texts.BadText.
     """
@@ -145,6 +146,7 @@ def post(  # noqa: PLR0913 - what a message is, and what it expects
         expect_seq=expect_seq,
         expect_epoch=expect_epoch,
         due_at=None if actor.kind.is_party else clock.now() + chat_limits.warn_after(),
+        token=token,
     )
     return log.append(line, at=clock.now())
 

@@ -70,11 +70,13 @@ def send(
     key: UUID,
     note: bool = False,
     expect_seq: int | None = None,
+    token: str | None = None,
 ) -> Sent:
     """
     Write a message, or a note for staff, with files of the viewer's own.
 
-    With ``expect_seq`` it is refused where somebody wrote since that line.
+    With ``expect_seq`` it is refused where somebody wrote since that line. ``token`` names the
+    program of the shop that writes for the viewer.
 
     A file that cannot be taken is left out, and said; the others belong to the conversation once
     the message is written, and not before. The same key again is the same message. Raises
@@ -92,7 +94,9 @@ def send(
         taken = [answer.id for answer in answers if isinstance(answer, FileRow)]
         outcome: Written | NotSent = NothingLeft()
         if text.strip() or taken or not uploads:
-            outcome = _write(sight, text, taken, key=key, note=note, expect_seq=expect_seq)
+            outcome = _write(
+                sight, text, taken, key=key, note=note, expect_seq=expect_seq, token=token
+            )
         if not isinstance(outcome, Written):
             transaction.set_rollback(True)
     refused = {
@@ -111,6 +115,7 @@ def _write(
     key: UUID,
     note: bool,
     expect_seq: int | None,
+    token: str | None,
 ) -> Written | Refusal:
     return chat.post(
         sight.conversation.id,
@@ -121,6 +126,7 @@ def _write(
         attachments=files,
         note=note and sight.seat.reader.staff,
         expect_seq=expect_seq,
+        token=token,
     )
 
 

@@ -290,7 +290,7 @@ async def _rows(connection: database.Connection, sql: str, parameters: list[Any]
 
 
 def _parameters(item: Item, at: datetime) -> list[Any]:
-    return [*_row(item), None, None, None, at]
+    return [*_row(item), *(None for _ in chat_sql.RARE), at]
 
 
 def _columns(batch: list[Item], at: datetime) -> list[Any]:

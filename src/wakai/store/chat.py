@@ -64,6 +64,7 @@ class Line:
     owner: Owner | None = None
     owner_id: int | None = None
     state: State | None = None
+    token: str | None = None  # of the program of the shop that writes for a party
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +149,7 @@ def parameters(line: Line, at: datetime) -> list[Any]:
         line.owner.value if line.owner else None,
         line.owner_id,
         line.state.value if line.state else None,
+        line.token,
         at,
     ]
 
@@ -302,7 +304,9 @@ def expected_end(conversation: int) -> int:
 def _chain_link(row: ChatEvent) -> bytes:
     at = row.created_at.astimezone(UTC)
     micros = int(at.replace(microsecond=0).timestamp()) * 1_000_000 + at.microsecond
-    parts = (row.seq, row.actor_kind, row.actor_id or "", row.client_key or "", micros)
+    parts = [row.seq, row.actor_kind, row.actor_id or "", row.client_key or "", micros]
+    if row.token is not None:
+        parts.append(row.token)
     return "".join(f"{part}\n" for part in parts).encode()
 
 

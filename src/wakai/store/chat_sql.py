@@ -35,7 +35,12 @@ COLUMNS = (
     ("expect_epoch", "integer"),
     ("due_at", "timestamptz"),
 )
-MOVES = (("to_owner", "text"), ("to_owner_id", "bigint"), ("to_state", "text"))
+RARE = (  # what no line of a batch has
+    ("to_owner", "text"),
+    ("to_owner_id", "bigint"),
+    ("to_state", "text"),
+    ("token", "text"),
+)
 
 
 def _among(kinds: frozenset[str]) -> str:
@@ -44,12 +49,12 @@ def _among(kinds: frozenset[str]) -> str:
 
 _ONE_ITEM = (
     "SELECT "
-    + ", ".join(f"%s::{of} AS {name}" for name, of in (*COLUMNS, *MOVES))
+    + ", ".join(f"%s::{of} AS {name}" for name, of in (*COLUMNS, *RARE))
     + ", %s::timestamptz AS at"
 )
 _MANY_ITEMS = (
     "SELECT t.*, "
-    + ", ".join(f"NULL::{of} AS {name}" for name, of in MOVES)
+    + ", ".join(f"NULL::{of} AS {name}" for name, of in RARE)
     + ", %s::timestamptz AS at FROM unnest("
     + ", ".join(f"%s::{of}[]" for _, of in COLUMNS)
     + f") AS t({', '.join(name for name, _ in COLUMNS)})"
@@ -79,7 +84,8 @@ _TWIN = """e.client_key = m.client_key AND e.actor_kind = m.actor_kind
 
 _HASH = r"""sha256(c.head_hash || convert_to(concat(
     c.last_seq + 1, E'\n', m.actor_kind, E'\n', m.actor_id, E'\n', m.client_key, E'\n',
-    (extract(epoch FROM m.at) * 1000000)::bigint, E'\n'), 'UTF8') || m.body_hash)"""
+    (extract(epoch FROM m.at) * 1000000)::bigint, E'\n', m.token || E'\n'), 'UTF8')
+    || m.body_hash)"""
 
 _CHANGES = f"""
     last_seq = c.last_seq + 1,
@@ -127,7 +133,7 @@ _CHANGES = f"""
         ELSE c.resume_until END"""
 
 _EVENT = """chat_event (conversation_id, seq, kind, actor_kind, actor_id, audience, client_key,
-    salt, body_hash, body, created_at, hash, event_id)"""
+    salt, body_hash, body, created_at, hash, event_id, token)"""
 # The id of a line is the beginning of its hash: as unique, and nothing to draw lots for.
 _ID = "encode(substring({hash} FROM 1 FOR 16), 'hex')::uuid"
 
@@ -153,7 +159,7 @@ judged AS MATERIALIZED (
 written AS (
     INSERT INTO {_EVENT}
     SELECT conversation, last_seq + 1, kind, actor_kind, actor_id, audience, client_key,
-        salt, body_hash, body::jsonb, at, hash, {_ID.format(hash="hash")}
+        salt, body_hash, body::jsonb, at, hash, {_ID.format(hash="hash")}, token
     FROM judged WHERE refusal IS NULL
     ON CONFLICT DO NOTHING
     RETURNING conversation_id, seq, hash
@@ -187,7 +193,7 @@ moved AS (
 written AS (
     INSERT INTO {_EVENT}
     SELECT conversation, last_seq, kind, actor_kind, actor_id, audience, client_key,
-        salt, body_hash, body::jsonb, at, head_hash, {_ID.format(hash="head_hash")}
+        salt, body_hash, body::jsonb, at, head_hash, {_ID.format(hash="head_hash")}, token
     FROM moved
 )
 SELECT conversation, 'written', last_seq, last_seq, owner_epoch, owner_id FROM moved

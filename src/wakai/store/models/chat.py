@@ -187,6 +187,7 @@ class ChatEvent(models.Model):
     body = models.JSONField()
     created_at = models.DateTimeField(db_default=Now())
     hash = models.BinaryField(max_length=32)
+    token = models.CharField(max_length=16, null=True)  # its key, where a program wrote for them
 
     class Meta:
         db_table = "chat_event"
