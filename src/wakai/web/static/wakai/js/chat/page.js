@@ -10,6 +10,7 @@ import { Preview } from "./preview.js";
 import { Thread } from "./thread.js";
 
 const ABOUT_ANOTHER = new Set(["message.translated", "translation.contested", "card.answered", "message.redacted"]);
+const NARROW = "(max-width: 40rem)"; // as in chat_phone.css
 const READ_AFTER = 1_000;
 const AGAIN_AFTER = 1_500; // a fresh page, text and all; not faster than a server can be restored
 
@@ -42,6 +43,7 @@ export class Chat {
     this.root.addEventListener("click", (event) => this.#click(event));
     this.root.addEventListener("submit", (event) => this.#submit(event));
     document.addEventListener("visibilitychange", () => this.#read());
+    this.#fold(this.root.querySelector("[data-status]"));
     for (const button of this.root.querySelectorAll("[data-older]")) button.hidden = false;
     setInterval(() => this.#fresh(), 1_000);
     for (const item of await this.outbox.open()) this.#item(item);
@@ -134,6 +136,7 @@ export class Chat {
       const template = document.createElement("template");
       template.innerHTML = html;
       const fresh = template.content.querySelector("[data-status]");
+      this.#fold(fresh, old);
       old.replaceWith(fresh);
       if (this.composer) this.composer.form.hidden = fresh.dataset.state === "ended";
       if (this.config.staff) this.#changedHands(fresh.dataset);
@@ -141,6 +144,15 @@ export class Chat {
     } catch {
       setTimeout(() => this.#status(), 2_000);
     }
+  }
+
+  /** Keep the other way to an answer as it was; a phone begins with it folded, to show the messages. */
+  #fold(fresh, old) {
+    const way = fresh?.querySelector(".chat-leave");
+    if (!way) return;
+    const before = old?.querySelector(".chat-leave");
+    if (before) way.open = before.open;
+    else if (matchMedia(NARROW).matches) way.open = false;
   }
 
   /** For who had it, or has it now, the page is another: drawn anew, but never over what is typed. */
