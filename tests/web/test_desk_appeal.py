@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import translation
 
 from tests.app.world import World
+from tests.web import cases
 from tests.web.at_the_desk import at_the_ruling, cards_in, signed_in, taken, waiting
 from wakai.app import chat, clock, disputes, formats
 from wakai.core.disputes.model import AppealState, Party, Stage
@@ -87,6 +88,33 @@ class TestAPreparedAppeal:
         for shown in (card, page):
             about = shown.split('<dl class="facts">')[1].split("</dl>")[0]
             assert [name for name in named if name not in about] == []
+
+    @pytest.mark.parametrize("whole", [True, False])
+    def test_tells_both_where_it_can_gain_its_party_nothing_and_only_there(
+        self, world: World, *, whole: bool
+    ) -> None:
+        conversation = waiting(world)
+        dispute_id = cases.ruled(world, remedy=world.remedy() if whole else None)
+        client, ana = taken(world, conversation), signed_in(world.ana)
+        form = {**self.FORM, "contested": ["whole"]}
+        desk, hers = f"/desk/{conversation}", f"/disputes/{dispute_id}"
+        told, told_her = "wholly in their favour", "求めたとおりの内容です"
+
+        pages = [client.get(f"{desk}/").text, client.get(f"{desk}/appeal/").text]
+        sent = client.post(f"{desk}/appeal/", form)
+
+        assert sent.status_code == 302, sent.text
+        pages_of_hers = [
+            ana.get(page).text
+            for page in (f"{hers}/appeal/before/", f"{hers}/appeal-confirmation/", "/chat/")
+        ]
+        assert {told in page for page in pages} == {whole}
+        assert {told_her in page for page in pages_of_hers} == {whole}
+        assert "Reason for their request" in pages[1]
+        [exact] = cards_in(conversation)
+        confirmed = ana.post(f"{hers}/appeal-confirmation/", {"text_sha256": exact})
+        assert (confirmed.status_code, disputes.read(dispute_id).state.appeal_used) == (302, True)
+        assert told_her not in ana.get("/chat/").text
 
     def test_counts_only_when_the_buyer_confirms_the_exact_text(self, world: World) -> None:
         client, conversation, dispute_id = self.written(world)

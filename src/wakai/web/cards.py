@@ -116,6 +116,7 @@ class CaseAbout:
     goods: tuple[Words, ...]  # what was bought, as the seller calls it
     ruled_at: datetime | None = None
     result: str = ""  # of the ruling, in one sentence
+    warning: str = ""  # that an appeal against it has nothing to gain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

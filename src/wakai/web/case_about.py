@@ -2,10 +2,13 @@
 
 from dataclasses import replace
 
+from django.utils.translation import gettext as _
+
 from wakai.app import orders, words
 from wakai.app.cases import CaseView
 from wakai.app.orders import OrderRow
-from wakai.core.disputes.model import Level
+from wakai.core.disputes import steps
+from wakai.core.disputes.model import Level, Party
 from wakai.web import case_rows
 from wakai.web.cards import CaseAbout
 from wakai.web.parts import Words
@@ -26,8 +29,8 @@ def goods(order: OrderRow) -> tuple[Words, ...]:
     return tuple(Words(text=line.title, language=line.language) for line in order.lines)
 
 
-def with_ruling(view: CaseView) -> CaseAbout:
-    """Return the same with the ruling that an appeal is against: when it came, what it says."""
+def with_ruling(view: CaseView, side: Party | None) -> CaseAbout:
+    """Return the same with the ruling that an appeal of a side is against."""
     case = about(view)
     against = [ruling for ruling in view.state.rulings if ruling.level is Level.FIRST]
     if not against:
@@ -37,4 +40,16 @@ def with_ruling(view: CaseView) -> CaseAbout:
         case,
         ruled_at=against[-1].issued_at,
         result=words.headline(remedy, view.sight.dispute.currency, reader),
+        warning=nothing_to_gain(view, side),
+    )
+
+
+def nothing_to_gain(view: CaseView, side: Party | None) -> str:
+    """Say that a side has all it asked for, while it could still use its appeal; else nothing."""
+    if side is None or view.state.appeal_used or not steps.has_all(view.state, side):
+        return ""
+    if view.sight.party is side:
+        return _("This ruling is wholly in your favour: an appeal can gain you nothing.")
+    return _(
+        "This ruling is wholly in their favour. Tell them that an appeal can gain them nothing."
     )

@@ -1,5 +1,6 @@
 """The next step: what is expected of a side, and what it only may do."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -17,13 +18,39 @@ from tests.core.disputes.story import (
 )
 from wakai.core.disputes import commands as c
 from wakai.core.disputes.guards import allowed_actions
-from wakai.core.disputes.model import Actor, Dispute, Party
-from wakai.core.disputes.steps import STEPS, asked_of
+from wakai.core.disputes.model import Actor, Dispute, Party, Payer, Remedy
+from wakai.core.disputes.steps import STEPS, asked_of, has_all
 
 
 def asked(story: Story) -> tuple[str, str]:
     """Return what is expected of Ana and of Ben."""
     return tuple(asked_of(story.state, party, story.at) for party in Party)  # type: ignore[return-value]
+
+
+class TestWhoHasAll:
+    @pytest.mark.parametrize(
+        ("claimed", "ruling", "has"),
+        [
+            (FULL, FULL, (True, False)),
+            (FULL, HALF, (False, False)),
+            (FULL, RETURN, (False, False)),
+            (FULL, RELEASE, (False, True)),
+            (RETURN, RETURN, (True, False)),
+            (RETURN, replace(RETURN, return_payer=Payer.BUYER), (False, False)),
+        ],
+    )
+    def test_is_told_by_what_was_asked_and_ruled(
+        self, claimed: Remedy, ruling: Remedy, has: tuple[bool, bool]
+    ) -> None:
+        story = Story().ruled(ruling, claimed)
+
+        assert tuple(has_all(story.state, party) for party in Party) == has
+        assert not any(has_all(Story().in_review(claimed).state, party) for party in Party)
+
+    def test_may_appeal_all_the_same(self) -> None:
+        story = Story().ruled(FULL)
+
+        assert "file_appeal" in allowed_actions(story.state, ANA, story.at)
 
 
 class TestWhatIsExpected:

@@ -73,6 +73,16 @@ def stands_against(dispute: Dispute, party: Party) -> bool:
     return not same or ruling.remedy.worth_minor < claim.remedy.worth_minor
 
 
+def has_all(dispute: Dispute, party: Party) -> bool:
+    """Say whether a side has all it asked for by a ruling: it may appeal, and gains nothing."""
+    ruling, claim = dispute.ruling, dispute.claim
+    if ruling is None or claim is None or stands_against(dispute, party):
+        return False
+    got, asked = ruling.remedy, claim.remedy
+    as_asked = (got.return_payer, got.kept) == (asked.return_payer, asked.kept)
+    return party is Party.SELLER or as_asked or not got.needs_return
+
+
 def replacement_under_way(dispute: Dispute) -> bool:
     """Say whether goods are shipped again and not known to have arrived."""
     sent = dispute.replacement

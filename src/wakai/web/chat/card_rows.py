@@ -282,7 +282,7 @@ def _confirmation(
     where = address("appeal_confirmation", args=(body["ref"],))
     return ConfirmationCard(
         title=_("Please confirm this text"),
-        about=case_about.with_ruling(view),
+        about=case_about.with_ruling(view, _side(sight, view)),
         prepared_by=str(body.get("prepared_by") or _("Wakai")),
         words=replace(said or Words(text=str(body["text"]), language=language), mine=True),
         consequence=_("After this there is no second appeal."),

@@ -26,7 +26,7 @@ from wakai.core.conversations.model import Owner, State
 from wakai.core.ids import OrderId
 from wakai.store import chat as log
 from wakai.store import desk_settings
-from wakai.web import auth, case_rows, money_rows, order_record
+from wakai.web import auth, case_about, case_rows, money_rows, order_record
 from wakai.web.auth import OperatorRequest
 from wakai.web.chat import lines as drawn
 from wakai.web.chat.views import SHOWN, config, status_of
@@ -169,6 +169,7 @@ def case_of(sight: ConversationSight) -> dict[str, Any]:
         "appeal_used": view.state.appeal_used,
         "side": side.value if side else "",
         "can_appeal": side is not None and refused(view, "prepare_appeal", side) is None,
+        "nothing_to_gain": case_about.nothing_to_gain(view, side),
         "can_propose": view.can("propose_neutrally"),
     }
 

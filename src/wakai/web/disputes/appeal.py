@@ -120,6 +120,7 @@ def _page(
         if place > 1
         else case_rows.case_href(view),
         "ruling": case_rows.ruling_card(view),
+        "nothing_to_gain": case_about.nothing_to_gain(view, view.sight.party),
     }
     if step == "before":
         context |= _statistic(view)
@@ -163,7 +164,7 @@ def _check(request: PartyRequest, view: CaseView, draft: dict[str, Any]) -> Http
         status = 409
     context = {
         "view": view,
-        "about": case_about.with_ruling(view),
+        "about": case_about.with_ruling(view, view.sight.party),
         "answers": appeal_answers.answers(view, text, said.body, said.ref, change=_change(view)),
         "step": len(STEPS),
         "steps": len(STEPS),
@@ -204,7 +205,7 @@ def confirm(request: PartyRequest, dispute_id: UUID) -> HttpResponse:
         status = 409
     shown: dict[str, Any] = {
         "view": view,
-        "about": case_about.with_ruling(view),
+        "about": case_about.with_ruling(view, view.sight.party),
         "answers": _copy(view, appeal.text),
         "text_sha256": appeal.text.sha256(),
         "prepared": True,
