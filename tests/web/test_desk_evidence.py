@@ -1,15 +1,20 @@
 """Files of a chat that an operator puts into evidence for their party: at its wish, and only so."""
 
 import re
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, transaction
 from django.test import Client
 
 from tests.app.files import photo, video
 from tests.app.world import World
+from tests.log_tail import WAIT_SECONDS_MAX
 from tests.web import cases
 from tests.web.at_the_desk import signed_in, taken, waiting
 from wakai.app import chat, clock, disputes
@@ -20,7 +25,7 @@ from wakai.core.disputes.model import EvidenceItem, Party, Role
 from wakai.core.ids import DisputeId, EvidenceId
 from wakai.store import chat as log
 from wakai.store import journal
-from wakai.store.models import Conversation, Dispute, Person
+from wakai.store.models import Conversation, Dispute, EvidenceFile, Person
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -68,6 +73,37 @@ def added(dispute_id: DisputeId, side: Party) -> list[EvidenceItem]:
     """Return what an operator put in for a side."""
     evidence = disputes.read(dispute_id).state.evidence
     return [item for item in evidence if item.by is side and item.by_operator]
+
+
+def _answer(world: World, card: str) -> int:
+    try:
+        return signed_in(world.ana).post(card, {"wished": "yes"}).status_code
+    finally:
+        connection.close()
+
+
+def _hold(dispute_id: DisputeId, held: threading.Event, let_go: threading.Event) -> None:
+    """Hold a dispute, and say so; then say that somebody waits for it, each time it is asked."""
+    try:
+        with transaction.atomic():
+            journal.hold(dispute_id)
+            held.set()
+            ends_at = time.monotonic() + WAIT_SECONDS_MAX
+            while not let_go.wait(0.02) and time.monotonic() < ends_at:
+                if not held.is_set() and _somebody_waits():
+                    held.set()
+    finally:
+        connection.close()
+
+
+def _somebody_waits() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM pg_locks"
+            " WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid)))"
+        )
+        ((waits,),) = cursor.fetchall()
+    return bool(waits)
 
 
 class TestPuttingFilesOfAChatIntoEvidence:
@@ -178,6 +214,26 @@ class TestPuttingFilesOfAChatIntoEvidence:
         assert not added(dispute_id, Party.BUYER)
         assert ana.post(card, {"wished": "no"}).status_code == 302
         assert "事案の記録には加えられません" in ana.get("/chat/").text
+
+    def test_is_not_done_when_their_party_says_no_while_it_is_put_in(self, world: World) -> None:
+        dispute_id = cases.under_review(world)
+        card = asked(world, *sent(world, world.ana, photos("a", "b")))
+
+        with ThreadPoolExecutor(2) as threads:
+            held, let_go = threading.Event(), threading.Event()
+            holder = threads.submit(_hold, dispute_id, held, let_go)
+            assert held.wait(WAIT_SECONDS_MAX)
+            held.clear()
+            yes = threads.submit(_answer, world, card)
+            assert held.wait(WAIT_SECONDS_MAX)  # it has looked at the card, and waits for the case
+            no = signed_in(world.ana).post(card, {"wished": "no"})
+            let_go.set()
+            holder.result(WAIT_SECONDS_MAX)
+
+            assert (no.status_code, yes.result(WAIT_SECONDS_MAX)) == (302, 302)
+        assert not added(dispute_id, Party.BUYER)
+        assert not EvidenceFile.objects.filter(dispute_id=dispute_id).exists()
+        assert "事案の記録には加えられません" in signed_in(world.ana).get("/chat/").text
 
     def test_says_of_a_video_no_kind_of_photos(self, world: World) -> None:
         dispute_id = cases.under_review(world)

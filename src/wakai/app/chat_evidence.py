@@ -5,16 +5,15 @@ The operator says what they show; the party is asked by a card, and only its yes
 journal of the dispute names the operator and for whom, and the log of the chat keeps the wish.
 """
 
-from collections.abc import Sequence
 from uuid import UUID, uuid4
 
-from wakai.app import access, chat, clock, disputes, evidence
+from wakai.app import access, chat, clock, evidence
 from wakai.app.access import CaseSight, ConversationSight, NotVisible
+from wakai.app.chat import CardAnswered
 from wakai.app.disputes import Done
-from wakai.app.uploads import Code, UploadRefusal
+from wakai.app.uploads import UploadRefusal
 from wakai.core.conversations.cards import EvidenceConsent
 from wakai.core.conversations.refusals import Refusal as ChatRefusal
-from wakai.core.disputes.guards import room_for_evidence
 from wakai.core.disputes.model import Actor, Role
 from wakai.core.disputes.refusals import Refusal
 from wakai.core.ids import DisputeId, PersonId
@@ -51,31 +50,33 @@ def ask(
     return chat.post_card(sight.conversation.id, sight.seat.actor, card, key=uuid4())
 
 
-def put_in(sight: ConversationSight, card: Entry) -> Refusal | UploadRefusal | None:
+def put_in(
+    sight: ConversationSight, card: Entry
+) -> Written | CardAnswered | Refusal | UploadRefusal:
     """
-    Put the files of a card into the case of its party, who wishes so; again it changes nothing.
+    Put the files of a card into the case of its party, who wishes so, and keep the wish with it.
 
-    They go in together, or none does. A card that was answered does nothing any more.
+    All of it happens, or nothing: a card that is answered meanwhile does nothing any more.
     Raises NotVisible to anybody but its party.
     """
     for_its_party(sight)
     about = conversations.lines_about(card.conversation, [card.seq])
     if any(kind == "card.answered" for kind, _ in about):
-        return None
+        return CardAnswered(seq=card.seq)
     dispute_id = DisputeId(UUID(card.body["dispute"]))
     case = access.dispute_for_party(sight.viewer.id, dispute_id)
     assert card.actor.id is not None
     operator = PersonId(card.actor.id)
-    by = Actor(person=operator, role=Role.OPERATOR, on_behalf_of=case.party)
-    files = [UUID(file) for file in card.body["files"]]
-    refused = _not_together(files, case)
-    if refused:
-        return refused
-    for file in files:
-        done = evidence.attach(file, dispute_id, by=by, kind=card.body["kind"], at=clock.now())
-        if not isinstance(done, Done):
-            return done
-    return None
+    answered = _Answered(sight, card)
+    done = evidence.attach_together(
+        [UUID(file) for file in card.body["files"]],
+        dispute_id,
+        by=Actor(person=operator, role=Role.OPERATOR, on_behalf_of=case.party),
+        kind=card.body["kind"],
+        at=clock.now(),
+        first=answered.write,
+    )
+    return answered.line if isinstance(done, Done) else done
 
 
 def for_its_party(sight: ConversationSight) -> None:
@@ -84,16 +85,21 @@ def for_its_party(sight: ConversationSight) -> None:
         raise NotVisible
 
 
-def _not_together(files: Sequence[UUID], case: CaseSight) -> Refusal | UploadRefusal | None:
-    """Return why one of the files could not go in with the others; looked at before the first."""
-    for file_id in files:
-        file = evidence.complete(file_id, owner_id=case.viewer.id)
-        if isinstance(file, UploadRefusal):
-            return file
-        if file.dispute_id not in {None, case.dispute.id}:
-            return UploadRefusal(code=Code.USED_ELSEWHERE)
-    state = disputes.read(case.dispute.id).state
-    inside = {item.evidence_id for item in state.evidence}
-    assert case.party is not None
-    more = sum(file_id not in inside for file_id in files)
-    return room_for_evidence(state, case.party, more=more) if more else None
+class _Answered:
+    """The wish of a party, to be written with what it leads to."""
+
+    line: Written
+
+    def __init__(self, sight: ConversationSight, card: Entry) -> None:
+        self._sight, self._card = sight, card
+
+    def write(self) -> CardAnswered | None:
+        """Write it; what it returns is that somebody was faster. Raises NotVisible."""
+        card, wish = self._card, {"wished": True}
+        found = chat.answer_card(card.conversation, self._sight.seat.actor, card.seq, wish)
+        if isinstance(found, CardAnswered):
+            return found
+        if not isinstance(found, Written):
+            raise NotVisible
+        self.line = found
+        return None

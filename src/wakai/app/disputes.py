@@ -2,8 +2,10 @@
 
 import contextlib
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import reduce
 from itertools import chain
 from typing import Any
 from uuid import UUID
@@ -14,6 +16,7 @@ from wakai.app import assignment_news, case_lines, instructions, notices, sancti
 from wakai.core.disputes.commands import Command, Reopen, StartDraft
 from wakai.core.disputes.decide import decide
 from wakai.core.disputes.events import Event
+from wakai.core.disputes.evolve import evolve
 from wakai.core.disputes.model import Dispute
 from wakai.core.disputes.refusals import ChangedMeanwhile, DisputeOpenAlready, Refusal
 from wakai.core.ids import DisputeId
@@ -123,13 +126,58 @@ def _decide(
             fingerprint=fingerprint,
             token=token,
         )
-        projection.project(before, after, decision, command.at)
-        notices.write(after, decision, at=command.at)
-        instructions.follow(after, decision, at=command.at)
-        assignment_news.follow(before, after, decision, at=command.at)
-        case_lines.write(after, decision, [talk for _, talk in talks])
-        sanctions.follow(after, decision, at=command.at)
+        _follow(before, after, decision, command.at, [talk for _, talk in talks])
     return _done(after, decision)
+
+
+def _follow(
+    before: Stream, after: Stream, events: tuple[Event, ...], at: datetime, talks: Sequence[int]
+) -> None:
+    """Derive and tell what follows from events, in the transaction that appends them."""
+    projection.project(before, after, events, at)
+    notices.write(after, events, at=at)
+    instructions.follow(after, events, at=at)
+    assignment_news.follow(before, after, events, at=at)
+    case_lines.write(after, events, talks)
+    sanctions.follow(after, events, at=at)
+
+
+def execute_all[R](
+    dispute_id: DisputeId, commands: Sequence[Command], *, first: Callable[[], R | None]
+) -> Done | Refusal | R:
+    """
+    Carry out commands of one person and instant about a dispute, all of them or none.
+
+    ``first`` writes what belongs to them in the same transaction, once the dispute is held and none
+    of them is refused. What it returns is why nothing is to happen, and then nothing has.
+    """
+    by, at = commands[0].by, commands[0].at
+    with transaction.atomic(durable=True):
+        before, (talks,) = journal.hold(dispute_id, conversations.about(dispute_id))
+        decision = _decide_all(before.state, commands)
+        if not isinstance(decision, tuple):
+            return decision
+        why_not = first()
+        if why_not is not None:
+            transaction.set_rollback(True)
+            return why_not
+        if not decision:
+            return _done(before, ())
+        with sql.together():
+            after = journal.append(before, decision, by=by, at=at)
+            _follow(before, after, decision, at, [talk for _, talk in talks])
+    return _done(after, decision)
+
+
+def _decide_all(state: Dispute, commands: Sequence[Command]) -> tuple[Event, ...] | Refusal:
+    events: tuple[Event, ...] = ()
+    for command in commands:
+        decision = decide(state, command)
+        if not isinstance(decision, tuple):
+            return decision
+        events += decision
+        state = reduce(evolve, decision, state)
+    return events
 
 
 def _with_earlier(command: Command, of_order: Sequence[list[tuple[Any, ...]]]) -> Command:

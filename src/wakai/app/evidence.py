@@ -1,6 +1,6 @@
 """Evidence files in cases and chats: put in, linked to for one viewer, listed as tiles."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal
@@ -121,6 +121,41 @@ def attach(
         with transaction.atomic(durable=True):
             rows.release_from_dispute(file.id, dispute_id, expires_at=at + KEPT_UNUSED)
     return answer
+
+
+def attach_together[R](
+    upload_ids: Sequence[UUID],
+    dispute_id: DisputeId,
+    *,
+    by: Actor,
+    kind: str,
+    at: datetime,
+    first: Callable[[], R | None],
+) -> disputes.Done | Refusal | UploadRefusal | R:
+    """
+    Put files of a party into its case for an operator, all or none; again it changes nothing.
+
+    What ``first`` writes is written in the same transaction; what it returns is why nothing is to
+    happen. Raises NotVisible.
+    """
+    commands = []
+    for upload_id in upload_ids:
+        file = _complete(upload_id)
+        if isinstance(file, UploadRefusal):
+            return file
+        if not _on_behalf_of_owner(file, dispute_id, by):
+            raise NotVisible
+        evidence_id = EvidenceId(file.id)
+        commands.append(
+            AddEvidence(by=by, at=at, evidence_id=evidence_id, kind=kind, sha256=file.sha256)
+        )
+
+    def reserved() -> UploadRefusal | R | None:
+        if all(rows.reserve_for_dispute(one.evidence_id, dispute_id) for one in commands):
+            return first()
+        return UploadRefusal(code=Code.USED_ELSEWHERE)
+
+    return disputes.execute_all(dispute_id, commands, first=reserved)
 
 
 def attach_to_conversation(

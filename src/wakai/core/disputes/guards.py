@@ -166,13 +166,13 @@ def add_evidence(state: Dispute, by: Actor, at: datetime) -> Refusal | None:
     return room_for_evidence(state, side) if takes else NotNow(stage=state.stage)
 
 
-def room_for_evidence(state: Dispute, side: Party, *, more: int = 1) -> Refusal | None:
-    """Return why a side cannot put so many items more into the hearing that runs."""
+def room_for_evidence(state: Dispute, side: Party) -> Refusal | None:
+    """Return why a side cannot put one more item into the hearing that runs."""
     assert state.terms is not None
     level = level_of_evidence(state)
     given = sum(item.by is side and item.level is level for item in state.evidence)
     most = state.terms.files_max
-    return TooManyFiles(files_max=most) if given + more > most else None
+    return TooManyFiles(files_max=most) if given >= most else None
 
 
 def level_of_evidence(state: Dispute) -> Level:

@@ -184,10 +184,11 @@ def _consent(request: PersonRequest, sight: ConversationSight, entry: log.Entry)
     chat_evidence.for_its_party(sight)
     if sight.conversation.state is State.ENDED:
         return _refused(request, entry.conversation, Ended.code, chat_words.sentence(Ended()))
-    wished = request.POST.get("wished") == "yes"
-    refused = chat_evidence.put_in(sight, entry) if wished else None
-    if refused is None:
-        return _answered(request, sight, entry, {"wished": wished})
+    if request.POST.get("wished") != "yes":
+        return _answered(request, sight, entry, {"wished": False})
+    refused = chat_evidence.put_in(sight, entry)
+    if isinstance(refused, Written | chat.CardAnswered):
+        return _done(request, entry.conversation, refused)
     if isinstance(refused, UploadRefusal):
         problem = words_uploads.sentence(refused, file_limits.current())
     else:
