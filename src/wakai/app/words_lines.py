@@ -1,6 +1,6 @@
 """What is claimed and what is given, item by item; nothing where the whole says as much."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -44,7 +44,7 @@ def of_claim(claim: Claim, bought: Lines, terms: Terms | None) -> tuple[Item, ..
         )
         for line in claim.lines
     ]
-    return tuple(items) if several or _is_less(claim, bought) else ()
+    return tuple(items) if several or _is_less(claim.lines[0], bought) else ()
 
 
 def of_remedy(remedy: Remedy, bought: Lines) -> tuple[Item, ...]:
@@ -55,6 +55,23 @@ def of_remedy(remedy: Remedy, bought: Lines) -> tuple[Item, ...]:
         Item(line_id=part.line_id, title=_title(part.line_id, bought), minor=part.minor)
         for part in remedy.refunds
         if part.minor
+    )
+
+
+def of_offer(remedy: Remedy, claimed: Sequence[ClaimLine], bought: Lines) -> tuple[Item, ...]:
+    """Return each item that an offer is about: the pieces that are claimed, and its own sum."""
+    asked = {line.line_id: line for line in claimed}
+    parts = [part for part in remedy.refunds if part.minor and part.line_id in asked]
+    if len(claimed) < 2 and not any(_is_less(line, bought) for line in claimed):  # noqa: PLR2004
+        return ()
+    return tuple(
+        Item(
+            line_id=part.line_id,
+            title=_title(part.line_id, bought),
+            told=_told_pieces(asked[part.line_id], bought),
+            minor=None if remedy.needs_replacement else part.minor,
+        )
+        for part in parts
     )
 
 
@@ -70,12 +87,9 @@ def joined(title: str, told: tuple[str, ...]) -> str:
     return _("%(item)s: %(told)s") % {"item": title, "told": " · ".join(told)}
 
 
-def _is_less(claim: Claim, bought: Lines) -> bool:
+def _is_less(line: ClaimLine, bought: Lines) -> bool:
     """Say whether some pieces of an item are not concerned."""
-    return any(
-        line.line_id in bought and line.quantity < bought[line.line_id].quantity
-        for line in claim.lines
-    )
+    return line.line_id in bought and line.quantity < bought[line.line_id].quantity
 
 
 def _told_pieces(line: ClaimLine, bought: Lines) -> tuple[str, ...]:

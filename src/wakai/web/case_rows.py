@@ -1,6 +1,6 @@
 """A case file drawn: the rows that dispute page, seller's page, desk and bench share."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -25,7 +25,7 @@ from wakai.core.disputes.model import (
 )
 from wakai.core.money import Money
 from wakai.store.journal import Entry
-from wakai.web import hidden_rows, message_rows, text_words
+from wakai.web import hidden_rows, message_rows, offered_lines, text_words
 from wakai.web.action_labels import action_label
 from wakai.web.cards import RulingCard
 from wakai.web.parts import (
@@ -175,7 +175,8 @@ def buyers_clock(row: ClockRow, *, zone: str) -> ClockRow:
 
 def timeline(view: CaseView, *, seen_until: datetime | None = None) -> Timeline:
     """Return what happened, one row a deed; the machinery that followed is folded into it."""
-    rows = [_timeline_row(view, entries, seen_until) for entries in _deeds(view.history)]
+    items = offered_lines.by_version(view)
+    rows = [_timeline_row(view, entries, seen_until, items) for entries in _deeds(view.history)]
     return Timeline.of(_said_once([row for row in rows if row is not None]))
 
 
@@ -199,7 +200,10 @@ def _deeds(history: Iterable[Entry]) -> list[list[Entry]]:
 
 
 def _timeline_row(
-    view: CaseView, entries: list[Entry], seen_until: datetime | None
+    view: CaseView,
+    entries: list[Entry],
+    seen_until: datetime | None,
+    items: Mapping[int, tuple[str, ...]],
 ) -> TimelineRow | None:
     first = entries[0]
     if words.is_machinery(first.event) and len(entries) == 1:
@@ -213,10 +217,9 @@ def _timeline_row(
         sign=sign_of(first),
         via=_via(first.token),
         words=None if _is_withheld(view, first.event) else words_of(view, text_of(first.event)),
-        money=tuple(
-            line(event, reader, view.state)
-            for event in told
-            if isinstance(event, events.MoneyMoved)
+        money=(
+            *items.get(first.version, ()),
+            *(line(event, reader, view.state) for event in told if _moves_money(event)),
         ),
         clocks=tuple(
             line(event, reader, view.state)
@@ -229,6 +232,10 @@ def _timeline_row(
         anchor=f"v{first.version}",
         new=seen_until is not None and first.at > seen_until,
     )
+
+
+def _moves_money(event: events.Event) -> bool:
+    return isinstance(event, events.MoneyMoved)
 
 
 def _via(token: str | None) -> str:

@@ -23,7 +23,7 @@ from wakai.core.disputes.model import Appeal, AppealText, Party, Role, Scope, St
 from wakai.core.ids import DisputeId
 from wakai.core.money import Money
 from wakai.store.orders import OrderLineRow
-from wakai.web import auth, award_rows, case_rows, claim_rows, money_rows, order_record
+from wakai.web import auth, award_rows, case_rows, claim_rows, money_rows, offer_rows, order_record
 from wakai.web.auth import AdjudicatorRequest, StaffRequest
 from wakai.web.bench import docket, proposed
 from wakai.web.bench.ruling_form import RulingForm
@@ -127,6 +127,7 @@ def page(
         "ruling": case_rows.ruling_card(view),
         "findings": case_rows.evidence_findings(view),
         "awards": award_rows.standing(view),
+        "offers": offer_rows.waiting(view),
         "ruling_words": case_rows.words_of(view, view.state.ruling.statement)
         if view.state.ruling
         else None,

@@ -22,7 +22,7 @@ from wakai.core.disputes.guards import GUARDS
 from wakai.core.disputes.model import Remedy
 from wakai.core.disputes.refusals import ChangedMeanwhile, Refusal
 from wakai.core.ids import DisputeId
-from wakai.web import auth, award_rows, case_rows
+from wakai.web import auth, case_rows, offer_rows
 from wakai.web.auth import PartyRequest
 from wakai.web.disputes import appeal_answers, by_line, wizard
 from wakai.web.disputes.appeal_forms import GroundsForm
@@ -113,7 +113,7 @@ def _page(
         if remedy
         else "",
         "parts": case_rows.refund_consists_of(view, remedy) if remedy else "",
-        "awards": award_rows.of_remedy(view, remedy) if remedy else (),
+        "awards": offer_rows.items(view, remedy) if remedy else (),
         "clock": next(iter(case_rows.clocks(view)), None),
         "tiles": case_rows.tiles(view) if what.shows == "evidence" else (),
         "appeals": appeal_answers.filed(view) if what.code == "reply_to_appeal" else (),

@@ -26,7 +26,16 @@ from wakai.core.disputes.model import Fulfilment, Party
 from wakai.core.ids import DisputeId
 from wakai.store.disputes import DisputeRow
 from wakai.store.orders import OrderRow
-from wakai.web import auth, award_rows, case_rows, claim_rows, money_rows, order_record, paging
+from wakai.web import (
+    auth,
+    award_rows,
+    case_rows,
+    claim_rows,
+    money_rows,
+    offer_rows,
+    order_record,
+    paging,
+)
 from wakai.web.auth import PartyRequest
 from wakai.web.disputes import addresses, appeal_answers, case_file, choices, house
 from wakai.web.disputes.lists import ListRow, list_row
@@ -89,6 +98,7 @@ def dispute(request: HttpRequest, dispute_id: UUID) -> HttpResponse:
         "state_line": case_rows.state_line(view),
         "next_step": step,
         "choices": choices.choices(view),
+        "offers": offer_rows.waiting(view),
         "clocks": clocks,
         "money_map": money_rows.money_map(view),
         "timeline": case_rows.timeline(view),
