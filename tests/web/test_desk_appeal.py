@@ -83,11 +83,15 @@ class TestAPreparedAppeal:
         )
 
         card = ana.get("/chat/").text.split("card-confirm")[1]
+        at_the_desk = client.get(f"/desk/{conversation}/").text.split("card-confirm")[1]
         page = ana.get(f"/disputes/{dispute_id}/appeal-confirmation/").text
 
         for shown in (card, page):
             about = shown.split('<dl class="facts">')[1].split("</dl>")[0]
             assert [name for name in named if name not in about] == []
+        confirmation = f"/disputes/{dispute_id}/appeal-confirmation/"
+        assert (confirmation in card, confirmation in at_the_desk) == (True, False)
+        assert "Olu wrote this down for them." in at_the_desk
 
     @pytest.mark.parametrize("whole", [True, False])
     def test_tells_both_where_it_can_gain_its_party_nothing_and_only_there(

@@ -123,6 +123,7 @@ class TestPuttingFilesOfAChatIntoEvidence:
             asking = reader.get("/chat/" if reader is party else f"/desk/{conversation}/").text
             asking = asking.split("card-consent")[1].split("</form>")[0]
             number = Dispute.objects.get(pk=dispute_id).number
+            assert ("Olu asks them whether" in asking) == (reader is not party)
             for named in (number, world.order.number, "Kettle"):
                 assert named in asking
         assert [party.post(card, {"wished": "yes"}).status_code for _ in range(2)] == [302, 302]

@@ -160,6 +160,7 @@ class EvidenceConsentCard:
     tiles: tuple[EvidenceTile, ...]
     action: str = ""  # address the wish is posted to; empty for who is not asked
     done: str = ""
+    is_asked: bool = True  # whether the reader is the party
     refused: str = ""  # why it cannot be done now
 
 
@@ -180,6 +181,7 @@ class ClaimDraftCard:
     """A claim that was filled in for the buyer; ``form_url`` opens it, for the buyer alone."""
 
     order_number: str
+    goods: tuple[Words, ...]
     reason: str
     prepared_by: str
     form_url: str
@@ -195,7 +197,7 @@ class ConfirmationCard:
     prepared_by: str
     words: Words
     consequence: str  # "After this there is no second appeal."
-    confirm: Action
+    confirm: Action | None  # for its party alone
     refuse: Action | None = None
     fingerprint: str = ""  # first characters of the hash
     done: str = ""

@@ -2,15 +2,17 @@
 
 from dataclasses import replace
 
+from django.templatetags.static import static
 from django.utils.translation import gettext as _
 
-from wakai.app import orders, words
+from wakai.app import formats, orders, words
 from wakai.app.cases import CaseView
 from wakai.app.orders import OrderRow
 from wakai.core.disputes import steps
 from wakai.core.disputes.model import Level, Party
+from wakai.core.money import Money
 from wakai.web import case_rows
-from wakai.web.cards import CaseAbout
+from wakai.web.cards import CaseAbout, OrderOption
 from wakai.web.parts import Words
 
 
@@ -21,6 +23,22 @@ def about(view: CaseView) -> CaseAbout:
         number=view.sight.dispute.number,
         order_number=order.number if order else "",
         goods=goods(order) if order else (),
+    )
+
+
+def option(order: OrderRow) -> OrderOption:
+    """Return an order as something to pick, by all that was bought with it."""
+    first, languages = order.lines[0], {line.language for line in order.lines}
+    picture = first.picture
+    if picture and "//" not in picture:
+        picture = static(picture)
+    return OrderOption(
+        number=order.number,
+        title=formats.listed([line.title for line in order.lines]),
+        language=first.language if len(languages) == 1 else "",
+        ordered_at=order.placed_at,
+        total=Money(order.paid_minor, order.currency),
+        picture_url=picture,
     )
 
 

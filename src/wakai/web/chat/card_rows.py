@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -19,7 +18,6 @@ from wakai.core.disputes.guards import GUARDS
 from wakai.core.disputes.model import Actor, Appeal, DeadlineKind, Party, Role, Stage
 from wakai.core.disputes.refusals import AppealUsed
 from wakai.core.ids import DisputeId, OrderId, PersonId
-from wakai.core.money import Money
 from wakai.store.chat import Entry
 from wakai.web import case_about, case_rows, unfiled_rows
 from wakai.web.cards import (
@@ -71,22 +69,6 @@ def draw(
     return Drawn(template=f"parts/cards/{name}.html", card=card)
 
 
-def option(order: OrderRow) -> OrderOption:
-    """Return an order as something to pick."""
-    first = order.lines[0]
-    picture = first.picture
-    if picture and "//" not in picture:
-        picture = static(picture)
-    return OrderOption(
-        number=order.number,
-        title=first.title,
-        language=first.language,
-        ordered_at=order.placed_at,
-        total=Money(order.paid_minor, order.currency),
-        picture_url=picture,
-    )
-
-
 def _picker(sight: ConversationSight, entry: Entry, answer: Answer, extra: Body) -> OrderPickerCard:
     whose = sight.conversation.person or sight.viewer.id
     if answer:
@@ -94,13 +76,13 @@ def _picker(sight: ConversationSight, entry: Entry, answer: Answer, extra: Body)
         options: tuple[OrderOption, ...] = ()
     else:
         picked = None
-        options = tuple(option(order) for order in _listed(entry, whose, extra["query"]))
+        options = tuple(case_about.option(order) for order in _listed(entry, whose, extra["query"]))
     return OrderPickerCard(
         orders=options,
         action=_here(entry),
         query=extra["query"],
         search_href=_here(entry) if not sight.seat.reader.staff else "",
-        picked=option(picked) if picked else None,
+        picked=case_about.option(picked) if picked else None,
     )
 
 
@@ -126,7 +108,7 @@ def _number(
         action=_here(entry),
         value=typed,
         problem=extra["problem"],
-        suggestion=option(near[0]) if near else None,
+        suggestion=case_about.option(near[0]) if near else None,
     )
 
 
@@ -157,6 +139,7 @@ def _consent(
     done = _wished(answer, in_case=evidence.in_case(ids))
     return EvidenceConsentCard(
         about=case_about.about(view),
+        is_asked=asks,
         prepared_by=str(body["prepared_by"]),
         kind=words.evidence_kind(body["kind"], view.state.terms),
         tiles=tuple(unfiled_rows.tile(view, seen[one], side) for one in ids if one in seen),
@@ -198,6 +181,7 @@ def _claim(sight: ConversationSight, entry: Entry, answer: Answer, extra: Body) 
     page = address("claim", args=(body["dispute"], "problem"))
     return ClaimDraftCard(
         order_number=order.number if order else "",
+        goods=case_about.goods(order) if order else (),
         reason=words.reason(body["reason"], view.state.terms if view else policies.live().terms),
         prepared_by=str(body["prepared_by"]),
         form_url="" if done or sight.seat.reader.staff else page,
@@ -286,7 +270,9 @@ def _confirmation(
         prepared_by=str(body.get("prepared_by") or _("Wakai")),
         words=replace(said or Words(text=str(body["text"]), language=language), mine=True),
         consequence=_("After this there is no second appeal."),
-        confirm=Action(label=_("Read and confirm"), href=where or _here(entry)),
+        confirm=Action(label=_("Read and confirm"), href=where or _here(entry))
+        if sight.seat.actor.kind.is_party
+        else None,
         fingerprint=str(body["sha256"])[:12],
         done=_confirmed(view, appeal),
     )
@@ -296,7 +282,8 @@ def _confirmed(view: CaseView, shown: Appeal | None) -> str:
     """Say why there is nothing to confirm; empty while there is."""
     match view.state.appeal_used, shown is not None:
         case True, True if shown is view.state.appeal:
-            return _("You have confirmed this text.")
+            mine = view.sight.party is not None
+            return _("You have confirmed this text.") if mine else _("They have confirmed it.")
         case True, _:
             return _("The appeal was filed. There is nothing left to confirm here.")
         case False, False:

@@ -220,7 +220,11 @@ def _prepared_cards() -> tuple[Sample, ...]:
         order_url="#",
     )
     draft = ClaimDraftCard(
-        order_number="7K4-2210-58", reason=_("Wrong colour"), prepared_by="Olu", form_url="#"
+        order_number="7K4-2210-58",
+        goods=_about().goods,
+        reason=_("Wrong colour"),
+        prepared_by="Olu",
+        form_url="#",
     )
     consent = EvidenceConsentCard(
         about=_about(),
