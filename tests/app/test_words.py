@@ -382,6 +382,12 @@ class TestFormats:
 
         assert formats.when(AT, nowhere) == "Sunday 10 May 2026, 05:30 UTC"
 
+    def test_set_two_sentences_as_the_language_does(self) -> None:
+        with translation.override("en"):
+            assert formats.sentences(("It waits.", "", "It is safe.")) == "It waits. It is safe."
+        with translation.override("ja"):
+            assert formats.sentences(("待っています。", "安全です。")) == "待っています。安全です。"
+
     def test_say_a_span_in_its_two_largest_units(self) -> None:
         assert formats.span(4 * DAY + DAY / 4) == "4 days 6 hours"
         assert formats.span(DAY / 24 / 60 / 2) == "less than a minute"

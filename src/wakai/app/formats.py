@@ -1,6 +1,6 @@
 """How sums, instants, spans and numbers are written for people, in the language that is active."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -20,6 +20,7 @@ _DAY = {"en_GB": "EEEE d MMMM y", "ja": "y年M月d日(EEE)"}
 _SHORT_DAY = {"en_GB": "d MMMM", "ja": "M月d日"}
 _DAY_AND_TIME = {"en_GB": "EEEE d MMMM y, HH:mm", "ja": "y年M月d日(EEE) H:mm"}
 _TIME = {"en_GB": "HH:mm", "ja": "H:mm"}
+_BETWEEN = {"en": " ", "ja": ""}  # two sentences
 _WEEK = timedelta(weeks=1)
 
 
@@ -111,6 +112,11 @@ def number(count: int) -> str:
 def listed(items: Sequence[str]) -> str:
     """Return the items as one enumeration: "a, b and c"."""
     return format_list(list(items), locale=_locale(_DATE_LOCALES)) if items else ""
+
+
+def sentences(told: Iterable[str]) -> str:
+    """Return sentences one after the other, as the language sets them; without empty ones."""
+    return _locale(_BETWEEN).join(filter(None, told))
 
 
 def language(code: str) -> str:

@@ -144,7 +144,7 @@ def _note(dispute: Dispute, reader: Reader) -> str:
     in_parts = (paid_at_once(dispute), waits_for(dispute))
     whole = (_by(dispute, reader), _rule(dispute))
     told = (*(in_parts if any(in_parts) else whole), _commission(dispute))
-    return " ".join(filter(None, told))
+    return formats.sentences(told)
 
 
 def _by(dispute: Dispute, reader: Reader) -> str:
@@ -172,7 +172,7 @@ def _commission(dispute: Dispute) -> str:
     if not waiting or dispute.order is None:
         return ""
     told = (_commission_back(dispute, waiting), _commission_kept(dispute))
-    return " ".join(filter(None, told))
+    return formats.sentences(told)
 
 
 def _commission_back(dispute: Dispute, waiting: int) -> str:
