@@ -18,8 +18,10 @@ from tests.core.disputes.story import (
 )
 from wakai.core.disputes import commands as c
 from wakai.core.disputes.guards import allowed_actions
-from wakai.core.disputes.model import Actor, Dispute, Party, Payer, Remedy
+from wakai.core.disputes.model import Actor, Dispute, Party, Payer, Remedy, RemedyKind
 from wakai.core.disputes.steps import STEPS, asked_of, has_all
+
+APOLOGY = Remedy(kind=RemedyKind.APOLOGY)
 
 
 def asked(story: Story) -> tuple[str, str]:
@@ -35,6 +37,7 @@ class TestWhoHasAll:
             (FULL, HALF, (False, False)),
             (FULL, RETURN, (False, False)),
             (FULL, RELEASE, (False, True)),
+            (FULL, APOLOGY, (False, False)),
             (RETURN, RETURN, (True, False)),
             (RETURN, replace(RETURN, return_payer=Payer.BUYER), (False, False)),
         ],

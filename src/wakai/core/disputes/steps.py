@@ -25,8 +25,10 @@ from wakai.core.disputes.model import (
 
 type _When = Callable[[Dispute], bool]
 
-# What costs a seller nothing: the first two bring the buyer nothing, the third the house pays.
-_FREE: Final = frozenset({RemedyKind.RELEASE, RemedyKind.APOLOGY, RemedyKind.GOODWILL})
+# What asks nothing of a seller: the first brings the buyer nothing, the second the house pays.
+_NOTHING_ASKED: Final = frozenset({RemedyKind.RELEASE, RemedyKind.GOODWILL})
+# What costs a seller nothing; who must apologise may still want that undone.
+_FREE: Final = _NOTHING_ASKED | {RemedyKind.APOLOGY}
 # Clocks that run when the two sides have done everything.
 _OF_HOUSE: Final = frozenset(MONEY_CLOCKS)
 
@@ -79,8 +81,10 @@ def has_all(dispute: Dispute, party: Party) -> bool:
     if ruling is None or claim is None or stands_against(dispute, party):
         return False
     got, asked = ruling.remedy, claim.remedy
+    if party is Party.SELLER:
+        return got.kind in _NOTHING_ASKED
     as_asked = (got.return_payer, got.kept) == (asked.return_payer, asked.kept)
-    return party is Party.SELLER or as_asked or not got.needs_return
+    return as_asked or not got.needs_return
 
 
 def replacement_under_way(dispute: Dispute) -> bool:
