@@ -58,7 +58,7 @@ class TestAClaim:
         for wrong in ("0", "4", "some"):
             refused = ana.post(page, one | {f"quantity_{cup}": wrong})
             assert refused.status_code == 422
-            assert "Write a number from 1 to 3." in refused.content.decode()
+            assert "Cup: write a number from 1 to 3." in refused.content.decode()
 
         check = go_on(
             ana,
@@ -116,7 +116,7 @@ class TestAClaim:
         excused = {f"excused_{kind}": "on" for kind in asked}
         check = go_on(ana, proof, excused, {"statement": "Blue, and broken."})
 
-        assert "Up to ¥500." in too_much
+        assert "For Lid at most ¥500 can go back." in too_much
         assert "By item you wrote ¥900 in all." in other_sum
         assert {"photo_difference", "photo_outer_box"} <= asked
         dispute_id = sent(world, ana, check)

@@ -267,7 +267,7 @@ class TestDeeds:
         }
 
         assert "そで" not in shown
-        assert ana.post(page, asked | {"amount": "99,999"}).status_code == 409
+        assert ana.post(page, asked | {"amount": "99,999"}).status_code == 422
         assert ana.post(page, asked | {"statement": ""}).status_code == 422
         assert ana.post(page, asked).status_code == 302
         amended = disputes.read(done.dispute_id).state.claim

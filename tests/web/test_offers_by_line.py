@@ -69,7 +69,7 @@ class TestAnOffer:
         done = ben.post(page, part)
 
         assert (too_much.status_code, not_the_same.status_code) == (422, 422)
-        assert "Up to ¥500." in too_much.context["form"].errors[f"sum_{lid}"]
+        assert "For Lid at most ¥500 can go back." in too_much.context["form"].errors[f"sum_{lid}"]
         assert done.status_code == 302
         assert offered(dispute_id) == {lid: 500}
         assert kettle not in offered(dispute_id)

@@ -6,12 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from wakai.app.cases import CaseView
 from wakai.core.disputes.commands import AmendClaim
 from wakai.core.disputes.inputs import POSTAGE_RECEIPT, may_be_claimed
-from wakai.core.disputes.model import Claim, LineAmount
+from wakai.core.disputes.model import Claim, LineAmount, RemedyKind
 from wakai.core.disputes.remedies import PARTIAL
 from wakai.core.policy import Reason
 from wakai.web import claim_rows
@@ -22,6 +23,7 @@ from wakai.web.disputes.claim_forms import (
     WordsForm,
     asked_for,
     claim_of,
+    lines_of,
     reasons_of,
 )
 from wakai.web.disputes.deed import Asked, Cleaned, said
@@ -75,12 +77,27 @@ class AmendForm(ProblemForm, WishForm, WordsForm):
         chosen = super().most(draft)
         return chosen or {line.line_id: line.paid_minor for line in order.lines}
 
+    def ask_sums(self) -> None:
+        """Let a sum be written for each item: as many pieces as are chosen now, else all."""
+        order, claim = self.view.state.order, self.view.state.claim
+        assert order is not None
+        assert claim is not None
+        now = _as_typed(claim, self.view)
+        if isinstance(self.data, QueryDict):
+            now = {**self.data.dict(), "lines": self.data.getlist("lines")}
+        whole = {line.line_id: line.paid_minor for line in order.lines}
+        by_line.ask_sums(self, whole | self.most(now), lines_of(now, self.view))
+
     def read_sums(self, cleaned: dict[str, Any]) -> None:
         """Read the sums for the lines that are chosen now; what is shared is shown first."""
         split = by_line.read_sums(self, cleaned, self.most(cleaned), before=self.initial)
         if split is not None:
             self.refunds = split.refunds
             self.unseen = split.refunds if split.shared else ()
+
+    def read_whole(self, cleaned: dict[str, Any], kind: RemedyKind) -> None:
+        """Note the same of what was not filled in by the page."""
+        by_line.read_whole(self, cleaned, self.most(cleaned), kind, before=self.initial)
 
     def clean(self) -> dict[str, Any]:
         """Make the claim, from the answers as a draft would hold them."""

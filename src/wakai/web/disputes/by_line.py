@@ -10,9 +10,9 @@ from django.http import QueryDict
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from wakai.app import claims, formats
+from wakai.app import claims, formats, words_lines
 from wakai.app.cases import CaseView
-from wakai.core.disputes.model import Claim, LineAmount
+from wakai.core.disputes.model import Claim, ClaimLine, LineAmount, RemedyKind
 from wakai.core.ids import LineId
 from wakai.web import award_rows
 from wakai.web.disputes.forms import CaseForm, SumField, minor_units, typed
@@ -21,6 +21,7 @@ from wakai.web.fields import Beneath, field_view
 from wakai.web.parts import AnswerRow, Notice, Tone
 
 _PIECES, _REASON, _SUM = "quantity_", "reason_", "sum_"
+_SHIPPED = frozenset({RemedyKind.REPLACEMENT, RemedyKind.MISSING_PART})  # goods, and no sum
 _SHARED = "shared"  # the sum that the page itself shared over the items
 
 
@@ -74,11 +75,11 @@ def drawn(form: CaseForm) -> Iterator[Drawn]:
 # -- pieces and reasons ------------------------------------------------------
 
 
-def ask_pieces(form: CaseForm, line_id: LineId, free: int) -> None:
+def ask_pieces(form: CaseForm, line_id: LineId, title: str, free: int) -> None:
     """Ask how many of a line are concerned, where there are several; all if nobody says."""
     if free < 2:  # noqa: PLR2004
         return
-    wrong = _("Write a number from 1 to %(most)d.") % {"most": free}
+    wrong = _("%(item)s: write a number from 1 to %(most)d.") % {"item": title, "most": free}
     form.fields[f"{_PIECES}{line_id}"] = forms.IntegerField(
         label=_("How many of the %(n)d are concerned?") % {"n": free},
         required=False,
@@ -153,24 +154,29 @@ def reason_of(draft: Mapping[str, Any], line_id: LineId) -> str:
 # -- sums --------------------------------------------------------------------
 
 
-def ask_sums(form: CaseForm, most: Mapping[int, int]) -> None:
+def ask_sums(form: CaseForm, most: Mapping[int, int], claimed: Collection[ClaimLine] = ()) -> None:
     """Let a sum be written for each item, where there are several; ``most`` bounds each."""
     if len(most) < 2:  # noqa: PLR2004
         return
-    titles = award_rows.line_titles(form.view)
+    bought = award_rows.bought(form.view)
+    concerned = {line.line_id: line.quantity for line in claimed}
     for line, minor in most.items():
+        known = bought[LineId(line)]
+        pieces = words_lines.pieces(concerned.get(known.id, known.quantity), known.quantity)
         form.fields[f"{_SUM}{line}"] = SumField(
-            label=titles.get(LineId(line), str(line)),
-            help_text=up_to(form.view, line, minor),
+            label=known.title,
+            help_text=up_to(form.view, line, minor, pieces),
             required=False,
+            pieces=pieces,
         )
     form.fields[_SHARED] = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
-def up_to(view: CaseView, line: int, minor: int) -> str:
-    """Return the most that goes back for a line, and what that consists of."""
+def up_to(view: CaseView, line: int, minor: int, pieces: str = "") -> str:
+    """Return the most that goes back for so many pieces of a line, and what that consists of."""
+    told = str(_("Up to %(sum)s for %(pieces)s.") if pieces else _("Up to %(sum)s."))
     part = LineAmount(line_id=LineId(line), minor=minor)
-    return str(_("Up to %(sum)s.")) % {"sum": award_rows.whole(view, part)}
+    return told % {"sum": award_rows.whole(view, part), "pieces": pieces}
 
 
 def sums(form: CaseForm) -> Sums | None:
@@ -224,12 +230,54 @@ def read_sums(
         return None
     differs = whole not in {None, total, _read(before.get("amount"), currency)}
     if not by_item or (differs and by_item in _filled_in(cleaned, most, before, currency)):
-        return Split(refunds=claims.shared(most, whole or 0), shared=len(most) > 1)
+        return _shared(form, most, whole or 0)
     if differs:
         told = _("By item you wrote %(sum)s in all. Write that here, or leave this empty.")
         form.add_error("amount", told % {"sum": formats.money(total, currency)})
         return None
     return Split(refunds=_amounts(by_item))
+
+
+def _shared(form: CaseForm, most: Mapping[int, int], whole: int) -> Split | None:
+    """Return one sum shared over the items, or note that it is nothing, or more than there is."""
+    total = sum(most.values())
+    if 0 < whole <= total:
+        return Split(refunds=claims.shared(most, whole), shared=len(most) > 1)
+    most_told = formats.money(total, form.view.sight.dispute.currency)
+    told = _("The amount must be more than zero and at most %(most)s.")
+    form.add_error("amount", told % {"most": most_told})
+    return None
+
+
+def read_whole(
+    form: CaseForm,
+    cleaned: Mapping[str, Any],
+    most: Mapping[int, int],
+    kind: RemedyKind,
+    *,
+    before: Mapping[str, Any] | None = None,
+) -> None:
+    """
+    Note a sum that was typed although all of it is asked for: nothing typed is lost unsaid.
+
+    ``before`` is what the page had filled in, which nobody typed.
+    """
+    before = before or {}
+    currency, total = form.view.sight.dispute.currency, sum(most.values())
+    by_item = [name for name in form.fields if name.startswith(_SUM)]
+    for names in (["amount"], by_item):
+        filled = {name: cleaned[name] for name in names if cleaned.get(name)}
+        typed_now = [name for name, text in filled.items() if text != before.get(name)]
+        said = [_read(text, currency) for text in filled.values()]
+        if typed_now and (None in said or sum(filter(None, said)) != total):
+            form.add_error(typed_now[0], _not_so_much(total, currency, kind))
+
+
+def _not_so_much(total: int, currency: str, kind: RemedyKind) -> str:
+    if kind in _SHIPPED:
+        return str(_("With this no sum is asked for. Leave the sum empty, or choose a part."))
+    told = _("This is about all of it: %(sum)s. Leave the sum empty, or choose a part.")
+    return str(told) % {"sum": formats.money(total, currency)}
 
 
 def _unreadable() -> str:
@@ -249,12 +297,28 @@ def _by_item(
         if minor is None:
             form.add_error(name, _unreadable())
         elif minor and line not in most:
-            form.add_error(name, _("This item is not among those you chose."))
+            form.add_error(name, _not_chosen(form, name))
         elif minor and minor > most[line]:
-            form.add_error(name, up_to(form.view, line, most[line]))
+            form.add_error(name, _too_much(form, name, most[line]))
         elif minor:
             found[line] = minor
     return None if any(name.startswith(_SUM) for name in form.errors) else found
+
+
+def _not_chosen(form: CaseForm, name: str) -> str:
+    told = _("You did not choose %(item)s above. Choose it, or leave its sum empty.")
+    return str(told) % {"item": form.fields[name].label}
+
+
+def _too_much(form: CaseForm, name: str, most: int) -> str:
+    """Return for which item, and how many pieces of it, so much cannot go back."""
+    field = form.fields[name]
+    assert isinstance(field, SumField)
+    told = _("For %(item)s at most %(sum)s can go back.")
+    if field.pieces:
+        told = _("For %(item)s (%(pieces)s) at most %(sum)s can go back.")
+    most_told = formats.money(most, form.view.sight.dispute.currency)
+    return str(told) % {"item": field.label, "pieces": field.pieces, "sum": most_told}
 
 
 def _filled_in(

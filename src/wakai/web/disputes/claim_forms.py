@@ -55,8 +55,8 @@ class ProblemForm(CaseForm):
         if len(offered) == 1:
             lines.initial = [str(offered[0].id)]
         reason.choices = self.reasons()
-        for line_id, quantity in free.items():
-            by_line.ask_pieces(self, line_id, quantity)
+        for line in offered:
+            by_line.ask_pieces(self, line.id, line.title, free[line.id])
         by_line.ask_reasons(self, free, reason.choices)
 
     def clean(self) -> dict[str, Any]:
@@ -109,7 +109,12 @@ class WishForm(CaseForm):
         assert isinstance(field, forms.ChoiceField)
         kinds = may_be_claimed(terms, [item.code for item in reasons_of(self.initial, self.view)])
         field.choices = [(code, words.label(RemedyKind(code))) for code in kinds]
-        by_line.ask_sums(self, self.most(self.initial))
+        self.ask_sums()
+
+    def ask_sums(self) -> None:
+        """Let a sum be written for each item that the draft is about."""
+        claimed = lines_of(self.initial, self.view)
+        by_line.ask_sums(self, self.most(self.initial), claimed)
 
     def most(self, draft: Mapping[str, Any]) -> dict[int, int]:
         """Return the most that can go back for each line that a draft is about."""
@@ -122,12 +127,18 @@ class WishForm(CaseForm):
         kind = cleaned.get("remedy")
         if kind and RemedyKind(kind) in PARTIAL:
             self.read_sums(cleaned)
+        elif kind:
+            self.read_whole(cleaned, RemedyKind(kind))
         postage_of(self, cleaned)
         return cleaned
 
     def read_sums(self, cleaned: dict[str, Any]) -> None:
         """Note what is wrong with the sums; the last page shows how one sum is shared."""
         by_line.read_sums(self, cleaned, self.most(self.initial))
+
+    def read_whole(self, cleaned: dict[str, Any], kind: RemedyKind) -> None:
+        """Note a sum that was typed where all of it is asked for, or none."""
+        by_line.read_whole(self, cleaned, self.most(self.initial), kind)
 
 
 class ProofForm(CaseForm):

@@ -87,9 +87,14 @@ def labelled(items: tuple[Labelled, ...]) -> list[tuple[str, str]]:
 
 
 class SumField(forms.CharField):
-    """A sum as a person types it; cleaned to whole minor units of the case's currency."""
+    """
+    A sum as a person types it; cleaned to whole minor units of the case's currency.
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    ``pieces`` says of how many pieces of an item it is, where there are several.
+    """
+
+    def __init__(self, *args: Any, pieces: str = "", **kwargs: Any) -> None:
+        self.pieces = pieces
         kwargs.setdefault(
             "widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
         )

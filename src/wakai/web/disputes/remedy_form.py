@@ -54,7 +54,10 @@ class RemedyForm(CaseForm):
         self.fields["amount"].help_text = _("Up to %(sum)s.") % {
             "sum": formats.money(stake, currency)
         }
-        by_line.ask_sums(self, at_stake(self.view.state) if self.view.state.claim else {})
+        claim = self.view.state.claim
+        by_line.ask_sums(
+            self, at_stake(self.view.state) if claim else {}, claim.lines if claim else ()
+        )
         self._offer_parts(currency)
         self.limit_text("statement", self.note_max)
 
@@ -112,9 +115,6 @@ class RemedyForm(CaseForm):
         if split is None:
             return None
         whole = sum(part.minor for part in split.refunds)
-        if not 0 < whole <= stake:
-            self.add_error("amount", self.fields["amount"].help_text)
-            return None
         if whole < stake and kind not in SUM_WRITTEN:
             self.add_error("amount", self._all_of_it(stake))
             return None
