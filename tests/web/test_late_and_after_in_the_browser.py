@@ -13,7 +13,7 @@ from tests.axe import faults
 from tests.browser import OpenPage
 from tests.web.cases import later, sign_in, take_along
 from tests.web.test_house import house, paid
-from wakai.store.models import Person
+from wakai.store.models import OrderLine, Person
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -36,12 +36,28 @@ class TestChangingARequest:
     def test_is_one_page_on_a_phone_filled_in_as_it_stands(
         self, world: World, enter: Enter, phone_page: OpenPage, language: str
     ) -> None:
+        lid = OrderLine.objects.create(order=world.order, title="Lid", quantity=1, paid_minor=500)
         done = world.submitted()
         page = phone_page(language=language)
         enter(page, world.ana, f"/disputes/{done.dispute_id}/amendment/", language)
 
         assert faults(page) == []
         expect(page.get_by_role("radio", checked=True)).to_have_count(2)
+        self.offers_what_fits_the_reasons_of_all_chosen_items(page, lid.pk)
+
+    def offers_what_fits_the_reasons_of_all_chosen_items(self, page: Page, lid: int) -> None:
+        repair = page.locator('input[name="remedy"][value="repair"]')
+        back = page.locator('input[name="remedy"][value="return_and_refund"]')
+        own = page.locator(f'select[name="reason_{lid}"]')
+        page.locator('input[name="reason"][value="NR1"]').check(force=True)
+        expect(repair.locator("xpath=ancestor::*[@hidden]")).to_have_count(1)
+
+        own.evaluate("(list) => { list.value = 'ND9'; list.dispatchEvent(new Event('change')) }")
+        expect(repair.locator("xpath=ancestor::*[@hidden]")).to_have_count(1)  # not chosen yet
+        page.locator(f'input[name="lines"][value="{lid}"]').check(force=True)
+        expect(repair.locator("xpath=ancestor::*[@hidden]")).to_have_count(0)
+        page.locator('input[name="reason"][value="ND3"]').check(force=True)
+        expect(back.locator("xpath=ancestor::*[@hidden]")).to_have_count(1)  # ND9 stays
 
 
 class TestAskingLate:
