@@ -4,12 +4,12 @@ from dataclasses import replace
 
 from django.utils import translation
 
-from tests.core.disputes.story import HALF, ORDER, RELEASE, Story
+from tests.core.disputes.story import FULL, HALF, ORDER, RELEASE, Story
 from wakai.app import words
 from wakai.app.words import Reader
 from wakai.core.disputes.commands import RecordPaymentFailed
 from wakai.core.disputes.events import MoneyMoved, PaymentInstructed
-from wakai.core.disputes.model import SYSTEM, DeadlineKind, Remedy, Role
+from wakai.core.disputes.model import SYSTEM, AppealResult, DeadlineKind, Remedy, Role
 
 SELLER = Reader(role=Role.SELLER, time_zone="Europe/London")
 
@@ -71,6 +71,15 @@ class TestWhatIsHeld:
         assert lines == [
             "€85.01 was booked, €8.50 of it as our commission.",
             f"€72.00 is held until this is settled. {remains}",
+            f"€72.00 is set aside for who is to get it. {remains}",
+            "€8.00 of our commission is given back with the refund.",
+        ]
+
+    def test_is_told_so_too_where_an_appeal_gives_it_to_the_other_side(self) -> None:
+        story = Story().appealed(RELEASE).decide_appeal(FULL, AppealResult.REVERSED)
+
+        remains = "That is what remains of €80.00 after our commission of €8.00."
+        assert told(story)[-2:] == [
             f"€72.00 is set aside for who is to get it. {remains}",
             "€8.00 of our commission is given back with the refund.",
         ]

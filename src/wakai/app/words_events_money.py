@@ -30,11 +30,9 @@ def _money_moved(event: events.MoneyMoved, telling: Telling) -> str:
             return _after_commission(told, minor, telling)
         case "M3":
             return _("%(amount)s is no longer held.") % amount
-        case "M4":
+        case "M4" | "M5":
             told = _("%(amount)s is set aside for who is to get it.") % amount
-            return _after_commission(told, minor, telling)
-        case "M5":
-            return _("%(amount)s is set aside for who is to get it.") % amount
+            return _after_commission(told, minor, telling, is_new=event.movement == "M4")
         case "M6" | "M7" | "M8" | "M9":
             return _paid_out(event, telling)
         case "M10":
@@ -67,7 +65,7 @@ def _captured(event: events.MoneyMoved, telling: Telling) -> str:
     return _("%(amount)s was booked, %(fee)s of it as our commission.") % facts
 
 
-def _after_commission(told: str, minor: int, telling: Telling) -> str:
+def _after_commission(told: str, minor: int, telling: Telling, *, is_new: bool = True) -> str:
     """Add what was claimed, and the commission that makes what is held of it less."""
     state = telling.dispute
     if state is None or state.order is None or state.claim is None or not state.order.fee_minor:
@@ -75,7 +73,8 @@ def _after_commission(told: str, minor: int, telling: Telling) -> str:
     stake = state.claim.remedy.refund_minor
     fee = commission_apart_minor(state, stake)
     if minor != stake - fee:  # the claim was another one then, or this is a part of it
-        return _("%(told)s That is after our commission on it.") % {"told": told}
+        after = _("%(told)s That is after our commission on it.") % {"told": told}
+        return after if is_new else told  # what is set aside anew may hold what was given back
     return _remains(told, stake, fee, telling) if fee else told
 
 
