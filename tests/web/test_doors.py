@@ -129,6 +129,7 @@ LET_IN: dict[str, set[str]] = {
     "desk_release": {"olu"},
     "desk_end": {"olu"},
     "desk_card": {"olu"},
+    "desk_message": {"olu"},
     "desk_assurance": {"olu"},
     "desk_suggestions": {"olu"},
     "desk_subject": {"olu"},
