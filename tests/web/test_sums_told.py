@@ -76,7 +76,7 @@ class TestAClaim:
 
 
 class TestAnOffer:
-    def test_says_in_its_mail_what_comes_back_in_all(
+    def test_says_in_its_mail_and_where_it_is_accepted_what_comes_back_in_all(
         self, world: World, ana: Client, ben: Client
     ) -> None:
         dispute_id = sent(world, ana)
@@ -88,6 +88,8 @@ class TestAnOffer:
         told = letter(ana, "offer")
         assert "If you accept: you get ¥1,000 back." in told
         assert "¥1,500 in all: refund ¥1,000 and postage ¥500" in told
+        settlement = page_of(ana, "deed", dispute_id, "settlement")
+        assert "¥1,500 in all: refund ¥1,000 and postage ¥500" in settlement
 
     def test_to_ship_again_says_in_its_mail_which_postage_is_repaid(
         self, world: World, ana: Client, ben: Client

@@ -112,6 +112,7 @@ def _page(
         "headline": words.headline(remedy, view.sight.dispute.currency, case_rows.reader_of(view))
         if remedy
         else "",
+        "in_all": words.in_all(remedy, view.sight.dispute.currency) if remedy else "",
         "parts": case_rows.refund_consists_of(view, remedy) if remedy else "",
         "awards": offer_rows.items(view, remedy) if remedy else (),
         "clock": next(iter(case_rows.clocks(view)), None),
