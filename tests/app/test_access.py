@@ -185,9 +185,9 @@ class TestConversations:
         talk = chat.open_support(world.ana.id, language="ja")
         assert not shut(access.conversation_at_desk, world.ben.id, talk)
 
-        for link in ({"order": world.order.id}, {"dispute": world.submitted().dispute_id}):
+        for link in ({"order_id": world.order.id}, {"dispute_id": world.submitted().dispute_id}):
             Conversation.objects.filter(pk=talk).update(order_id=None, dispute_id=None)
-            conversations.link(talk, **link)
+            Conversation.objects.filter(pk=talk).update(**link)
             assert shut(access.conversation_for, world.ben.id, talk)
             assert not shut(access.conversation_for, world.olu.id, talk)
 

@@ -13,7 +13,7 @@ from wakai.store import chat as log
 from wakai.store import conversations as rows
 from wakai.store.chat import Entry, Written
 from wakai.store.conversations import Header
-from wakai.store.models import Person
+from wakai.store.models import Order, Person
 from wakai.store.orders import OrderRow
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -37,6 +37,14 @@ def taken_by(world: World, operator: Person) -> int:
 def header(talk: int) -> Header:
     found = rows.header(talk)
     assert found is not None
+    return found
+
+
+def another_order(world: World) -> OrderRow:
+    """Return an order of Ana's over which there is no dispute."""
+    copied = Order.objects.filter(pk=world.order.pk).values().get()
+    Order.objects.create(**{**copied, "id": None, "number": "100200301"})
+    (found,) = orders.search_order(world.ana.id, "100200301")
     return found
 
 
@@ -82,6 +90,21 @@ class TestSubject:
 
         assert header(talk).dispute == done.dispute_id
         assert chat_subject.set_subject(talk, Actor(ActorKind.BUYER, world.ana.id), order) is None
+
+    def test_leaves_the_dispute_of_the_order_before_behind(
+        self, world: World, order: OrderRow
+    ) -> None:
+        talk, olu = taken_by(world, world.olu), Actor(ActorKind.OPERATOR, world.olu.id)
+        chat_subject.set_subject(talk, olu, order)
+        world.submitted()
+        assert header(talk).dispute is not None
+        other = another_order(world)
+
+        chat_subject.set_subject(talk, olu, other)
+
+        assert (header(talk).order, header(talk).dispute) == (other.id, None)
+        desk = sign_in(Client(), world.olu, second_factor=True)
+        assert desk.get(f"/desk/{talk}/").context["case"] is None
 
 
 class TestAnOperatorWhoSells:

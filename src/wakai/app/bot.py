@@ -7,11 +7,11 @@ decide, promise or discourage: it has no sentence for that. Who may write is dec
 an answer that comes after a person has taken over is refused there.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any, Final
 
-from wakai.app import bot_case, bot_intents, order_numbers
+from wakai.app import bot_case, bot_intents, bot_subject, order_numbers
 from wakai.app import help as help_centre
 from wakai.app.bot_case import BotCase
 from wakai.app.bot_turn import BotReply, BotTurn, Find, Said, Speaker
@@ -19,7 +19,6 @@ from wakai.app.bot_words import OFFERS, UNHELPFUL, BotLine, line
 from wakai.core.conversations import cards
 from wakai.core.conversations.cards import Card
 from wakai.core.conversations.model import Reason
-from wakai.core.ids import check_public_number
 
 __all__ = ["BotReply", "BotTurn", "Find", "Said", "Speaker", "reply"]
 
@@ -35,7 +34,7 @@ def reply(turn: BotTurn) -> BotReply:
     if not turn.asked:
         return BotReply()
     found = next(answer for each in _ANSWERS if (answer := each(turn)))
-    return replace(_introduced(turn, _with_offer(turn, found)), about=_about(turn))
+    return _introduced(turn, _with_offer(turn, found))
 
 
 def _introduced(turn: BotTurn, answer: BotReply) -> BotReply:
@@ -92,14 +91,14 @@ def _law(turn: BotTurn) -> BotReply | None:
 
 
 def _handed_over(turn: BotTurn, reason: Reason, code: str) -> BotReply:
-    return BotReply(lines=(line(code),), hand_off=reason, facts=_facts(turn))
+    about = bot_subject.about(turn)
+    return BotReply(lines=(line(code),), hand_off=reason, about=about, facts=_facts(turn, about))
 
 
-def _facts(turn: BotTurn) -> dict[str, Any]:
-    """Return what the operator is told: facts alone, no guess at a mood."""
-    order_id = _about(turn)
-    case = turn.case_of(order_id) or _only_open(turn)
-    order_id = order_id or (case.order_id if case else None)
+def _facts(turn: BotTurn, about: int | None) -> dict[str, Any]:
+    """Return what the operator is told: facts of one order alone, no guess at a mood."""
+    case = turn.case_of(about) if about else bot_subject.only_open(turn)
+    order_id = about or (case.order_id if case else None)
     return {
         "language": turn.language,
         "role": turn.reader.role.value,
@@ -145,24 +144,23 @@ def _smalltalk(turn: BotTurn) -> BotReply | None:
 
 def _picked(turn: BotTurn) -> BotReply | None:
     """Answer what was asked before the list of orders came; else say how it stands."""
-    picked = _last_picked(turn.asked)
+    picked = bot_subject.last_picked(turn.asked)
     if picked is None:
         return None
     case, asked = turn.case_of(picked), bot_intents.question(turn.text or turn.text_before)
     if case and asked:
         told = bot_case.answer(case, asked, turn.reader)
-        return BotReply(lines=told, cards=_appeal_card(case))
+        return BotReply(lines=told, cards=_appeal_card(case), about=picked)
     return _summary(turn, picked)
 
 
 def _typed_number(turn: BotTurn) -> BotReply | None:
     """Answer to a number: of a case, of an order, nearly of an order, or of none of theirs."""
-    for part in bot_intents.codes_in(turn.text):
-        if case := _case_numbered(turn, part):
-            return BotReply(lines=bot_case.summary(case, turn.reader), cards=_appeal_card(case))
-    if (same := _numbered(turn)) is not None:
+    if case := bot_subject.case_numbered(turn):
+        return _summary_of_case(turn, case)
+    if (same := bot_subject.numbered(turn)) is not None:
         return _summary(turn, same)
-    typed, numbers = bot_intents.numbers_in(turn.text), _numbers(turn)
+    typed, numbers = bot_intents.numbers_in(turn.text), bot_subject.numbers(turn)
     if not typed or not _is_a_number(turn.text, typed[0]):
         return None
     for part in typed:
@@ -171,22 +169,6 @@ def _typed_number(turn: BotTurn) -> BotReply | None:
             return BotReply(lines=(line("did_you_mean"),), cards=(cards.OrderPicker(orders=ids),))
     wrong = typed[-1]
     return BotReply(lines=(line("no_such_order", lambda: {"typed": wrong}),), cards=_picker(turn))
-
-
-def _case_numbered(turn: BotTurn, typed: str) -> BotCase | None:
-    number = check_public_number(typed)
-    return next((case for case in turn.cases if number and case.number == number), None)
-
-
-def _numbered(turn: BotTurn) -> int | None:
-    """Return the order whose number was typed."""
-    numbers = {order_numbers.plain(number): order for number, order in _numbers(turn).items()}
-    typed = map(order_numbers.plain, bot_intents.numbers_in(turn.text))
-    return next((numbers[part] for part in typed if part in numbers), None)
-
-
-def _numbers(turn: BotTurn) -> dict[str, int]:
-    return {order.number: int(order.id) for order in turn.orders}
 
 
 def _is_a_number(text: str, typed: str) -> bool:
@@ -198,7 +180,7 @@ def _summary(turn: BotTurn, order_id: int) -> BotReply | None:
     """Say where things stand with an order, and what can be done now."""
     case = turn.case_of(order_id)
     if case:
-        return BotReply(lines=bot_case.summary(case, turn.reader), cards=_appeal_card(case))
+        return _summary_of_case(turn, case)
     order = next((order for order in turn.orders if order.id == order_id), None)
     if order is None:
         return None
@@ -206,7 +188,13 @@ def _summary(turn: BotTurn, order_id: int) -> BotReply | None:
         order, turn.reader, terms=turn.policy.terms, now=turn.now, country=turn.country
     )
     start = _start(turn, order_id) if _OPEN & {one.code for one in told} else ()
-    return BotReply(lines=told, cards=(*start, *_article(turn, "open-a-dispute")))
+    shown = (*start, *_article(turn, "open-a-dispute"))
+    return BotReply(lines=told, cards=shown, about=order_id)
+
+
+def _summary_of_case(turn: BotTurn, case: BotCase) -> BotReply:
+    told = bot_case.summary(case, turn.reader)
+    return BotReply(lines=told, cards=_appeal_card(case), about=case.order_id)
 
 
 def _start(turn: BotTurn, order_id: int) -> tuple[Card, ...]:
@@ -221,15 +209,17 @@ def _trouble(turn: BotTurn) -> BotReply | None:
     """Begin the intake: which order? Where it is known, say how it stands."""
     if not bot_intents.is_trouble(turn.text):
         return None
-    if (about := _named(turn) or turn.about) and (known := _summary(turn, about)):
+    if only := bot_subject.doubtful(turn):
+        return BotReply(lines=(line("which_order"),), cards=_picker(turn, only))
+    if (about := bot_subject.about(turn)) and (known := _summary(turn, about)):
         return known
     if not turn.orders:
         return BotReply(lines=(line("no_orders"), line("offer_person")), cards=_picker(turn))
     return BotReply(lines=(line("which_order"),), cards=_picker(turn))
 
 
-def _picker(turn: BotTurn, only: Sequence[BotCase] = ()) -> tuple[Card, ...]:
-    ids = [case.order_id for case in only] or [int(order.id) for order in turn.orders]
+def _picker(turn: BotTurn, only: Iterable[int] = ()) -> tuple[Card, ...]:
+    ids = [*only] or [int(order.id) for order in turn.orders]
     if not ids:
         return (cards.OrderNumber(),)
     return (cards.OrderPicker(orders=tuple(dict.fromkeys(ids))[:ORDERS_SHOWN_MAX]),)
@@ -238,43 +228,28 @@ def _picker(turn: BotTurn, only: Sequence[BotCase] = ()) -> tuple[Card, ...]:
 # The person's own case
 
 
-def _about(turn: BotTurn) -> int | None:
-    """Return the order that is meant: by what was said just now, else by what was said before."""
-    now, before = _last_picked(turn.asked), _last_picked(turn.said)
-    return _numbered(turn) or _named(turn) or now or turn.about or before
-
-
-def _last_picked(said: Sequence[Said]) -> int | None:
-    return next((one.picked for one in reversed(said) if one.picked), None)
-
-
-def _named(turn: BotTurn) -> int | None:
-    """Return the order that the words name by what was bought; None where it is not only one."""
-    named = [
-        int(order.id)
-        for order in turn.orders
-        if any(bot_intents.names_a_thing(turn.text, item.title) for item in order.lines)
-    ]
-    return named[0] if len(named) == 1 else None
-
-
-def _only_open(turn: BotTurn) -> BotCase | None:
-    running = [case for case in turn.cases if case.is_open]
-    return running[0] if len(running) == 1 else None
-
-
 def _case_question(turn: BotTurn) -> BotReply | None:
     asked = bot_intents.question(turn.text)
     if asked is None or not turn.cases:
         return None
-    case = turn.case_of(_about(turn)) or _only_open(turn)
-    if case is None and len(turn.cases) > 1:
+    case = turn.case_of(bot_subject.about(turn))
+    told_of = case or bot_subject.only_open(turn)
+    if (which := _which_case(turn)) or (told_of is None and len(turn.cases) > 1):
         told, source = _general(turn)
-        return BotReply(
-            lines=(*told, line("which_case")), cards=(*source, *_picker(turn, turn.cases))
-        )
-    told = bot_case.answer(case or turn.cases[0], asked, turn.reader)
-    return BotReply(lines=told, cards=_sources(turn))
+        picker = _picker(turn, which or _with_cases(turn))
+        return BotReply(lines=(*told, line("which_case")), cards=(*source, *picker))
+    told = bot_case.answer(told_of or turn.cases[0], asked, turn.reader)
+    return BotReply(lines=told, cards=_sources(turn), about=case.order_id if case else None)
+
+
+def _which_case(turn: BotTurn) -> tuple[int, ...]:
+    """Return the orders to ask about, where the chat is about one and a word means another case."""
+    orders = bot_subject.doubtful(turn)
+    return orders if any(turn.case_of(order) for order in orders[1:]) else ()
+
+
+def _with_cases(turn: BotTurn) -> list[int]:
+    return [case.order_id for case in turn.cases]
 
 
 def _appeal(turn: BotTurn) -> BotReply | None:
@@ -284,15 +259,19 @@ def _appeal(turn: BotTurn) -> BotReply | None:
     if not turn.cases:
         told, source = (_article_line("appeal"),), "appeal"
         return BotReply(lines=(*told, line("offer_person")), cards=_article(turn, source))
-    case = turn.case_of(_about(turn)) or _appealable(turn)
-    if case is None:
-        return BotReply(lines=(line("which_case"),), cards=_picker(turn, turn.cases))
+    about = turn.case_of(bot_subject.about(turn))
+    case, which = about or _appealable(turn), _which_case(turn)
+    if case is None or which:
+        picker = _picker(turn, which or _with_cases(turn))
+        return BotReply(lines=(line("which_case"),), cards=picker)
     said = bot_case.appeal(case, turn.reader)
     form = _appeal_card(case)
     extra = (line("appeal_form"),) if form and said.code == "appeal_once" else ()
     source = "appeal" if form or said.code == "appeal_not_yet" else OUTSIDE_ARTICLE
     return BotReply(
-        lines=(said, *extra, line("offer_person")), cards=(*form, *_article(turn, source))
+        lines=(said, *extra, line("offer_person")),
+        cards=(*form, *_article(turn, source)),
+        about=about.order_id if about else None,
     )
 
 

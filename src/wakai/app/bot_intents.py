@@ -22,9 +22,25 @@ ANY_LANGUAGE: Final = "*"
 _CJK: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _WORD: Final = re.compile(r"[^\W\d_]{4,}")  # shorter ones are in every sentence
 _IN_ANY_TALK: Final = re.compile(
-    r"about|also|back|been|both|does|from|have|here|into|just|like|many|more|most|much|need|only|"
-    r"other|over|please|some|such|than|that|their|them|then|there|these|they|this|those|very|want|"
-    r"were|what|when|where|which|while|will|with|would|your"
+    r"(?:about|also|been|both|could|does|from|good|have|here|into|just|like|many|more|most|much|"
+    r"need|only|other|over|please|some|still|such|than|that|their|them|then|there|these|they|"
+    r"this|those|very|want|well|were|what|when|where|which|while|will|with|would|your|"
+    r"first|last|time|today|week|month|back|after|before|again|never|every|"
+    # what a talk about an order or a dispute is about
+    r"order|item|product|thing|goods|article|piece|pair|part|size|model|colou?r|number|name|"
+    r"money|refund|price|paid|card|bank|account|sent|send|ship|shipment|shipped|deliver|delivery|"
+    r"deliverie|arrive|return|parcel|package|packet|post|label|address|photo|picture|video|proof|"
+    r"file|seller|buyer|shop|store|house|home|case|claim|dispute|offer|ruling|appeal|answer|"
+    r"message|mail|chat|phone|call|help|broken|damage|wrong|work|happen|problem|trouble|thank)"
+    r"(?:s|e?d|ing)?"
+)
+_RUN_IN_ANY_TALK: Final = re.compile(
+    r"写真|動画|画像|注文|注文番号|番号|商品|品物|製品|部品|荷物|返金|返品|返送|代金|金額|料金|送料|"
+    r"配送|配達|発送|到着|出品者|購入|購入者|販売者|店舗|連絡|確認|紛争|裁定|異議|証拠|書類|提出|"
+    r"担当|担当者|状況|状態|問題|相談|希望|対応|返事|回答|質問|理由|期限|期間|結果|破損|不良|"
+    r"今日|昨日|明日|本日|今回|前回|最初|最後|全部|一部|自分|日本|新品|中古|本当|何度|大変|"
+    r"サイズ|カラー|タイプ|セット|モデル|メール|メッセージ|チャット|トラブル|サポート|スタッフ|"
+    r"オペレーター|ケース|カード|ページ|ボタン|ラベル|キャンセル"
 )
 _ENDING_MAX: Final = 2  # letters by which a plural is longer: "glasses"
 _HAN_OR_KATAKANA: Final = re.compile(r"[\u3400-\u9fff]{2,}|[\u30a1-\u30fc]{3,}")
@@ -111,20 +127,24 @@ def names_a_number(text: str) -> bool:
     return bool(patterns.NUMBER.search(plain(text)))
 
 
-def names_a_thing(text: str, title: str) -> bool:
-    """Return whether a text has a word of the title of something that was bought."""
+def words_shared(text: str, title: str) -> int:
+    """Return how many words of the title of something that was bought a text has."""
     said, called = plain(text), plain(title)
     words, of_title = (_telling(one) for one in (said, called))
-    if any(_is_same_word(one, other) for one in words for other in of_title):
-        return True
-    ours, theirs = _HAN_OR_KATAKANA.findall(said), _HAN_OR_KATAKANA.findall(called)
-    return any(word in called for word in ours) or any(word in said for word in theirs)
+    same = sum(any(_is_same_word(one, other) for one in words) for other in of_title)
+    ours, theirs = (_telling_runs(one) for one in (said, called))
+    return same + sum(run in said or any(one in run for one in ours) for run in theirs)
 
 
 def _telling(text: str) -> set[str]:
     """Return the words that not every sentence has."""
     words = _WORD.findall(text.casefold())
     return {word for word in words if not _IN_ANY_TALK.fullmatch(word)}
+
+
+def _telling_runs(text: str) -> set[str]:
+    """Return the same where words have no spaces."""
+    return {run for run in _HAN_OR_KATAKANA.findall(text) if not _RUN_IN_ANY_TALK.fullmatch(run)}
 
 
 def _is_same_word(one: str, other: str) -> bool:

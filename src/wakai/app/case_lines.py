@@ -58,8 +58,9 @@ def write(after: Stream, events: Sequence[Event], talks: Sequence[int]) -> None:
     for conversation in talks:
         for kind in told:
             chat.say(conversation, CODE, {**facts, "kind": kind})
-        if ClaimSubmitted.kind in told:
-            conversations.link(conversation, dispute=after.dispute_id)
+        if ClaimSubmitted.kind in told and after.state.order:
+            order = after.state.order.order_id
+            conversations.link(conversation, order=order, dispute=after.dispute_id)
     case_cards.write(after, events, talks)
 
 

@@ -52,7 +52,7 @@ def ask(sight: CaseSight, order: OrderRow, talk: ConversationSight) -> Written |
         subject = chat_subject.set_subject(here.id, actor, order)
         if subject is not None and not isinstance(subject, Written):
             return subject
-        rows.link(here.id, dispute=sight.dispute.id)
+        rows.link(here.id, order=order.id, dispute=sight.dispute.id)
         brought = chat.hand_off(here.id, actor, Reason.BUTTON)
         if brought is not None and not isinstance(brought, Written):
             return brought

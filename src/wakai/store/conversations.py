@@ -220,11 +220,10 @@ def mark_read(conversation: int, person: int, *, role: str, upto: int) -> None:
     )
 
 
-def link(conversation: int, *, order: int | None = None, dispute: UUID | None = None) -> None:
-    """Note which order or dispute a conversation with the house is about."""
-    given = {"order_id": order, "dispute_id": dispute}
-    set_now = {name: value for name, value in given.items() if value is not None}
-    Conversation.objects.filter(pk=conversation, kind=Kind.SUPPORT.value).update(**set_now)
+def link(conversation: int, *, order: int, dispute: UUID | None) -> None:
+    """Note which order a conversation with the house is about, and the dispute over it if any."""
+    rows = Conversation.objects.filter(pk=conversation, kind=Kind.SUPPORT.value)
+    rows.update(order_id=order, dispute_id=dispute)
 
 
 def set_language(conversation: int, language: str) -> None:
