@@ -179,7 +179,7 @@ class TestAnAmendment:
             f"reason_{lid}": "NR2",
             "remedy": "partial_refund",
             "statement": "The lid never came.",
-            "cannot": "on",
+            "excused_photo_difference": "on",
         }
 
         seen = ana.post(page, asked | {"amount": "398"})
@@ -213,7 +213,7 @@ class TestAnAmendment:
         page = reverse("deed", args=[dispute_id, "amendment"])
         shown = ana.get(page).context["form"]
         sums = {f"sum_{cup}": "300", f"sum_{lid}": "50", "amount": "350"}
-        asked = filled(shown) | sums | {"statement": "A half is enough.", "cannot": "on"}
+        asked = filled(shown) | sums | {"statement": "A half is enough."}
 
         by_law = ana.post(page, asked | {"reason": "RT1", f"reason_{lid}": ""})
         done = ana.post(page, asked)

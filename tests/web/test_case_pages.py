@@ -285,7 +285,7 @@ class TestDeeds:
             "reason": "ND9",
             "remedy": "return_and_refund",
             "statement": "The date on it is over.",
-            "cannot": "on",
+            "excused_photo_date_or_label": "on",
         }
 
         refused = ana.post(page, asked, headers={"accept-language": "en"})

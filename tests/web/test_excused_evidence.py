@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from tests.app.world import World
 from tests.web.cases import begun, filled, go_on, page_of, sign_in, taken, under_review
+from wakai.app import disputes
 from wakai.core.disputes.commands import AddEvidence
 from wakai.core.ids import DisputeId, EvidenceId
 from wakai.store import disputes as rows
@@ -15,8 +16,9 @@ from wakai.store.models import OrderLine, Person
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-DIFFERENCE, BOX = "photo_difference", "photo_outer_box"
+DIFFERENCE, BOX, VIDEO = "photo_difference", "photo_outer_box", "video_test"
 MINE = "You cannot provide: Photo of the difference. The reason is in your words."
+TICK = "I cannot provide this: %s. I say why in my words."
 THEIRS = "The buyer cannot provide: Photo of the difference. The reason is in the buyer"
 
 
@@ -42,6 +44,12 @@ def sent(world: World, ana: Client) -> DisputeId:
     assert ana.post(checked(world, ana), {"request_key": str(uuid4())}).status_code == 302
     (row,) = rows.of_order(world.order.pk)
     return row.id
+
+
+def excused(dispute_id: DisputeId) -> tuple[str, ...]:
+    claim = disputes.read(dispute_id).state.claim
+    assert claim is not None
+    return claim.excused
 
 
 class TestWhatIsAskedFor:
@@ -110,6 +118,45 @@ class TestWhatCannotBeProvided:
 
         changed = ana.post(page, filled(shown.context["form"]) | less)
 
-        assert MINE in shown.content.decode()
+        assert shown.context["form"].initial[f"excused_{DIFFERENCE}"]
+        assert TICK % "Photo of the difference" in shown.content.decode()
         assert changed.status_code == 302
         assert MINE in page_of(ana, "dispute", dispute_id)
+
+    def test_is_never_said_of_other_evidence_by_a_tick_from_before(
+        self, world: World, ana: Client
+    ) -> None:
+        dispute_id = sent(world, ana)
+        page = reverse("deed", args=[dispute_id, "amendment"])
+        untouched = filled(ana.get(page).context["form"])
+        asked = untouched | {"reason": "ND4", "statement": "It does not boil."}
+
+        answer = ana.post(page, asked)
+
+        form = answer.context["form"]
+        assert answer.status_code == 422
+        assert list(form.errors) == [f"excused_{VIDEO}"]
+        assert [name for name in form.fields if name.startswith("excused_")] == list(form.errors)
+        assert not form[f"excused_{VIDEO}"].value()
+        assert TICK % "Video of the test" in answer.content.decode()
+        assert excused(dispute_id) == (DIFFERENCE,)
+        assert ana.post(page, asked | {f"excused_{VIDEO}": "on"}).status_code == 302
+        assert excused(dispute_id) == (VIDEO,)
+
+    def test_can_be_said_although_the_seller_added_such_evidence(
+        self, world: World, ana: Client
+    ) -> None:
+        dispute_id = sent(world, ana)
+        added = AddEvidence(
+            by=world.seller,
+            at=world.now,
+            evidence_id=EvidenceId(uuid4()),
+            kind=DIFFERENCE,
+            sha256="0" * 64,
+        )
+        world.run(dispute_id, added)
+        page = reverse("deed", args=[dispute_id, "amendment"])
+        same = filled(ana.get(page).context["form"]) | {"statement": "It is blue all the same."}
+
+        assert ana.post(page, same).status_code == 302
+        assert excused(dispute_id) == (DIFFERENCE,)

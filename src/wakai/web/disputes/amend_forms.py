@@ -9,22 +9,23 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from wakai.app import words
 from wakai.app.cases import CaseView
 from wakai.core.disputes.commands import AmendClaim
-from wakai.core.disputes.inputs import POSTAGE_RECEIPT, may_be_claimed
+from wakai.core.disputes.inputs import may_be_claimed
 from wakai.core.disputes.model import Claim, LineAmount, RemedyKind
 from wakai.core.disputes.remedies import PARTIAL
 from wakai.core.policy import Reason
-from wakai.web import claim_rows
 from wakai.web.disputes import by_line
 from wakai.web.disputes.claim_forms import (
     ProblemForm,
     WishForm,
     WordsForm,
-    asked_for,
     claim_of,
     lines_of,
+    missing,
     reasons_of,
+    unsaid,
 )
 from wakai.web.disputes.deed import Asked, Cleaned, said
 from wakai.web.disputes.forms import typed
@@ -33,11 +34,8 @@ from wakai.web.disputes.forms import typed
 class AmendForm(ProblemForm, WishForm, WordsForm):
     """Lines, reason, remedy, sum and words of a claim."""
 
-    cannot = forms.BooleanField(
-        label=_("I cannot provide the evidence for this; I say why in my words"), required=False
-    )
     fitting: Mapping[str, Sequence[str]]  # what may be asked for with each reason
-    field_order = ("lines", "reason", "remedy", "amount", "postage", "statement", "cannot")
+    field_order = ("lines", "reason", "remedy", "amount", "postage", "statement")
     refunds: tuple[LineAmount, ...] = ()
 
     def prepare(self) -> None:
@@ -55,7 +53,7 @@ class AmendForm(ProblemForm, WishForm, WordsForm):
             for code in offered
         }
         self.initial = {**self.initial, **_as_typed(claim, self.view)}
-        self.fields["cannot"].help_text = claim_rows.excused(self.view, claim)
+        self._ask_excuses()
 
     def is_offered(self, reason: Reason) -> bool:
         """Leave out what the law allows without an answer, unless a line has it beside others."""
@@ -79,14 +77,33 @@ class AmendForm(ProblemForm, WishForm, WordsForm):
 
     def ask_sums(self) -> None:
         """Let a sum be written for each item: as many pieces as are chosen now, else all."""
-        order, claim = self.view.state.order, self.view.state.claim
+        order = self.view.state.order
         assert order is not None
-        assert claim is not None
-        now = _as_typed(claim, self.view)
-        if isinstance(self.data, QueryDict):
-            now = {**self.data.dict(), "lines": self.data.getlist("lines")}
         whole = {line.line_id: line.paid_minor for line in order.lines}
-        by_line.ask_sums(self, whole | self.most(now), lines_of(now, self.view))
+        most = whole | self.most(self._now)
+        by_line.ask_sums(self, most, lines_of(self._now, self.view))
+
+    @property
+    def _now(self) -> dict[str, Any]:
+        """Return what was sent, as a draft would hold it; before that, the claim as it stands."""
+        if isinstance(self.data, QueryDict):
+            return {**self.data.dict(), "lines": self.data.getlist("lines")}
+        assert self.view.state.claim is not None
+        return _as_typed(self.view.state.claim, self.view)
+
+    def _ask_excuses(self) -> None:
+        """Add a tick for each kind that is needed now; only what the buyer said before is set."""
+        for kind in missing(self._now, self.view):
+            told = _("I cannot provide this: %(kind)s. I say why in my words.")
+            name = words.evidence_kind(kind, self.view.state.terms)
+            field = forms.BooleanField(label=told % {"kind": name}, required=False)
+            self.fields[f"excused_{kind}"] = field
+
+    def _read_excuses(self, cleaned: dict[str, Any]) -> None:
+        """Note what is neither there nor ticked as impossible."""
+        for kind in missing(cleaned, self.view):
+            if not cleaned.get(f"excused_{kind}"):
+                self.add_error(f"excused_{kind}", unsaid(kind, self.view))
 
     def read_sums(self, cleaned: dict[str, Any]) -> None:
         """Read the sums for the lines that are chosen now; what is shared is shown first."""
@@ -99,27 +116,28 @@ class AmendForm(ProblemForm, WishForm, WordsForm):
         """Note the same of what was not filled in by the page."""
         by_line.read_whole(self, cleaned, self.most(cleaned), kind, before=self.initial)
 
-    def clean(self) -> dict[str, Any]:
-        """Make the claim, from the answers as a draft would hold them."""
-        cleaned = super().clean() or {}
-        if self.errors or not {"lines", "reason", "remedy"} <= set(cleaned):
-            return cleaned
+    def _read_remedy(self, cleaned: dict[str, Any]) -> None:
+        """Note a remedy that does not go with the reasons."""
         terms = self.view.state.terms
         assert terms is not None
         codes = [item.code for item in reasons_of(cleaned, self.view)]
-        if cleaned["remedy"] not in may_be_claimed(terms, codes):
-            self.add_error(
-                "remedy", _("This cannot be asked for with this reason. Choose another.")
-            )
+        if cleaned.get("remedy") not in {None, "", *may_be_claimed(terms, codes)}:
+            told = _("This cannot be asked for with this reason. Choose another.")
+            self.add_error("remedy", told)
+
+    def clean(self) -> dict[str, Any]:
+        """Make the claim, from the answers as a draft would hold them."""
+        cleaned = super().clean() or {}
+        if {"lines", "reason"} <= set(cleaned):
+            self._read_excuses(cleaned)
+            self._read_remedy(cleaned)
+        if self.errors or not {"lines", "reason", "remedy"} <= set(cleaned):
             return cleaned
-        needed = (*asked_for(cleaned, self.view), POSTAGE_RECEIPT)
-        excused = needed if cleaned.get("cannot") else ()
         whole = sum(part.minor for part in self.refunds)
         draft = {
             **{name: given for name, given in cleaned.items() if not name.startswith("sum_")},
             **by_line.typed_sums(self.view, self.refunds),
             "amount": typed(whole, self.view.sight.dispute.currency),
-            **{f"excused_{kind}": "on" for kind in excused},
         }
         claim, before = claim_of(draft, self.view, None), self.view.state.claim
         assert before is not None
@@ -146,8 +164,8 @@ def _as_typed(claim: Claim, view: CaseView) -> dict[str, Any]:
         "reason": claim.lines[0].reason,
         "remedy": remedy.kind.value,
         "amount": typed(remedy.refund_minor, currency),
-        "cannot": bool(claim_rows.excused(view, claim)),
         "postage": typed(remedy.postage_minor, currency) if remedy.postage_minor else "",
+        **{f"excused_{kind}": True for kind in claim.excused},
         **by_line.typed_lines(claim),
         **(by_line.typed_sums(view, remedy.refunds) if several else {}),
     }
@@ -155,8 +173,8 @@ def _as_typed(claim: Claim, view: CaseView) -> dict[str, Any]:
 
 def amend(view: CaseView, cleaned: Cleaned, at: datetime) -> Asked:
     """Return the command that changes a claim."""
-    words = said(view, cleaned)
-    assert words is not None
+    text = said(view, cleaned)
+    assert text is not None
     claim = cleaned["claim"]
     assert claim is not None
-    return AmendClaim(by=view.actor, at=at, claim=replace(claim, statement=words.ref)), (words,)
+    return AmendClaim(by=view.actor, at=at, claim=replace(claim, statement=text.ref)), (text,)

@@ -80,12 +80,9 @@ def _take_files(request: PartyRequest, view: CaseView, form: forms.ProofForm) ->
         posted = from_post(request, f"files_{kind}")
         for problem in (*posted.problems, *evidence.attach(view, posted.ids, kind)):
             form.add_error(None, problem)
-    after = cases.view(view.sight)
-    given = {item.kind for item in after.state.evidence}
-    for kind in form.missing:
-        if kind not in given and not request.POST.get(f"excused_{kind}"):
-            name = words.evidence_kind(kind, view.state.terms)
-            form.add_error(None, _("Add this, or tick that you cannot: %(kind)s") % {"kind": name})
+    for kind in forms.missing(form.initial, cases.view(view.sight)):
+        if not request.POST.get(f"excused_{kind}"):
+            form.add_error(None, forms.unsaid(kind, view))
 
 
 def _page(

@@ -14,6 +14,7 @@ from wakai.core.disputes.model import (
     Claim,
     ClaimLine,
     LineAmount,
+    Party,
     Payer,
     Remedy,
     RemedyKind,
@@ -154,8 +155,7 @@ class ProofForm(CaseForm):
     @property
     def missing(self) -> tuple[str, ...]:
         """Return the kinds the reason asks for that nobody has added."""
-        given = {item.kind for item in self.view.state.evidence}
-        return tuple(kind for kind in self.kinds if kind not in given)
+        return missing(self.initial, self.view)
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -165,8 +165,20 @@ class ProofForm(CaseForm):
 def asked_for(draft: Mapping[str, Any], view: CaseView) -> tuple[str, ...]:
     """Return the kinds of evidence that a draft needs: those of its reasons, and of postage."""
     needed = (kind for reason in reasons_of(draft, view) for kind in reason.buyer_required)
-    postage = (POSTAGE_RECEIPT,) if draft.get("postage") else ()
+    postage = (POSTAGE_RECEIPT,) if _postage(draft, view) else ()
     return tuple(dict.fromkeys((*needed, *postage)))
+
+
+def missing(draft: Mapping[str, Any], view: CaseView) -> tuple[str, ...]:
+    """Return the kinds that a draft needs and the buyer has not added."""
+    given = {item.kind for item in view.state.evidence if item.by is Party.BUYER}
+    return tuple(kind for kind in asked_for(draft, view) if kind not in given)
+
+
+def unsaid(kind: str, view: CaseView) -> str:
+    """Return what is wrong with a kind that is missing and not ticked as impossible."""
+    name = words.evidence_kind(kind, view.state.terms)
+    return str(_("Add this, or tick that you cannot: %(kind)s")) % {"kind": name}
 
 
 def needing(kind: str, draft: Mapping[str, Any], view: CaseView) -> tuple[LineId, ...]:
@@ -246,13 +258,10 @@ def _payer(draft: dict[str, Any], view: CaseView) -> Payer:
 
 def _excused(draft: dict[str, Any], view: CaseView) -> tuple[str, ...]:
     """Return the kinds the reasons ask for that are ticked as impossible and still missing."""
-    given = {item.kind for item in view.state.evidence}
-    return tuple(
-        kind for kind in asked_for(draft, view) if f"excused_{kind}" in draft and kind not in given
-    )
+    return tuple(kind for kind in missing(draft, view) if draft.get(f"excused_{kind}"))
 
 
-def _postage(draft: dict[str, Any], view: CaseView) -> int:
+def _postage(draft: Mapping[str, Any], view: CaseView) -> int:
     """Return the postage that is asked for besides; what cannot be read asks for none."""
     try:
         return minor_units(str(draft.get("postage") or "0"), view.sight.dispute.currency)
