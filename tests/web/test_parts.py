@@ -100,6 +100,12 @@ class TestClock:
         assert "2026年11月25日(水) 18:30" in html
         assert "9:30 UTC" in html
 
+    def test_names_the_zone_of_a_reader_who_is_at_utc_in_winter(self) -> None:
+        with timezone.override("Europe/London"), translation.override("en"):
+            html = render_to_string("parts/clock.html", {"clock": clock()})
+
+        assert '<span class="clock-zone">Greenwich Mean Time</span>' in html
+
 
 class TestMoneyMap:
     def test_draws_shares_in_proportion_and_lists_the_empty_one(self) -> None:
