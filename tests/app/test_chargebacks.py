@@ -9,6 +9,7 @@ from tests.app import tills
 from tests.app.world import World
 from tests.gateways.fake_stripe import FakeStripe
 from wakai.app import chargebacks, claims, disputes, orders
+from wakai.app.payment_ports import BankReport
 from wakai.core.disputes.commands import Reopen, Withdraw
 from wakai.core.disputes.model import Actor, Outcome, Role, Stage
 from wakai.core.disputes.refusals import ChargedBackBefore
@@ -62,7 +63,7 @@ class TestBeforeADispute:
     def test_is_known_to_who_looked_at_the_order_before_it_came(self, world: World) -> None:
         order = orders.order(world.order.id)
         assert order is not None
-        chargebacks.record(OrderId(world.order.pk), "CB-1")
+        chargebacks.record(OrderId(world.order.pk), BankReport(reference="CB-1"))
 
         assert isinstance(claims.start(order, world.buyer), ChargedBackBefore)
 
@@ -91,7 +92,7 @@ class TestAfterTheEnd:
         assert state.charged_back_at is not None
         kinds = DisputeEvent.objects.filter(kind="dispute.charged-back-late.v1")
         assert kinds.count() == 1
-        (row,) = chargebacks.unseen()
+        (row,) = chargebacks.late()
         assert (row.dispute_id, row.buyer_minor, row.reference) == (dispute_id, tills.PART, "dp_1")
         assert verify.dispute(dispute_id) == ()
 
@@ -101,22 +102,22 @@ class TestAfterTheEnd:
             tills.work()
         order_id = OrderId(world.order.pk)
         assert not chargebacks.see(order_id, world.olu.pk, world.now)
-        chargebacks.record(order_id, "CB-1")
+        chargebacks.record(order_id, BankReport(reference="CB-1"))
 
         assert chargebacks.see(order_id, world.olu.pk, world.now)
         assert not chargebacks.see(order_id, world.olu.pk, world.now)
-        assert chargebacks.unseen() == ()
+        assert chargebacks.late() == ()
 
     def test_reaches_every_dispute_over_the_order(self, world: World) -> None:
         done = world.submitted()
         withdraw = Withdraw(by=world.buyer, at=world.now, warned=True)
         world.run(done.dispute_id, withdraw)
         fin = Actor(person=PersonId(world.olu.pk), role=Role.FINANCE)
-        chargebacks.record(OrderId(world.order.pk), "CB-1", by=fin)
+        chargebacks.record(OrderId(world.order.pk), BankReport(reference="CB-1"), by=fin)
 
         reopen = Reopen(by=world.buyer, at=world.now)
         assert isinstance(disputes.execute(done.dispute_id, reopen), ChargedBackBefore)
-        assert chargebacks.unseen() == ()  # nothing was paid: nobody has to see to it
+        assert chargebacks.late() == ()  # nothing was paid: nobody has to see to it
 
     def test_is_told_from_the_outbox_where_the_worker_died(self, world: World) -> None:
         done = world.submitted()
@@ -135,38 +136,50 @@ class TestUntilWhen:
         due_at = world.now.replace(microsecond=0) + timedelta(days=9)
         bank_takes_it(world, stripe, due_at=due_at)
 
-        (row,) = chargebacks.unseen()
-        assert (row.order_number, row.due_at) == (world.order.number, due_at)
-        assert (row.dispute_id, row.was_paid) == (None, False)
+        (row,) = chargebacks.wanted()
+        assert (row.order_number, row.dispute_id, row.due_at) == (world.order.number, None, due_at)
+        assert chargebacks.late() == ()
 
     def test_ends_with_the_answer(self, world: World, stripe: FakeStripe) -> None:
         dispute_id = world.submitted().dispute_id
         bank_takes_it(world, stripe, due_at=world.now + timedelta(days=9))
-        (row,) = chargebacks.unseen()
-        assert (row.dispute_id, row.was_paid) == (dispute_id, False)
+        (row,) = chargebacks.wanted()
+        assert row.dispute_id == dispute_id
 
         bank_takes_it(world, stripe, event="evt_2")
-        assert chargebacks.unseen() == ()
+        assert chargebacks.wanted() == ()
 
-    def test_is_seen_to_until_the_bank_asks_again(self, world: World, stripe: FakeStripe) -> None:
+    def test_is_seen_to_by_the_date_that_was_read(self, world: World, stripe: FakeStripe) -> None:
         due_at = world.now + timedelta(days=9)
         bank_takes_it(world, stripe, due_at=due_at)
-        assert chargebacks.see(OrderId(world.order.pk), world.olu.pk, world.now)
-        bank_takes_it(world, stripe, due_at=due_at, event="evt_2")
-        assert chargebacks.unseen() == ()
+        (read,) = chargebacks.wanted()
+        bank_takes_it(world, stripe, due_at=due_at + timedelta(days=14), event="evt_2")
 
+        assert not chargebacks.see_answer(read.answer_id, read.version, world.olu.pk, world.now)
+        (read,) = chargebacks.wanted()
+        assert chargebacks.see_answer(read.answer_id, read.version, world.olu.pk, world.now)
+        assert not chargebacks.see_answer(read.answer_id, read.version, world.olu.pk, world.now)
         bank_takes_it(world, stripe, due_at=due_at + timedelta(days=14), event="evt_3")
-        assert len(chargebacks.unseen()) == 1
+        assert chargebacks.wanted() == ()
+        bank_takes_it(world, stripe, due_at=due_at + timedelta(days=20), event="evt_4")
+        assert len(chargebacks.wanted()) == 1
 
-    def test_does_not_hide_what_was_paid_before(self, world: World, stripe: FakeStripe) -> None:
-        dispute_id = tills.agreed(world)
-        tills.work()
-        bank_takes_it(world, stripe, due_at=world.now + timedelta(days=9))
-        bank_takes_it(world, stripe, event="evt_2")
+    def test_is_each_reference_s_own_and_the_newest_word_holds(self, world: World) -> None:
+        order_id, now = OrderId(world.order.pk), world.now
 
-        (row,) = chargebacks.unseen()
-        assert (row.dispute_id, row.was_paid, row.due_at) == (dispute_id, True, None)
-        assert row.buyer_minor == tills.PART
+        def told(reference: str, days: int | None, *, minute: int) -> None:
+            due_at = now + timedelta(days=days) if days else None
+            as_of = now + timedelta(minutes=minute)
+            report = BankReport(reference=reference, due_at=due_at, as_of=as_of)
+            chargebacks.record(order_id, report)
+
+        told("dp_1", 9, minute=0)
+        told("dp_2", 12, minute=1)
+        told("dp_1", None, minute=5)
+        told("dp_1", 9, minute=4)  # an older word that comes later
+        chargebacks.record(order_id, BankReport(reference="dp_2"))  # tells of no answer
+
+        assert [row.reference for row in chargebacks.wanted()] == ["dp_2"]
 
 
 def _noted_only(world: World) -> list[OutboxRow]:

@@ -14,6 +14,7 @@ from tests.app.world import PAID, World
 from wakai.app import chargebacks, clock, erasure, orders, outbox
 from wakai.app.erasure import Erased, UnderWay
 from wakai.app.orders import ImportedOrder, ImportedPerson, MoneyWay, OrderConflict
+from wakai.app.payment_ports import BankReport
 from wakai.core.disputes.commands import Withdraw
 from wakai.store import erasure as stored
 from wakai.store.models import Dispute as DisputeRow
@@ -118,7 +119,7 @@ class TestAnOrderThatTheShopTellsAgain:
         assert (order.charge, order.ship_to, order.delivery_proof) == ("ch_9", "", "")
         assert {name: words for name, words in HERS.items() if words in everything()} == {}
         ((order_id, _),) = chargebacks.orders_of(("ch_9",))
-        chargebacks.record(order_id, "bank-1")
+        chargebacks.record(order_id, BankReport(reference="bank-1"))
         assert Order.objects.get().bank_reference == "bank-1"
 
     def test_keeps_where_the_buyer_lives_when_the_seller_was_erased(

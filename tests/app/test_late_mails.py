@@ -20,6 +20,7 @@ from tests.web.cases import (
 )
 from wakai.app import chargebacks, clock, deadlines, formats, outbox, policies
 from wakai.app.on_duty import HOURS
+from wakai.app.payment_ports import BankReport
 from wakai.app.ports import Mail, Unavailable
 from wakai.core.calendar import office_day
 from wakai.core.disputes.commands import RequestInformation
@@ -88,7 +89,7 @@ def late_chargeback(world: World) -> DisputeId:
     with tills.paying_with(WAKAI_PAYMENTS="null"):
         dispute_id = tills.agreed(world)
         tills.work()
-    chargebacks.record(OrderId(world.order.id), "CB-7")
+    chargebacks.record(OrderId(world.order.id), BankReport(reference="CB-7"))
     return dispute_id
 
 
@@ -196,7 +197,8 @@ class TestWhatIsLate:
         self, world: World, post: Post, fin: Person
     ) -> None:
         due_at = clock.now() + timedelta(days=9)
-        chargebacks.record(OrderId(world.order.pk), "CB-7", due_at=due_at)
+        report = BankReport(reference="CB-7", due_at=due_at, as_of=clock.wall())
+        chargebacks.record(OrderId(world.order.pk), report)
         at_work(fin)
 
         (mail,) = mailed(post)
@@ -204,8 +206,13 @@ class TestWhatIsLate:
         (line,) = mail.letter.sections[0].lines
         assert mail.letter.subject == "Waiting: 1 answer to a bank"
         assert line.text == f"Order {masked(world.order.number)}"
-        assert formats.when(due_at, fin) in line.note
-        chargebacks.see(OrderId(world.order.pk), fin.pk, clock.now())
+        assert line.note == f"The bank can be answered until {formats.when(due_at, fin)}."
+        clock.advance(10 * 86_400)
+        at_work(fin)
+        mail = mailed(post)[-1]
+        assert "The time for it is over." in mail.letter.sections[0].lines[0].note
+        (row,) = chargebacks.wanted()
+        assert chargebacks.see_answer(row.answer_id, row.version, fin.pk, clock.now())
         next_day(fin)
         assert not mailed(post)[1:]
 

@@ -309,7 +309,7 @@ class TestLook:
 
         assert list(till.look({"kind": "dispute", "id": "dp_1"})) == []
         dispute["status"] = "needs_response"
-        assert list(till.look({"kind": "dispute", "id": "dp_1"})) == [BankReport(reference="dp_1")]
+        assert told_of_bank(till) == ("dp_1", None)
 
     def test_tells_until_when_the_bank_can_be_answered(
         self, till: StripePayments, stripe: FakeStripe
@@ -324,10 +324,20 @@ class TestLook:
         }
         stripe.things["dp_1"] = dispute
 
-        (report,) = till.look({"kind": "dispute", "id": "dp_1"})
-        assert report == BankReport(reference="dp_1", due_at=due_at)
+        assert told_of_bank(till) == ("dp_1", due_at)
+        details["due_by"] = 10**15  # no date that could be shown
+        assert told_of_bank(till) == ("dp_1", None)
+        details["due_by"] = int(due_at.timestamp())
         dispute["status"] = "under_review"  # it was answered
-        assert list(till.look({"kind": "dispute", "id": "dp_1"})) == [BankReport(reference="dp_1")]
+        assert told_of_bank(till) == ("dp_1", None)
 
     def test_of_something_that_is_not_there_says_nothing(self, till: StripePayments) -> None:
         assert list(till.look({"kind": "refund", "id": "../../v1/re_0"})) == []
+
+
+def told_of_bank(till: StripePayments) -> tuple[str, datetime | None]:
+    """Return reference and date of what Stripe tells of a bank's dispute."""
+    (report,) = till.look({"kind": "dispute", "id": "dp_1"})
+    assert isinstance(report, BankReport)
+    assert report.as_of is not None
+    return report.reference, report.due_at

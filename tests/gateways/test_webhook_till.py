@@ -165,7 +165,7 @@ class TestHear:
         assert news is not None
 
         assert news.charges == ("ch_1",)
-        assert list(provider.look(news.body)) == [BankReport(reference="CB-1")]
+        assert list(provider.look(news.body)) == [BankReport(reference="CB-1", as_of=NOW)]
 
     def test_hears_until_when_the_bank_can_be_answered(self, provider: WebhookPayments) -> None:
         told = {"charge": "ch_1", "reference": "CB-1"}
@@ -174,8 +174,10 @@ class TestHear:
         assert news is not None
 
         due_at = datetime(2026, 8, 20, 9, tzinfo=UTC)
-        assert list(provider.look(news.body)) == [BankReport(reference="CB-1", due_at=due_at)]
-        for unclear in ("soon", "2026-08-20T18:00:00", "2026-08-20"):  # nobody knows where
+        (report,) = provider.look(news.body)
+        assert report == BankReport(reference="CB-1", due_at=due_at, as_of=NOW)
+        nowhere = ("soon", "2026-08-20T18:00:00", "2026-08-20", "9999-12-31T23:59:59-05:00")
+        for unclear in nowhere:
             body = message("payment.charged_back", **told, due_at=unclear)
             with pytest.raises(BadReport):
                 provider.hear(body, headers(body), at=NOW)

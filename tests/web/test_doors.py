@@ -134,6 +134,7 @@ LET_IN: dict[str, set[str]] = {
     "desk_suggestions": {"olu"},
     "desk_subject": {"olu"},
     "desk_appeal": {"olu"},
+    "desk_message": {"olu"},
     "bench": {"ida", "sora"},
     "bench_case": {"ida", "sora"},
     "bench_assignments": {"sora"},
@@ -179,7 +180,7 @@ PASSWORD_SUFFICES = {
 # django-allauth, the demo, and the REST interface, which lets nobody in without a token.
 ELSEWHERE = re.compile(
     r"^(account_|api$|mfa_|demo|embed|parts$|evidence_file$|upload|payment_(reports|file|retry)$"
-    r"|insight_assurance$|chargeback_seen$|desk_(draft|evidence)$|chat_(card|evidence|preview|translation)$)"
+    r"|insight_assurance$|chargeback_seen$|bank_answer_seen$|desk_(draft|evidence)$|chat_(card|evidence|preview|translation)$)"
 )
 
 

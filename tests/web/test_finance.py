@@ -10,7 +10,7 @@ from django.urls import reverse
 from tests.app import tills
 from tests.app.world import World
 from tests.web.cases import sign_in
-from wakai.app import clock, outbox, payment_files, people
+from wakai.app import chargebacks, clock, outbox, payment_files, people
 from wakai.store.models import Order, OutboxRow, Person
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -163,12 +163,24 @@ class TestChargeback:
         wrong = fin.post(here, {**told, "due_on": "soon"})
         assert (wrong.status_code, 'value="soon"' in wrong.content.decode()) == (422, True)
 
-        fin.post(here, {**told, "due_on": "2199-03-04"})
-        shown = page(fin, "failed")
-        assert "The bank can be answered until" in shown
-        assert "2199" in shown
-        assert f"Order {world.order.number}" in shown
+        assert fin.post(here, {**told, "due_on": "9999-12-31"}).status_code == 422
+
         fin.post(here, {**told, "due_on": "2001-03-04"})
         assert "The bank wanted an answer until" in page(fin, "failed")
-        fin.post(here, told)
+        fin.post(here, {**told, "due_on": "2199-03-04"})
+        fin.post(here, told)  # tells of no day: what is known stays
+        shown = page(fin, "failed")
+        assert "The bank can be answered until" in shown
+        assert f"Order {world.order.number}" in shown
+
+        (row,) = chargebacks.wanted()
+        seen = reverse("bank_answer_seen", args=[row.answer_id, row.version])
+        sue = somebody("sue", "supervisor")
+        assert (seen in shown, seen in page(sue, "failed")) == (True, False)
+        assert sue.post(seen).status_code == 404
+        stale = reverse("bank_answer_seen", args=[row.answer_id, row.version - 1])
+        asked = fin.post(stale, follow=True).content.decode()
+        assert "the bank has set another date" in asked
+        assert seen in asked
+        assert "It is noted that this is seen to." in fin.post(seen, follow=True).content.decode()
         assert "No payment needs a person" in page(fin, "failed")

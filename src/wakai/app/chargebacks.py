@@ -7,37 +7,52 @@ and after a crash from the row. A dispute that is over hears it too: nothing is 
 and finance sees what was paid before.
 """
 
-from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
 from wakai.app import clock, disputes
+from wakai.app.payment_ports import BankReport
 from wakai.core.disputes.commands import RecordChargeback
 from wakai.core.disputes.model import SYSTEM, Actor
 from wakai.core.ids import OrderId
+from wakai.store import bank_answers
 from wakai.store import chargebacks as stored
-from wakai.store.chargebacks import Chargeback
+from wakai.store.bank_answers import BankAnswer
+from wakai.store.chargebacks import LateChargeback
 
-__all__ = ["TOPIC", "Chargeback", "orders_of", "record", "see", "tell", "unseen"]
+__all__ = [
+    "TOPIC",
+    "BankAnswer",
+    "LateChargeback",
+    "late",
+    "orders_of",
+    "record",
+    "see",
+    "see_answer",
+    "tell",
+    "wanted",
+]
 
 TOPIC = stored.TOPIC
 orders_of = stored.orders_of_charges
-unseen = stored.unseen
+late = stored.late
 see = stored.see
+wanted = bank_answers.wanted
+see_answer = bank_answers.see
 
 
-def record(
-    order_id: OrderId, reference: str, *, due_at: datetime | None = None, by: Actor = SYSTEM
-) -> None:
+def record(order_id: OrderId, report: BankReport, *, by: Actor = SYSTEM) -> None:
     """
     Keep that the bank has an order's money, and tell every dispute over it; again, nothing.
 
-    Until when the bank wants an answer is what was said last; None: it wants none, as far as known.
+    Until when the bank can be answered is kept with its reference, as the newest report says.
     """
+    at, reference = clock.now(), report.reference
     with transaction.atomic(durable=True):
-        stored.note(order_id, reference, by, clock.now())
-        stored.note_due(order_id, due_at)
+        stored.note(order_id, reference, by, at)
+        if report.as_of:
+            bank_answers.want(order_id, reference, report.due_at, as_of=report.as_of, at=at)
     _tell(order_id, reference, by)
 
 

@@ -10,7 +10,8 @@ sent = rows.sent
 failed = rows.failed
 letters = rows.letters
 denied = stored.denied
-charged_back = chargebacks.unseen
+charged_back = chargebacks.late
+wanted = chargebacks.wanted
 MoneyRow = rows.MoneyRow
 PartRow = stored.PartRow
 

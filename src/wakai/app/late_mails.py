@@ -74,7 +74,7 @@ def want(person: PersonRow, *, wanted: bool) -> None:
 
 def plan(now: datetime) -> int:
     """
-    Let whoever is at work, and has not been mailed today, be mailed if something is late for them.
+    Let whoever is at work, and has not been mailed today, be mailed if something waits for them.
 
     The key names person and day, so that two workers are no two mails. Returns how many are mailed.
     """
@@ -281,9 +281,12 @@ def _line_of_bank(row: LateRow, person: PersonRow) -> Line:
     named = {"number": row.number, "order": masked(row.order_number)}
     disputed = _("Dispute %(number)s · order %(order)s") if row.number else _("Order %(order)s")
     by = {"when": formats.when(row.since, person)}
+    is_over = row.since <= clock.now()
     return Line(
         text=disputed % named,
-        note=_("The bank can be answered until %(when)s.") % by,
+        note=_("The bank wanted an answer until %(when)s. The time for it is over.") % by
+        if is_over
+        else _("The bank can be answered until %(when)s.") % by,
         url=settings.WAKAI_BASE_URL + PAYMENTS_PATH,
         values=(row.since,),
     )
@@ -322,7 +325,7 @@ def _deeds(kinds: Mapping[Late, Sequence[LateRow]]) -> tuple[Line, ...]:
         ),
         Late.ANSWER: _(
             "Answer the bank at the provider before its date, or let the money go, then say on "
-            "the page of the payments that it is seen to. After its date the bank keeps it."
+            "the page of the payments that it is seen to. After its date the bank keeps the money."
         ),
         Late.RULING: _(
             "See that an adjudicator decides. If nobody does, both sides get an apology with "

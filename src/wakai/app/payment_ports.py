@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Final, Protocol
 
 from wakai.core.disputes.model import Party
+
+YEARS: Final = (2000, 2200)  # between them is whatever a bank can want
 
 
 class BadSignature(Exception):
@@ -56,7 +58,14 @@ class BankReport:
     """The buyer's bank took back what the buyer had paid; the newest report holds."""
 
     reference: str
-    due_at: datetime | None = None  # until when it wants an answer; None: it wants none, or is mute
+    due_at: datetime | None = None  # until when the bank wants an answer; None: it wants none
+    as_of: datetime | None = None  # the wall's time of this word; None: it tells of no answer
+
+    def __post_init__(self) -> None:
+        """Raise BadReport for a date that no bank sets, and no page could show."""
+        first, last = YEARS
+        if self.due_at is not None and not first < self.due_at.year < last:
+            raise BadReport("due_at")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -116,8 +116,7 @@ def look(_dispute_id: object, body: dict[str, Any]) -> None:
     news = {name: told for name, told in body.items() if name != _ORDER}
     for report in plugs.payments().look(news):
         if isinstance(report, BankReport):
-            order_id = OrderId(body[_ORDER])
-            chargebacks.record(order_id, report.reference, due_at=report.due_at)
+            chargebacks.record(OrderId(body[_ORDER]), report)
         else:
             take(report)
 

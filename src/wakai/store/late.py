@@ -75,14 +75,14 @@ ORDER BY charged_back_at, dispute.id LIMIT %(limit)s
 """
 # From the bank's word on, until somebody has seen to it: the days to answer are the bank's.
 _ANSWERS: LiteralString = """
-SELECT 'answer', last.id, coalesce(last.number, ''), shop_order.number, bank_due_at,
+SELECT 'answer', last.id, coalesce(last.number, ''), shop_order.number, due_at,
        shop_order.buyer_id, shop_order.seller_id, false, false, ''
-FROM shop_order LEFT JOIN LATERAL (
-    SELECT id, number FROM dispute WHERE order_id = shop_order.id
-    ORDER BY opened_at DESC, id LIMIT 1
-) AS last ON true
-WHERE charged_back_at IS NOT NULL AND bank_seen_at IS NULL AND bank_due_at IS NOT NULL
-ORDER BY bank_due_at, shop_order.id LIMIT %(limit)s
+FROM bank_answer JOIN shop_order ON shop_order.id = bank_answer.order_id
+    LEFT JOIN LATERAL (
+        SELECT id, number FROM dispute WHERE order_id = shop_order.id
+        ORDER BY opened_at DESC, id LIMIT 1
+    ) AS last ON true
+WHERE due_at IS NOT NULL AND seen_at IS NULL ORDER BY due_at, bank_answer.id LIMIT %(limit)s
 """
 # The clocks of a hearing begin together; the first to end is that of the ruling, and while the last
 # one runs, the house is late. While it stands still a party is asked for something.

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from wakai.app import clock
 from wakai.app.payment_ports import (
     BadReport,
     BankReport,
@@ -28,6 +29,7 @@ _CASE: Final = "wakai_case"
 _PARTS: Final = ("goods_minor", "tax_minor", "shipping_minor")
 _INQUIRY: Final = "warning_"  # how states of a dispute begin in which no money has moved
 _UNANSWERED: Final = "needs_response"
+_FAR: Final = 7_000_000_000  # seconds: in the year 2191
 _ABOUT: Final = {"refund": "refund", "transfer": "transfer", "dispute": "dispute"}
 
 type _Settled = bool | None  # None: not known yet
@@ -82,9 +84,11 @@ class StripePayments:
                 case "transfer":
                     yield from _told(Party.SELLER, self._api.get(f"transfers/{name}"), _paid_out)
                 case _:
+                    as_of = clock.wall()  # before it is asked: what it says is no older
                     dispute = self._api.get(f"disputes/{name}")
                     if not str(dispute.get("status", "")).startswith(_INQUIRY):
-                        yield BankReport(reference=str(dispute["id"]), due_at=_due_at(dispute))
+                        reference, due_at = str(dispute["id"]), _due_at(dispute)
+                        yield BankReport(reference=reference, due_at=due_at, as_of=as_of)
         except Refused:  # it is not there any more, or was never: nothing to tell
             return
 
@@ -197,7 +201,7 @@ def _due_at(dispute: Mapping[str, Any]) -> datetime | None:
     due_by = (dispute.get("evidence_details") or {}).get("due_by")
     if dispute.get("status") != _UNANSWERED or not isinstance(due_by, int):
         return None
-    return datetime.fromtimestamp(due_by, UTC)
+    return datetime.fromtimestamp(due_by, UTC) if 0 < due_by < _FAR else None
 
 
 def _refunded(refund: Mapping[str, Any]) -> _Settled:

@@ -71,7 +71,8 @@ class WebhookPayments:
             kind, data = str(message["type"]), message["data"]
             said = {name: _text(data, name) for name in ("key", "party", "reference", "reason")}
             charge, due_at = _text(data, "charge"), _text(data, "due_at")
-            _instant(due_at)
+            heard = {**said, "due_at": due_at, "as_of": at.isoformat()}
+            _of_bank(heard)
         except (ValueError, KeyError, TypeError) as wrong:
             raise BadReport(type(wrong).__name__) from None
         if kind not in _TYPES:
@@ -80,7 +81,7 @@ class WebhookPayments:
             raise BadReport("party")
         return PaymentNews(
             event_id=message_id,
-            body={"kind": _TYPES[kind], **said, "due_at": due_at},
+            body={"kind": _TYPES[kind], **heard},
             key=said["key"],
             charges=(charge,) if kind == "payment.charged_back" else (),
         )
@@ -88,8 +89,7 @@ class WebhookPayments:
     def look(self, news: Mapping[str, str]) -> Iterator[PaymentReport | BankReport]:
         """Yield what the message said: the till is asked for nothing more."""
         if news["kind"] == "charged_back":
-            due_at = _instant(news.get("due_at", ""))
-            yield BankReport(reference=news["reference"], due_at=due_at)
+            yield _of_bank(news)
             return
         yield PaymentReport(
             key=news["key"],
@@ -113,6 +113,15 @@ def _text(data: Mapping[str, Any], name: str) -> str:
     if not isinstance(value, str) or len(value) > _TEXT_MAX or "\0" in value:
         raise TypeError(name)
     return value
+
+
+def _of_bank(said: Mapping[str, str]) -> BankReport:
+    """Return what the till says of a bank. Raises ValueError and BadReport for its date."""
+    return BankReport(
+        reference=said["reference"],
+        due_at=_instant(said.get("due_at", "")),
+        as_of=_instant(said.get("as_of", "")),
+    )
 
 
 def _instant(text: str) -> datetime | None:

@@ -26,7 +26,7 @@ from wakai.store.models.disputes import (
 )
 from wakai.store.models.evidence import EvidenceFile, EvidenceOpening, Upload
 from wakai.store.models.mandates import Mandate
-from wakai.store.models.orders import Order, OrderLine
+from wakai.store.models.orders import BankAnswer, Order, OrderLine
 from wakai.store.models.people import Person
 from wakai.store.models.rings import Ring
 from wakai.store.models.sanctions import Sanction, SanctionEvent
@@ -47,6 +47,7 @@ __all__ = [
     "AnsweredRequest",
     "ApiToken",
     "Assurance",
+    "BankAnswer",
     "Callback",
     "CannedAnswer",
     "CaseExport",

@@ -28,11 +28,10 @@ class Order(models.Model):
     payee = models.CharField(max_length=120, db_default="")
     transfer = models.CharField(max_length=120, db_default="")
     paid_out_at = models.DateTimeField(null=True)
-    # The buyer's bank took the money back, and wants an answer; finance has seen to it.
+    # The buyer's bank took the money back; finance has seen that it was known too late.
     charged_back_at = models.DateTimeField(null=True)
     bank_reference = models.CharField(max_length=120, db_default="")
     bank_noted_by = models.BigIntegerField(null=True)  # finance; None where the provider told
-    bank_due_at = models.DateTimeField(null=True)  # None where nobody told, or it needs no answer
     bank_seen_at = models.DateTimeField(null=True)
     bank_seen_by = models.BigIntegerField(null=True)
 
@@ -84,3 +83,35 @@ class OrderLine(models.Model):
 
     def __str__(self) -> str:
         return f"order line {self.pk}"
+
+
+class BankAnswer(models.Model):
+    """Until when a bank that took the money of an order back can be answered."""
+
+    id = models.BigAutoField(primary_key=True)
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="+")
+    reference = models.CharField(max_length=120)  # the bank's: an order can have several
+    due_at = models.DateTimeField(null=True)  # None once it wants nothing more
+    heard_at = models.DateTimeField()
+    as_of = models.DateTimeField()  # how old the newest word is, by the wall's time
+    version = models.IntegerField()  # another date, another version
+    seen_at = models.DateTimeField(null=True)
+    seen_by = models.BigIntegerField(null=True)
+
+    class Meta:
+        db_table = "bank_answer"
+        indexes: ClassVar = [
+            models.Index(
+                fields=["due_at"],
+                name="bank_answer_wanted",
+                condition=models.Q(due_at__isnull=False, seen_at__isnull=True),
+            )
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["order", "reference"], name="bank_answer_of_one_reference"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"bank answer {self.pk}"

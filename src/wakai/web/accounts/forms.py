@@ -26,8 +26,8 @@ class DetailsForm(forms.Form):
         label=_("Time zone"), help_text=_("Deadlines are shown in it."), choices=_zones
     )
     late_mail = forms.BooleanField(
-        label=_("Mail me what is late"),
-        help_text=_("Once a working day at most, and only while something is late."),
+        label=_("Mail me what waits for me"),
+        help_text=_("Once a working day at most, and only while something waits for you."),
         required=False,
     )
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from wakai.app import chargebacks, clock, finance, formats, payment_files, words
 from wakai.app.access import NotVisible
-from wakai.app.chargebacks import Chargeback
+from wakai.app.chargebacks import BankAnswer, LateChargeback
 from wakai.app.people import PersonRow
 from wakai.core.disputes.model import Actor, Role
 from wakai.core.money import Money
@@ -42,12 +42,12 @@ class Line:
 
     number: str
     href: str  # empty where there is nothing to open
-    buyer: Money
-    parts: str  # what the buyer's part consists of, where that is known
-    seller: Money
     since: datetime
     note: str
     reason: str  # the provider's own code
+    buyer: Money | None = None
+    parts: str = ""  # what the buyer's part consists of, where that is known
+    seller: Money | None = None
     action: Action | None = None
 
 
@@ -70,8 +70,8 @@ def charge_back(request: StaffRequest) -> HttpResponse:
         found = {view: read() for view, read in _lists(request).items()}
         return _page(request, View.DUE, found, form=form, status=422)
     by = Actor(person=request.person_id, role=Role.FINANCE)
-    due_at = form.due_at(request.person)
-    chargebacks.record(form.order.id, form.cleaned_data["reference"], due_at=due_at, by=by)
+    report = form.report(request.person, as_of=clock.wall())
+    chargebacks.record(form.order.id, report, by=by)
     messages.success(request, _("It is kept. Nothing more is claimed or paid for this order."))
     return redirect("payments")
 
@@ -79,10 +79,22 @@ def charge_back(request: StaffRequest) -> HttpResponse:
 @require_POST
 @auth.role_required(Role.FINANCE)
 def see_to(request: StaffRequest, order_id: int) -> HttpResponse:
-    """Note that somebody has seen to what a bank took back."""
+    """Note that somebody has seen to a chargeback that came after the end."""
     if not chargebacks.see(order_id, request.person_id, clock.now()):
         raise NotVisible
     messages.success(request, _("It is noted that this is seen to."))
+    return redirect(f"{reverse('payments')}?view={View.FAILED}")
+
+
+@require_POST
+@auth.role_required(Role.FINANCE)
+def see_to_answer(request: StaffRequest, answer_id: int, version: int) -> HttpResponse:
+    """Note that somebody has seen to what a bank wants to hear, by the date that was shown."""
+    if chargebacks.see_answer(answer_id, version, request.person_id, clock.now()):
+        messages.success(request, _("It is noted that this is seen to."))
+    else:
+        told = _("Somebody has seen to it already, or the bank has set another date. Look again.")
+        messages.warning(request, told)
     return redirect(f"{reverse('payments')}?view={View.FAILED}")
 
 
@@ -123,10 +135,11 @@ def _lists(request: StaffRequest) -> dict[View, Callable[[], tuple[Line, ...]]]:
         View.DUE: lambda: _lines(finance.due(), _("Instructed by itself in a moment")),
         View.SENT: lambda: _lines(finance.sent(), _("The provider has not answered yet")),
         View.FAILED: lambda: (
+            *(_answer(row, request.person, may_act=may_act) for row in finance.wanted()),
             *_lines(finance.failed(), _("Refused too often; see the case file")),
             *(_letter(row, may_act=may_act) for row in finance.letters()),
             *map(_denied, finance.denied()),
-            *(_bank(row, request.person, may_act=may_act) for row in finance.charged_back()),
+            *(_bank(row, may_act=may_act) for row in finance.charged_back()),
         ),
     }
 
@@ -183,9 +196,7 @@ def _denied(part: finance.PartRow) -> Line:
     )
 
 
-def _bank(row: Chargeback, reader: PersonRow, *, may_act: bool) -> Line:
-    paid = _("The bank took the money back after this had been paid") if row.was_paid else ""
-    due = _bank_due(row.due_at, reader) if row.due_at else ""
+def _bank(row: LateChargeback, *, may_act: bool) -> Line:
     seen = Action(
         label=_("Seen to"),
         href=reverse("chargeback_seen", args=[row.order_id]),
@@ -193,23 +204,37 @@ def _bank(row: Chargeback, reader: PersonRow, *, may_act: bool) -> Line:
         icon="check",
     )
     return Line(
-        number=row.number or _("Order %(order)s") % {"order": row.order_number},
-        href=reverse("dispute", args=[row.dispute_id]) if row.dispute_id else "",
+        number=row.number,
+        href=reverse("dispute", args=[row.dispute_id]),
         buyer=Money(row.buyer_minor, row.currency),
         parts="",
         seller=Money(row.seller_minor, row.currency),
         since=row.since,
-        note=" · ".join(filter(None, (due, paid))),
+        note=_("The bank took the money back after this had been paid"),
         reason=row.reference,
         action=seen if may_act else None,
     )
 
 
-def _bank_due(due_at: datetime, reader: PersonRow) -> str:
-    when = {"when": formats.when(due_at, reader)}
-    if due_at <= clock.now():
-        return _("The bank wanted an answer until %(when)s") % when
-    return _("The bank can be answered until %(when)s") % when
+def _answer(row: BankAnswer, reader: PersonRow, *, may_act: bool) -> Line:
+    seen = Action(
+        label=_("Seen to"),
+        href=reverse("bank_answer_seen", args=[row.answer_id, row.version]),
+        method=Method.POST,
+        icon="check",
+    )
+    when = {"when": formats.when(row.due_at, reader)}
+    is_over = row.due_at <= clock.now()
+    return Line(
+        number=row.number or _("Order %(order)s") % {"order": row.order_number},
+        href=reverse("dispute", args=[row.dispute_id]) if row.dispute_id else "",
+        since=row.since,
+        note=_("The bank wanted an answer until %(when)s") % when
+        if is_over
+        else _("The bank can be answered until %(when)s") % when,
+        reason=row.reference,
+        action=seen if may_act else None,
+    )
 
 
 def _tabs(shown: View, counts: dict[View, int]) -> tuple[Tab, ...]:

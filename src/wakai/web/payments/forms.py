@@ -1,6 +1,6 @@
 """What finance tells about an order: that the buyer's bank took the money back."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wakai.app import formats, orders, words
+from wakai.app.payment_ports import YEARS, BankReport
 from wakai.app.people import PersonRow
 from wakai.app.words import Reader
 from wakai.core.disputes.model import Role
@@ -22,7 +23,7 @@ class BankForm(forms.Form):
     reference = forms.CharField(label=gettext_lazy("Reference of the bank"), max_length=120)
     due_on = forms.DateField(
         label=gettext_lazy("Last day on which the bank can be answered"),
-        help_text=gettext_lazy("Empty: it wants no answer. What was said last holds."),
+        help_text=gettext_lazy("Empty: none is known, or what is known stays."),
         widget=forms.DateInput(attrs={"type": "date"}),
         required=False,
     )
@@ -45,8 +46,17 @@ class BankForm(forms.Form):
         self.order = found
         return number
 
-    def due_at(self, reader: PersonRow) -> datetime | None:
-        """Return the end of the last day, where the reader is."""
-        last = self.cleaned_data["due_on"]
-        zone = ZoneInfo(formats.zone_name(reader))
-        return datetime.combine(last, time.max, zone) if last else None
+    def clean_due_on(self) -> date | None:
+        """Take a day that a bank can want."""
+        last: date | None = self.cleaned_data["due_on"]
+        if last and not YEARS[0] < last.year < YEARS[1]:
+            raise forms.ValidationError(_("No bank can want an answer on this day."))
+        return last
+
+    def report(self, reader: PersonRow, *, as_of: datetime) -> BankReport:
+        """Return what was told; the last day ends where the reader is."""
+        reference, last = self.cleaned_data["reference"], self.cleaned_data["due_on"]
+        if last is None:
+            return BankReport(reference=reference)
+        due_at = datetime.combine(last, time.max, ZoneInfo(formats.zone_name(reader)))
+        return BankReport(reference=reference, due_at=due_at, as_of=as_of)
