@@ -134,7 +134,6 @@ LET_IN: dict[str, set[str]] = {
     "desk_suggestions": {"olu"},
     "desk_subject": {"olu"},
     "desk_appeal": {"olu"},
-    "desk_message": {"olu"},
     "bench": {"ida", "sora"},
     "bench_case": {"ida", "sora"},
     "bench_assignments": {"sora"},

@@ -171,7 +171,7 @@ class TestChargeback:
         fin.post(here, told)  # tells of no day: what is known stays
         shown = page(fin, "failed")
         assert "The bank can be answered until" in shown
-        assert f"Order {world.order.number}" in shown
+        assert f"Order {world.order.number}, ¥" in shown
 
         (row,) = chargebacks.wanted()
         seen = reverse("bank_answer_seen", args=[row.answer_id, row.version])

@@ -22,6 +22,8 @@ class BankAnswer:
     since: datetime  # when the bank's word was heard first
     due_at: datetime
     reference: str  # the bank's
+    minor: int  # what was paid for the order
+    currency: str
 
 
 # The newest word of the bank holds; what was seen to is to be seen to again at another date.
@@ -37,7 +39,9 @@ WHERE known.as_of <= excluded.as_of
 """
 _WANTED: LiteralString = """
 SELECT answer.id, answer.version, shop_order.number, last.id, coalesce(last.number, ''), heard_at,
-       due_at, reference
+       due_at, reference,
+       (SELECT sum(paid_minor) FROM shop_order_line WHERE order_id = shop_order.id)::bigint,
+       shop_order.currency
 FROM bank_answer AS answer
     JOIN shop_order ON shop_order.id = answer.order_id
     LEFT JOIN LATERAL (

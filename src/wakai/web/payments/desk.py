@@ -46,6 +46,7 @@ class Line:
     note: str
     reason: str  # the provider's own code
     buyer: Money | None = None
+    about: str = ""  # which order, and what was paid for it
     parts: str = ""  # what the buyer's part consists of, where that is known
     seller: Money | None = None
     action: Action | None = None
@@ -56,8 +57,10 @@ class Line:
 def desk(request: StaffRequest) -> HttpResponse:
     """Show the payments that are due, on their way, or waiting for a person."""
     asked = request.GET.get("view", "")
-    shown = View(asked) if asked in set(View) else View.DUE
     found = {view: read() for view, read in _lists(request).items()}
+    needs_a_person = found[View.FAILED] and not found[View.DUE]
+    first = View.FAILED if needs_a_person else View.DUE
+    shown = View(asked) if asked in set(View) else first
     return _page(request, shown, found)
 
 
@@ -72,7 +75,8 @@ def charge_back(request: StaffRequest) -> HttpResponse:
     by = Actor(person=request.person_id, role=Role.FINANCE)
     report = form.report(request.person, as_of=clock.wall())
     chargebacks.record(form.order.id, report, by=by)
-    messages.success(request, _("It is kept. Nothing more is claimed or paid for this order."))
+    told = _("It is kept of order %(order)s. Nothing more is claimed or paid for it.")
+    messages.success(request, told % {"order": form.order.number})
     return redirect("payments")
 
 
@@ -225,10 +229,12 @@ def _answer(row: BankAnswer, reader: PersonRow, *, may_act: bool) -> Line:
     )
     when = {"when": formats.when(row.due_at, reader)}
     is_over = row.due_at <= clock.now()
+    paid = formats.money(row.minor, row.currency)
     return Line(
-        number=row.number or _("Order %(order)s") % {"order": row.order_number},
+        number=row.number,
         href=reverse("dispute", args=[row.dispute_id]) if row.dispute_id else "",
         since=row.since,
+        about=_("Order %(order)s, %(paid)s") % {"order": row.order_number, "paid": paid},
         note=_("The bank wanted an answer until %(when)s") % when
         if is_over
         else _("The bank can be answered until %(when)s") % when,
