@@ -1,6 +1,10 @@
 """A person on request: where time alone decided and the one appeal is spent (I-24)."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -15,16 +19,28 @@ from tests.web.cases import (
     under_review,
 )
 from tests.web.test_contested_return import contested_after_the_appeal
-from wakai.app import chat
+from tests.web.test_forms_sent_twice import at_once
+from wakai.app import access, cases, chat, chat_subject, orders, person_on_request
 from wakai.app.person_on_request import Way
-from wakai.core.conversations.model import Actor, ActorKind, Kind, Owner, Reader
+from wakai.core.conversations.model import (
+    Actor,
+    ActorKind,
+    Happened,
+    Kind,
+    Owner,
+    Reader,
+    State,
+)
+from wakai.core.conversations.refusals import Ended, Refusal
 from wakai.core.disputes.model import DeadlineKind
 from wakai.core.ids import DisputeId
 from wakai.store import chat as log
 from wakai.store import conversations as rows
 from wakai.store import disputes
+from wakai.store.chat import Written
 from wakai.store.conversations import Header
-from wakai.store.models import Conversation, Notice
+from wakai.store.models import Conversation, Notice, Person
+from wakai.store.orders import OrderRow
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -53,9 +69,37 @@ def chat_of(person: int) -> Header:
     return found
 
 
+def lines(talk: Header, kind: str) -> list[log.Entry]:
+    found = log.read_after(talk.id, 0, reader=Reader(talk.person or 0))
+    return [line for line in found if line.kind == kind]
+
+
 def said(talk: Header) -> list[str]:
-    lines = log.read_after(talk.id, 0, reader=Reader(talk.person or 0))
-    return [line.body["text"] for line in lines if line.kind == "message.posted"]
+    return [line.body["text"] for line in lines(talk, "message.posted")]
+
+
+def in_another_window(talk: int, actor: Actor, order: OrderRow) -> Written | Refusal | None:
+    try:
+        return chat_subject.set_subject(talk, actor, order)
+    finally:
+        connection.close()
+
+
+def until_somebody_waits() -> None:
+    ends_at = time.monotonic() + 60
+    while not _somebody_waits():
+        assert time.monotonic() < ends_at
+        time.sleep(0.01)
+
+
+def _somebody_waits() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM pg_locks"
+            " WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid)))"
+        )
+        ((waits,),) = cursor.fetchall()
+    return bool(waits)
 
 
 class TestARulingWithoutAPersonAndWithoutAnAppeal:
@@ -111,6 +155,77 @@ class TestARulingWithoutAPersonAndWithoutAnAppeal:
 
         assert len(said(talk)) == 3
         assert chat_of(world.ana.pk).waiting_since is not None
+
+    def test_asks_again_where_nobody_answered_before_the_chat_was_finished(
+        self, world: World, ana: Client
+    ) -> None:
+        dispute_id = ended_by_the_clock(world)
+        asks(ana, dispute_id)
+        talk = chat_of(world.ana.pk)
+        chat.claim(world.olu.id, talk.id, expect_epoch=talk.epoch, name=world.olu.name)
+
+        for times in (2, 3):
+            chat.wrap(world.olu.id, talk.id)
+            assert asks(ana, dispute_id) == 302
+
+            assert len(said(talk)) == times
+            assert chat_of(world.ana.pk).state is State.OPEN
+            assert chat_of(world.ana.pk).waiting_since is not None
+
+    def test_asks_once_whatever_language_the_page_is_read_in(
+        self, world: World, ana: Client
+    ) -> None:
+        dispute_id = ended_by_the_clock(world)
+        asks(ana, dispute_id)
+        Person.objects.filter(pk=world.ana.pk).update(language="en")
+
+        again = ana.post(reverse("dispute_person", args=[dispute_id]), follow=True)
+
+        assert [str(told) for told in again.context["messages"]] == []
+        assert len(said(chat_of(world.ana.pk))) == 1
+
+    def test_asks_once_from_several_windows(self, world: World, ana: Client) -> None:
+        dispute_id = ended_by_the_clock(world)
+
+        answers = at_once(ana, reverse("dispute_person", args=[dispute_id]), {})
+
+        talk = chat_of(world.ana.pk)
+        assert {answer.headers["Location"] for answer in answers} == {
+            reverse("conversation", args=[talk.id])
+        }
+        kinds = ("conversation.subject", Happened.OWNER_CHANGED, "message.posted")
+        assert [len(lines(talk, kind)) for kind in kinds] == [1, 1, 1]
+
+    def test_names_the_order_once_where_two_windows_name_it(self, world: World) -> None:
+        sight = access.dispute_for_party(world.ana.pk, ended_by_the_clock(world))
+        order, ana = orders.order(sight.dispute.order_id), Actor(ActorKind.BUYER, world.ana.pk)
+        assert order is not None
+        talk = chat.open_support(world.ana.pk, language="ja")
+
+        with ThreadPoolExecutor(1) as pool:
+            with transaction.atomic():
+                chat_subject.set_subject(talk, ana, order)
+                other = pool.submit(in_another_window, talk, ana, order)
+                until_somebody_waits()
+            assert other.result(60) is None
+
+        assert len(lines(chat_of(world.ana.pk), chat_subject.KIND)) == 1
+
+    def test_changes_nothing_in_a_chat_that_ends_meanwhile(self, world: World) -> None:
+        dispute_id = ended_by_the_clock(world)
+        sight = cases.view(access.dispute_for_party(world.ana.pk, dispute_id)).sight
+        order = orders.order(sight.dispute.order_id)
+        assert order is not None
+        talk = chat.open_support(world.ana.pk, language="ja")
+        rows.link(talk, order=order.id, dispute=None)
+        seat = access.conversation_for(world.ana.pk, talk)
+        chat.end(talk, seat.seat.actor)
+
+        assert person_on_request.ask(sight, order, seat) == Ended()
+
+        ended = rows.header(talk)
+        assert ended is not None
+        assert ended.dispute is None
 
     def test_says_so_in_its_letter(self, world: World, ben: Client) -> None:
         dispute_id = contested_after_the_appeal(world)

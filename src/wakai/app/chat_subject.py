@@ -22,14 +22,15 @@ def set_subject(conversation: int, actor: Actor, order: OrderRow) -> Written | R
     The caller has made sure that the order is the person's own. An operator who is a party of it
     gives the conversation back to the queue.
     """
-    found = rows.header(conversation)
-    if found is None:
-        return NoSuchConversation()
-    if found.kind is not Kind.SUPPORT:
-        return NotPossibleHere()
-    if found.order == order.id:
-        return None
     with transaction.atomic(savepoint=False):
+        log.state_of(conversation, lock=True)  # of two at once the second knows what the first said
+        found = rows.header(conversation)
+        if found is None:
+            return NoSuchConversation()
+        if found.kind is not Kind.SUPPORT:
+            return NotPossibleHere()
+        if found.order == order.id:
+            return None
         line = plain_line(conversation, KIND, actor, {"order": order.id, "number": order.number})
         outcome = log.append(line, at=clock.now())
         if isinstance(outcome, Written):

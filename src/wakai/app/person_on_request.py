@@ -11,8 +11,9 @@ from wakai.app import chat, chat_subject
 from wakai.app.access import CaseSight, ConversationSight
 from wakai.app.cases import CaseView
 from wakai.core.conversations.model import Reason
-from wakai.core.conversations.refusals import Refusal
+from wakai.core.conversations.refusals import KeyReused, Refusal
 from wakai.core.disputes.model import Stage
+from wakai.store import chat as log
 from wakai.store import conversations as rows
 from wakai.store.chat import Written
 from wakai.store.orders import OrderRow
@@ -45,22 +46,41 @@ def ask(sight: CaseSight, order: OrderRow, talk: ConversationSight) -> Written |
     Bring a person who looks at a dispute: the chat is about it from now on, and says so.
 
     The message wakes a chat up that an operator has finished, and is one however often it is sent
-    before the house has answered.
+    before the house has answered, or has laid the chat down without a word. Where it is refused,
+    the chat stays as it was.
     """
-    here, actor = talk.conversation, talk.seat.actor
-    with transaction.atomic(savepoint=False):
-        subject = chat_subject.set_subject(here.id, actor, order)
-        if subject is not None and not isinstance(subject, Written):
-            return subject
-        rows.link(here.id, order=order.id, dispute=sight.dispute.id)
-        brought = chat.hand_off(here.id, actor, Reason.BUTTON)
-        if brought is not None and not isinstance(brought, Written):
-            return brought
-        said = _("Time alone decided dispute %(number)s. I ask for a person to look at it.")
-        return chat.post(
-            here.id,
-            actor,
-            said % {"number": sight.dispute.number},
-            key=uuid5(_ASKED, f"{here.id}:{sight.dispute.id}:{here.last_staff_at}"),
-            language=sight.viewer.language,
+    with transaction.atomic(durable=True):
+        outcome = _ask(sight, order, talk)
+        if not isinstance(outcome, Written):
+            transaction.set_rollback(True)
+    return outcome
+
+
+def _ask(sight: CaseSight, order: OrderRow, talk: ConversationSight) -> Written | Refusal:
+    talk_id, actor = talk.conversation.id, talk.seat.actor
+    subject = chat_subject.set_subject(talk_id, actor, order)
+    if subject is not None and not isinstance(subject, Written):
+        return subject
+    rows.link(talk_id, order=order.id, dispute=sight.dispute.id)
+    brought = chat.hand_off(talk_id, actor, Reason.BUTTON)
+    if brought is not None and not isinstance(brought, Written):
+        return brought
+    said = _("Time alone decided dispute %(number)s. I ask for a person to look at it.")
+    outcome = chat.post(
+        talk_id,
+        actor,
+        said % {"number": sight.dispute.number},
+        key=uuid5(_ASKED, f"{talk_id}:{sight.dispute.id}:{log.house_was_last_at(talk_id)}"),
+        language=sight.viewer.language,
+    )
+    if isinstance(outcome, KeyReused):  # said already, in another language
+        now = log.state_of(talk_id)
+        assert now is not None
+        return Written(
+            conversation=talk_id,
+            seq=outcome.seq,
+            head=now.last_seq,
+            epoch=now.epoch,
+            again=True,
         )
+    return outcome

@@ -14,12 +14,16 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Q
 
 from wakai.core.conversations.model import (
     ALL,
+    SPOKEN,
+    STAFF,
     Actor,
     ActorKind,
     Conversation,
+    Happened,
     Kind,
     Owner,
     Reader,
@@ -220,6 +224,14 @@ def head_of(conversation: int) -> int:
     """Return the number of the last line; 0 where there is none."""
     found = ConversationRow.objects.filter(pk=conversation).values_list("last_seq", flat=True)
     return found.first() or 0
+
+
+def house_was_last_at(conversation: int) -> int:
+    """Return the last line by which an operator answered, or the chat was laid down; 0 if none."""
+    answered = Q(actor_kind=ActorKind.OPERATOR.value, kind__in=SPOKEN) & ~Q(audience=STAFF)
+    laid_down = Q(kind__in=(Happened.WRAPPED, Happened.PARKED))
+    found = ChatEvent.objects.filter(answered | laid_down, conversation_id=conversation)
+    return found.order_by("-seq").values_list("seq", flat=True).first() or 0
 
 
 def read_these(conversation: int, seqs: Collection[int], *, reader: Reader) -> list[Entry]:
