@@ -3,16 +3,21 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.test import Client
 
+from tests.app import two_lines
 from tests.app.world import World
+from tests.web import test_desk_appeal
+from tests.web.at_the_desk import at_the_ruling, cards_in
 from tests.web.cases import sign_in, under_review
 from tests.web.test_desk_evidence import photos, sent
 from wakai.app import cases, clock
-from wakai.core.ids import DisputeId
+from wakai.core.disputes.commands import MakeOffer
+from wakai.core.ids import DisputeId, OfferId
 from wakai.store.appeals import APPEALS_MAX
 from wakai.store.models import Order, OrderLine, Person
 
@@ -138,6 +143,34 @@ class TestPages:
         among_others = asked(world, page, case)
 
         assert len(among_others) <= alone
+
+    @pytest.mark.parametrize(("who", "page"), [("ana", "/chat/"), ("olu", "/desk/{talk}/")])
+    def test_of_a_chat_read_the_case_of_several_cards_once(
+        self, world: World, who: str, page: str
+    ) -> None:
+        desk, talk, case = at_the_ruling(world)
+        path, reader = page.format(talk=talk), getattr(world, who)
+        letter = f"/desk/{talk}/appeal/"
+        desk.post(letter, test_desk_appeal.TestAPreparedAppeal.FORM)
+        alone = asked(world, path, case, reader)
+
+        for statement in ("Too heavy.", "Much too heavy."):
+            desk.post(letter, {**test_desk_appeal.TestAPreparedAppeal.FORM, "statement": statement})
+        among_others = asked(world, path, case, reader)
+
+        assert len(cards_in(talk)) == 3
+        assert len(among_others) <= len(alone)
+
+    def test_of_a_dispute_read_its_order_once(self, world: World) -> None:
+        case = two_lines.submitted(world)
+        half = two_lines.lid_kept(world)
+        world.run(
+            case, MakeOffer(by=world.seller, at=world.now, offer_id=OfferId(uuid4()), remedy=half)
+        )
+
+        read = asked(world, "/disputes/{dispute}/", case)
+
+        assert sum("FROM shop_order\n" in sql for sql, _values in read) == 1
 
     @pytest.mark.parametrize("path", STATEMENTS_MAX)
     def test_read_no_more_rows_however_much_is_past(self, world: World, path: str) -> None:

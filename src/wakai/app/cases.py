@@ -12,11 +12,12 @@ from wakai.app.texts import StoredText
 from wakai.core.disputes.guards import allowed_actions
 from wakai.core.disputes.model import Actor, Deadline, Dispute, Role, TextRef
 from wakai.core.ids import DisputeId, PersonId
-from wakai.store import appeals, journal, people
+from wakai.store import appeals, journal, orders, people
 from wakai.store import disputes as rows
 from wakai.store import texts as stored_texts
 from wakai.store.disputes import DisputeRow
 from wakai.store.journal import Entry
+from wakai.store.orders import OrderRow
 from wakai.store.people import PersonRow
 
 row = rows.row
@@ -73,6 +74,11 @@ class CaseView:
     def history(self) -> tuple[Entry, ...]:
         """Return every event up to this version, oldest first."""
         return journal.entries(self.dispute_id)[: self.version]
+
+    @cached_property
+    def order(self) -> OrderRow | None:
+        """Return the order as the shop told it."""
+        return orders.order(self.sight.dispute.order_id)
 
     @cached_property
     def texts(self) -> Mapping[str, StoredText]:

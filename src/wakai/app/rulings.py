@@ -5,7 +5,7 @@ from functools import reduce
 
 from django.utils import translation
 
-from wakai.app import orders, people
+from wakai.app import people
 from wakai.app.cases import CaseView
 from wakai.app.letter import Letter
 from wakai.app.letter_ruling import Said
@@ -19,7 +19,6 @@ from wakai.core.disputes.evolve import evolve
 from wakai.core.disputes.model import Party
 from wakai.core.disputes.refusals import Refusal
 from wakai.core.disputes.review import ruled
-from wakai.core.ids import OrderId
 
 type RulingCommand = IssueRuling | DecideAppeal
 type Rehearsed = dict[tuple[Party, str], Letter]  # who reads it, in which language
@@ -60,7 +59,7 @@ def _letter(
     view: CaseView, planned: NoticePlan, typed: Mapping[str, StoredText], language: str
 ) -> Letter:
     assert view.state.terms is not None
-    order = orders.order(OrderId(view.sight.dispute.order_id))
+    order = view.order
     reader = people.person(planned.person)
     number = order.number if order else ""
     told = Told(

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from wakai.app import orders, words, words_lines
+from wakai.app import words, words_lines
 from wakai.app.cases import CaseView
 from wakai.app.words_lines import Item
 from wakai.core.disputes import breakdown
@@ -115,5 +115,4 @@ def line_titles(view: CaseView) -> dict[LineId, str]:
 
 def bought(view: CaseView) -> dict[LineId, OrderLineRow]:
     """Return the items of the order as they were bought."""
-    order = orders.order(view.sight.dispute.order_id)
-    return {line.id: line for line in order.lines} if order else {}
+    return {line.id: line for line in view.order.lines} if view.order else {}

@@ -5,7 +5,7 @@ from dataclasses import replace
 from django.templatetags.static import static
 from django.utils.translation import gettext as _
 
-from wakai.app import formats, orders, words
+from wakai.app import formats, words
 from wakai.app.cases import CaseView
 from wakai.app.orders import OrderRow
 from wakai.core.disputes import steps
@@ -18,7 +18,7 @@ from wakai.web.parts import Words
 
 def about(view: CaseView) -> CaseAbout:
     """Return which dispute it is, and over which order."""
-    order = orders.order(view.sight.dispute.order_id)
+    order = view.order
     return CaseAbout(
         number=view.sight.dispute.number,
         order_number=order.number if order else "",

@@ -1,6 +1,6 @@
 """What each offer of a history means item by item, in one line each."""
 
-from wakai.app import formats, orders, words_lines
+from wakai.app import formats, words_lines
 from wakai.app.cases import CaseView
 from wakai.app.words_lines import Item
 from wakai.core.disputes import events
@@ -10,7 +10,7 @@ from wakai.core.disputes.model import Claim, Remedy
 def by_version(view: CaseView) -> dict[int, tuple[str, ...]]:
     """Return the items of each offer and proposal, by the version of its event."""
     made = _made(view)
-    order = orders.order(view.sight.dispute.order_id) if made else None
+    order = view.order if made else None
     if order is None:
         return {}
     bought = {line.id: line for line in order.lines}

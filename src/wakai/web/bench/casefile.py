@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from wakai.app import access, cases, clock, disputes, drafts, orders, people, words, words_lines
+from wakai.app import access, cases, clock, disputes, drafts, people, words, words_lines
 from wakai.app.cases import CaseView, Docket
 from wakai.app.roles import Deed, may
 from wakai.core.disputes.commands import Assign
@@ -113,7 +113,7 @@ def page(
     context = {
         "view": view,
         "dispute": view.sight.dispute,
-        "order": orders.order(view.sight.dispute.order_id),
+        "order": view.order,
         "docket": docket.rows(_beside(view), viewer, current=view.dispute_id),
         "state_line": case_rows.state_line(view),
         "clocks": clocks(view),
@@ -180,8 +180,7 @@ def _claimed(view: CaseView) -> Iterator[ClaimedLine]:
 
 def order_lines(view: CaseView) -> dict[int, OrderLineRow]:
     """Return the lines of the order by their ids."""
-    order = orders.order(view.sight.dispute.order_id)
-    return {line.id: line for line in order.lines} if order else {}
+    return {line.id: line for line in view.order.lines} if view.order else {}
 
 
 def sides(view: CaseView) -> tuple[Side, Side]:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from wakai.app import access, cases, evidence, file_limits, orders, policies, words, words_uploads
+from wakai.app import evidence, file_limits, orders, policies, words, words_uploads
 from wakai.app import help as help_centre
 from wakai.app.access import ConversationSight, NotVisible
 from wakai.app.cases import CaseView
@@ -17,7 +17,7 @@ from wakai.core.conversations import cards
 from wakai.core.disputes.guards import GUARDS
 from wakai.core.disputes.model import Actor, Appeal, DeadlineKind, Party, Role, Stage
 from wakai.core.disputes.refusals import AppealUsed
-from wakai.core.ids import DisputeId, OrderId, PersonId
+from wakai.core.ids import OrderId, PersonId
 from wakai.store.chat import Entry
 from wakai.web import case_about, case_rows, unfiled_rows
 from wakai.web.cards import (
@@ -33,13 +33,13 @@ from wakai.web.cards import (
     OrderPickerCard,
     SurveyCard,
 )
+from wakai.web.chat.card_subjects import Subjects
 from wakai.web.context import address
 from wakai.web.parts import Action, Words
 
 _ORDERS_MAX = 20
 _APPEALS = ("file_appeal", "confirm_appeal")
 
-type Body = dict[str, Any]
 type Answer = dict[str, Any] | None
 
 
@@ -51,17 +51,23 @@ class Drawn:
     card: object
 
 
-def draw(
-    sight: ConversationSight, entry: Entry, answer: Answer, *, query: str = "", problem: str = ""
-) -> Drawn | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extra:
+    """What a card is about, what was typed into it, and what was wrong with that."""
+
+    subjects: Subjects
+    query: str = ""
+    problem: str = ""
+
+
+def draw(sight: ConversationSight, entry: Entry, answer: Answer, extra: Extra) -> Drawn | None:
     """Return a card as it stands now; None for one that this reader cannot be shown."""
-    body = entry.body
-    name = str(body["card"])
+    name = str(entry.body["card"])
     maker = _MAKERS.get(name)
     if maker is None:
         return None
     try:
-        card = maker(sight, entry, answer, {"query": query, "problem": problem})
+        card = maker(sight, entry, answer, extra)
     except NotVisible:
         return None
     if isinstance(card, OrderPickerCard):
@@ -69,18 +75,20 @@ def draw(
     return Drawn(template=f"parts/cards/{name}.html", card=card)
 
 
-def _picker(sight: ConversationSight, entry: Entry, answer: Answer, extra: Body) -> OrderPickerCard:
+def _picker(
+    sight: ConversationSight, entry: Entry, answer: Answer, extra: Extra
+) -> OrderPickerCard:
     whose = sight.conversation.person or sight.viewer.id
     if answer:
-        picked = orders.order(OrderId(answer["order"]))
+        picked = extra.subjects.order(answer["order"])
         options: tuple[OrderOption, ...] = ()
     else:
         picked = None
-        options = tuple(case_about.option(order) for order in _listed(entry, whose, extra["query"]))
+        options = tuple(case_about.option(order) for order in _listed(entry, whose, extra.query))
     return OrderPickerCard(
         orders=options,
         action=_here(entry),
-        query=extra["query"],
+        query=extra.query,
         search_href=_here(entry) if not sight.seat.reader.staff else "",
         picked=case_about.option(picked) if picked else None,
     )
@@ -97,26 +105,26 @@ def _listed(entry: Entry, whose: int, query: str) -> list[OrderRow]:
 
 
 def _number(
-    sight: ConversationSight, entry: Entry, answer: Answer, extra: Body
+    sight: ConversationSight, entry: Entry, answer: Answer, extra: Extra
 ) -> OrderNumberCard | OrderPickerCard:
     if answer:
         return _picker(sight, entry, answer, extra)
-    typed = extra["query"]
+    typed = extra.query
     whose = sight.conversation.person or sight.viewer.id
     near = orders.search_order(whose, typed) if typed else ()
     return OrderNumberCard(
         action=_here(entry),
         value=typed,
-        problem=extra["problem"],
+        problem=extra.problem,
         suggestion=case_about.option(near[0]) if near else None,
     )
 
 
 def _evidence(
-    sight: ConversationSight, entry: Entry, answer: Answer, extra: Body
+    sight: ConversationSight, entry: Entry, answer: Answer, extra: Extra
 ) -> EvidenceRequestCard:
-    del answer, extra
-    view = _case(sight, entry.body["dispute"])
+    del sight, answer
+    view = extra.subjects.case(entry.body["dispute"])
     label = _("Add photos or files")
     return EvidenceRequestCard(
         title=_("Evidence is asked for"),
@@ -129,10 +137,10 @@ def _evidence(
 
 
 def _consent(
-    sight: ConversationSight, entry: Entry, answer: Answer, extra: Body
+    sight: ConversationSight, entry: Entry, answer: Answer, extra: Extra
 ) -> EvidenceConsentCard:
     body, asks = entry.body, sight.seat.actor.kind.is_party
-    view = _case(sight, body["dispute"])
+    view = extra.subjects.case(body["dispute"])
     side = _side(sight, view)
     ids = [UUID(file) for file in body["files"]]
     seen = evidence.tiles_by_id(ids, sight.viewer.id)
@@ -145,15 +153,15 @@ def _consent(
         tiles=tuple(unfiled_rows.tile(view, seen[one], side) for one in ids if one in seen),
         action=_here(entry) if asks and not done else "",
         done=done,
-        refused=extra["problem"],
+        refused=extra.problem,
     )
 
 
 def _start(
-    sight: ConversationSight, entry: Entry, answer: Answer, extra: Body
+    sight: ConversationSight, entry: Entry, answer: Answer, extra: Extra
 ) -> ClaimStartCard | None:
-    del answer, extra
-    order = orders.order(OrderId(entry.body["order"]))
+    del answer
+    order = extra.subjects.order(entry.body["order"])
     if order is None:
         return None
     code = str(entry.body["reason"])
@@ -169,12 +177,12 @@ def _start(
     )
 
 
-def _claim(sight: ConversationSight, entry: Entry, answer: Answer, extra: Body) -> ClaimDraftCard:
-    del answer, extra
+def _claim(sight: ConversationSight, entry: Entry, answer: Answer, extra: Extra) -> ClaimDraftCard:
+    del answer
     body = entry.body
-    order = orders.order(OrderId(body["order"]))
+    order = extra.subjects.order(body["order"])
     try:
-        view = _case(sight, body["dispute"])
+        view = extra.subjects.case(body["dispute"])
     except NotVisible:  # to the house, before it is sent
         view = None
     done = _begun(view) if view else ""
@@ -205,11 +213,11 @@ def _wished(answer: Answer, *, in_case: bool) -> str:
     return _("It stays out of the case file, as its party wishes.") if answer else ""
 
 
-def _appeal(sight: ConversationSight, entry: Entry, answer: Answer, extra: Body) -> AppealFormCard:
-    del answer, extra
-    view = _case(sight, entry.body["dispute"])
+def _appeal(sight: ConversationSight, entry: Entry, answer: Answer, extra: Extra) -> AppealFormCard:
+    del answer
+    view = extra.subjects.case(entry.body["dispute"])
     window = view.state.deadlines.get(DeadlineKind.APPEAL_WINDOW)
-    order = orders.order(OrderId(view.sight.dispute.order_id))
+    order = view.order
     filed = view.state.appeal if view.state.appeal_used else None
     sent = filed is not None and filed.party is _side(sight, view)
     return AppealFormCard(
@@ -254,11 +262,11 @@ def _side(sight: ConversationSight, view: CaseView) -> Party:
 
 
 def _confirmation(
-    sight: ConversationSight, entry: Entry, answer: Answer, extra: Body
+    sight: ConversationSight, entry: Entry, answer: Answer, extra: Extra
 ) -> ConfirmationCard:
-    del answer, extra
+    del answer
     body = entry.body
-    view = _case(sight, body["ref"])
+    view = extra.subjects.case(body["ref"])
     both = (view.state.appeal, view.state.also_prepared)
     appeal = next((one for one in both if one and one.text.sha256() == body["sha256"]), None)
     said = case_rows.words_of(view, appeal.text.statement) if appeal else None
@@ -292,7 +300,7 @@ def _confirmed(view: CaseView, shown: Appeal | None) -> str:
             return ""
 
 
-def _article(sight: ConversationSight, entry: Entry, answer: Answer, extra: Body) -> ArticleCard:
+def _article(sight: ConversationSight, entry: Entry, answer: Answer, extra: Extra) -> ArticleCard:
     del answer, extra
     body = entry.body
     now = help_centre.article(str(body["slug"]), sight.viewer.language)
@@ -304,13 +312,12 @@ def _article(sight: ConversationSight, entry: Entry, answer: Answer, extra: Body
     )
 
 
-def _ruling(sight: ConversationSight, entry: Entry, answer: Answer, extra: Body) -> object:
-    del answer, extra
-    return case_rows.ruling_card(_case(sight, entry.body["dispute"]))
+def _ruling(sight: ConversationSight, entry: Entry, answer: Answer, extra: Extra) -> object:
+    del sight, answer
+    return case_rows.ruling_card(extra.subjects.case(entry.body["dispute"]))
 
 
-def _survey(sight: ConversationSight, entry: Entry, answer: Answer, extra: Body) -> SurveyCard:
-    del extra
+def _survey(sight: ConversationSight, entry: Entry, answer: Answer, extra: Extra) -> SurveyCard:
     return SurveyCard(
         question=_("How did you find this chat?"),
         options=(
@@ -323,7 +330,7 @@ def _survey(sight: ConversationSight, entry: Entry, answer: Answer, extra: Body)
         action=_here(entry),
         thanks=_thanks(sight, answer),
         words_max=cards.TEXT_MAX,
-        appeal_href=_open_appeal(sight),
+        appeal_href=_open_appeal(sight, extra.subjects),
     )
 
 
@@ -335,21 +342,16 @@ def _thanks(sight: ConversationSight, answer: Answer) -> str:
     return _("Thank you. It helps us to do better.") if answer else ""
 
 
-def _open_appeal(sight: ConversationSight) -> str:
+def _open_appeal(sight: ConversationSight, subjects: Subjects) -> str:
     """Return where the real appeal is, for the party of a ruling who can still file one."""
     dispute = sight.conversation.dispute
     if dispute is None or sight.seat.reader.staff:
         return ""
     try:
-        view = _case(sight, str(dispute))
+        view = subjects.case(str(dispute))
     except NotVisible:
         return ""
     return _appeal_page(view) if _open_to_its_reader(sight, view) else ""
-
-
-def _case(sight: ConversationSight, dispute: str) -> CaseView:
-    """Open the case behind its own door. Raises NotVisible."""
-    return cases.view(access.dispute_for(sight.viewer.id, DisputeId(UUID(dispute))))
 
 
 def _appeal_page(view: CaseView) -> str:

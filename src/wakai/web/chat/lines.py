@@ -20,6 +20,7 @@ from wakai.store.chat import Entry
 from wakai.store.conversations import Member
 from wakai.web.cards import Bubble, ChatLine, Citation, Sending, Source
 from wakai.web.chat import card_rows
+from wakai.web.chat.card_subjects import Subjects
 from wakai.web.parts import Action, EvidenceKind, EvidenceTile, Method, Scan, Sign, Words
 
 _SIGNS = {
@@ -48,6 +49,7 @@ class Thread:
     """What the lines of one conversation are drawn with, for one reader."""
 
     sight: ConversationSight
+    subjects: Subjects  # of its cards
     members: tuple[Member, ...]
     names: Mapping[int, str] = field(default_factory=dict)  # of members, and of who left a note
     answers: Mapping[int, dict[str, Any]] = field(default_factory=dict)
@@ -126,6 +128,7 @@ def _thread(sight: ConversationSight, entries: Sequence[Entry]) -> Thread:
     members = tuple(stored.members(conversation))
     return Thread(
         sight=sight,
+        subjects=Subjects(viewer=sight.viewer.id),
         members=members,
         names=_names(members, entries),
         answers=answers,
@@ -153,7 +156,12 @@ def _row(thread: Thread, entry: Entry, before: Entry | None) -> Row | None:
         case "system.line" if entry.actor.kind is ActorKind.BOT:
             return Row(seq=entry.seq, part="bubble", row=_bot_line(thread, entry))
         case "card.posted":
-            drawn = card_rows.draw(thread.sight, entry, thread.answers.get(entry.seq))
+            drawn = card_rows.draw(
+                thread.sight,
+                entry,
+                thread.answers.get(entry.seq),
+                card_rows.Extra(subjects=thread.subjects),
+            )
             if drawn is None:
                 return None
             return Row(seq=entry.seq, part="card", row=drawn.card, template=drawn.template)

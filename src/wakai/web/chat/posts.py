@@ -23,7 +23,6 @@ from wakai.app import (
     drafts,
     file_limits,
     message_evidence,
-    orders,
     person_on_request,
     words,
     words_uploads,
@@ -44,6 +43,7 @@ from wakai.store.chat import Written
 from wakai.web import auth
 from wakai.web.auth import PersonRequest
 from wakai.web.chat import card_rows, overtaken
+from wakai.web.chat.card_subjects import Subjects
 from wakai.web.chat.forms import OrderForm, SurveyForm
 from wakai.web.uploads import posted
 
@@ -80,7 +80,7 @@ def person(request: PersonRequest, conversation_id: int) -> HttpResponse:
 def person_for_dispute(request: auth.PartyRequest, dispute_id: UUID) -> HttpResponse:
     """Bring a person who looks at a dispute that time alone decided."""
     view = cases.view(access.dispute_for_party(request.person, DisputeId(dispute_id)))
-    order = orders.order(view.sight.dispute.order_id)
+    order = view.order
     if order is None or person_on_request.way(view) is not Way.CHAT:
         return redirect("dispute", dispute_id)
     conversation = _own_chat(request)
@@ -218,7 +218,9 @@ def _draw(  # what is drawn, and why again
     problem: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    drawn = card_rows.draw(sight, entry, None, query=query, problem=problem)
+    subjects = Subjects(viewer=sight.viewer.id)
+    extra = card_rows.Extra(subjects=subjects, query=query, problem=problem)
+    drawn = card_rows.draw(sight, entry, None, extra)
     if drawn is None:
         raise NotVisible
     row = {"seq": entry.seq, "part": "card", "row": drawn.card, "template": drawn.template}

@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from wakai.app import access, cases, orders, words
+from wakai.app import access, cases, words
 from wakai.app.access import NotVisible
 from wakai.app.case_file import export
 from wakai.app.case_file.export import Contents
@@ -90,7 +90,7 @@ def style() -> bytes:
 def page(contents: Contents) -> str:
     """Return the case as people read and print it, in the language that is active."""
     view = contents.view
-    order = orders.order(view.sight.dispute.order_id)
+    order = view.order
     told = case_rows.timeline(view)
     rows: tuple[TimelineRow, ...] = (*told.head, *told.folded, *told.rows)
     context = {

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from wakai.app import claims, orders, words
+from wakai.app import claims, words
 from wakai.app.cases import CaseView
 from wakai.app.numbers import number
 from wakai.core.disputes.inputs import POSTAGE_RECEIPT, claimable, may_be_claimed
@@ -44,7 +44,7 @@ class ProblemForm(CaseForm):
 
     def prepare(self) -> None:
         """Offer the lines that can be claimed and the reasons a buyer may have."""
-        order = orders.order(self.view.sight.dispute.order_id)
+        order = self.view.order
         assert order is not None
         assert self.view.state.order is not None
         free = {line.line_id: line.quantity for line in self.view.state.order.lines}

@@ -84,7 +84,7 @@ def dispute(request: HttpRequest, dispute_id: UUID) -> HttpResponse:
     assert person is not None
     sight = access.dispute_for(person.id, DisputeId(dispute_id))
     view = cases.view(sight)
-    order = orders.order(sight.dispute.order_id)
+    order = view.order
     step = _next_step(view) if sight.party else None
     clocks = case_rows.clocks(view, but=step.clock if step else None)
     if sight.party is Party.SELLER:
