@@ -9,7 +9,14 @@ from wakai.app import words
 from wakai.app.words import Reader
 from wakai.core.disputes.commands import RecordPaymentFailed
 from wakai.core.disputes.events import MoneyMoved, PaymentInstructed
-from wakai.core.disputes.model import SYSTEM, AppealResult, DeadlineKind, Remedy, Role
+from wakai.core.disputes.model import (
+    SYSTEM,
+    AppealResult,
+    DeadlineKind,
+    Dispute,
+    Remedy,
+    Role,
+)
 
 SELLER = Reader(role=Role.SELLER, time_zone="Europe/London")
 
@@ -98,4 +105,39 @@ class TestTheMoneyCard:
             card = words.money(story.state, SELLER)
 
         assert card is not None
-        assert card.note.endswith("The seller's part is after our commission of €4.00.")
+        fee = "What the seller gets of the sum in dispute is after our commission of €4.00 on it."
+        assert fee in card.note
+
+    def test_says_what_of_the_sellers_sum_is_of_this_dispute(self) -> None:
+        story = Story().opened().offer(HALF).accept_offer()
+
+        for state in (story.state, story.paid().state):
+            notes = {role: _note(state, role) for role in (Role.BUYER, Role.SELLER)}
+            assert "Of your sum, €36.00 is of what was in dispute" in notes[Role.SELLER]
+            assert "Of the seller's sum, €36.00 is of what was in dispute" in notes[Role.BUYER]
+            for note in notes.values():
+                assert "and €4.51 of the rest of the order." in note
+
+    def test_says_so_only_where_there_is_more_in_the_sum(self) -> None:
+        refunded = Story().opened().accept_request()
+        alone = Story(order=replace(ORDER, lines=ORDER.lines[:1]))
+        alone.opened().offer(HALF).accept_offer()
+
+        for story in (Story().opened(), refunded, alone):
+            assert "rest of the order" not in _note(story.state, Role.SELLER)
+
+    def test_says_of_which_part_of_the_order_the_commission_is(self) -> None:
+        story = Story().opened().offer(HALF).accept_offer()
+
+        with translation.override("en"):
+            card = words.money(story.state, SELLER)
+
+        assert card is not None
+        assert card.now[-1].label == "Commission on the whole order"
+
+
+def _note(state: Dispute, role: Role) -> str:
+    with translation.override("en"):
+        card = words.money(state, Reader(role=role, time_zone="Europe/London"))
+    assert card is not None
+    return card.note

@@ -87,7 +87,7 @@ def money(dispute: Dispute, reader: Reader) -> MoneyTold | None:
         MoneyPart(
             purse=Purse.POSTAGE, label=_("Return postage"), minor=_sum(dispute, Account.POST)
         ),
-        MoneyPart(purse=Purse.FEE, label=_("Commission"), minor=_sum(dispute, Account.FEE)),
+        _commission_of_all(dispute),
     )
     title, later = _later(dispute, reader)
     told = tuple(part for part in parts if part.minor > 0 or _is_told(part, over=over))
@@ -95,7 +95,7 @@ def money(dispute: Dispute, reader: Reader) -> MoneyTold | None:
         now=told or parts[:1],
         later_title=title,
         later=later,
-        note=_note(dispute, reader),
+        note=formats.sentences((_note(dispute, reader), _of_which(dispute, reader))),
     )
 
 
@@ -120,6 +120,33 @@ def _sellers(reader: Reader, minor: int) -> MoneyPart:
     yours = pgettext("money", "Yours")
     named = yours if reader.is_seller else _("The seller's")
     return MoneyPart(purse=Purse.SELLER, label=named, minor=minor)
+
+
+def _commission_of_all(dispute: Dispute) -> MoneyPart:
+    """Return the commission; the name says so where more than what is in dispute bears it."""
+    more = _sum(dispute, Account.FREE) > 0
+    named = _("Commission on the whole order") if more else _("Commission")
+    return MoneyPart(purse=Purse.FEE, label=named, minor=_sum(dispute, Account.FEE))
+
+
+def _of_which(dispute: Dispute, reader: Reader) -> str:
+    """Say how much of the seller's sum is of the dispute, where it holds the rest of the order."""
+    rest = _sum(dispute, Account.FREE)
+    of_it = _sum(dispute, Account.OUT_S, Account.PAID_S)
+    if dispute.stage in _CARRIED_OUT or dispute.first_part is not None:
+        of_it += _sum(dispute, Account.ALLOC_S)
+    if not rest or not of_it or dispute.order is None:
+        return ""
+    told = _(
+        "Of the seller's sum, %(part)s is of what was in dispute and %(rest)s of the rest of "
+        "the order."
+    )
+    if reader.is_seller:
+        told = _(
+            "Of your sum, %(part)s is of what was in dispute and %(rest)s of the rest of the order."
+        )
+    currency = dispute.order.currency
+    return told % {"part": formats.money(of_it, currency), "rest": formats.money(rest, currency)}
 
 
 def _later(dispute: Dispute, reader: Reader) -> tuple[str, tuple[MoneyPart, ...]]:
@@ -203,9 +230,8 @@ def _commission_kept(dispute: Dispute) -> str:
     fee = commission_kept_minor(dispute)
     if not fee or dispute.order.paid_out_at:
         return ""
-    return _("The seller's part is after our commission of %(fee)s.") % {
-        "fee": formats.money(fee, dispute.order.currency)
-    }
+    told = _("What the seller gets of the sum in dispute is after our commission of %(fee)s on it.")
+    return told % {"fee": formats.money(fee, dispute.order.currency)}
 
 
 def _sum(dispute: Dispute, *accounts: Account) -> int:
