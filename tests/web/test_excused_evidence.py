@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 DIFFERENCE, BOX, VIDEO = "photo_difference", "photo_outer_box", "video_test"
 MINE = "You cannot provide: Photo of the difference. The reason is in your words."
-TICK = "I cannot provide this: %s. I say why in my words."
+TICK = "I cannot provide this: %s (I say why in my words)"
 THEIRS = "The buyer cannot provide: Photo of the difference. The reason is in the buyer"
 
 

@@ -25,7 +25,6 @@ from wakai.web.disputes.claim_forms import (
     lines_of,
     missing,
     reasons_of,
-    unsaid,
 )
 from wakai.web.disputes.deed import Asked, Cleaned, said
 from wakai.web.disputes.forms import typed
@@ -94,7 +93,7 @@ class AmendForm(ProblemForm, WishForm, WordsForm):
     def _ask_excuses(self) -> None:
         """Add a tick for each kind that is needed now; only what the buyer said before is set."""
         for kind in missing(self._now, self.view):
-            told = _("I cannot provide this: %(kind)s. I say why in my words.")
+            told = _("I cannot provide this: %(kind)s (I say why in my words)")
             name = words.evidence_kind(kind, self.view.state.terms)
             field = forms.BooleanField(label=told % {"kind": name}, required=False)
             self.fields[f"excused_{kind}"] = field
@@ -103,7 +102,7 @@ class AmendForm(ProblemForm, WishForm, WordsForm):
         """Note what is neither there nor ticked as impossible."""
         for kind in missing(cleaned, self.view):
             if not cleaned.get(f"excused_{kind}"):
-                self.add_error(f"excused_{kind}", unsaid(kind, self.view))
+                self.add_error(f"excused_{kind}", _("Add this, or tick that you cannot."))
 
     def read_sums(self, cleaned: dict[str, Any]) -> None:
         """Read the sums for the lines that are chosen now; what is shared is shown first."""

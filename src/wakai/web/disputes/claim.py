@@ -82,7 +82,8 @@ def _take_files(request: PartyRequest, view: CaseView, form: forms.ProofForm) ->
             form.add_error(None, problem)
     for kind in forms.missing(form.initial, cases.view(view.sight)):
         if not request.POST.get(f"excused_{kind}"):
-            form.add_error(None, forms.unsaid(kind, view))
+            name = words.evidence_kind(kind, view.state.terms)
+            form.add_error(None, _("Add this, or tick that you cannot: %(kind)s") % {"kind": name})
 
 
 def _page(

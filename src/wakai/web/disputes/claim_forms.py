@@ -175,12 +175,6 @@ def missing(draft: Mapping[str, Any], view: CaseView) -> tuple[str, ...]:
     return tuple(kind for kind in asked_for(draft, view) if kind not in given)
 
 
-def unsaid(kind: str, view: CaseView) -> str:
-    """Return what is wrong with a kind that is missing and not ticked as impossible."""
-    name = words.evidence_kind(kind, view.state.terms)
-    return str(_("Add this, or tick that you cannot: %(kind)s")) % {"kind": name}
-
-
 def needing(kind: str, draft: Mapping[str, Any], view: CaseView) -> tuple[LineId, ...]:
     """Return the lines of a draft whose reason asks for a kind of evidence."""
     terms = view.state.terms
