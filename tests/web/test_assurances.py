@@ -8,7 +8,7 @@ from django.test import Client
 from tests import chat_people
 from tests.chat_people import People, said
 from tests.web.cases import sign_in
-from wakai.app import assurances
+from wakai.app import assurances, chat, drafts
 from wakai.core.conversations.model import Reader
 from wakai.store import chat as log
 from wakai.web.cards import Source
@@ -82,6 +82,60 @@ class TestTheDesk:
 
         assert answer.status_code == 422
         assert assurances.of_person(people.ana.pk) == ()
+
+
+class TestWithoutScript:
+    @pytest.mark.parametrize("wrong", [{"text": " \n"}, {"applies": ""}, {"clause": "no_rule"}])
+    def test_what_was_not_sent_comes_back_with_its_rule(
+        self, talk: int, olu: Client, wrong: dict[str, str]
+    ) -> None:
+        answer = olu.post(f"/desk/{talk}/messages/", form(**{"applies": "no", **wrong}))
+
+        assert answer.headers["Location"] == f"/desk/{talk}/"
+        page = olu.get(f"/desk/{talk}/").content.decode()
+        assert ("Ten days from the label.</textarea>" in page) is ("text" not in wrong)
+        assert ('value="return_ship" selected' in page) is ("clause" not in wrong)
+        assert ('name="applies" value="no" checked' in page) is ("applies" not in wrong)
+        assert ('<details class="composer-rule" data-rule open' in page) is ("clause" not in wrong)
+
+    def test_it_is_kept_too_where_somebody_else_has_the_chat_by_then(
+        self, people: People, talk: int, olu: Client
+    ) -> None:
+        chat.release(people.olu.pk, talk)
+
+        olu.post(f"/desk/{talk}/messages/", form())
+
+        assert drafts.read(people.olu.pk, f"chat:{talk}") == {
+            "text": "Ten days from the label.", "clause": "return_ship", "applies": "yes",
+        }  # fmt: skip
+
+    def test_what_was_sent_does_not_come_back(self, people: People, talk: int, olu: Client) -> None:
+        drafts.write(people.olu.pk, f"chat:{talk}", {"text": "Nine days", "clause": "return_ship"})
+
+        olu.post(f"/desk/{talk}/messages/", form())
+
+        assert len(assurances.of_person(people.ana.pk)) == 1
+        assert drafts.read(people.olu.pk, f"chat:{talk}") == {}
+
+
+class TestAScript:
+    def test_keeps_what_it_writes_itself(self, people: People, talk: int, olu: Client) -> None:
+        kept = {"text": "The next answer"}
+        drafts.write(people.olu.pk, f"chat:{talk}", kept)
+
+        for told in (form(), form(applies="")):
+            olu.post(f"/desk/{talk}/assurances/", told, headers=JSON)
+
+        assert drafts.read(people.olu.pk, f"chat:{talk}") == kept
+
+    def test_is_told_that_somebody_else_has_the_chat(
+        self, people: People, talk: int, olu: Client
+    ) -> None:
+        chat.release(people.olu.pk, talk)
+
+        answer = olu.post(f"/desk/{talk}/assurances/", form(), headers=JSON)
+
+        assert (answer.status_code, answer.json()["code"]) == (409, "not_owner")
 
 
 class TestAnOvertakenAnswer:

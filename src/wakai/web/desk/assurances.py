@@ -1,5 +1,6 @@
 """What is sent from the desk; one that cites a rule has a number that the person keeps."""
 
+from contextlib import suppress
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -8,15 +9,14 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from wakai.app import assurances, chat_words
+from wakai.app import access, assurances, chat_words, drafts
 from wakai.app.assurances import NoSuchClause
-from wakai.core.conversations.refusals import StaleSeq
+from wakai.core.conversations.refusals import NotOwner, StaleSeq
 from wakai.core.conversations.texts import BadText
 from wakai.store.chat import Written
 from wakai.web import auth
 from wakai.web.auth import OperatorRequest
 from wakai.web.chat import overtaken, posts
-from wakai.web.desk.deeds import held
 
 _APPLIES = {"yes": True, "no": False}
 
@@ -34,9 +34,10 @@ def message(request: OperatorRequest, conversation_id: int) -> HttpResponse:
 @auth.operator_required
 def assurance(request: OperatorRequest, conversation_id: int) -> HttpResponse:
     """Send an answer that rests on a rule."""
-    sight = held(request, conversation_id)
-    if sight is None:
-        return redirect("desk_conversation", conversation_id)
+    sight = access.conversation_at_desk(request.operator_id, conversation_id)
+    if not sight.is_held:
+        why = _("Take this conversation first: only who has it can do this.")
+        return _not_sent(request, conversation_id, why, code=NotOwner.code, status=409)
     expects = overtaken.expected(request)
     try:
         outcome = assurances.say(
@@ -56,11 +57,23 @@ def assurance(request: OperatorRequest, conversation_id: int) -> HttpResponse:
         return _not_sent(request, conversation_id, chat_words.sentence(outcome))
     if by_script:
         return JsonResponse({"seq": outcome.seq, "head": outcome.head})
+    drafts.delete(request.operator_id, f"chat:{conversation_id}")
     return redirect("desk_conversation", conversation_id)
 
 
-def _not_sent(request: OperatorRequest, conversation_id: int, why: str) -> HttpResponse:
+def _not_sent(
+    request: OperatorRequest,
+    conversation_id: int,
+    why: str,
+    *,
+    code: str = "not_sent",
+    status: int = 422,
+) -> HttpResponse:
+    """Say why, and keep what was written with its rule; a script has it still."""
     if not request.accepts("text/html"):
-        return JsonResponse({"code": "not_sent", "detail": why}, status=422)
+        return JsonResponse({"code": code, "detail": why}, status=status)
+    kept = {name: request.POST.get(name, "") for name in ("text", "clause", "applies")}
+    with suppress(drafts.BadDraft):  # longer than anything that could be sent
+        drafts.write(request.operator_id, f"chat:{conversation_id}", kept)
     messages.error(request, why)
     return redirect("desk_conversation", conversation_id)

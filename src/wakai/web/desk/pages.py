@@ -74,7 +74,7 @@ def conversation(request: OperatorRequest, conversation_id: int) -> HttpResponse
         **status_of(sight),
         "rows": drawn.rows(sight, seen.entries),
         "more_before": seen.entries[0].seq if seen.more and seen.entries else 0,
-        "draft": drafts.read(request.operator_id, f"chat:{conversation_id}"),
+        **_kept(sight),
         "config": {
             **config(request, sight, f"{str(seen.epoch)[:8]}.{seen.head}"),
             "undo_seconds": desk_undo.seconds(request.operator_id),
@@ -83,7 +83,6 @@ def conversation(request: OperatorRequest, conversation_id: int) -> HttpResponse
         "can_claim": here.owner is not Owner.HUMAN and here.state is not State.ENDED,
         "text_max": chat_limits.TEXT_MAX,
         "composer_hint": _composer_hint(sight),
-        "clauses": assurances.clauses(assurances.terms_of(sight)) if sight.is_held else (),
         **_beside(sight),
     }
     return render(request, "desk/conversation.html", context)
@@ -102,6 +101,14 @@ def _beside(sight: ConversationSight) -> dict[str, Any]:
     here = sight.conversation
     told = _told(here.person or 0)
     return {"conversation": here, "is_mine": sight.is_held, "told": told, **_subject(sight)}
+
+
+def _kept(sight: ConversationSight) -> dict[str, Any]:
+    """Return what the operator had begun to write, and the rules it can rest on."""
+    draft = drafts.read(sight.viewer.id, f"chat:{sight.conversation.id}")
+    clauses = assurances.clauses(assurances.terms_of(sight)) if sight.is_held else ()
+    chosen = next((one.code for one in clauses if one.code == draft.get("clause")), "")
+    return {"draft": draft, "clauses": clauses, "draft_rule": chosen}
 
 
 def _told(person: int) -> list[dict[str, Any]]:

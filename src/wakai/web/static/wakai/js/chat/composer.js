@@ -18,9 +18,11 @@ export class Composer extends EventTarget {
     this.files = form.querySelector("upload-field");
     this.touch = matchMedia("(pointer: coarse)").matches;
     this.composedAt = -Infinity;
+    this.saved = this.#draft({ text: this.field.defaultValue });
     this.field.addEventListener("compositionend", (event) => { this.composedAt = event.timeStamp; });
     this.field.addEventListener("keydown", (event) => this.#key(event));
     this.field.addEventListener("input", () => this.#typed());
+    form.querySelector("[data-rule]")?.addEventListener("change", () => this.#soon());
     form.addEventListener("submit", (event) => this.#submit(event));
     form.querySelector("[data-preview-ask]")?.addEventListener("click", () => this.#look());
     form.querySelector("[data-split]")?.addEventListener("click", () => this.#split());
@@ -148,18 +150,26 @@ export class Composer extends EventTarget {
       const detail = { note: new FormData(this.form).get("note") === "1" };
       this.dispatchEvent(new CustomEvent("typing", { detail }));
     }
+    this.#soon();
+  }
+
+  #soon() {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.#save(), SAVE_AFTER);
   }
 
+  /** Return what is kept of a text: with the rule it is to rest on, which goes with a text alone. */
+  #draft({ text }) {
+    return JSON.stringify({ text, ...(text && this.#rule()) });
+  }
+
   async #save(leaving = false) {
     clearTimeout(this.timer);
-    const text = this.field.value;
-    if (!this.drafts || text === (this.saved ?? this.field.defaultValue)) return;
-    this.saved = text;
+    const body = this.#draft({ text: this.field.value });
+    if (!this.drafts || body === this.saved) return;
+    this.saved = body;
     const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
     const headers = { "content-type": "application/json", "x-csrftoken": token };
-    const body = JSON.stringify({ text });
     try {
       const method = "POST";
       const response = await fetch(this.drafts, { method, headers, body, keepalive: leaving });
