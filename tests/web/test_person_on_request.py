@@ -121,7 +121,9 @@ class TestARulingWithoutAPersonAndWithoutAnAppeal:
 
         assert ("Made by time alone, not by a person." in shown, ASK in shown) == (True, True)
         assert BY_APPEAL not in shown
-        assert "人に見てもらう" in page_of(ana, "dispute", dispute_id)
+        in_japanese = page_of(ana, "dispute", dispute_id)
+        assert "人に見てもらう" in in_japanese
+        assert "誤りがあれば、運営が正すことができます。" in in_japanese
         asks(ben, dispute_id)
         row = disputes.row(dispute_id)
         assert row is not None
