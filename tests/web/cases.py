@@ -138,6 +138,14 @@ def ruled(world: World, *, minor: int = 1_000, remedy: Remedy | None = None) -> 
 def appealed(world: World, *, remedy: Remedy | None = None, replied: bool = True) -> DisputeId:
     """Return a dispute whose ruling Ana appealed, and to which Ben replied, if he did."""
     dispute_id = ruled(world, remedy=remedy)
+    appeal(world, dispute_id)
+    if replied:
+        reply_to(world, dispute_id)
+    return dispute_id
+
+
+def appeal(world: World, dispute_id: DisputeId) -> None:
+    """Let Ana appeal."""
     said = texts.new("色がまったく違います。", language="ja", author_id=world.ana.id)
     text = AppealText(
         request_reason="not_accepted",
@@ -147,9 +155,6 @@ def appealed(world: World, *, remedy: Remedy | None = None, replied: bool = True
     )
     filed = FileAppeal(by=world.buyer, at=world.now, appeal_id=AppealId(uuid4()), text=text)
     _run(dispute_id, filed, said)
-    if replied:
-        reply_to(world, dispute_id)
-    return dispute_id
 
 
 def reply_to(world: World, dispute_id: DisputeId) -> None:

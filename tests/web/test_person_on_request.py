@@ -1,6 +1,7 @@
 """A person on request: where time alone decided and the one appeal is spent (I-24)."""
 
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -10,6 +11,7 @@ from django.urls import reverse
 
 from tests.app.world import World
 from tests.web.cases import (
+    appeal,
     fired,
     letter,
     page_of,
@@ -56,6 +58,17 @@ def ended_by_the_clock(world: World) -> DisputeId:
 def late(world: World, dispute_id: DisputeId) -> DisputeId:
     time_runs_out(dispute_id, DeadlineKind.RULING_BACKSTOP)
     world.run(dispute_id, fired(dispute_id, DeadlineKind.RULING_BACKSTOP))
+    return dispute_id
+
+
+def backstop(world: World) -> DisputeId:
+    """Return a dispute that the clock decided, and that can be appealed."""
+    return late(world, under_review(world))
+
+
+def appealed_against_the_clock(world: World) -> DisputeId:
+    dispute_id = backstop(world)
+    appeal(world, dispute_id)
     return dispute_id
 
 
@@ -256,3 +269,32 @@ class TestAnyOtherRuling:
 
         assert "time alone" not in shown
         assert ASK not in shown
+
+
+class TestAPageThatIsOutOfDate:
+    """The button is pressed where another way leads to a person by now, or none is needed."""
+
+    @pytest.mark.parametrize(
+        ("before", "told"),
+        [
+            (backstop, "You can appeal this ruling now: then a person looks at it."),
+            (appealed_against_the_clock, "A person is looking at this dispute already."),
+            (ruled, "The ruling that counts now was made by a person."),
+            (under_review, "There is no ruling in this dispute."),
+        ],
+    )
+    def test_says_what_is_so_now(
+        self, world: World, ben: Client, before: Callable[[World], DisputeId], told: str
+    ) -> None:
+        dispute_id = before(world)
+        path = reverse("dispute_person", args=[dispute_id])
+
+        by_page = ben.post(path, follow=True)
+        by_script = ben.post(path, headers={"Accept": "application/json"})
+
+        assert by_page.redirect_chain == [(reverse("dispute", args=[dispute_id]), 302)]
+        assert [str(one) for one in by_page.context["messages"]] == [told]
+        assert told in by_page.content.decode()
+        assert by_script.status_code == 409
+        assert by_script.json() == {"code": "another_way", "detail": told}
+        assert not Conversation.objects.filter(kind=Kind.SUPPORT.value).exists()

@@ -41,6 +41,19 @@ def way(view: CaseView) -> Way | None:
     return Way.CHAT if asks else Way.NONE
 
 
+def instead(view: CaseView) -> str:
+    """Return what is so where nobody can be asked for in the chat, for whom the page said so."""
+    if view.state.ruling is None:
+        return _("There is no ruling in this dispute.")
+    match way(view):
+        case Way.APPEAL:
+            return _("You can appeal this ruling now: then a person looks at it.")
+        case None:
+            return _("The ruling that counts now was made by a person.")
+        case _:
+            return _("A person is looking at this dispute already.")
+
+
 def ask(sight: CaseSight, order: OrderRow, talk: ConversationSight) -> Written | Refusal:
     """
     Bring a person who looks at a dispute: the chat is about it from now on, and says so.

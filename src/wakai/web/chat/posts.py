@@ -81,11 +81,20 @@ def person_for_dispute(request: auth.PartyRequest, dispute_id: UUID) -> HttpResp
     """Bring a person who looks at a dispute that time alone decided."""
     view = cases.view(access.dispute_for_party(request.person, DisputeId(dispute_id)))
     order = view.order
-    if order is None or person_on_request.way(view) is not Way.CHAT:
-        return redirect("dispute", dispute_id)
+    if order is None:
+        raise NotVisible
+    if person_on_request.way(view) is not Way.CHAT:
+        return _another_way(request, dispute_id, person_on_request.instead(view))
     conversation = _own_chat(request)
     talk = access.conversation_for(request.person_id, conversation)
     return _after(request, conversation, person_on_request.ask(view.sight, order, talk))
+
+
+def _another_way(request: PersonRequest, dispute_id: UUID, said: str) -> HttpResponse:
+    if _is_script(request):
+        return _problem("another_way", said)
+    messages.info(request, said)
+    return redirect("dispute", dispute_id)
 
 
 @require_POST
@@ -307,11 +316,15 @@ def _refused(
     request: PersonRequest, conversation_id: int, code: str, sentence: str
 ) -> HttpResponse:
     if _is_script(request):
-        problem = {"code": code, "detail": sentence}
-        status = _STATUS.get(code, 409)
-        return JsonResponse(problem, status=status, content_type="application/problem+json")
+        return _problem(code, sentence)
     messages.error(request, sentence)
     return redirect("conversation", conversation_id)
+
+
+def _problem(code: str, sentence: str) -> HttpResponse:
+    problem = {"code": code, "detail": sentence}
+    status = _STATUS.get(code, 409)
+    return JsonResponse(problem, status=status, content_type="application/problem+json")
 
 
 def _is_script(request: PersonRequest) -> bool:
