@@ -13,7 +13,14 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from wakai.app import formats, letter_items, letter_ruling, words_lines, words_mandates
+from wakai.app import (
+    formats,
+    letter_items,
+    letter_let_go,
+    letter_ruling,
+    words_lines,
+    words_mandates,
+)
 from wakai.app.letter import Letter, Line, Part, Pen, Section
 from wakai.app.letter_ruling import Said
 from wakai.app.letter_subjects import subject
@@ -67,11 +74,6 @@ _ASKS: Mapping[DeadlineKind, Promise] = {
 _RESULTS = {
     Code.RULING: _("The ruling is here"),
     Code.APPEAL_RULING: _("The final result is here"),
-}
-_LET_GO: Mapping[Code, Promise] = {
-    Code.WITHDRAWN: _("%(amount)s is no longer held."),
-    Code.VOIDED: _("%(amount)s is no longer held."),
-    Code.CHARGED_BACK: _("%(amount)s is with the bank now. Ask your bank how it goes on."),
 }
 _PROMISES = frozenset({DeadlineKind.RULING, DeadlineKind.APPEAL_RULING})
 
@@ -205,9 +207,8 @@ def _sums(told: Told, pen: Pen) -> Iterator[Line]:
     """Return the sums, what the reader gets first; a side that gets nothing is told so itself."""
     sums = told.facts.sums
     assert sums is not None
-    if told.code in _LET_GO:
-        text = str(_LET_GO[told.code])
-        yield pen.line(text % {"amount": pen.money(sums.stake_minor)})
+    if told.code in letter_let_go.LET_GO:
+        yield letter_let_go.line(told.code, sums.stake_minor, pen)
         return
     yield from letter_items.offered(told.event, pen)
     yield from _shares(told, sums, pen)
@@ -215,11 +216,15 @@ def _sums(told: Told, pen: Pen) -> Iterator[Line]:
     if sums.at_once_minor is not None:
         yield _at_once(told, sums.at_once_minor, pen)
     stake = gettext("In dispute: %(amount)s.") % {"amount": pen.money(sums.stake_minor)}
-    yield pen.line(stake, note=_held(told))
-    if sums.fee_minor and told.facts.stage not in {Stage.FINAL, Stage.CLOSED}:
-        held = pen.money(sums.stake_minor - sums.fee_minor)
-        text = gettext("%(held)s of it is held, after our commission of %(fee)s.")
-        yield pen.line(text % {"held": held, "fee": pen.money(sums.fee_minor)})
+    if not sums.fee_minor or told.facts.stage in {Stage.FINAL, Stage.CLOSED}:
+        yield pen.line(stake, note=_held(told))
+        return
+    is_part = told.code is Code.PAID or _rest_is_held(told)  # where the rest is, or all of it
+    yield pen.line(stake, note=_held(told) if is_part else "")
+    held = pen.money(sums.stake_minor - sums.fee_minor)
+    text = gettext("%(held)s of it is held, after our commission of %(fee)s.")
+    text = text % {"held": held, "fee": pen.money(sums.fee_minor)}
+    yield pen.line(text, note="" if is_part else _held(told))
 
 
 def _shares(told: Told, sums: Sums, pen: Pen) -> Iterator[Line]:
@@ -282,7 +287,7 @@ def _held(told: Told) -> str:
     if told.code is Code.PAID:
         return gettext("The payment provider has confirmed it.")
     waits = told.facts.sums.condition is not Condition.NONE
-    if waits and told.facts.sums.at_once_minor and told.facts.stage is not Stage.REVIEW:
+    if _rest_is_held(told):
         return gettext("The rest is held. %(condition)s, it is paid.") % {
             "condition": label(told.facts.sums.condition)
         }
@@ -299,6 +304,13 @@ def _held(told: Told) -> str:
             return gettext("It is held until the result is final.")
         case _:
             return gettext("It is held until this is settled; neither side gets it before.")
+
+
+def _rest_is_held(told: Told) -> bool:
+    """Say whether a part of the money waits for something, and another part does not."""
+    sums = told.facts.sums
+    waits = sums is not None and sums.condition is not Condition.NONE and sums.at_once_minor
+    return bool(waits) and told.facts.stage is not Stage.REVIEW
 
 
 def _steps(told: Told, pen: Pen) -> Iterator[Section]:
