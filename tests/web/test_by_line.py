@@ -49,6 +49,35 @@ def by_line(dispute_id: DisputeId) -> dict[int, tuple[int, str, int]]:
 
 
 class TestAClaim:
+    @pytest.mark.parametrize(
+        ("language", "told"),
+        [
+            ("en", "Cup: write how many are concerned."),
+            ("ja", "「Cup」のうち、問題があるのは何点かを入力してください。"),
+        ],
+    )
+    def test_asks_how_many_are_concerned_and_fills_in_nothing(
+        self, world: World, ana: Client, lines: tuple[int, int], language: str, told: str
+    ) -> None:
+        cup, lid = lines
+        Person.objects.filter(pk=world.ana.pk).update(language=language)
+        page = begun(world, ana)
+        pieces = f"quantity_{cup}"
+        chosen: dict[str, Any] = {"lines": [cup, lid], "reason": "NR2", pieces: ""}
+
+        first = ana.get(page).context["form"]
+        refused = ana.post(page, chosen)
+        check = page.replace("problem", "check")
+
+        assert first[pieces].value() is None
+        assert refused.status_code == 422
+        assert told in refused.content.decode()
+        ana.post(page.replace("problem", "wish"), {"remedy": "full_refund"})
+        ana.post(page.replace("problem", "words"), {"statement": "Nothing came."})
+        assert ana.get(check).headers["Location"] == page
+        assert go_on(ana, page, chosen | {pieces: "2"}).endswith("/claim/wish/")
+        assert ana.get(page).context["form"][pieces].value() == "2"
+
     def test_is_about_one_piece_of_three(
         self, world: World, ana: Client, ben: Client, lines: tuple[int, int]
     ) -> None:
@@ -133,7 +162,7 @@ class TestAClaim:
         check = go_on(
             ana,
             begun(world, ana),
-            {"lines": [cup, lid], "reason": "NR2"},
+            {"lines": [cup, lid], "reason": "NR2", f"quantity_{cup}": "3"},
             {"remedy": "partial_refund", "amount": "700"},
             {},
             {"statement": "It never came."},
@@ -200,10 +229,11 @@ class TestAnAmendment:
         self, world: World, ana: Client, lines: tuple[int, int], cup_has: str, lid_has: str
     ) -> None:
         cup, lid = lines
+        chosen = {"lines": [cup, lid], "reason": cup_has, f"reason_{lid}": lid_has}
         check = go_on(
             ana,
             begun(world, ana),
-            {"lines": [cup, lid], "reason": cup_has, f"reason_{lid}": lid_has},
+            {**chosen, f"quantity_{cup}": "3"},
             {"remedy": "partial_refund", "amount": "700"},
             {"excused_photo_difference": "on"},
             {"statement": "One is blue, and I changed my mind about the other."},

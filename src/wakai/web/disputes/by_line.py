@@ -76,14 +76,13 @@ def drawn(form: CaseForm) -> Iterator[Drawn]:
 
 
 def ask_pieces(form: CaseForm, line_id: LineId, title: str, free: int) -> None:
-    """Ask how many of a line are concerned, where there are several; all if nobody says."""
+    """Ask how many of a line are concerned, where there are several; nothing is filled in."""
     if free < 2:  # noqa: PLR2004
         return
     wrong = _("%(item)s: write a number from 1 to %(most)d.") % {"item": title, "most": free}
     form.fields[f"{_PIECES}{line_id}"] = forms.IntegerField(
         label=_("How many of the %(n)d are concerned?") % {"n": free},
-        required=False,
-        initial=free,
+        required=False,  # of a chosen line it is: see need_pieces
         min_value=1,
         max_value=free,
         error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), wrong),
@@ -127,14 +126,26 @@ def forget_the_others(form: CaseForm, chosen: Collection[str]) -> None:
             del form.errors[name]
 
 
+def need_pieces(form: CaseForm, cleaned: Mapping[str, Any]) -> None:
+    """Note each chosen line of several pieces of which nobody said how many are concerned."""
+    names = dict(form.fields["lines"].choices)  # type: ignore[attr-defined]
+    for line in cleaned.get("lines", ()):
+        name = f"{_PIECES}{line}"
+        if name in form.fields and name not in form.errors and cleaned.get(name) is None:
+            told = _("%(item)s: write how many are concerned.") % {"item": names[line]}
+            form.add_error(name, told)
+
+
 def pieces_of(draft: Mapping[str, Any], line_id: LineId, free: int) -> int:
-    """Return how many of a line a draft names: all where it says nothing, none if unreadable."""
+    """Return how many of a line a draft names; the only one there is needs no word."""
     said = draft.get(f"{_PIECES}{line_id}")
     try:
         read = forms.IntegerField(required=False).clean(said)
     except forms.ValidationError:
         return 0
-    return free if read is None else int(read)
+    if read is None:
+        return 1 if free == 1 else 0
+    return int(read)
 
 
 def typed_lines(claim: Claim) -> dict[str, str]:

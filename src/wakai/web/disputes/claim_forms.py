@@ -64,6 +64,7 @@ class ProblemForm(CaseForm):
         """Look at pieces and reasons of the chosen lines alone."""
         cleaned = super().clean() or {}
         by_line.forget_the_others(self, cleaned.get("lines", ()))
+        by_line.need_pieces(self, cleaned)
         return cleaned
 
     def is_offered(self, reason: Reason) -> bool:  # noqa: ARG002  an amendment offers fewer
