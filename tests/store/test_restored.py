@@ -1,9 +1,11 @@
 """A restored database: its logs hold ids of another cluster, and nothing new may be skipped."""
 
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from tests import chat_people, log_tail
 from tests.app.world import World
@@ -45,6 +47,18 @@ def ahead() -> list[int]:
     return [line.seq for line in chat_tail.stretch(chat_news.FOLLOWER, limit=500).lines]
 
 
+def _said_meanwhile(
+    talk: int, people: People, written: threading.Event, renewed: threading.Event
+) -> None:
+    try:
+        with transaction.atomic():
+            said(talk, people.seller)
+            written.set()
+            assert renewed.wait(60)
+    finally:
+        connection.close()
+
+
 class TestRenewing:
     def test_lets_the_follower_of_the_chat_see_what_is_written_afterwards(
         self, people: People
@@ -84,6 +98,56 @@ class TestRenewing:
         restored.renew()
 
         assert ahead() == [last]
+
+    @pytest.mark.parametrize("seen_before", [True, False])
+    def test_leaves_in_front_what_was_written_before_it(
+        self, people: People, *, seen_before: bool
+    ) -> None:
+        talk = people.thread()
+        looked_at_all(chat_news.pass_on)
+        said(talk, people.buyer)
+        first = log.head_of(talk)
+        if seen_before:
+            looked_at_all(chat_news.pass_on)
+        moved_to_another_cluster()
+        said(talk, people.seller)
+        said(talk, people.buyer)
+
+        restored.renew()
+
+        assert ahead() == list(range(first + seen_before, log.head_of(talk) + 1))
+
+    def test_leaves_in_front_what_is_being_written(self, people: People) -> None:
+        talk = people.thread()
+        said(talk, people.buyer)
+        looked_at_all(chat_news.pass_on)
+        moved_to_another_cluster()
+        written, renewed = threading.Event(), threading.Event()
+
+        with ThreadPoolExecutor(1) as pool:
+            writing = pool.submit(_said_meanwhile, talk, people, written, renewed)
+            assert written.wait(60)
+            restored.renew()
+            renewed.set()
+            writing.result(60)
+
+        assert ahead() == [log.head_of(talk)]
+
+    def test_lets_the_follower_of_disputes_see_what_was_written_before_it(
+        self, world: World
+    ) -> None:
+        dispute_id = world.submitted().dispute_id
+        looked_at_all(dispute_news.pass_on)
+        moved_to_another_cluster()
+        world.run(dispute_id, world.accept())
+
+        restored.renew()
+
+        log_tail.until_told()
+        found = dispute_feed.stretch(dispute_news.FOLLOWER, limit=500)
+        assert found is not None
+        last = DisputeEvent.objects.filter(dispute_id=dispute_id).count()
+        assert found.reached == {dispute_id: last}
 
     def test_lets_the_follower_of_disputes_see_what_is_written_afterwards(
         self, world: World

@@ -16,17 +16,28 @@ _LOGS: Final[tuple[tuple[LiteralString, tuple[str, ...]], ...]] = (
     ("chat_event", ("outside", "translation")),  # whose places in it ``log_cursor`` holds
     ("dispute_event", ("disputes",)),
 )
-# What a follower has not looked at stays in front of its cursor. Where transactions wrote side by
-# side, some of what it has looked at comes again.
+# All that this cluster has finished is up to ``seen``; what is being written meanwhile comes behind
+# it. Rows of the other cluster are those that no transaction of this one can have written yet.
+_SEEN: LiteralString = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint - 1"
+# What a follower has not looked at stays in front of its cursor, and so does what this cluster has
+# written since the move: it stands behind the first row of the other one. Where transactions wrote
+# side by side, some of what it has looked at comes again.
 _CURSORS: LiteralString = """
-UPDATE log_cursor SET txid = pg_current_xact_id()::text::bigint, pos = coalesce(
-    (SELECT min(pos) - 1 FROM {log} AS log WHERE log.txid > pg_current_xact_id()
-        AND (log.txid, log.pos) > (log_cursor.txid::text::xid8, log_cursor.pos)),
+UPDATE log_cursor SET txid = %(seen)s, pos = coalesce(
+    (SELECT min(pos) - 1 FROM {log} AS log WHERE
+        log.txid >= pg_snapshot_xmax(pg_current_snapshot())
+            AND (log.txid, log.pos) > (log_cursor.txid::text::xid8, log_cursor.pos)
+        OR log.txid <= %(seen)s::text::xid8 AND log.pos > (
+            SELECT min(pos) FROM {log} WHERE txid >= pg_snapshot_xmax(pg_current_snapshot()))),
     (SELECT max(pos) FROM {log}), 0)
-WHERE name = ANY(%s) AND txid > pg_current_xact_id()::text::bigint
+WHERE name = ANY(%(followers)s)
+    AND txid::text::xid8 >= pg_snapshot_xmax(pg_current_snapshot())
 """
 _ROWS: LiteralString = """
-UPDATE {log} SET txid = pg_current_xact_id() WHERE txid > pg_current_xact_id()
+UPDATE {log} SET txid = %(seen)s::text::xid8
+WHERE txid >= pg_snapshot_xmax(pg_current_snapshot())
+    OR txid < %(seen)s::text::xid8 AND pos > (
+        SELECT min(pos) FROM {log} WHERE txid >= pg_snapshot_xmax(pg_current_snapshot()))
 """
 _FOREIGN: LiteralString = """
 SELECT EXISTS (SELECT FROM {log} WHERE txid >= pg_snapshot_xmax(pg_current_snapshot()))
@@ -48,13 +59,16 @@ def renew() -> UUID:
     """
     Make every cursor given out so far invalid, and return the new log epoch.
 
-    Rows of transactions that this cluster has not reached are put behind all its others and before
-    all new ones, and the followers of the house with them.
+    Rows of transactions that this cluster has not reached, and what it has written after them, are
+    put before all that is being written or will be, and the followers of the house with them.
     """
     chat.epoch()  # a database that nobody has served from has none yet
     with transaction.atomic(durable=True), connection.cursor() as cursor:
         cursor.execute("UPDATE log_epoch SET epoch = gen_random_uuid(), renewed_at = now()")
+        cursor.execute(_SEEN)
+        ((seen,),) = cursor.fetchall()
         for log, followers in _LOGS:
-            cursor.execute(_CURSORS.format(log=log), [list(followers)])
-            cursor.execute(_ROWS.format(log=log))
+            asked = {"seen": seen, "followers": list(followers)}
+            cursor.execute(_CURSORS.format(log=log), asked)
+            cursor.execute(_ROWS.format(log=log), asked)
     return chat.epoch()
