@@ -7,12 +7,15 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from tests.app import files
+from tests.app.handing_in import handed_in
 from tests.app.world import World
 from tests.web.cases import begun, go_on, later, letter, page_of, sign_in, taken, under_review
-from wakai.app import clock
+from wakai.app import access, cases, clock
 from wakai.core.ids import DisputeId
 from wakai.store import disputes as rows
 from wakai.store.models import Person
+from wakai.web.disputes import evidence
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -115,3 +118,37 @@ class TestAReceipt:
 
         assert begun_at + timedelta(days=2) <= answer.context["receipt"].at
         assert answer.context["receipt"].at < begun_at + timedelta(days=2, hours=1)
+
+    def test_shows_all_that_was_sent_as_the_last_page_did(self, world: World, ana: Client) -> None:
+        page = checked(world, ana, postage="500")
+        before = ana.get(page).context["answers"]
+        assert ana.post(page, {"request_key": str(uuid4())}).status_code == 302
+        (row,) = rows.of_order(world.order.pk)
+
+        answer = ana.get(reverse("claim_receipt", args=[row.id]))
+
+        sent_then = answer.context["answers"]
+        assert [(one.label, one.values, one.language) for one in sent_then] == [
+            (one.label, one.values, one.language) for one in before
+        ]
+        assert not any(one.change_href for one in sent_then)
+        shown = answer.content.decode()
+        assert "It is blue." in shown
+        assert "None added" in shown
+        assert "You cannot provide:" in shown
+        assert IN_ALL in shown
+
+    def test_takes_nothing_from_what_was_said_for_what_came_later(
+        self, world: World, ana: Client
+    ) -> None:
+        dispute_id = sent(world, ana)
+        later(hours=1)
+        view = cases.view(access.dispute_for_party(world.ana.id, dispute_id))
+        assert evidence.attach(view, [handed_in(world, files.photo()).id], "photo_difference") == []
+        address = reverse("claim_receipt", args=[dispute_id])
+
+        proof = ana.get(address).context["answers"][2]
+
+        assert proof.tiles == ()
+        assert any("You cannot provide:" in value for value in proof.values)
+        assert "You cannot provide:" not in page_of(ana, "dispute", dispute_id)

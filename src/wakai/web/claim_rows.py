@@ -1,5 +1,7 @@
 """A claim as its readers see it: the whole, and each item where they differ."""
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -9,7 +11,9 @@ from wakai.app.cases import CaseView
 from wakai.app.words_lines import Item
 from wakai.core.disputes.model import Claim, Party
 from wakai.web import award_rows, case_rows
-from wakai.web.parts import AnswerRow
+from wakai.web.parts import AnswerRow, Words
+
+_UNCHANGED: Mapping[str, str] = {}
 
 
 def context(view: CaseView) -> dict[str, Any] | None:
@@ -29,9 +33,60 @@ def context(view: CaseView) -> dict[str, Any] | None:
     }
 
 
-def excused(view: CaseView, claim: Claim) -> str:
+def answers(
+    view: CaseView,
+    claim: Claim,
+    said: Words | None,
+    *,
+    sent_at: datetime | None = None,
+    change: Mapping[str, str] = _UNCHANGED,
+) -> tuple[AnswerRow, ...]:
+    """
+    Return all that is sent with a claim; ``change`` leads back to each question before that.
+
+    What came after ``sent_at`` was not sent with it, and takes nothing from what was said then.
+    """
+    currency = view.sight.dispute.currency
+    parts = case_rows.consists_of(view, claim.remedy)
+    tiles = tuple(one for one in case_rows.tiles(view) if not sent_at or one.at <= sent_at)
+    of_items, cannot = sums(view, claim), excused(view, claim, until=sent_at)
+    return (
+        AnswerRow(
+            label=_("What is wrong"),
+            values=wrong(view, claim),
+            change_href=change.get("problem", ""),
+        ),
+        AnswerRow(
+            label=_("What you ask for"),
+            values=(
+                words.brief(claim.remedy, currency),
+                *(of_items or filter(None, (parts,))),
+                *filter(None, (words.in_all(claim.remedy, currency),)),
+            ),
+            change_href=change.get("wish", ""),
+        ),
+        AnswerRow(
+            label=_("Evidence"),
+            values=(*(() if tiles else (_("None added"),)), *filter(None, (cannot,))),
+            tiles=tiles,
+            change_href=change.get("proof", ""),
+        ),
+        AnswerRow(
+            label=_("In your words"),
+            values=(said.text,) if said else (),
+            language=said.language if said else "",
+            change_href=change.get("words", ""),
+        ),
+    )
+
+
+def excused(view: CaseView, claim: Claim, until: datetime | None = None) -> str:
     """Return which evidence the buyer cannot provide, as long as it did not come after all."""
-    given = {item.kind for item in view.state.evidence if item.by is Party.BUYER}
+    given = {
+        item.kind
+        for item in view.state.evidence
+        if item.by is Party.BUYER and (not until or item.added_at <= until)
+    }
     terms = view.state.terms
     kinds = [words.evidence_kind(kind, terms) for kind in claim.excused if kind not in given]
     if not kinds:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from wakai.app import access, cases, claims, disputes, drafts, formats, texts, words
+from wakai.app import access, cases, claims, disputes, drafts, formats, words
 from wakai.app.cases import CaseView
 from wakai.core.disputes import events
 from wakai.core.disputes.foreseen import commission_apart_minor
@@ -24,7 +24,7 @@ from wakai.web.disputes import by_line, evidence, wizard
 from wakai.web.disputes import claim_forms as forms
 from wakai.web.disputes.deeds import carry_out, refusal_words, request_key
 from wakai.web.disputes.forms import CaseForm
-from wakai.web.parts import AnswerRow, Receipt
+from wakai.web.parts import Receipt, Words
 from wakai.web.uploads.posted import from_post
 from wakai.web.written import written
 
@@ -172,7 +172,12 @@ def _check(request: PartyRequest, view: CaseView, draft: dict[str, Any]) -> Http
         messages.error(request, problem)
     context = {
         "view": view,
-        "answers": _answers(view, claim, said),
+        "answers": claim_rows.answers(
+            view,
+            claim,
+            Words(text=said.body, language=said.ref.language),
+            change={name: reverse("claim", args=[view.dispute_id, name]) for name in STEPS},
+        ),
         "step": len(STEPS),
         "steps": len(STEPS),
         "back_href": reverse("claim", args=[view.dispute_id, "words"]),
@@ -192,43 +197,6 @@ def _held(view: CaseView, claim: Claim) -> dict[str, str]:
     return {name: case_rows.amount(view, minor) for name, minor in sums.items()}
 
 
-def _answers(view: CaseView, claim: Claim, said: texts.NewText) -> tuple[AnswerRow, ...]:
-    """Return what will be sent, each answer with the way to change it."""
-    currency = view.sight.dispute.currency
-    link = {name: reverse("claim", args=[view.dispute_id, name]) for name in STEPS}
-    parts = case_rows.consists_of(view, claim.remedy)
-    tiles, sums = case_rows.tiles(view), claim_rows.sums(view, claim)
-    cannot = claim_rows.excused(view, claim)
-    return (
-        AnswerRow(
-            label=_("What is wrong"),
-            values=claim_rows.wrong(view, claim),
-            change_href=link["problem"],
-        ),
-        AnswerRow(
-            label=_("What you ask for"),
-            values=(
-                words.brief(claim.remedy, currency),
-                *(sums or filter(None, (parts,))),
-                *filter(None, (words.in_all(claim.remedy, currency),)),
-            ),
-            change_href=link["wish"],
-        ),
-        AnswerRow(
-            label=_("Evidence"),
-            values=(*(() if tiles else (_("None added"),)), *filter(None, (cannot,))),
-            tiles=tiles,
-            change_href=link["proof"],
-        ),
-        AnswerRow(
-            label=_("In your words"),
-            values=(said.body,),
-            language=said.ref.language,
-            change_href=link["words"],
-        ),
-    )
-
-
 @require_safe
 @auth.party_required
 def receipt(request: PartyRequest, dispute_id: UUID) -> HttpResponse:
@@ -236,13 +204,14 @@ def receipt(request: PartyRequest, dispute_id: UUID) -> HttpResponse:
     view = _view(request, dispute_id)
     if view.state.stage is Stage.DRAFT:
         return redirect("claim", dispute_id, "problem")
+    sent_at, sent = _sent(view)
     clocks = case_rows.clocks(view)
     by_law = view.state.basis is Basis.LAW
     card = Receipt(
         title=_("Your withdrawal counts") if by_law else _("Your request is with the seller"),
         number_label=_("Dispute number"),
         number=view.sight.dispute.number,
-        at=_sent_at(view),
+        at=sent_at,
         steps=(
             _("You withdrew from the contract. The seller cannot refuse this."),
             _("You get the address for the return, then you post the goods."),
@@ -257,28 +226,19 @@ def receipt(request: PartyRequest, dispute_id: UUID) -> HttpResponse:
         clock=clocks[0] if clocks else None,
         copy_href=case_rows.case_href(view),
     )
-    asked = view.state.claim
+    said = case_rows.words_of(view, sent.claim.statement)
     context = {
         "receipt": card,
         "back_href": card.copy_href,
-        "answers": _copy(view, asked) if asked else (),
+        "answers": claim_rows.answers(view, sent.claim, said, sent_at=sent_at),
     }
     return render(request, "disputes/receipt.html", context)
 
 
-def _sent_at(view: CaseView) -> datetime:
-    """Return when the claim was sent: the draft began before that, and changes come after it."""
+def _sent(view: CaseView) -> tuple[datetime, events.ClaimSubmitted]:
+    """Return when which claim was sent: the draft began before that, and changes come after it."""
     return next(
-        entry.at for entry in view.history if isinstance(entry.event, events.ClaimSubmitted)
+        (entry.at, entry.event)
+        for entry in view.history
+        if isinstance(entry.event, events.ClaimSubmitted)
     )
-
-
-def _copy(view: CaseView, asked: Claim) -> tuple[AnswerRow, ...]:
-    """Return what was asked for and each item, where the items say more than the whole."""
-    items = claim_rows.rows(view, asked)
-    currency = view.sight.dispute.currency
-    in_all = words.in_all(asked.remedy, currency)
-    if not items and not in_all:
-        return ()
-    whole = (words.brief(asked.remedy, currency), *filter(None, (in_all,)))
-    return (AnswerRow(label=_("What you ask for"), values=whole), *items)
