@@ -9,6 +9,7 @@ from tests import chat_people
 from tests.chat_people import People, said
 from tests.web.cases import sign_in
 from wakai.app import assurances, chat, drafts
+from wakai.app.chat_limits import TEXT_MAX
 from wakai.core.conversations.model import Reader
 from wakai.store import chat as log
 from wakai.web.cards import Source
@@ -207,3 +208,19 @@ class TestInsight:
     def test_is_settled_by_supervisors_alone(self, olu: Client) -> None:
         assert olu.post("/insight/assurances/ST-1/", {"stands": "ST-1"}).status_code == 404
         assert olu.get("/insight/").status_code == 404
+
+
+class TestANote:
+    def test_comes_back_as_one_where_it_was_not_kept(
+        self, people: People, talk: int, olu: Client
+    ) -> None:
+        olu.post(f"/desk/{talk}/messages/", {"text": "x" * (TEXT_MAX + 1), "note": "1"})
+
+        assert drafts.read(people.olu.pk, f"chat:{talk}")["note"] == "1"
+        page = olu.get(f"/desk/{talk}/").content.decode()
+        assert 'name="note" value="1" checked' in page
+
+    def test_is_not_ticked_for_an_answer(self, people: People, talk: int, olu: Client) -> None:
+        drafts.write(people.olu.pk, f"chat:{talk}", {"text": "Nine days", "note": ""})
+
+        assert 'name="note" value="1" checked' not in olu.get(f"/desk/{talk}/").content.decode()

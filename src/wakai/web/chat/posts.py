@@ -274,7 +274,8 @@ def _not_sent(
 ) -> HttpResponse:
     """Say why, and keep what was typed and handed in; a script has it still."""
     if not _is_script(request):
-        kept = {"text": request.POST.get("text", ""), "files": [str(file) for file in files.ids]}
+        typed = {name: request.POST.get(name, "") for name in ("text", "note")}
+        kept = {**typed, "files": [str(file) for file in files.ids]}
         with suppress(drafts.BadDraft):  # longer than anything that could be sent
             drafts.write(request.person_id, f"chat:{sight.conversation.id}", kept)
     said = " ".join([*files.problems, chat_words.problem(code)])

@@ -22,7 +22,9 @@ export class Composer extends EventTarget {
     this.field.addEventListener("compositionend", (event) => { this.composedAt = event.timeStamp; });
     this.field.addEventListener("keydown", (event) => this.#key(event));
     this.field.addEventListener("input", () => this.#typed());
-    form.querySelector("[data-rule]")?.addEventListener("change", () => this.#soon());
+    for (const kept of form.querySelectorAll("[data-rule], [name=note]")) {
+      kept.addEventListener("change", () => this.#soon());
+    }
     form.addEventListener("submit", (event) => this.#submit(event));
     form.querySelector("[data-preview-ask]")?.addEventListener("click", () => this.#look());
     form.querySelector("[data-split]")?.addEventListener("click", () => this.#split());
@@ -158,9 +160,10 @@ export class Composer extends EventTarget {
     this.timer = setTimeout(() => this.#save(), SAVE_AFTER);
   }
 
-  /** Return what is kept of a text: with the rule it is to rest on, which goes with a text alone. */
+  /** Return what is kept of a text: with the rule it is to rest on, and whether it is a note. */
   #draft({ text }) {
-    return JSON.stringify({ text, ...(text && this.#rule()) });
+    const note = new FormData(this.form).get("note") === "1" ? { note: "1" } : null;
+    return JSON.stringify({ text, ...(text && { ...this.#rule(), ...note }) });
   }
 
   async #save(leaving = false) {
