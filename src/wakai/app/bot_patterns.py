@@ -69,6 +69,13 @@ APPEAL: Final = _any(
     r"\b(?:contest|challenge|overturn) the (?:ruling|decision|result)\b",
 )
 SURVEY: Final = _any(r"\bsurvey\b", r"アンケート|紛争調査")
+_HARMED: Final = (
+    r"(?:broken|damaged|crack(?:ed|s)|shattered|smashed|chipped|dented|scratched|torn|ripped|"
+    r"stained|leaking|defective|faulty|bent|warped|crushed|dirty)\b"
+    r"(?! (?:link|page|site|button|app|chat)\b)"
+)
+_FLAW: Final = r"(?:crack|chip|scratch|dent|tear|rip|stain|hole)"
+_FLAW_JA: Final = r"(?:割れ|欠け|破れ|傷|キズ|きず|ヒビ|へこみ|凹み|汚れ|シミ|染み|穴)"
 TROUBLE: Final = _any(
     r"\b(?:dispute|order|item|parcel|package)\b[^.?!]{0,16}"
     r"\b(?:trouble|problem|issue|wrong|lost|late|missing)\b",
@@ -80,9 +87,13 @@ TROUBLE: Final = _any(
     r"\b(?:item|product|parcel|it|goods) (?:is|was|arrived|came) "
     r"(?:broken|damaged|wrong|fake|defective)\b",
     r"(?<!page )(?<!site )(?<!link )(?<!app )(?<!chat )(?<!button )"
-    r"\b(?:is|are|was|were|arrived|came|got)\b[^.?!]{0,16}"
-    r"\b(?:broken|damaged|crack(?:ed|s)|shattered|smashed|chipped|dented|scratched|torn|ripped|"
-    r"stained|leaking|defective|faulty|fake|counterfeit|missing)\b",
+    rf"\b(?:is|are|was|were|arrived|came|got)\b[^.?!]{{0,16}}"
+    rf"\b(?:{_HARMED}|(?:fake|counterfeit|missing)\b|in (?:\w+ )?pieces\b(?! of))",
+    rf"\b(?:has|have|had|received|delivered|sent|bought)\b[^.?!]{{0,16}}\b{_HARMED}",
+    rf"\b(?:has|have|had|is|are|was|were|with|got|found)\b[^.?!]{{0,16}}\b{_FLAW}(?:e?s)?"
+    r"(?=[ .!]*$| (?:in|on|all|at|across|along|through|down)\b)",
+    r"\bbroke(?=[ .!]*$| (?:off|apart|in|on|after|when|while)\b)|\b(?:came|fell) (?:off|apart)\b",
+    r"\bleak(?:s|ed)\b(?=[ .!]*$| (?:in|on|all|from|out|over|everywhere)\b)",
     r"\b(?:broke|broken|damaged|smashed|cracked) (?:on the way|in transit|on arrival)\b",
     r"\b(?:does|do|did|is|are) ?(?:not|n't) work(?:ing)?\b|\bstopped working\b",
     r"\b(?:won't|will not|does ?n't|does not) (?:turn|switch|power) on\b",
@@ -92,8 +103,13 @@ TROUBLE: Final = _any(
     r"(?:注文|商品|荷物|取引)[^。？！]{0,8}(?:トラブル|問題|困|相談|おかし|間違)",
     r"(?:届か|届いてい|来)ない|届きません|来ません|壊れ|破損|不良品|偽物|足りない|紛失",
     r"違う(?:商品|もの|物|色|サイズ)",
-    r"割れ(?:て|た|まし)|ひび(?:が|割れ)|ヒビ|欠け(?:て|た|まし)|破れ(?:て|た|まし)|折れ(?:て|た|まし)",
+    r"割れ(?:て|た|まし)|ひび(?:が|割れ)|ヒビ|欠け(?:て|た|まし)",
+    r"(?<!約束が)破れ(?:て|た|まし)|折れ(?:て|た|まし)",
     r"(?:傷|キズ|きず)(?:が(?:つ|付|あ)|だらけ)|へこ(?:んで|み)|凹んで|汚れて|漏れて",
+    rf"^{_FLAW_JA}(?:です)?[。！]?$|に{_FLAW_JA}|"
+    rf"{_FLAW_JA}(?:が|も)[^。？！]{{0,4}}(?:ある|あり|見つか|目立|つい|付い|入っ|開い)",
+    r"(?<!心が)(?<!気持ちが)傷(?:つ|付)(?:い|き)|(?:水|液)漏れ|曲がっ(?:て|た)|(?:歪|ゆが)ん(?:で|だ)",
+    r"(?:取っ手|持ち手|ボタン|部品|蓋|ふた|ネジ|脚)が(?:取れ|とれ|外れ|はずれ)",
     r"動か(?:ない|なく|なかった)|動きません|動作しません|動作しない|故障|電源が入(?:らない|りません)",
     r"^(?:トラブル|困っています|困った)(?:です)?[。！]?$",
 )
@@ -169,7 +185,8 @@ REASONS: Final = (
         _any(
             r"\b(?:shattered|smashed|cracked|chipped|dented)\b",
             r"\b(?:broke|broken|damaged) (?:on the way|in transit|in the post)\b",
-            r"割れ(?:て|た|まし)|ひび(?:が|割れ)|ヒビ|へこ(?:んで|み)|凹んで|(?:輸送|配送)中に[^。]{0,6}破損",
+            r"(?:割れ|欠け)(?:て|た|まし|が)|ひび(?:が|割れ)|ヒビ|へこ(?:んで|み)|凹(?:んで|み)",
+            r"(?:輸送|配送)中に[^。]{0,6}破損",
         ),
     ),
     (
