@@ -104,6 +104,7 @@ class TestAfterTheEnd:
         assert not chargebacks.see(order_id, world.olu.pk, world.now)
         chargebacks.record(order_id, BankReport(reference="CB-1"))
 
+        assert not chargebacks.see(order_id, world.ben.pk, world.now)  # it was his order
         assert chargebacks.see(order_id, world.olu.pk, world.now)
         assert not chargebacks.see(order_id, world.olu.pk, world.now)
         assert chargebacks.late() == ()
@@ -163,6 +164,15 @@ class TestUntilWhen:
         assert chargebacks.wanted() == ()
         bank_takes_it(world, stripe, due_at=due_at + timedelta(days=20), event="evt_4")
         assert len(chargebacks.wanted()) == 1
+
+    def test_is_not_seen_to_by_who_bought_or_sold(self, world: World, stripe: FakeStripe) -> None:
+        bank_takes_it(world, stripe, due_at=world.now + timedelta(days=9))
+        (row,) = chargebacks.wanted()
+
+        for party in (world.ana, world.ben):
+            assert not chargebacks.see_answer(row.answer_id, row.version, party.pk, world.now)
+        assert (row.buyer_id, row.seller_id) == (world.ana.pk, world.ben.pk)
+        assert chargebacks.wanted() == (row,)
 
     def test_is_each_reference_s_own_and_the_newest_word_holds(self, world: World) -> None:
         order_id, now = OrderId(world.order.pk), world.now

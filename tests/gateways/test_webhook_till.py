@@ -165,7 +165,7 @@ class TestHear:
         assert news is not None
 
         assert news.charges == ("ch_1",)
-        assert list(provider.look(news.body)) == [BankReport(reference="CB-1", as_of=NOW)]
+        assert list(provider.look(news.body)) == [BankReport(reference="CB-1")]
 
     def test_hears_until_when_the_bank_can_be_answered(self, provider: WebhookPayments) -> None:
         told = {"charge": "ch_1", "reference": "CB-1"}
@@ -181,6 +181,21 @@ class TestHear:
             body = message("payment.charged_back", **told, due_at=unclear)
             with pytest.raises(BadReport):
                 provider.hear(body, headers(body), at=NOW)
+
+    def test_hears_how_old_a_word_is_and_that_nothing_is_wanted(
+        self, provider: WebhookPayments
+    ) -> None:
+        told = {"charge": "ch_1", "reference": "CB-1", "due_at": ""}
+        known, to_come = "2026-08-19T18:00:00+09:00", "2199-08-19T18:00:00+09:00"
+        for more, as_of in (
+            ({"as_of": known}, datetime(2026, 8, 19, 9, tzinfo=UTC)),
+            ({"as_of": to_come}, NOW),
+            ({}, NOW),
+        ):
+            body = message("payment.charged_back", **told, **more)
+            news = provider.hear(body, headers(body), at=NOW)
+            assert news is not None
+            assert list(provider.look(news.body)) == [BankReport(reference="CB-1", as_of=as_of)]
 
     def test_passes_over_what_it_does_not_know(self, provider: WebhookPayments) -> None:
         body = message("payment.dreamt")

@@ -62,8 +62,10 @@ class BankReport:
     as_of: datetime | None = None  # the wall's time of this word; None: it tells of no answer
 
     def __post_init__(self) -> None:
-        """Raise BadReport for a date that no bank sets, and no page could show."""
+        """Raise BadReport for a date that no bank sets and no page could show, or of no time."""
         first, last = YEARS
+        if self.due_at is not None and self.as_of is None:
+            raise BadReport("as_of")
         if self.due_at is not None and not first < self.due_at.year < last:
             raise BadReport("due_at")
 

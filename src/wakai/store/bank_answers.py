@@ -17,6 +17,8 @@ class BankAnswer:
     answer_id: int
     version: int  # another date, another version
     order_number: str
+    buyer_id: int  # neither the buyer nor the seller sees to it
+    seller_id: int
     dispute_id: DisputeId | None  # the last over the order
     number: str  # of the dispute; empty where there is none
     since: datetime  # when the bank's word was heard first
@@ -38,7 +40,8 @@ ON CONFLICT (order_id, reference) DO UPDATE SET due_at = excluded.due_at, as_of 
 WHERE known.as_of <= excluded.as_of
 """
 _WANTED: LiteralString = """
-SELECT answer.id, answer.version, shop_order.number, last.id, coalesce(last.number, ''), heard_at,
+SELECT answer.id, answer.version, shop_order.number,
+       shop_order.buyer_id, shop_order.seller_id, last.id, coalesce(last.number, ''), heard_at,
        due_at, reference,
        (SELECT sum(paid_minor) FROM shop_order_line WHERE order_id = shop_order.id)::bigint,
        shop_order.currency
@@ -52,7 +55,10 @@ WHERE due_at IS NOT NULL AND seen_at IS NULL ORDER BY due_at, answer.id LIMIT %(
 """
 _SEE: LiteralString = """
 UPDATE bank_answer SET seen_at = %(at)s::timestamptz, seen_by = %(person)s
-WHERE id = %(answer)s AND version = %(version)s AND due_at IS NOT NULL AND seen_at IS NULL
+FROM shop_order WHERE bank_answer.id = %(answer)s AND version = %(version)s
+    AND due_at IS NOT NULL AND seen_at IS NULL
+    AND shop_order.id = bank_answer.order_id
+    AND %(person)s NOT IN (shop_order.buyer_id, shop_order.seller_id)
 """
 
 
@@ -76,6 +82,10 @@ def wanted(*, limit: int = PAGE_MAX) -> tuple[BankAnswer, ...]:
 
 
 def see(answer_id: int, version: int, person_id: int, at: datetime) -> bool:
-    """Note who has seen to it; False where the date is another by now, or somebody has."""
+    """
+    Note who has seen to it; False where nothing is to be seen to by this version any more.
+
+    Nobody sees to what a bank asks about an order of their own.
+    """
     told = {"answer": answer_id, "version": version, "person": person_id, "at": at}
     return bool(sql.run(_SEE, told))

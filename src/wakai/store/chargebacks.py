@@ -41,6 +41,7 @@ FROM shop_order WHERE charge = ANY (%(charges)s::text[]) AND charge <> '' ORDER 
 _SEE: LiteralString = """
 UPDATE shop_order SET bank_seen_at = %(at)s::timestamptz, bank_seen_by = %(person)s
 WHERE id = %(order)s AND charged_back_at IS NOT NULL AND bank_seen_at IS NULL
+    AND %(person)s NOT IN (buyer_id, seller_id)
 """
 _LATE: LiteralString = """
 SELECT shop_order.id, dispute.id, dispute.number, dispute.currency,
@@ -88,5 +89,5 @@ def late(*, limit: int = PAGE_MAX) -> tuple[LateChargeback, ...]:
 
 
 def see(order_id: int, person_id: int, at: datetime) -> bool:
-    """Note who has seen to it; False where there is nothing to see to."""
+    """Note who has seen to it; False where there is nothing to see to, or it is their own order."""
     return bool(sql.run(_SEE, {"order": order_id, "person": person_id, "at": at}))

@@ -70,8 +70,8 @@ class WebhookPayments:
             message = json.loads(body)
             kind, data = str(message["type"]), message["data"]
             said = {name: _text(data, name) for name in ("key", "party", "reference", "reason")}
-            charge, due_at = _text(data, "charge"), _text(data, "due_at")
-            heard = {**said, "due_at": due_at, "as_of": at.isoformat()}
+            charge = _text(data, "charge")
+            heard = {**said, **_answer(data, at)}
             _of_bank(heard)
         except (ValueError, KeyError, TypeError) as wrong:
             raise BadReport(type(wrong).__name__) from None
@@ -113,6 +113,14 @@ def _text(data: Mapping[str, Any], name: str) -> str:
     if not isinstance(value, str) or len(value) > _TEXT_MAX or "\0" in value:
         raise TypeError(name)
     return value
+
+
+def _answer(data: Mapping[str, Any], at: datetime) -> dict[str, str]:
+    """Return until when the bank can be answered, and as of when; a till need not tell of it."""
+    if "due_at" not in data:
+        return {}
+    known_at = min(_instant(_text(data, "as_of")) or at, at)  # nobody knows what is to come
+    return {"due_at": _text(data, "due_at"), "as_of": known_at.isoformat()}
 
 
 def _of_bank(said: Mapping[str, str]) -> BankReport:

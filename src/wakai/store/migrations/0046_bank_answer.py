@@ -3,8 +3,10 @@
 from django.db import migrations, models
 
 _MOVE = """
-INSERT INTO bank_answer (order_id, reference, due_at, heard_at, as_of, version)
-SELECT id, bank_reference, bank_due_at, charged_back_at, charged_back_at, 1
+INSERT INTO bank_answer
+    (order_id, reference, due_at, heard_at, as_of, version, seen_at, seen_by)
+SELECT id, bank_reference, bank_due_at, charged_back_at, charged_back_at, 1, bank_seen_at,
+    bank_seen_by
 FROM shop_order WHERE bank_due_at IS NOT NULL
 """
 

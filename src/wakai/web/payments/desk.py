@@ -75,7 +75,9 @@ def charge_back(request: StaffRequest) -> HttpResponse:
     by = Actor(person=request.person_id, role=Role.FINANCE)
     report = form.report(request.person, as_of=clock.wall())
     chargebacks.record(form.order.id, report, by=by)
-    told = _("It is kept of order %(order)s. Nothing more is claimed or paid for it.")
+    told = _(
+        "The chargeback is recorded for order %(order)s. Nothing more is claimed or paid for it."
+    )
     messages.success(request, told % {"order": form.order.number})
     return redirect("payments")
 
@@ -97,7 +99,10 @@ def see_to_answer(request: StaffRequest, answer_id: int, version: int) -> HttpRe
     if chargebacks.see_answer(answer_id, version, request.person_id, clock.now()):
         messages.success(request, _("It is noted that this is seen to."))
     else:
-        told = _("Somebody has seen to it already, or the bank has set another date. Look again.")
+        told = _(
+            "Somebody has seen to it already, it is your own order, or the bank has set another "
+            "date or wants nothing any more. Look again."
+        )
         messages.warning(request, told)
     return redirect(f"{reverse('payments')}?view={View.FAILED}")
 
@@ -227,6 +232,7 @@ def _answer(row: BankAnswer, reader: PersonRow, *, may_act: bool) -> Line:
         method=Method.POST,
         icon="check",
     )
+    may_act = may_act and reader.id not in {row.buyer_id, row.seller_id}
     when = {"when": formats.when(row.due_at, reader)}
     is_over = row.due_at <= clock.now()
     paid = formats.money(row.minor, row.currency)
