@@ -5,6 +5,8 @@ import pytest
 from tests.app.bot_talk import SHOES, answer
 from wakai.app import bot_intents
 
+pytestmark = pytest.mark.django_db  # which policy is in force stands in the database
+
 
 class TestGoodsThatCameDamaged:
     @pytest.mark.parametrize(
@@ -42,7 +44,6 @@ class TestGoodsThatCameDamaged:
             "液漏れしていました",
             "スプーンが曲がっていました",
             "取っ手が取れました",
-            "text",
         ],
     )
     def test_lead_to_the_order(self, text: str) -> None:
