@@ -334,6 +334,8 @@ class TestAppeal:
         "how does an appeal work?",
         "異議申し立てをしたい",
         "アピールしたいです",
+        "I do not accept the decision",
+        "裁定に納得できません",
     )
 
     @pytest.mark.parametrize("text", TEXTS)
@@ -382,7 +384,9 @@ class TestAppeal:
         both = replace(ruled, order_id=8)
 
         assert answer("appeal", cases=[waiting, ruled]).codes[0] == "appeal_once"
-        assert answer("appeal", cases=[ruled, both]).codes == ("which_case",)
+        asked = answer("appeal", cases=[replace(waiting, order_id=9), ruled, both])
+        assert asked.codes == ("which_case",)
+        assert card(asked, OrderPicker).orders == (7, 8, 9)  # what can be appealed comes first
 
     @pytest.mark.parametrize(
         "text", ["Is the survey an appeal?", "アンケートに書いたけど異議申し立てになる？"]

@@ -262,7 +262,8 @@ def _appeal(turn: BotTurn) -> BotReply | None:
     about = turn.case_of(bot_subject.about(turn))
     case, which = about or _appealable(turn), _which_case(turn)
     if case is None or which:
-        picker = _picker(turn, which or _with_cases(turn))
+        first = sorted(turn.cases, key=lambda one: not _appeal_card(one))  # what can be appealed
+        picker = _picker(turn, which or [one.order_id for one in first])
         return BotReply(lines=(line("which_case"),), cards=picker)
     said = bot_case.appeal(case, turn.reader)
     form = _appeal_card(case)

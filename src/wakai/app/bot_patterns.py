@@ -67,6 +67,8 @@ APPEAL: Final = _any(
     r"\bappeal(?:s|ed|ing)?\b",
     r"異議|不服|アピール|再審査|上訴",
     r"\b(?:contest|challenge|overturn) the (?:ruling|decision|result)\b",
+    r"\b(?:not|n't|cannot) (?:accept|agree with) (?:the|this) (?:ruling|decision)\b",
+    r"裁定(?:に|には)納得",
 )
 SURVEY: Final = _any(r"\bsurvey\b", r"アンケート|紛争調査")
 _HARMED: Final = (
