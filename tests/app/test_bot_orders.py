@@ -74,6 +74,24 @@ class TestAnotherOrder:
         assert (person.about, person.facts["order"]) == (7, 7)
         assert person.facts["number"] == running.number
 
+    @pytest.mark.parametrize(
+        ("text", "title"),
+        [
+            ("フレームは？", "フレーム"),
+            ("「フレーム」はどうなりますか？", "フレーム 黒"),
+            ("フレームはどうなりますか？", "フォトフレーム ガラスフレーム"),
+            ("写真立ては、どうなりましたか", "写真立て"),
+            ("電気ケトル、壊れました", "電気ケトル"),
+            ("ぬいぐるみは？", "ぬいぐるみ"),
+            ("The glass?", "Glass from a set of glasses"),
+        ],
+    )
+    def test_is_not_meant_by_one_word_however_it_is_written(self, text: str, title: str) -> None:
+        known = {"orders": [SHOES, bought(title)]}
+
+        assert answer(f"{text} I want a person.", **known).about == 8
+        assert answer(f"{text} I want a person.", about=7, **known).about == 7
+
     @pytest.mark.parametrize("text", ["The frame is broken", "フレームが壊れています"])
     def test_that_one_word_may_mean_is_asked_about(self, text: str) -> None:
         orders = [SHOES, bought("Photo frame フレーム"), replace(KETTLE, id=OrderId(9))]

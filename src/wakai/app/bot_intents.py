@@ -6,7 +6,7 @@ It is better to bring a person once too often than to keep one from somebody who
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -44,6 +44,7 @@ _RUN_IN_ANY_TALK: Final = re.compile(
 )
 _ENDING_MAX: Final = 2  # letters by which a plural is longer: "glasses"
 _HAN_OR_KATAKANA: Final = re.compile(r"[\u3400-\u9fff]{2,}|[\u30a1-\u30fc]{3,}")
+_HAN_AND_KATAKANA: Final = re.compile(r"[\u3400-\u9fff\u30a1-\u30fc]+")  # "電気ケトル" is one word
 _MAYBE_NUMBER: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9 _./-]*[A-Za-z0-9]")
 
 
@@ -130,21 +131,41 @@ def names_a_number(text: str) -> bool:
 def words_shared(text: str, title: str) -> int:
     """Return how many words of the title of something that was bought a text has."""
     said, called = plain(text), plain(title)
-    words, of_title = (_telling(one) for one in (said, called))
-    same = sum(any(_is_same_word(one, other) for one in words) for other in of_title)
-    ours, theirs = (_telling_runs(one) for one in (said, called))
-    return same + sum(run in said or any(one in run for one in ours) for run in theirs)
+    words = _in_both(_telling(said), _telling(called), _is_same_word)
+    return words + _in_both(_telling_runs(said), _telling_runs(called), _have_same_run)
+
+
+def _in_both[Word](
+    said: set[Word], called: set[Word], is_same: Callable[[Word, Word], bool]
+) -> int:
+    """Return how many words are in both; one that was said is one, however often it is called."""
+    ours = sum(any(is_same(one, other) for other in called) for one in said)
+    theirs = sum(any(is_same(one, other) for one in said) for other in called)
+    return min(ours, theirs)
 
 
 def _telling(text: str) -> set[str]:
     """Return the words that not every sentence has."""
     words = _WORD.findall(text.casefold())
-    return {word for word in words if not _IN_ANY_TALK.fullmatch(word)}
+    return {
+        word
+        for word in words
+        if not _IN_ANY_TALK.fullmatch(word) and not _HAN_OR_KATAKANA.search(word)
+    }
 
 
-def _telling_runs(text: str) -> set[str]:
-    """Return the same where words have no spaces."""
-    return {run for run in _HAN_OR_KATAKANA.findall(text) if not _RUN_IN_ANY_TALK.fullmatch(run)}
+def _telling_runs(text: str) -> set[frozenset[str]]:
+    """Return the same where words have no spaces: each word as the runs that it is made of."""
+    words = (_HAN_OR_KATAKANA.findall(word) for word in _HAN_AND_KATAKANA.findall(text))
+    telling = (
+        frozenset(run for run in runs if not _RUN_IN_ANY_TALK.fullmatch(run)) for runs in words
+    )
+    return {runs for runs in telling if runs}
+
+
+def _have_same_run(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Return whether two words share a run, also where it is a part of a longer one."""
+    return any(ours in theirs or theirs in ours for ours in one for theirs in other)
 
 
 def _is_same_word(one: str, other: str) -> bool:
