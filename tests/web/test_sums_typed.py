@@ -139,6 +139,20 @@ class TestASumThatIsNotAskedFor:
         assert said in told(by_item, f"sum_{cup}")
         assert empty.status_code == 302
 
+    def test_is_not_lost_unsaid_beside_goods_that_are_shipped_though_it_is_all_of_it(
+        self, world: World, ana: Client, lines: tuple[int, int]
+    ) -> None:
+        cup, lid = lines
+        page = wish_page(world, ana, lines)
+        all_of_it = {f"sum_{cup}": str(ONE), f"sum_{lid}": str(LID)}
+
+        for remedy in ("replacement", "missing_part"):
+            in_all = ana.post(page, {"remedy": remedy, "amount": "1500"})
+            by_item = ana.post(page, {"remedy": remedy, "amount": ""} | all_of_it)
+
+            assert "With this no sum is asked for." in told(in_all, "amount")
+            assert "With this no sum is asked for." in told(by_item, f"sum_{cup}")
+
     def test_may_be_all_of_it(self, world: World, ana: Client, lines: tuple[int, int]) -> None:
         page = wish_page(world, ana, lines)
 

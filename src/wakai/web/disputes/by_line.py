@@ -269,7 +269,7 @@ def read_whole(
     before: Mapping[str, Any] | None = None,
 ) -> None:
     """
-    Note a sum that was typed although all of it is asked for: nothing typed is lost unsaid.
+    Note a sum that was typed although all of it is asked for, or none: nothing is lost unsaid.
 
     ``before`` is what the page had filled in, which nobody typed.
     """
@@ -280,7 +280,8 @@ def read_whole(
         filled = {name: cleaned[name] for name in names if cleaned.get(name)}
         typed_now = [name for name, text in filled.items() if text != before.get(name)]
         said = [_read(text, currency) for text in filled.values()]
-        if typed_now and (None in said or sum(filter(None, said)) != total):
+        is_all = kind not in _SHIPPED and None not in said and sum(filter(None, said)) == total
+        if typed_now and not is_all:
             form.add_error(typed_now[0], _not_so_much(total, currency, kind))
 
 
