@@ -14,9 +14,10 @@ from wakai.core.ids import OrderId
 pytestmark = pytest.mark.django_db  # which policy is in force stands in the database
 
 
-def bought(title: str) -> OrderRow:
-    """Return the second order, with what was bought in it."""
-    return replace(KETTLE, lines=(replace(SHOES.lines[0], title=title),))
+def bought(title: str, order: int = 8) -> OrderRow:
+    """Return an order, the second one unless said otherwise, with what was bought in it."""
+    lines = (replace(SHOES.lines[0], title=title),)
+    return replace(KETTLE, id=OrderId(order), lines=lines)
 
 
 class TestTheOrder:
@@ -100,6 +101,41 @@ class TestAnotherOrder:
 
         assert (asked.codes, asked.about) == (("which_order",), None)
         assert card(asked, OrderPicker).orders == (7, 8)
+
+    @pytest.mark.parametrize(
+        ("text", "meant"),
+        [
+            ("My steel kettle is leaking", (7, 8)),
+            ("The kettle is leaking, the fork is bent", (7, 8, 9)),
+            ("The steel of my kettle and my fork is bent", (7, 8, 9)),
+        ],
+    )
+    def test_that_shares_a_word_with_others_is_asked_about(
+        self, text: str, meant: tuple[int, ...]
+    ) -> None:
+        orders = [bought("Steel pan", 7), bought("Steel kettle"), bought("Steel fork, wooden", 9)]
+
+        asked = answer(text, orders=orders, about=7)
+        person = answer(f"{text}. I want a person.", orders=orders, about=7)
+
+        assert (asked.codes, asked.about, person.about) == (("which_order",), None, 7)
+        assert card(asked, OrderPicker).orders == meant
+
+    @pytest.mark.parametrize(
+        ("text", "now", "meant"),
+        [
+            ("My steel kettle is leaking", None, 8),
+            ("My steel kettle is leaking", 10, 8),
+            ("My steel pan is bent", 7, 7),
+            ("The steel is bent", 7, 7),
+        ],
+    )
+    def test_that_has_the_most_words_alone_is_meant(
+        self, text: str, now: int | None, meant: int
+    ) -> None:
+        orders = [bought("Steel pan", 7), bought("Steel kettle"), bought("Red shoes", 10)]
+
+        assert answer(text, orders=orders, about=now).about == meant
 
     @pytest.mark.parametrize("text", ["What is the status of the kettle?", "the kettle: I appeal"])
     def test_with_a_case_is_asked_about_before_the_case_is_told(self, text: str) -> None:

@@ -1,12 +1,13 @@
 """
 Which order is meant in a talk with the bot.
 
-A number or a pick says it for sure, and so do two words of what was bought. One such word may
-stand in any sentence: it is enough for a talk about nothing yet, and never moves one from its
-order to another; the bot asks then.
+A number or a pick says it for sure, and so do two words more of what was bought than fit the
+order of the chat. One such word may stand in any sentence: it is enough for a talk about nothing
+yet, and never moves one from its order to another; the bot asks then, and where words fit several
+orders alike.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from wakai.app import bot_intents, order_numbers
@@ -21,18 +22,18 @@ def about(turn: BotTurn) -> int | None:
     """Return the order that is meant: by what was said just now, else by what was said before."""
     case = case_numbered(turn)
     said_now = (case.order_id if case else None) or numbered(turn) or last_picked(turn.asked)
-    named, words = _named(turn)
-    if words < SURE_WORDS_MIN:
-        named = turn.about or named
+    words = _words(turn)
+    named = _only_best(words) if not turn.about or _is_sure(turn, words) else None
     return said_now or named or turn.about or last_picked(turn.said)
 
 
 def doubtful(turn: BotTurn) -> tuple[int, ...]:
-    """Return the order of the chat and another that one word may mean; nothing where it is sure."""
-    named, words = _named(turn)
-    if not turn.about or not named or named == turn.about or words >= SURE_WORDS_MIN:
+    """Return the order of the chat and those that words fit better; nothing where it is sure."""
+    words = _words(turn)
+    if not turn.about or _is_sure(turn, words):
         return ()
-    return (turn.about, named)
+    better = tuple(order for order, count in words.items() if count > words.get(turn.about, 0))
+    return (turn.about, *better) if better else ()
 
 
 def numbered(turn: BotTurn) -> int | None:
@@ -64,13 +65,25 @@ def only_open(turn: BotTurn) -> BotCase | None:
     return running[0] if len(running) == 1 else None
 
 
-def _named(turn: BotTurn) -> tuple[int | None, int]:
-    """Return the only order with words of what was bought, and how many; None where several."""
-    words = {
+def _is_sure(turn: BotTurn, words: Mapping[int, int]) -> bool:
+    """Return whether one order alone fits the words, and by enough more than that of the chat."""
+    best = _only_best(words)
+    mine = words.get(turn.about or 0, 0)
+    return best is not None and words[best] - mine >= SURE_WORDS_MIN
+
+
+def _only_best(words: Mapping[int, int]) -> int | None:
+    """Return the order with the most words of what was bought; None where several have as many."""
+    most = max(words.values(), default=0)
+    best = [order for order, count in words.items() if count == most]
+    return best[0] if most and len(best) == 1 else None
+
+
+def _words(turn: BotTurn) -> dict[int, int]:
+    """Return how many words of what was bought are said, by order."""
+    return {
         int(order.id): max(
             (bot_intents.words_shared(turn.text, item.title) for item in order.lines), default=0
         )
         for order in turn.orders
     }
-    named = [(order, count) for order, count in words.items() if count]
-    return named[0] if len(named) == 1 else (None, 0)
