@@ -143,6 +143,30 @@ class TestWhatCannotBeProvided:
         assert ana.post(page, asked | {f"excused_{VIDEO}": "on"}).status_code == 302
         assert excused(dispute_id) == (VIDEO,)
 
+    @pytest.mark.parametrize("others", [0, 1])
+    def test_is_asked_for_by_the_reason_of_all_where_that_of_an_item_is_none(
+        self, world: World, ana: Client, others: int
+    ) -> None:
+        if others:
+            OrderLine.objects.create(order=world.order, title="Lid", quantity=1, paid_minor=500)
+        dispute_id = sent(world, ana)
+        page, reason = reverse("deed", args=[dispute_id, "amendment"]), f"reason_{world.line.pk}"
+        asked = filled(ana.get(page).context["form"]) | {"statement": "Blue.", reason: "XX"}
+        tick = f"excused_{DIFFERENCE}"
+        del asked[tick]
+
+        refused = ana.post(page, asked)
+        ticked = ana.post(page, asked | {tick: "on"})
+
+        assert refused.status_code == 422
+        assert tick in refused.context["form"].errors
+        assert TICK % "Photo of the difference" in refused.content.decode()
+        assert ticked.status_code == (422 if others else 302)
+        assert excused(dispute_id) == (DIFFERENCE,)
+        if others:
+            assert list(ticked.context["form"].errors) == [reason]
+            assert ticked.context["form"][tick].value()
+
     def test_can_be_said_although_the_seller_added_such_evidence(
         self, world: World, ana: Client
     ) -> None:

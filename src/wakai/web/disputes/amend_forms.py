@@ -93,16 +93,23 @@ class AmendForm(ProblemForm, WishForm, WordsForm):
     def _ask_excuses(self) -> None:
         """Add a tick for each kind that is needed now; only what the buyer said before is set."""
         for kind in missing(self._now, self.view):
-            told = _("I cannot provide this: %(kind)s (I say why in my words)")
-            name = words.evidence_kind(kind, self.view.state.terms)
-            field = forms.BooleanField(label=told % {"kind": name}, required=False)
-            self.fields[f"excused_{kind}"] = field
+            self._ask_excuse(kind)
+
+    def _ask_excuse(self, kind: str) -> None:
+        told = _("I cannot provide this: %(kind)s (I say why in my words)")
+        name = words.evidence_kind(kind, self.view.state.terms)
+        field = forms.BooleanField(label=told % {"kind": name}, required=False)
+        self.fields[f"excused_{kind}"] = field
 
     def _read_excuses(self, cleaned: dict[str, Any]) -> None:
         """Note what is neither there nor ticked as impossible."""
         for kind in missing(cleaned, self.view):
-            if not cleaned.get(f"excused_{kind}"):
-                self.add_error(f"excused_{kind}", _("Add this, or tick that you cannot."))
+            name = f"excused_{kind}"
+            if name not in self.fields:  # what was sent named another reason, which is none
+                self._ask_excuse(kind)
+                cleaned[name] = self[name].data
+            if not cleaned.get(name):
+                self.add_error(name, _("Add this, or tick that you cannot."))
 
     def read_sums(self, cleaned: dict[str, Any]) -> None:
         """Read the sums for the lines that are chosen now; what is shared is shown first."""
