@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.app.world import World
-from tests.web.cases import begun, filled, go_on
+from tests.web.cases import begun, filled, go_on, page_of
 from tests.web.test_by_line import CUPS, LID, by_line, sent
 from wakai.core.ids import DisputeId
 from wakai.store.models import OrderLine, Person
@@ -113,6 +113,42 @@ class TestTheMost:
         answer = ana.post(page, given | {"lines": [cup], f"sum_{lid}": "499"})
 
         assert "You did not choose Lid above." in told(answer, f"sum_{lid}")
+
+
+class TestASumThatIsChosen:
+    @pytest.mark.parametrize(
+        "remedy", ["partial_refund", "price_reduction", "repair", "postage_repayment"]
+    )
+    def test_is_asked_for_as_it_was_written(
+        self, world: World, ana: Client, ben: Client, lines: tuple[int, int], remedy: str
+    ) -> None:
+        page = wish_page(world, ana, lines)
+
+        empty = ana.post(page, {"remedy": remedy, "amount": ""})
+        check = go_on(
+            ana,
+            page,
+            {"remedy": remedy, "amount": "500"},
+            {"excused_photo_difference": "on"},
+            {"statement": "They are blue."},
+        )
+        dispute_id = sent(world, ana, check)
+
+        assert "Write the sum in digits" in told(empty, "amount")
+        assert sum(minor for *_about, minor in by_line(dispute_id).values()) == 500
+        assert "¥500" in page_of(ben, "dispute", dispute_id)
+        assert "¥1,500" not in page_of(ana, "dispute", dispute_id)
+        amendment = ana.get(reverse("deed", args=[dispute_id, "amendment"]))
+        assert amendment.context["form"].initial["amount"] == "500"
+
+    def test_may_be_the_postage_of_a_return_as_the_page_says(
+        self, world: World, ana: Client, lines: tuple[int, int]
+    ) -> None:
+        page = wish_page(world, ana, lines)
+
+        assert "Only for a part of the price, or for the return postage." in (
+            ana.get(page).content.decode()
+        )
 
 
 class TestASumThatIsNotAskedFor:

@@ -9,7 +9,12 @@ from wakai.core.disputes.kinds import Condition, Fulfilment, Payer, RemedyKind
 from wakai.core.ids import LineId
 
 PARTIAL: Final = frozenset(  # somebody chooses their sum: it need not be all that is at stake
-    {RemedyKind.PARTIAL_REFUND, RemedyKind.PRICE_REDUCTION, RemedyKind.REPAIR}
+    {
+        RemedyKind.PARTIAL_REFUND,
+        RemedyKind.PRICE_REDUCTION,
+        RemedyKind.REPAIR,
+        RemedyKind.POSTAGE_REPAYMENT,
+    }
 )
 SUM_WRITTEN: Final = PARTIAL | {  # a sum may be written: with the others it is all unless one is
     RemedyKind.RETURN_AND_REFUND,

@@ -94,7 +94,7 @@ class WishForm(CaseForm):
     remedy = forms.ChoiceField(label=_("What would put it right?"), widget=forms.RadioSelect)
     amount = SumField(
         label=_("How much should be refunded?"),
-        help_text=_("Only for a part of the price."),
+        help_text=_("Only for a part of the price, or for the return postage."),
         required=False,
     )
     postage = SumField(
