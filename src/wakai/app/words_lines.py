@@ -44,7 +44,7 @@ def of_claim(claim: Claim, bought: Lines, terms: Terms | None) -> tuple[Item, ..
         )
         for line in claim.lines
     ]
-    return tuple(items) if several or _is_less(claim.lines[0], bought) else ()
+    return tuple(items) if _says_more(claim.lines, bought) else ()
 
 
 def of_remedy(remedy: Remedy, bought: Lines) -> tuple[Item, ...]:
@@ -60,10 +60,9 @@ def of_remedy(remedy: Remedy, bought: Lines) -> tuple[Item, ...]:
 
 def of_offer(remedy: Remedy, claimed: Sequence[ClaimLine], bought: Lines) -> tuple[Item, ...]:
     """Return each item that an offer is about: the pieces that are claimed, and its own sum."""
-    asked = {line.line_id: line for line in claimed}
-    parts = [part for part in remedy.refunds if part.minor and part.line_id in asked]
-    if len(claimed) < 2 and not any(_is_less(line, bought) for line in claimed):  # noqa: PLR2004
+    if not _says_more(claimed, bought):
         return ()
+    asked = {line.line_id: line for line in claimed}
     return tuple(
         Item(
             line_id=part.line_id,
@@ -71,7 +70,8 @@ def of_offer(remedy: Remedy, claimed: Sequence[ClaimLine], bought: Lines) -> tup
             told=_told_pieces(asked[part.line_id], bought),
             minor=None if remedy.needs_replacement else part.minor,
         )
-        for part in parts
+        for part in remedy.refunds
+        if part.minor and part.line_id in asked
     )
 
 
@@ -85,6 +85,11 @@ def pieces(quantity: int, bought: int) -> str:
 def joined(title: str, told: tuple[str, ...]) -> str:
     """Return an item and what is said of it in one line."""
     return _("%(item)s: %(told)s") % {"item": title, "told": " · ".join(told)}
+
+
+def _says_more(claimed: Sequence[ClaimLine], bought: Lines) -> bool:
+    """Say whether the items say more than the whole: several, or not all pieces of the one."""
+    return len(claimed) > 1 or any(_is_less(line, bought) for line in claimed)
 
 
 def _is_less(line: ClaimLine, bought: Lines) -> bool:
