@@ -36,7 +36,7 @@ def offered(event: Event | None, pen: Pen) -> Iterator[Line]:
         yield pen.line(text % {"refund": pen.money(minor)}, note=_in_all(remedy, pen))
     elif remedy.postage_minor:
         pen.money(remedy.postage_minor)
-        yield pen.line(besides(remedy, pen.currency).strip())
+        yield pen.line(besides(remedy, pen.currency))
 
 
 def _in_all(remedy: Remedy, pen: Pen) -> str:

@@ -112,15 +112,15 @@ def headline(remedy: Remedy, currency: str, reader: Reader) -> str:
         "now": formats.money(remedy.unposted_minor, currency),
         "rest": formats.money(remedy.rest.refund_minor, currency),
     }
-    return said + besides(remedy, currency)
+    return formats.sentences((said, besides(remedy, currency)))
 
 
 def besides(remedy: Remedy, currency: str) -> str:
-    """Return what is repaid besides, as a sentence of its own."""
+    """Return what is repaid besides, as a sentence of its own; empty where nothing is."""
     if not remedy.postage_minor:
         return ""
     amount = {"amount": formats.money(remedy.postage_minor, currency)}
-    return gettext(" Postage of %(amount)s is repaid besides.") % amount
+    return gettext("Postage of %(amount)s is repaid besides.") % amount
 
 
 def in_all(remedy: Remedy, currency: str) -> str:

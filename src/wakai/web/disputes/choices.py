@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from wakai.app import words
+from wakai.app import formats, words
 from wakai.app.cases import CaseView
 from wakai.core.disputes.model import Role, Stage
 from wakai.web import case_rows
@@ -58,4 +58,4 @@ def _agreeing(view: CaseView) -> str:
     asked = in_all or case_rows.amount(view, claim.remedy.refund_minor)
     told = _("The dispute ends. The buyer gets what was asked for, up to %(sum)s.")
     besides = "" if in_all else words.besides(claim.remedy, currency)
-    return told % {"sum": asked} + besides
+    return formats.sentences((told % {"sum": asked}, besides))
