@@ -9,19 +9,12 @@ from django.db import connection
 from tests.api.program import Program
 from tests.api.test_orders import ORDER
 from tests.journeys.site import wait_for
-from wakai.store import orders, sql
+from tests.locks import somebody_waits
+from wakai.store import orders
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 PATIENCE_SECONDS = 30.0
-_WAITING = """
-SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
-    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
-"""
-
-
-def somebody_waits() -> bool:
-    return bool(sql.fetch(_WAITING, {})[0][0])
 
 
 def at_once(

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from tests.app import tills
 from tests.app.world import World
 from tests.journeys.site import wait_for
+from tests.locks import somebody_waits
 from wakai.app import chat, clock, disputes, instructions, outbox
 from wakai.app.disputes import Done
 from wakai.core.disputes.commands import InstructPayment, RecordPaymentSettled
@@ -16,12 +17,10 @@ from wakai.core.disputes.decide import decide
 from wakai.core.disputes.model import SYSTEM, Fulfilment, Stage
 from wakai.core.disputes.refusals import UnknownPayment
 from wakai.core.ids import DisputeId
-from wakai.store import journal, projection, sql, verify
+from wakai.store import journal, projection, verify
 from wakai.store.models import OutboxRow
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-_BLOCKED = "SELECT count(*) FROM pg_locks WHERE NOT granted"
 
 
 @pytest.fixture
@@ -165,5 +164,5 @@ def _instruct_slowly(dispute_id: DisputeId, holds: threading.Event) -> None:
         projection.project(before, after, events, command.at)
         instructions.follow(after, events, at=command.at)
         holds.set()
-        wait_for(lambda: sql.fetch(_BLOCKED, {})[0][0] > 0, "the dispute is waited for")
+        wait_for(somebody_waits, "the dispute is waited for")
     connection.close()

@@ -9,8 +9,9 @@ from django.db import connection, transaction
 
 from tests import chat_people, log_tail
 from tests.journeys.site import wait_for
+from tests.locks import somebody_waits
 from wakai.app import chat, chat_news, clock, outbox, webhooks
-from wakai.store import chat_tail, sql
+from wakai.store import chat_tail
 from wakai.store.chat_tail import LoggedLine
 from wakai.store.models import WebhookDelivery
 from wakai.store.webhooks import WebhookRow
@@ -18,7 +19,6 @@ from wakai.store.webhooks import WebhookRow
 pytestmark = pytest.mark.django_db(transaction=True)
 
 PATIENCE_SECONDS = 10.0
-_BLOCKED = "SELECT count(*) FROM pg_locks WHERE NOT granted"
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def plan_slowly(lines: Sequence[LoggedLine], planned: threading.Event) -> None:
     with transaction.atomic():
         webhooks.plan(lines)
         planned.set()
-        wait_for(lambda: sql.fetch(_BLOCKED, {})[0][0] > 0, "the endpoint is waited for")
+        wait_for(somebody_waits, "the endpoint is waited for")
     connection.close()
 
 

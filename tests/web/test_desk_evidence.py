@@ -14,6 +14,7 @@ from django.test import Client
 
 from tests.app.files import photo, video
 from tests.app.world import World
+from tests.locks import somebody_waits
 from tests.log_tail import WAIT_SECONDS_MAX
 from tests.web import cases
 from tests.web.at_the_desk import signed_in, taken, waiting
@@ -90,20 +91,10 @@ def _hold(dispute_id: DisputeId, held: threading.Event, let_go: threading.Event)
             held.set()
             ends_at = time.monotonic() + WAIT_SECONDS_MAX
             while not let_go.wait(0.02) and time.monotonic() < ends_at:
-                if not held.is_set() and _somebody_waits():
+                if not held.is_set() and somebody_waits():
                     held.set()
     finally:
         connection.close()
-
-
-def _somebody_waits() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT EXISTS (SELECT FROM pg_locks"
-            " WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid)))"
-        )
-        ((waits,),) = cursor.fetchall()
-    return bool(waits)
 
 
 class TestPuttingFilesOfAChatIntoEvidence:

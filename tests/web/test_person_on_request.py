@@ -1,6 +1,5 @@
 """A person on request: where time alone decided and the one appeal is spent (I-24)."""
 
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
@@ -10,6 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.app.world import World
+from tests.journeys.site import wait_for
+from tests.locks import somebody_waits
 from tests.web.cases import (
     appeal,
     fired,
@@ -96,23 +97,6 @@ def in_another_window(talk: int, actor: Actor, order: OrderRow) -> Written | Ref
         return chat_subject.set_subject(talk, actor, order)
     finally:
         connection.close()
-
-
-def until_somebody_waits() -> None:
-    ends_at = time.monotonic() + 60
-    while not _somebody_waits():
-        assert time.monotonic() < ends_at
-        time.sleep(0.01)
-
-
-def _somebody_waits() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT EXISTS (SELECT FROM pg_locks"
-            " WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid)))"
-        )
-        ((waits,),) = cursor.fetchall()
-    return bool(waits)
 
 
 class TestARulingWithoutAPersonAndWithoutAnAppeal:
@@ -221,7 +205,7 @@ class TestARulingWithoutAPersonAndWithoutAnAppeal:
             with transaction.atomic():
                 chat_subject.set_subject(talk, ana, order)
                 other = pool.submit(in_another_window, talk, ana, order)
-                until_somebody_waits()
+                wait_for(somebody_waits, "the other window waits")
             assert other.result(60) is None
 
         assert len(lines(chat_of(world.ana.pk), chat_subject.KIND)) == 1
