@@ -16,7 +16,7 @@ from wakai.core.disputes.events import (
     PaymentSettled,
 )
 from wakai.core.disputes.model import Dispute, Fulfilment, Stage
-from wakai.core.ledger import Account
+from wakai.core.disputes.settling import commission_reversed_minor
 from wakai.store import chargebacks, outbox
 from wakai.store import payments as stored
 from wakai.store.journal import Stream
@@ -106,12 +106,10 @@ def _clawback_minor(state: Dispute, event: PaymentInstructed) -> int:
     The seller never had the commission, of which a refund holds a share (M12). Postage and what
     is paid after the end is the house's own money: what the seller owes of it stands in the books.
     """
-    assert state.order is not None
     if state.plan is None or state.stage is Stage.CLOSED or not event.buyer_minor:
         return 0
     first = state.first_part
     refunded = first.buyer_minor if first else 0
     if first is None or not first.is_open:
         refunded += state.plan.buyer_minor
-    commission = state.order.fee_minor - state.balances.get(Account.FEE, 0)
-    return max(refunded - commission, 0)
+    return max(refunded - commission_reversed_minor(state), 0)

@@ -13,7 +13,7 @@ from wakai.app.notice_told import EVERYBODY, SAID_BY, TOLD, Code
 from wakai.core.disputes import breakdown, events
 from wakai.core.disputes.breakdown import Breakdown
 from wakai.core.disputes.events import Event
-from wakai.core.disputes.foreseen import commission_apart_minor
+from wakai.core.disputes.foreseen import commission_apart_minor, refund_minor
 from wakai.core.disputes.model import (
     Condition,
     DeadlineKind,
@@ -26,6 +26,7 @@ from wakai.core.disputes.model import (
     WaitingOn,
 )
 from wakai.core.disputes.parties import representative_of
+from wakai.core.disputes.settling import commission_reversed_minor
 from wakai.core.ids import EvidenceId, OrderId, PersonId
 from wakai.core.ledger import Account, pot
 
@@ -221,7 +222,7 @@ def _sums(state: Dispute) -> Sums | None:
         now = plan.remedy.unposted_minor if plan.remedy.kept else None
         return Sums(
             stake_minor=stake,
-            buyer_minor=plan.buyer_minor + (first.buyer_minor if first else 0) or None,
+            buyer_minor=refund_minor(state) or None,
             condition=Condition.NONE if plan.allocated else plan.condition,
             fee_minor=_fee(state),
             at_once_minor=first.buyer_minor if first else now,
@@ -231,8 +232,7 @@ def _sums(state: Dispute) -> Sums | None:
     buyer = _in(state, Account.ALLOC_B, Account.POST, Account.OUT_B, Account.PAID_B)
     assert state.order is not None
     if state.order.paid_out_at:
-        commission = state.order.fee_minor - state.balances.get(Account.FEE, 0)
-        owed = max(buyer - commission, 0)
+        owed = max(buyer - commission_reversed_minor(state), 0)
         return Sums(stake_minor=stake, buyer_minor=buyer, owed_minor=owed, refund=refund)
     return Sums(
         stake_minor=stake,
@@ -246,10 +246,8 @@ def _sums(state: Dispute) -> Sums | None:
 def _fee(state: Dispute) -> int:
     """Return the commission in the stake, which is not held; 0 where the stake is not all there."""
     assert state.claim is not None
-    assert state.order is not None
     stake = state.claim.remedy.refund_minor
-    back = state.order.fee_minor - state.balances.get(Account.FEE, 0)
-    fee = commission_apart_minor(state, stake) - back
+    fee = commission_apart_minor(state, stake) - commission_reversed_minor(state)
     return fee if pot(state.balances) == stake - fee else 0
 
 

@@ -6,7 +6,11 @@ from django.utils.translation import gettext as _
 
 from wakai.app.words_telling import Telling, line
 from wakai.core.disputes import events
-from wakai.core.disputes.foreseen import commission_apart_minor, commission_kept_minor
+from wakai.core.disputes.foreseen import (
+    commission_apart_minor,
+    commission_kept_minor,
+    refund_minor,
+)
 from wakai.core.disputes.model import Party
 from wakai.core.ledger import Account, Posting
 
@@ -116,9 +120,7 @@ def _seller_after_commission(told: str, minor: int, telling: Telling, *, is_all:
     if state is None or state.order is None or state.claim is None or state.plan is None:
         return told
     fee = commission_kept_minor(state)
-    unrefunded = state.claim.remedy.refund_minor - state.plan.buyer_minor
-    if state.first_part:
-        unrefunded -= state.first_part.buyer_minor
+    unrefunded = state.claim.remedy.refund_minor - refund_minor(state)
     if not fee or minor != unrefunded - fee:  # nothing of it, or money that has none in it
         return told
     if is_all:

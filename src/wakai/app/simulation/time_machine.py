@@ -32,6 +32,7 @@ from wakai.core.disputes.events import (
     ReminderReturned,
 )
 from wakai.core.disputes.evolve import evolve
+from wakai.core.disputes.foreseen import refund_minor
 from wakai.core.disputes.kinds import (
     Basis,
     DeadlineKind,
@@ -104,8 +105,7 @@ def ending(state: Dispute) -> Ending:
     """Return how a case ended, or how far it has come."""
     paid = state.balances.get(Account.PAID_B, 0) + state.balances.get(Account.OUT_B, 0)
     if state.stage is Stage.FINAL and state.plan:
-        first = state.first_part.buyer_minor if state.first_part else 0
-        paid = first + state.plan.buyer_minor
+        paid = refund_minor(state)
     return Ending(
         stage=state.stage,
         outcome=state.outcome,

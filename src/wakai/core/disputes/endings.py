@@ -101,7 +101,7 @@ def _undone(state: Dispute, at: datetime) -> Accepted:
     """Return the movements that free the money, after the commission got back its share."""
     assert state.order is not None
     currency = state.order.currency
-    reversed_before = state.order.fee_minor - state.balances.get(Account.FEE, 0)
+    reversed_before = settling.commission_reversed_minor(state)
     back = movements.reverse_commission(Money(-reversed_before, currency))
     left = dict(state.balances)
     if back:

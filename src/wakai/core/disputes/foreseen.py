@@ -42,6 +42,12 @@ def waiting_minor(state: Dispute) -> int:
     return sum(state.balances.get(account, 0) for account in _WAITING)
 
 
+def refund_minor(state: Dispute) -> int:
+    """Return what the plan gives the buyer, with what a first part gave before."""
+    assert state.plan is not None
+    return state.plan.buyer_minor + (state.first_part.buyer_minor if state.first_part else 0)
+
+
 def commission_apart_minor(state: Dispute, stake_minor: int) -> int:
     """Return the commission in a stake: by so much is less held than is claimed."""
     return settling.commission_part(state, stake_minor).minor
@@ -52,15 +58,13 @@ def commission_kept_minor(state: Dispute) -> int:
     if state.claim is None or state.plan is None:
         return 0
     stake = state.claim.remedy.refund_minor
-    refund = state.plan.buyer_minor + (state.first_part.buyer_minor if state.first_part else 0)
+    refund = refund_minor(state)
     whole = settling.commission_part(state, max(stake, refund))
     return (whole - settling.commission_part(state, refund)).minor
 
 
 def commission_back_minor(state: Dispute, refund_minor: int) -> int:
     """Return what of the commission is still to be added to a refund of this size."""
-    assert state.order is not None
     before = state.first_part.buyer_minor if state.first_part else 0
     whole = settling.commission_part(state, refund_minor + before).minor
-    reversed_before = state.order.fee_minor - state.balances.get(Account.FEE, 0)
-    return max(whole - reversed_before, 0)
+    return max(whole - settling.commission_reversed_minor(state), 0)

@@ -167,8 +167,8 @@ def allocated(
     currency = state.order.currency
     first = state.first_part
     total = buyer_minor + (first.buyer_minor if first else 0)
-    reversed_before = state.order.fee_minor - state.balances.get(Account.FEE, 0)
-    reversal = commission_part(state, total) - Money(reversed_before, currency)
+    reversed_before = Money(commission_reversed_minor(state), currency)
+    reversal = commission_part(state, total) - reversed_before
     buyer = buyer_minor - reversal.minor
     fresh = first is not None or pot(state.balances) == state.balances.get(Account.HELD, 0)
     split = movements.allocate if fresh else movements.reallocate
@@ -191,6 +191,12 @@ def commission_part(state: Dispute, refund_minor: int) -> Money:
         paid=Money(state.order.paid_minor, currency),
         fee=Money(state.order.fee_minor, currency),
     )
+
+
+def commission_reversed_minor(state: Dispute) -> int:
+    """Return what of the house's commission went back with refunds so far (M12)."""
+    assert state.order is not None
+    return state.order.fee_minor - state.balances.get(Account.FEE, 0)
 
 
 def awaits_goods(remedy: Remedy) -> bool:
