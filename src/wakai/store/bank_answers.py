@@ -39,12 +39,8 @@ ON CONFLICT (order_id, reference) DO UPDATE SET due_at = excluded.due_at, as_of 
     seen_by = CASE WHEN known.due_at IS NOT DISTINCT FROM excluded.due_at THEN known.seen_by END
 WHERE known.as_of <= excluded.as_of
 """
-_WANTED: LiteralString = """
-SELECT answer.id, answer.version, shop_order.number,
-       shop_order.buyer_id, shop_order.seller_id, last.id, coalesce(last.number, ''), heard_at,
-       due_at, reference,
-       (SELECT sum(paid_minor) FROM shop_order_line WHERE order_id = shop_order.id)::bigint,
-       shop_order.currency
+# All that nobody has seen to, with the last dispute over the order; the nearest date first.
+UNSEEN: LiteralString = """
 FROM bank_answer AS answer
     JOIN shop_order ON shop_order.id = answer.order_id
     LEFT JOIN LATERAL (
@@ -53,6 +49,13 @@ FROM bank_answer AS answer
     ) AS last ON true
 WHERE due_at IS NOT NULL AND seen_at IS NULL ORDER BY due_at, answer.id LIMIT %(limit)s
 """
+_WANTED: LiteralString = f"""
+SELECT answer.id, answer.version, shop_order.number,
+       shop_order.buyer_id, shop_order.seller_id, last.id, coalesce(last.number, ''), heard_at,
+       due_at, reference,
+       (SELECT sum(paid_minor) FROM shop_order_line WHERE order_id = shop_order.id)::bigint,
+       shop_order.currency
+{UNSEEN}"""  # noqa: S608 - our own words
 _SEE: LiteralString = """
 UPDATE bank_answer SET seen_at = %(at)s::timestamptz, seen_by = %(person)s
 FROM shop_order WHERE bank_answer.id = %(answer)s AND version = %(version)s

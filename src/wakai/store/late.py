@@ -8,7 +8,7 @@ from itertools import chain
 from typing import Any, Final, LiteralString
 
 from wakai.core.ids import DisputeId
-from wakai.store import sql
+from wakai.store import bank_answers, sql
 
 ROWS_MAX: Final = 500  # of a kind; who has more of them late needs no longer list
 
@@ -74,16 +74,10 @@ WHERE charged_back_at IS NOT NULL AND bank_seen_at IS NULL
 ORDER BY charged_back_at, dispute.id LIMIT %(limit)s
 """
 # From the bank's word on, until somebody has seen to it: the days to answer are the bank's.
-_ANSWERS: LiteralString = """
+_ANSWERS: LiteralString = f"""
 SELECT 'answer', last.id, coalesce(last.number, ''), shop_order.number, due_at,
        shop_order.buyer_id, shop_order.seller_id, false, false, ''
-FROM bank_answer JOIN shop_order ON shop_order.id = bank_answer.order_id
-    LEFT JOIN LATERAL (
-        SELECT id, number FROM dispute WHERE order_id = shop_order.id
-        ORDER BY opened_at DESC, id LIMIT 1
-    ) AS last ON true
-WHERE due_at IS NOT NULL AND seen_at IS NULL ORDER BY due_at, bank_answer.id LIMIT %(limit)s
-"""
+{bank_answers.UNSEEN}"""
 # The clocks of a hearing begin together; the first to end is that of the ruling, and while the last
 # one runs, the house is late. While it stands still a party is asked for something.
 _HEARINGS: LiteralString = """
@@ -131,7 +125,7 @@ ORDER BY k.due_at, k.id LIMIT %(limit)s
 
 
 def rows() -> tuple[LateRow, ...]:
-    """Return all that waits: money, banks, hearings, callbacks, labels, each the oldest first."""
+    """Return all that waits, kind by kind, of each kind the earliest first."""
     asked = {"limit": ROWS_MAX}
     each = (_MONEY, _BANK, _ANSWERS, _HEARINGS, _CALLBACKS, _LABELS)
     found = sql.fetch_all(*((statement, asked) for statement in each))
