@@ -11,13 +11,13 @@ from wakai.app.access import CaseSight
 from wakai.app.texts import StoredText
 from wakai.core.disputes.guards import allowed_actions
 from wakai.core.disputes.model import Actor, Deadline, Dispute, Role, TextRef
-from wakai.core.ids import DisputeId, PersonId
+from wakai.core.ids import DisputeId, LineId, PersonId
 from wakai.store import appeals, journal, orders, people
 from wakai.store import disputes as rows
 from wakai.store import texts as stored_texts
 from wakai.store.disputes import DisputeRow
 from wakai.store.journal import Entry
-from wakai.store.orders import OrderRow
+from wakai.store.orders import OrderLineRow, OrderRow
 from wakai.store.people import PersonRow
 
 row = rows.row
@@ -79,6 +79,11 @@ class CaseView:
     def order(self) -> OrderRow | None:
         """Return the order as the shop told it."""
         return orders.order(self.sight.dispute.order_id)
+
+    @cached_property
+    def bought(self) -> Mapping[LineId, OrderLineRow]:
+        """Return the items of the order as they were bought."""
+        return {line.id: line for line in self.order.lines} if self.order else {}
 
     @cached_property
     def texts(self) -> Mapping[str, StoredText]:

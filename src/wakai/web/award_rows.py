@@ -8,7 +8,6 @@ from wakai.app.words_lines import Item
 from wakai.core.disputes import breakdown
 from wakai.core.disputes.model import Fulfilment, LineAmount, Remedy, Stage
 from wakai.core.ids import LineId
-from wakai.store.orders import OrderLineRow
 from wakai.web import case_rows
 from wakai.web.parts import AnswerRow
 
@@ -83,7 +82,7 @@ def sums_of(view: CaseView, remedy: Remedy) -> tuple[AnswerRow, ...]:
         return ()
     return tuple(
         AnswerRow(label=item.title, values=sum_of(view, item))
-        for item in words_lines.of_remedy(remedy, bought(view))
+        for item in words_lines.of_remedy(remedy, view.bought)
     )
 
 
@@ -110,9 +109,4 @@ def whole(view: CaseView, part: LineAmount) -> str:
 
 def line_titles(view: CaseView) -> dict[LineId, str]:
     """Return what the items of the order are called."""
-    return {line_id: line.title for line_id, line in bought(view).items()}
-
-
-def bought(view: CaseView) -> dict[LineId, OrderLineRow]:
-    """Return the items of the order as they were bought."""
-    return {line.id: line for line in view.order.lines} if view.order else {}
+    return {line_id: line.title for line_id, line in view.bought.items()}

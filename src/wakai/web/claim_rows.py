@@ -141,4 +141,4 @@ def _items(view: CaseView, claim: Claim) -> tuple[Item, ...]:
     alone = len(claim.lines) == 1 and claim.lines[0].quantity == whole.get(claim.lines[0].line_id)
     if alone and order and not order.earlier:
         return ()
-    return words_lines.of_claim(claim, award_rows.bought(view), view.state.terms)
+    return words_lines.of_claim(claim, view.bought, view.state.terms)

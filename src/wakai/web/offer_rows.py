@@ -52,7 +52,7 @@ def items(view: CaseView, remedy: Remedy) -> tuple[AnswerRow, ...]:
     claim = view.state.claim
     if remedy.kept or claim is None:
         return award_rows.of_remedy(view, remedy)
-    found = words_lines.of_offer(remedy, claim.lines, award_rows.bought(view))
+    found = words_lines.of_offer(remedy, claim.lines, view.bought)
     return tuple(
         AnswerRow(
             label=item.title,

@@ -9,16 +9,11 @@ from wakai.core.disputes.model import Claim, Remedy
 
 def by_version(view: CaseView) -> dict[int, tuple[str, ...]]:
     """Return the items of each offer and proposal, by the version of its event."""
-    made = _made(view)
-    order = view.order if made else None
-    if order is None:
-        return {}
-    bought = {line.id: line for line in order.lines}
     return {
         version: tuple(
-            _told(view, item) for item in words_lines.of_offer(remedy, claim.lines, bought)
+            _told(view, item) for item in words_lines.of_offer(remedy, claim.lines, view.bought)
         )
-        for version, (claim, remedy) in made.items()
+        for version, (claim, remedy) in _made(view).items()
     }
 
 

@@ -22,7 +22,6 @@ from wakai.core.disputes.guards_review import assigned_to, may_decide
 from wakai.core.disputes.model import Appeal, AppealText, Party, Role, Scope, Stage
 from wakai.core.ids import DisputeId
 from wakai.core.money import Money
-from wakai.store.orders import OrderLineRow
 from wakai.web import auth, award_rows, case_rows, claim_rows, money_rows, offer_rows, order_record
 from wakai.web.auth import AdjudicatorRequest, StaffRequest
 from wakai.web.bench import docket, proposed
@@ -164,10 +163,9 @@ def _claimed(view: CaseView) -> Iterator[ClaimedLine]:
     claim = view.state.claim
     if claim is None:
         return
-    lines = order_lines(view)
     asked = {part.line_id: part.minor for part in claim.remedy.refunds}
     for line in claim.lines:
-        known = lines[line.line_id]
+        known = view.bought[line.line_id]
         yield ClaimedLine(
             title=known.title,
             language=known.language,
@@ -176,11 +174,6 @@ def _claimed(view: CaseView) -> Iterator[ClaimedLine]:
             reason=words.reason(line.reason, view.state.terms),
             asked=case_rows.money(view, asked.get(line.line_id, 0)),
         )
-
-
-def order_lines(view: CaseView) -> dict[int, OrderLineRow]:
-    """Return the lines of the order by their ids."""
-    return {line.id: line for line in view.order.lines} if view.order else {}
 
 
 def sides(view: CaseView) -> tuple[Side, Side]:

@@ -169,10 +169,9 @@ def ask_sums(form: CaseForm, most: Mapping[int, int], claimed: Collection[ClaimL
     """Let a sum be written for each item, where there are several; ``most`` bounds each."""
     if len(most) < 2:  # noqa: PLR2004
         return
-    bought = award_rows.bought(form.view)
     concerned = {line.line_id: line.quantity for line in claimed}
     for line, minor in most.items():
-        known = bought[LineId(line)]
+        known = form.view.bought[LineId(line)]
         pieces = words_lines.pieces(concerned.get(known.id, known.quantity), known.quantity)
         form.fields[f"{_SUM}{line}"] = SumField(
             label=known.title,
