@@ -148,15 +148,10 @@ class ProofForm(CaseForm):
 
     def prepare(self) -> None:
         """Add a tick for each kind that is not in the case file yet."""
-        for kind in self.missing:
+        for kind in missing(self.initial, self.view):
             self.fields[f"excused_{kind}"] = forms.BooleanField(
                 label=_("I cannot provide this; I say why on the next page"), required=False
             )
-
-    @property
-    def missing(self) -> tuple[str, ...]:
-        """Return the kinds the reason asks for that nobody has added."""
-        return missing(self.initial, self.view)
 
     @property
     def kinds(self) -> tuple[str, ...]:
