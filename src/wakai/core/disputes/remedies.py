@@ -20,6 +20,7 @@ SUM_WRITTEN: Final = PARTIAL | {  # a sum may be written: with the others it is 
     RemedyKind.RETURN_AND_REFUND,
     RemedyKind.RETURNLESS_REFUND,
 }
+SHIPPED: Final = frozenset({RemedyKind.REPLACEMENT, RemedyKind.MISSING_PART})  # goods, and no sum
 _TO_BE_PAID: Final = frozenset({Fulfilment.MONEY_DUE, Fulfilment.MONEY_SENT, Fulfilment.FAILED})
 
 
@@ -60,7 +61,7 @@ class Remedy:
 
     @property
     def needs_replacement(self) -> bool:
-        return self.kind in {RemedyKind.REPLACEMENT, RemedyKind.MISSING_PART}
+        return self.kind in SHIPPED
 
     @property
     def returned(self) -> frozenset[LineId]:

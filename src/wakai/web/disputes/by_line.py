@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wakai.app import claims, formats, words_lines
 from wakai.app.cases import CaseView
 from wakai.core.disputes.model import Claim, ClaimLine, LineAmount, RemedyKind
+from wakai.core.disputes.remedies import SHIPPED
 from wakai.core.ids import LineId
 from wakai.web import award_rows
 from wakai.web.disputes.forms import CaseForm, SumField, minor_units, typed
@@ -21,7 +22,6 @@ from wakai.web.fields import Beneath, field_view
 from wakai.web.parts import AnswerRow, Notice, Tone
 
 _PIECES, _REASON, _SUM = "quantity_", "reason_", "sum_"
-_SHIPPED = frozenset({RemedyKind.REPLACEMENT, RemedyKind.MISSING_PART})  # goods, and no sum
 _SHARED = "shared"  # the sum that the page itself shared over the items
 
 
@@ -279,13 +279,13 @@ def read_whole(
         filled = {name: cleaned[name] for name in names if cleaned.get(name)}
         typed_now = [name for name, text in filled.items() if text != before.get(name)]
         said = [_read(text, currency) for text in filled.values()]
-        is_all = kind not in _SHIPPED and None not in said and sum(filter(None, said)) == total
+        is_all = kind not in SHIPPED and None not in said and sum(filter(None, said)) == total
         if typed_now and not is_all:
             form.add_error(typed_now[0], _not_so_much(total, currency, kind))
 
 
 def _not_so_much(total: int, currency: str, kind: RemedyKind) -> str:
-    if kind in _SHIPPED:
+    if kind in SHIPPED:
         return str(_("With this no sum is asked for. Leave the sum empty, or choose a part."))
     told = _("This is about all of it: %(sum)s. Leave the sum empty, or choose a part.")
     return str(told) % {"sum": formats.money(total, currency)}
