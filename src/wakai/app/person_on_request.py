@@ -83,7 +83,7 @@ def _ask(sight: CaseSight, order: OrderRow, talk: ConversationSight) -> Written 
         talk_id,
         actor,
         said % {"number": sight.dispute.number},
-        key=uuid5(_ASKED, f"{talk_id}:{sight.dispute.id}:{log.house_was_last_at(talk_id)}"),
+        key=uuid5(_ASKED, f"{talk_id}:{sight.dispute.id}:{log.last_seq_of_house(talk_id)}"),
         language=sight.viewer.language,
     )
     if isinstance(outcome, KeyReused):  # said already, in another language

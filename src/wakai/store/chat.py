@@ -226,7 +226,7 @@ def head_of(conversation: int) -> int:
     return found.first() or 0
 
 
-def house_was_last_at(conversation: int) -> int:
+def last_seq_of_house(conversation: int) -> int:
     """Return the last line by which an operator answered, or the chat was laid down; 0 if none."""
     answered = Q(actor_kind=ActorKind.OPERATOR.value, kind__in=SPOKEN) & ~Q(audience=STAFF)
     laid_down = Q(kind__in=(Happened.WRAPPED, Happened.PARKED))
