@@ -71,6 +71,10 @@ APPEAL: Final = _any(
     r"裁定(?:に|には)納得",
 )
 SURVEY: Final = _any(r"\bsurvey\b", r"アンケート|紛争調査")
+_NOT_WORKING: Final = (
+    r"\b(?:does|do|did|is|are) ?(?:not|n't) work(?:ing)?\b|\bstopped working\b",
+    r"動か(?:ない|なく|なかった)|動きません|動作しません|動作しない|電源が入(?:らない|りません)",
+)
 _HARMED: Final = (
     r"(?:broken|damaged|crack(?:ed|s)|shattered|smashed|chipped|dented|scratched|torn|ripped|"
     r"stained|leaking|defective|faulty|bent|warped|crushed|dirty)\b"
@@ -97,7 +101,7 @@ TROUBLE: Final = _any(
     r"\bbroke(?=[ .!]*$| (?:off|apart|in|on|after|when|while)\b)|\b(?:came|fell) (?:off|apart)\b",
     r"\bleak(?:s|ed)\b(?=[ .!]*$| (?:in|on|all|from|out|over|everywhere)\b)",
     r"\b(?:broke|broken|damaged|smashed|cracked) (?:on the way|in transit|on arrival)\b",
-    r"\b(?:does|do|did|is|are) ?(?:not|n't) work(?:ing)?\b|\bstopped working\b",
+    *_NOT_WORKING,
     r"\b(?:won't|will not|does ?n't|does not) (?:turn|switch|power) on\b",
     r"^(?:i have )?(?:a )?(?:dispute|problem|trouble)[.! ]*$",
     r"紛争(?:の|で|が|に|を)?[^。？！]{0,6}(?:トラブル|問題|困|相談|こと|件|起き)",
@@ -112,7 +116,7 @@ TROUBLE: Final = _any(
     rf"{_FLAW_JA}(?:が|も)[^。？！]{{0,4}}(?:ある|あり|見つか|目立|つい|付い|入っ|開い)",
     r"(?<!心が)(?<!気持ちが)傷(?:つ|付)(?:い|き)|(?:水|液)漏れ|曲がっ(?:て|た)|(?:歪|ゆが)ん(?:で|だ)",
     r"(?:取っ手|持ち手|ボタン|部品|蓋|ふた|ネジ|脚)が(?:取れ|とれ|外れ|はずれ)",
-    r"動か(?:ない|なく|なかった)|動きません|動作しません|動作しない|故障|電源が入(?:らない|りません)",
+    r"故障",
     r"^(?:トラブル|困っています|困った)(?:です)?[。！]?$",
 )
 HELLO: Final = _any(
@@ -175,13 +179,7 @@ REASONS: Final = (
             r"(?:違う|別の)(?:色|サイズ|種類)",
         ),
     ),
-    (
-        "ND4",
-        _any(
-            r"\b(?:does|do|did|is|are) ?(?:not|n't) work(?:ing)?\b|\bstopped working\b",
-            r"動か(?:ない|なく|なかった)|動きません|動作しません|動作しない|電源が入(?:らない|りません)",
-        ),
-    ),
+    ("ND4", _any(*_NOT_WORKING)),
     (
         "ND5",
         _any(
