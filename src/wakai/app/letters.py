@@ -219,7 +219,8 @@ def _sums(told: Told, pen: Pen) -> Iterator[Line]:
     if not sums.fee_minor or told.facts.stage in {Stage.FINAL, Stage.CLOSED}:
         yield pen.line(stake, note=_held(told))
         return
-    is_part = told.code is Code.PAID or _rest_is_held(told)  # where the rest is, or all of it
+    rest_waits = _waits(told) and bool(sums.at_once_minor)
+    is_part = told.code is Code.PAID or rest_waits  # where the rest is, or all of it
     yield pen.line(stake, note=_held(told) if is_part else "")
     held = pen.money(sums.stake_minor - sums.fee_minor)
     text = gettext("%(held)s of it is held, after our commission of %(fee)s.")
@@ -286,15 +287,11 @@ def _held(told: Told) -> str:
     assert told.facts.sums is not None
     if told.code is Code.PAID:
         return gettext("The payment provider has confirmed it.")
-    waits = told.facts.sums.condition is not Condition.NONE
-    if _rest_is_held(told):
-        return gettext("The rest is held. %(condition)s, it is paid.") % {
-            "condition": label(told.facts.sums.condition)
-        }
-    if waits and told.facts.stage is not Stage.REVIEW:
-        return gettext("It is held. %(condition)s, it is paid.") % {
-            "condition": label(told.facts.sums.condition)
-        }
+    if _waits(told):
+        text = gettext("It is held. %(condition)s, it is paid.")
+        if told.facts.sums.at_once_minor:
+            text = gettext("The rest is held. %(condition)s, it is paid.")
+        return text % {"condition": label(told.facts.sums.condition)}
     match told.facts.stage:
         case Stage.FINAL if told.facts.sums.owed_minor == 0:
             return gettext("The seller has it already.")
@@ -306,11 +303,10 @@ def _held(told: Told) -> str:
             return gettext("It is held until this is settled; neither side gets it before.")
 
 
-def _rest_is_held(told: Told) -> bool:
-    """Say whether a part of the money waits for something, and another part does not."""
-    sums = told.facts.sums
-    waits = sums is not None and sums.condition is not Condition.NONE and sums.at_once_minor
-    return bool(waits) and told.facts.stage is not Stage.REVIEW
+def _waits(told: Told) -> bool:
+    """Say whether money is held until something has happened."""
+    assert told.facts.sums is not None
+    return told.facts.sums.condition is not Condition.NONE and told.facts.stage is not Stage.REVIEW
 
 
 def _steps(told: Told, pen: Pen) -> Iterator[Section]:
