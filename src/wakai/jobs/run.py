@@ -2,17 +2,18 @@
 The worker: small loops over rows that say when they are due.
 
 Every loop does its rows until none is left, then sleeps until a hint arrives or its interval is
-over. A hint may be lost; a row may not. Several workers share the rows, since each row is claimed
-under a lock. Killing a worker at any point loses nothing: what was not committed is done again.
+over; asleep it holds no connection, for a process may have fewer of them than loops. A hint may be
+lost; a row may not. Several workers share the rows, since each row is claimed under a lock. Killing
+a worker at any point loses nothing: what was not committed is done again.
 """
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import psycopg
-from django.db import close_old_connections, connection
+from django.db import connection
 
 from wakai.app import clock
 from wakai.jobs import tasks
@@ -58,17 +59,17 @@ LOOPS = (
 )
 
 
-def work(stop: threading.Event) -> None:
-    """Run all loops until ``stop`` is set; returns when each has finished the row it was at."""
-    wakes = [threading.Event() for _ in LOOPS]
+def work(stop: threading.Event, loops: Sequence[Loop] = LOOPS) -> None:
+    """Run the loops until ``stop`` is set; returns when each has finished the row it was at."""
+    wakes = {loop: threading.Event() for loop in loops}
     threads = [
         threading.Thread(target=_run, args=(loop, hint, stop), name=loop.name)
-        for loop, hint in zip(LOOPS, wakes, strict=True)
+        for loop, hint in wakes.items()
     ]
     for thread in threads:
         thread.start()
     _listen(wakes, stop)
-    for hint in wakes:
+    for hint in wakes.values():
         hint.set()
     for thread in threads:
         thread.join()
@@ -77,29 +78,29 @@ def work(stop: threading.Event) -> None:
 def _run(loop: Loop, hint: threading.Event, stop: threading.Event) -> None:
     while not stop.is_set():
         try:
-            close_old_connections()
             done = loop.step()
         except Exception:
             log.exception("the %s loop failed and goes on", loop.name)
+            done = None
+        finally:
             connection.close()
+        if done is None:
             stop.wait(_AFTER_FAULT_SECONDS)
-            continue
-        if not done:
+        elif not done:
             if hint.wait(loop.every_seconds):
                 stop.wait(loop.settle_seconds)
             hint.clear()
-    connection.close()
 
 
-def _pass_on(told: psycopg.Notify, wakes: list[threading.Event]) -> None:
+def _pass_on(told: psycopg.Notify, wakes: Mapping[Loop, threading.Event]) -> None:
     if not told.payload:
         clock.forget()
-    for loop, hint in zip(LOOPS, wakes, strict=True):
+    for loop, hint in wakes.items():
         if not told.payload or told.channel == loop.channel:
             hint.set()
 
 
-def _listen(wakes: list[threading.Event], stop: threading.Event) -> None:
+def _listen(wakes: Mapping[Loop, threading.Event], stop: threading.Event) -> None:
     """Pass the database's hints on to the loops; without a database they run by their intervals."""
     settings = connection.get_connection_params()
     for surplus in ("cursor_factory", "context", "prepare_threshold"):

@@ -164,9 +164,12 @@ def _worker() -> Iterator[None]:
 
 
 def _serve(options: argparse.Namespace) -> int:
+    from django.db import connection  # noqa: PLC0415 - only now are there settings
+
     from wakai.config.serve import serve  # noqa: PLC0415 - loads the web server
 
     _tell(f"http://{options.host}:{options.port}")
+    connection.close()  # this thread asks for nothing more
     try:
         return serve(host=options.host, port=options.port)
     except KeyboardInterrupt:
