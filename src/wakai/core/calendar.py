@@ -100,9 +100,6 @@ def _recurring(year: int, holidays: frozenset[date]) -> frozenset[tuple[int, int
     return frozenset((day.month, day.day) for day in holidays if day.year == last)
 
 
-EVERY_DAY = Calendar()
-
-
 def office_day(at: datetime, calendar: Calendar, hours: tuple[time, time]) -> date | None:
     """
     Return the business day on which somebody in that place is at work at this instant, or None.

@@ -100,12 +100,6 @@ def people_and(
     return {values[0]: _row(values) for values in rows}, found
 
 
-def by_shop_ids(shop_ids: Collection[str]) -> dict[str, PersonRow]:
-    """Return those of the people that the shop's ids name, by shop id."""
-    rows = Person.objects.filter(shop_id__in=shop_ids).values_list(*_COLUMNS)
-    return {str(row.shop_id): row for row in map(_row, rows)}
-
-
 def by_emails(emails: Iterable[str]) -> tuple[PersonRow, ...]:
     """Return the people with exactly these addresses; one query for any number."""
     rows = Person.objects.filter(email__in=list(emails)).values_list(*_COLUMNS)

@@ -79,11 +79,6 @@ def seller_required[**P](view: View[PartyRequest, P]) -> View[HttpRequest, P]:
     return _guard(view, frozenset({Role.SELLER}))
 
 
-def staff_required[**P](view: View[StaffRequest, P]) -> View[HttpRequest, P]:
-    """Let everybody of the house through who has shown a second factor."""
-    return _guard(view, people.staff_roles())
-
-
 def operator_required[**P](view: View[OperatorRequest, P]) -> View[HttpRequest, P]:
     """Let operators through who have shown a second factor."""
     return _guard(view, frozenset({Role.OPERATOR}), own_id="operator_id")

@@ -10,7 +10,6 @@ from typing import Any, Final
 from wakai.core.policy.reading import PERIOD_UNITS
 
 _UNITS: Final = (*PERIOD_UNITS, "count", "megabytes", "seconds", "characters", "percent")
-_BOUNDS: Final = ("floor", "ceiling")
 _TEXTS_MAX: Final = 16
 
 type Value = Any  # what TOML can hold, or an Amount or Bounds; None: this policy does not say it
