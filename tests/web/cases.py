@@ -39,6 +39,7 @@ from wakai.core.disputes.model import (
     Weight,
 )
 from wakai.core.ids import AppealId, DisputeId, RulingId
+from wakai.store import disputes as rows
 from wakai.store.models import Notice, Person
 
 REFUSAL = "as_described"
@@ -230,6 +231,13 @@ def letter(client: Client, code: str) -> str:
     """Return the notice of this kind as its reader sees it."""
     reader = client.session["_auth_user_id"]
     return page_of(client, "notice", Notice.objects.get(code=code, person_id=reader).pk)
+
+
+def sent_from(world: World, client: Client, page: str) -> DisputeId:
+    """Send a claim from its last page and return its dispute."""
+    assert client.post(page, {"request_key": str(uuid4())}).status_code == 302
+    (row,) = rows.of_order(world.order.pk)
+    return row.id
 
 
 def filled(form: BaseForm) -> dict[str, object]:

@@ -2,7 +2,6 @@
 
 import re
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -10,42 +9,17 @@ from django.urls import reverse
 
 from tests.app import two_lines
 from tests.app.world import World
-from tests.web.cases import begun, filled, go_on, letter, page_of, sent_as_shown, sign_in
-from wakai.app import disputes
-from wakai.core.ids import DisputeId
-from wakai.store import disputes as rows
-from wakai.store.models import OrderLine, Person
+from tests.web import cups
+from tests.web.cases import begun, filled, go_on, letter, page_of, sent_as_shown, sent_from, sign_in
+from tests.web.cups import CUPS, by_line
+from wakai.store.models import Person
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-CUPS, LID = 3_000, 500  # yen: three cups, and a lid
 
 
 @pytest.fixture
 def lines(world: World) -> tuple[int, int]:
-    """Let Ana have bought three cups and a lid, and read English; return their ids."""
-    Person.objects.filter(pk=world.ana.pk).update(language="en")
-    OrderLine.objects.filter(pk=world.line.pk).update(title="Cup", quantity=3, paid_minor=CUPS)
-    lid = OrderLine.objects.create(order=world.order, title="Lid", quantity=1, paid_minor=LID)
-    return world.line.pk, lid.pk
-
-
-def sent(world: World, client: Client, page: str) -> DisputeId:
-    """Send a claim from its last page and return its dispute."""
-    assert client.post(page, {"request_key": str(uuid4())}).status_code == 302
-    (row,) = rows.of_order(world.order.pk)
-    return row.id
-
-
-def by_line(dispute_id: DisputeId) -> dict[int, tuple[int, str, int]]:
-    """Return pieces, reason and sum of each line that is claimed."""
-    claim = disputes.read(dispute_id).state.claim
-    assert claim is not None
-    sums = {part.line_id: part.minor for part in claim.remedy.refunds}
-    return {
-        line.line_id: (line.quantity, line.reason, sums.get(line.line_id, 0))
-        for line in claim.lines
-    }
+    return cups.bought(world)
 
 
 class TestAClaim:
@@ -98,7 +72,7 @@ class TestAClaim:
             {"statement": "One came, two did not."},
         )
         shown = ana.get(check).content.decode()
-        dispute_id = sent(world, ana, check)
+        dispute_id = sent_from(world, ana, check)
 
         assert "Cup: 1 of 3 pieces" in shown
         assert "1 of 3 pieces" in page_of(ana, "claim_receipt", dispute_id)
@@ -119,7 +93,7 @@ class TestAClaim:
             {"statement": "One of them is blue."},
         )
         shown = ana.get(check).content.decode()
-        dispute_id = sent(world, ana, check)
+        dispute_id = sent_from(world, ana, check)
 
         assert by_line(dispute_id) == {cup: (1, "ND3", CUPS // 3)}
         for told in (
@@ -148,7 +122,7 @@ class TestAClaim:
         assert "For Lid at most ¥500 can go back." in too_much
         assert "By item you wrote ¥900 in all." in other_sum
         assert {"photo_difference", "photo_outer_box"} <= asked
-        dispute_id = sent(world, ana, check)
+        dispute_id = sent_from(world, ana, check)
         assert by_line(dispute_id) == {cup: (2, "ND3", 700), lid: (1, "ND5", 200)}
         told = page_of(ben, "dispute", dispute_id)
         assert "2 of 3 pieces · Not as described or pictured" in told
@@ -172,7 +146,7 @@ class TestAClaim:
 
         assert "Cup: ¥600" in shown
         assert "Lid: ¥100" in shown
-        assert by_line(sent(world, ana, check)) == {cup: (3, "NR2", 600), lid: (1, "NR2", 100)}
+        assert by_line(sent_from(world, ana, check)) == {cup: (3, "NR2", 600), lid: (1, "NR2", 100)}
 
     def test_minds_nothing_that_was_typed_for_a_line_that_is_not_chosen(
         self, world: World, ana: Client, lines: tuple[int, int]
@@ -238,7 +212,7 @@ class TestAnAmendment:
             {"excused_photo_difference": "on"},
             {"statement": "One is blue, and I changed my mind about the other."},
         )
-        dispute_id = sent(world, ana, check)
+        dispute_id = sent_from(world, ana, check)
         before = by_line(dispute_id)
         page = reverse("deed", args=[dispute_id, "amendment"])
         shown = ana.get(page).context["form"]
@@ -267,7 +241,7 @@ class TestTheBench:
             {},
             {"statement": "Two of them never came."},
         )
-        dispute_id = sent(world, ana, check)
+        dispute_id = sent_from(world, ana, check)
         ida = sign_in(Client(), world.ida, second_factor=True)
 
         assert "2 of 3 pieces" in page_of(ida, "bench_case", dispute_id)

@@ -7,11 +7,10 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.app.world import World
-from tests.web.cases import begun, filled, go_on, page_of, sign_in, taken, under_review
+from tests.web.cases import begun, filled, go_on, page_of, sent_from, sign_in, taken, under_review
 from wakai.app import disputes
 from wakai.core.disputes.commands import AddEvidence
 from wakai.core.ids import DisputeId, EvidenceId
-from wakai.store import disputes as rows
 from wakai.store.models import OrderLine, Person
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -41,9 +40,7 @@ def checked(world: World, ana: Client) -> str:
 
 def sent(world: World, ana: Client) -> DisputeId:
     """Send such a claim and return its dispute."""
-    assert ana.post(checked(world, ana), {"request_key": str(uuid4())}).status_code == 302
-    (row,) = rows.of_order(world.order.pk)
-    return row.id
+    return sent_from(world, ana, checked(world, ana))
 
 
 def excused(dispute_id: DisputeId) -> tuple[str, ...]:
@@ -79,10 +76,9 @@ class TestWhatCannotBeProvided:
     def test_is_read_by_the_buyer_before_and_after_sending(self, world: World, ana: Client) -> None:
         check = checked(world, ana)
         assert MINE in ana.get(check).content.decode()
-        assert ana.post(check, {"request_key": str(uuid4())}).status_code == 302
-        (row,) = rows.of_order(world.order.pk)
+        dispute_id = sent_from(world, ana, check)
 
-        assert MINE in page_of(ana, "dispute", row.id)
+        assert MINE in page_of(ana, "dispute", dispute_id)
 
     def test_is_read_by_the_seller_and_at_the_bench(
         self, world: World, ana: Client, ben: Client

@@ -7,11 +7,11 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.app.world import World
-from tests.web.cases import begun, go_on, page_of, sign_in, taken, under_review
-from tests.web.test_by_line import CUPS, LID, sent
+from tests.web import cups
+from tests.web.cases import begun, go_on, page_of, sent_from, sign_in, taken, under_review
 from wakai.core.disputes.commands import Escalate
 from wakai.core.ids import DisputeId
-from wakai.store.models import OrderLine, Person
+from wakai.store.models import OrderLine
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -22,18 +22,16 @@ IN_ONE_LINE = "Cup: 2 of 3 pieces · ¥700"
 @pytest.fixture
 def claimed(world: World, ana: Client) -> DisputeId:
     """Return a dispute over two cups of three and a lid; Ana reads English."""
-    Person.objects.filter(pk=world.ana.pk).update(language="en")
-    OrderLine.objects.filter(pk=world.line.pk).update(title="Cup", quantity=3, paid_minor=CUPS)
-    lid = OrderLine.objects.create(order=world.order, title="Lid", quantity=1, paid_minor=LID)
+    cup, lid = cups.bought(world)
     check = go_on(
         ana,
         begun(world, ana),
-        {"lines": [world.line.pk, lid.pk], "reason": "NR2", f"quantity_{world.line.pk}": "2"},
+        {"lines": [cup, lid], "reason": "NR2", f"quantity_{cup}": "2"},
         {"remedy": "full_refund"},
         {},
         {"statement": "They never came."},
     )
-    return sent(world, ana, check)
+    return sent_from(world, ana, check)
 
 
 def offer(world: World) -> dict[str, Any]:

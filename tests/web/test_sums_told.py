@@ -1,7 +1,6 @@
 """Postage beside a refund: every page and mail says each part, and what it is in all."""
 
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -10,10 +9,19 @@ from django.urls import reverse
 from tests.app import files
 from tests.app.handing_in import handed_in
 from tests.app.world import World
-from tests.web.cases import begun, go_on, later, letter, page_of, sign_in, taken, under_review
+from tests.web.cases import (
+    begun,
+    go_on,
+    later,
+    letter,
+    page_of,
+    sent_from,
+    sign_in,
+    taken,
+    under_review,
+)
 from wakai.app import access, cases, clock
 from wakai.core.ids import DisputeId
-from wakai.store import disputes as rows
 from wakai.store.models import Person
 from wakai.web.disputes import evidence
 
@@ -38,10 +46,7 @@ def checked(world: World, ana: Client, **wish: str) -> str:
 
 def sent(world: World, ana: Client, **wish: str) -> DisputeId:
     """Send such a claim and return its dispute."""
-    page = checked(world, ana, **wish)
-    assert ana.post(page, {"request_key": str(uuid4())}).status_code == 302
-    (row,) = rows.of_order(world.order.pk)
-    return row.id
+    return sent_from(world, ana, checked(world, ana, **wish))
 
 
 class TestAClaim:
@@ -110,11 +115,10 @@ class TestAReceipt:
         begun_at = clock.now()
         page = checked(world, ana)
         later(days=2)
-        assert ana.post(page, {"request_key": str(uuid4())}).status_code == 302
-        (row,) = rows.of_order(world.order.pk)
+        dispute_id = sent_from(world, ana, page)
         later(hours=3)
 
-        answer = ana.get(reverse("claim_receipt", args=[row.id]))
+        answer = ana.get(reverse("claim_receipt", args=[dispute_id]))
 
         assert begun_at + timedelta(days=2) <= answer.context["receipt"].at
         assert answer.context["receipt"].at < begun_at + timedelta(days=2, hours=1)
@@ -122,10 +126,9 @@ class TestAReceipt:
     def test_shows_all_that_was_sent_as_the_last_page_did(self, world: World, ana: Client) -> None:
         page = checked(world, ana, postage="500")
         before = ana.get(page).context["answers"]
-        assert ana.post(page, {"request_key": str(uuid4())}).status_code == 302
-        (row,) = rows.of_order(world.order.pk)
+        dispute_id = sent_from(world, ana, page)
 
-        answer = ana.get(reverse("claim_receipt", args=[row.id]))
+        answer = ana.get(reverse("claim_receipt", args=[dispute_id]))
 
         sent_then = answer.context["answers"]
         assert [(one.label, one.values, one.language) for one in sent_then] == [

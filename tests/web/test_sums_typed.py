@@ -7,10 +7,11 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.app.world import World
-from tests.web.cases import begun, filled, go_on, page_of
-from tests.web.test_by_line import CUPS, LID, by_line, sent
+from tests.web import cups
+from tests.web.cases import begun, filled, go_on, page_of, sent_from
+from tests.web.cups import CUPS, LID, by_line
 from wakai.core.ids import DisputeId
-from wakai.store.models import OrderLine, Person
+from wakai.store.models import Person
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -19,11 +20,7 @@ ONE = CUPS // 3
 
 @pytest.fixture
 def lines(world: World) -> tuple[int, int]:
-    """Let Ana have bought three cups and a lid, and read English; return their ids."""
-    Person.objects.filter(pk=world.ana.pk).update(language="en")
-    OrderLine.objects.filter(pk=world.line.pk).update(title="Cup", quantity=3, paid_minor=CUPS)
-    lid = OrderLine.objects.create(order=world.order, title="Lid", quantity=1, paid_minor=LID)
-    return world.line.pk, lid.pk
+    return cups.bought(world)
 
 
 def wish_page(world: World, ana: Client, lines: tuple[int, int], reason: str = "ND3") -> str:
@@ -43,7 +40,7 @@ def claimed(world: World, ana: Client, lines: tuple[int, int]) -> DisputeId:
         {},
         {"statement": "They never came."},
     )
-    return sent(world, ana, check)
+    return sent_from(world, ana, check)
 
 
 def told(answer: Any, name: str) -> str:
@@ -132,7 +129,7 @@ class TestASumThatIsChosen:
             {"excused_photo_difference": "on"},
             {"statement": "They are blue."},
         )
-        dispute_id = sent(world, ana, check)
+        dispute_id = sent_from(world, ana, check)
 
         assert "Write the sum in digits" in told(empty, "amount")
         assert sum(minor for *_about, minor in by_line(dispute_id).values()) == 500
