@@ -195,14 +195,14 @@ def _consent(request: PersonRequest, sight: ConversationSight, entry: log.Entry)
         return _refused(request, entry.conversation, Ended.code, chat_words.sentence(Ended()))
     if request.POST.get("wished") != "yes":
         return _answered(request, sight, entry, {"wished": False})
-    refused = chat_evidence.put_in(sight, entry)
-    if isinstance(refused, Written | chat.CardAnswered):
-        return _done(request, entry.conversation, refused)
-    if isinstance(refused, UploadRefusal):
-        problem = words_uploads.sentence(refused, file_limits.current())
+    outcome = chat_evidence.put_in(sight, entry)
+    if isinstance(outcome, Written | chat.CardAnswered):
+        return _done(request, entry.conversation, outcome)
+    if isinstance(outcome, UploadRefusal):
+        problem = words_uploads.sentence(outcome, file_limits.current())
     else:
         reader = Reader(role=Role(sight.seat.actor.kind.value), time_zone=sight.viewer.time_zone)
-        problem = words.sentence(refused, reader=reader)
+        problem = words.sentence(outcome, reader=reader)
     return _draw(request, sight, entry, problem=problem, status=422)
 
 
