@@ -6,6 +6,15 @@ const SAVE_AFTER = 700;
 const TYPING_EVERY = 3_000;
 const AFTER_COMPOSITION = 80; // some browsers send the closing Enter after the composition has ended
 
+/** Choose the rule that what is written rests on, or none; it is opened, to be seen before it is sent. */
+export function rest(form, rule) {
+  const cited = form.querySelector("[data-rule]");
+  if (!cited) return;
+  cited.querySelector("[name=clause]").value = rule?.clause ?? "";
+  cited.querySelector(`[name=applies][value=${rule?.applies ?? "yes"}]`).checked = true;
+  cited.open = Boolean(rule);
+}
+
 export class Composer extends EventTarget {
   constructor(form, { drafts }, preview) {
     super();
@@ -40,18 +49,9 @@ export class Composer extends EventTarget {
   restore({ text, rule }) {
     if (!this.field.value) {
       this.field.value = text;
-      this.rest(rule);
+      rest(this.form, rule);
     }
     this.field.focus();
-  }
-
-  /** Choose the rule that what is written rests on, or none. */
-  rest(rule) {
-    const cited = this.form.querySelector("[data-rule]");
-    if (!cited) return;
-    cited.querySelector("[name=clause]").value = rule?.clause ?? "";
-    cited.querySelector(`[name=applies][value=${rule?.applies ?? "yes"}]`).checked = true;
-    cited.open = Boolean(rule);
   }
 
   #key(event) {
@@ -124,7 +124,7 @@ export class Composer extends EventTarget {
     const details = this.form.querySelector("[data-files]");
     if (details) details.open = false;
     this.dispatchEvent(new CustomEvent("send", { detail: { text, attachments, note, rule } }));
-    if (!note) this.rest(null);
+    if (!note) rest(this.form, null);
     this.#long();
     this.#save();
     this.field.focus();

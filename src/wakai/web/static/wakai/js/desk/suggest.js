@@ -1,5 +1,6 @@
 // Suggested answers: asked for once the conversation is there, put in as a draft, counted when sent.
 
+import { rest } from "../chat/composer.js";
 import { put } from "./palette.js";
 
 const QUIET_FOR = 1_000; // several lines that come together are asked about once
@@ -32,10 +33,7 @@ function later() {
 function take({ insert, note, clause, applies, suggest, code, question }) {
   put(insert, note);
   taken = { kind: suggest, code, question, text: form.querySelector("textarea").value.trim() };
-  const cited = form.querySelector("[data-rule]");
-  cited.querySelector("[name=clause]").value = clause; // none where the answer rests on none
-  cited.querySelector(`[name=applies][value=${applies}]`).checked = true;
-  cited.open = Boolean(clause); // whoever sends it sees that it cites one
+  rest(form, clause ? { clause, applies } : null);
 }
 
 function count() {
