@@ -1,4 +1,4 @@
-"""What a letter says item by item, where the whole does not say it."""
+"""What a letter says of an offer in money, and item by item where the whole does not say it."""
 
 from collections.abc import Iterator
 
