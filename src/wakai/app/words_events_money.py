@@ -1,5 +1,6 @@
 """The timeline of the money: what is held, set aside, on its way, arrived; and its payments."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -24,11 +25,11 @@ def _is_beside(posting: Posting) -> bool:
 
 @line.register
 def _money_moved(event: events.MoneyMoved, telling: Telling) -> str:
-    minor = _told_minor(event)
+    minor = sum(one.amount.minor for one in event.postings if not _is_beside(one))
     amount = {"amount": telling.money(minor)}
     match event.movement:
         case "M1":
-            return _captured(event, telling)
+            return _captured(event, minor, telling)
         case "M2":
             told = _("%(amount)s is held until this is settled.") % amount
             return _after_commission(told, minor, telling)
@@ -38,7 +39,7 @@ def _money_moved(event: events.MoneyMoved, telling: Telling) -> str:
             told = _("%(amount)s is set aside for who is to get it.") % amount
             return _after_commission(told, minor, telling, is_new=event.movement == "M4")
         case "M6" | "M7" | "M8" | "M9":
-            return _paid_out(event, telling)
+            return _paid_out(event, minor, telling)
         case "M10":
             return _("%(amount)s of the marketplace's own money was booked.") % amount
         case "M11":
@@ -48,18 +49,13 @@ def _money_moved(event: events.MoneyMoved, telling: Telling) -> str:
         case "M13":
             return _("%(amount)s was taken back by the bank.") % amount
         case "M12":
-            return _commission_moved(event, telling)
+            return _commission_moved(event, amount)
         case _:
             return _("%(amount)s was booked.") % amount
 
 
-def _told_minor(event: events.MoneyMoved) -> int:
-    return sum(posting.amount.minor for posting in event.postings if not _is_beside(posting))
-
-
-def _captured(event: events.MoneyMoved, telling: Telling) -> str:
+def _captured(event: events.MoneyMoved, minor: int, telling: Telling) -> str:
     """Return what was paid, and what of it is the commission, which nobody holds."""
-    minor = _told_minor(event)
     fee = sum(one.amount.minor for one in event.postings if one.credit is Account.FEE)
     facts = {"amount": telling.money(minor), "fee": telling.money(fee)}
     if not fee:
@@ -87,17 +83,15 @@ def _remains(told: str, whole: int, fee: int, telling: Telling) -> str:
     return _("%(told)s That is what remains of %(whole)s after our commission of %(fee)s.") % facts
 
 
-def _commission_moved(event: events.MoneyMoved, telling: Telling) -> str:
+def _commission_moved(event: events.MoneyMoved, amount: Mapping[str, str]) -> str:
     """Return that the share of the commission in a refund follows it, there or back."""
-    amount = {"amount": telling.money(_told_minor(event))}
     if event.postings[0].credit is Account.FEE:
         return _("%(amount)s is our commission again.") % amount
     return _("%(amount)s of our commission is given back with the refund.") % amount
 
 
-def _paid_out(event: events.MoneyMoved, telling: Telling) -> str:
+def _paid_out(event: events.MoneyMoved, minor: int, telling: Telling) -> str:
     """Return where what is paid out is: the payout to a seller has one number for every step."""
-    minor = _told_minor(event)
     amount = {"amount": telling.money(minor)}
     now_in = {posting.credit for posting in event.postings}
     if now_in & {Account.ALLOC_B, Account.ALLOC_S}:
