@@ -1,6 +1,7 @@
 """Postage beside a refund: every page and mail says each part, and what it is in all."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -11,6 +12,7 @@ from tests.app.handing_in import handed_in
 from tests.app.world import World
 from tests.web.cases import (
     begun,
+    fired,
     go_on,
     later,
     letter,
@@ -18,10 +20,13 @@ from tests.web.cases import (
     sent_from,
     sign_in,
     taken,
+    time_runs_out,
     under_review,
 )
 from wakai.app import access, cases, clock
+from wakai.core.disputes.model import DeadlineKind
 from wakai.core.ids import DisputeId
+from wakai.store import disputes as rows
 from wakai.store.models import Person
 from wakai.web.disputes import evidence
 
@@ -122,6 +127,20 @@ class TestAReceipt:
 
         assert begun_at + timedelta(days=2) <= answer.context["receipt"].at
         assert answer.context["receipt"].at < begun_at + timedelta(days=2, hours=1)
+
+    def test_is_given_for_nothing_that_is_sent_when_the_time_for_it_is_over(
+        self, world: World, ana: Client
+    ) -> None:
+        page = checked(world, ana)
+        (row,) = rows.of_order(world.order.pk)
+        time_runs_out(row.id, DeadlineKind.DRAFT_KEPT)
+        world.run(row.id, fired(row.id, DeadlineKind.DRAFT_KEPT))
+
+        answer = ana.post(page, {"request_key": str(uuid4())}, follow=True)
+
+        assert answer.redirect_chain[-1][0] == reverse("dispute", args=[row.id])
+        assert answer.status_code == 200
+        assert "No money was moved." in answer.content.decode()
 
     def test_shows_all_that_was_sent_as_the_last_page_did(self, world: World, ana: Client) -> None:
         page = checked(world, ana, postage="500")

@@ -204,7 +204,10 @@ def receipt(request: PartyRequest, dispute_id: UUID) -> HttpResponse:
     view = _view(request, dispute_id)
     if view.state.stage is Stage.DRAFT:
         return redirect("claim", dispute_id, "problem")
-    sent_at, sent = _sent(view)
+    found = _sent(view)
+    if found is None:
+        return redirect("dispute", dispute_id)
+    sent_at, sent = found
     clocks = case_rows.clocks(view)
     by_law = view.state.basis is Basis.LAW
     card = Receipt(
@@ -235,10 +238,15 @@ def receipt(request: PartyRequest, dispute_id: UUID) -> HttpResponse:
     return render(request, "disputes/receipt.html", context)
 
 
-def _sent(view: CaseView) -> tuple[datetime, events.ClaimSubmitted]:
-    """Return when which claim was sent: the draft began before that, and changes come after it."""
-    return next(
+def _sent(view: CaseView) -> tuple[datetime, events.ClaimSubmitted] | None:
+    """
+    Return when which claim was sent: the draft began before that, and changes come after it.
+
+    None was sent where the time for it was over first.
+    """
+    sent = (
         (entry.at, entry.event)
         for entry in view.history
         if isinstance(entry.event, events.ClaimSubmitted)
     )
+    return next(sent, None)
