@@ -1,16 +1,18 @@
 """Files of strangers: kept to the byte, shown without what they tell of their owner."""
 
 import hashlib
+import tomllib
 from io import BytesIO
 from uuid import uuid4
 
 import pytest
+import tomli_w
 from PIL import Image
 
 from tests.app import files
-from tests.app.handing_in import begin, handed_in, kept, refusal_of
+from tests.app.handing_in import begin, handed_in, kept, refusal_of, send
 from tests.app.world import World
-from wakai.app import evidence, uploads
+from wakai.app import clock, evidence, policies, policy_publishing, processing, uploads
 from wakai.app.uploads import Code, UploadRefusal
 from wakai.store import evidence as rows
 from wakai.store.evidence import UploadRow
@@ -128,6 +130,24 @@ class TestVideo:
     def test_of_three_minutes_is_taken_and_a_longer_one_is_not(self, world: World) -> None:
         assert handed_in(world, files.video("mp4", seconds=180), "a.mp4").state == rows.READY
         assert refusal_of(world, files.video("mp4", seconds=182), "a.mp4") == Code.TOO_LONG
+
+    @pytest.mark.parametrize(("limit", "code"), [(60, Code.TOO_LONG), (240, None)])
+    def test_may_be_as_long_as_the_policy_says(
+        self, world: World, limit: int, code: Code | None
+    ) -> None:
+        policy = tomllib.loads(policy_publishing.of_settings().text)
+        policy["limits"]["video_seconds_max"]["seconds"] = limit
+        policy_publishing.founded(clock.now(), policy_publishing.edition(tomli_w.dumps(policy)))
+        policies.forget()
+        data = files.video("mp4", seconds=182)
+
+        upload_id = begin(world, data, "a.mp4")
+        send(world, upload_id, data)
+        processing.process_now(upload_id)
+
+        row = rows.upload(upload_id)
+        assert row is not None
+        assert (row.refusal or None) == code
 
 
 class TestBadFile:

@@ -198,7 +198,7 @@ class TestHear:
             assert list(provider.look(news.body)) == [BankReport(reference="CB-1", as_of=as_of)]
 
     def test_passes_over_what_it_does_not_know(self, provider: WebhookPayments) -> None:
-        body = message("payment.dreamt")
+        body = message("payment.dreamt", due_at="soon")
 
         assert provider.hear(body, headers(body), at=NOW) is None
 

@@ -20,12 +20,14 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from wakai.app import plugs
+from wakai.app.file_limits import current
 from wakai.app.ports import Prepared, Unfit
 from wakai.app.uploads import Code, UploadRefusal, folder, original_key, refused_by_type
 from wakai.store import evidence as rows
 from wakai.store.evidence import UploadRow
 
 _HEAD_BYTES: Final = 32
+_TOLERANCE_MS: Final = 500  # a camera that stops at three minutes stops a little later
 _CLAIM_SECONDS: Final = 30  # renewed while the work goes on
 _AFTER_FAULT_SECONDS: Final = 60
 _ATTEMPTS_MAX: Final = 3
@@ -128,6 +130,9 @@ def _keep(row: UploadRow, into: Path) -> UploadRefusal | None:
         prepared = plugs.workshop().prepare(original, mime=mime, into=into)
     if isinstance(prepared, Unfit):
         return UploadRefusal(code=Code(prepared.code), mime=mime)
+    seconds_max = current().video_seconds_max
+    if (prepared.duration_ms or 0) > seconds_max * 1000 + _TOLERANCE_MS:
+        return UploadRefusal(code=Code.TOO_LONG, mime=mime)
     facts = _facts(prepared) | {"original_path": key} | _put_copies(row.id, prepared)
     with transaction.atomic(durable=True):
         rows.add_file(row.id, sha256=sha256, mime=prepared.mime, facts=facts)

@@ -150,9 +150,8 @@ def _final(dispute: Dispute, reader: Reader) -> str:
         if DeadlineKind.RETURN_GRACE in dispute.deadlines
         else label(dispute.fulfilment),
     }
-    if return_lapsed(dispute):
-        told = f"{_('The goods were not sent back in time.')} {told}"
-    return " ".join(filter(None, (told, paid_at_once(dispute))))
+    lapsed = _("The goods were not sent back in time.") if return_lapsed(dispute) else ""
+    return formats.sentences((lapsed, told, paid_at_once(dispute)))
 
 
 def return_lapsed(dispute: Dispute) -> bool:

@@ -11,8 +11,6 @@ from typing import Final
 from wakai.app.ports import Prepared, Unfit
 from wakai.gateways.media.limited import Ended, Limits, run
 
-SECONDS_MAX: Final = 180
-_TOLERANCE_MS: Final = 500  # a camera that stops at three minutes stops a little later
 _QUICK: Final = Limits(seconds=30, cpu_seconds=30, memory_mib=4096, file_mib=200)
 _LONG: Final = Limits(seconds=900, cpu_seconds=1500, memory_mib=4096, file_mib=200)
 
@@ -86,8 +84,6 @@ def prepare(original: Path, *, mime: str, into: Path) -> Prepared | Unfit:
     facts = _read(said)
     if facts is None or not poster.exists():
         return Unfit(code="damaged")
-    if facts.duration_ms > SECONDS_MAX * 1000 + _TOLERANCE_MS:
-        return Unfit(code="too_long")
     return Prepared(
         mime=mime,
         width=facts.width,
@@ -108,7 +104,7 @@ def convert(original: Path, *, into: Path) -> Path | Unfit:
         return Unfit(code="video_not_possible")
     shown = into / "shown.mp4"
     coding = (
-        *("-map", "0:v:0", "-map", "0:a:0?", "-t", str(SECONDS_MAX + 1), "-vf", _SMALL),
+        *("-map", "0:v:0", "-map", "0:a:0?", "-vf", _SMALL),
         *("-c:v", "libx264", "-preset", "veryfast", "-crf", "26", "-pix_fmt", "yuv420p"),
         *("-fpsmax", "30", "-c:a", "aac", "-b:a", "96k", "-ac", "2", *_NO_METADATA),
     )

@@ -29,7 +29,8 @@ _CASE: Final = "wakai_case"
 _PARTS: Final = ("goods_minor", "tax_minor", "shipping_minor")
 _INQUIRY: Final = "warning_"  # how states of a dispute begin in which no money has moved
 _UNANSWERED: Final = "needs_response"
-_FAR: Final = 7_000_000_000  # seconds: in the year 2191
+_LONG_AGO: Final = 1_000_000_000  # seconds: in the year 2001
+_FAR: Final = 7_000_000_000  # in the year 2191
 _ABOUT: Final = {"refund": "refund", "transfer": "transfer", "dispute": "dispute"}
 
 type _Settled = bool | None  # None: not known yet
@@ -201,7 +202,7 @@ def _due_at(dispute: Mapping[str, Any]) -> datetime | None:
     due_by = (dispute.get("evidence_details") or {}).get("due_by")
     if dispute.get("status") != _UNANSWERED or not isinstance(due_by, int):
         return None
-    return datetime.fromtimestamp(due_by, UTC) if 0 < due_by < _FAR else None
+    return datetime.fromtimestamp(due_by, UTC) if _LONG_AGO < due_by < _FAR else None
 
 
 def _refunded(refund: Mapping[str, Any]) -> _Settled:

@@ -23,10 +23,11 @@ from wakai.app.payment_ports import (
 from wakai.app.ports import Unavailable
 from wakai.core.disputes.model import Party
 
+_BANKS: Final = "payment.charged_back"
 _TYPES: Final = {
     "payment.settled": "settled",
     "payment.failed": "failed",
-    "payment.charged_back": "charged_back",
+    _BANKS: "charged_back",
 }
 _TEXT_MAX: Final = 120
 _AFTER_MAX_SECONDS: Final = 3600
@@ -71,8 +72,9 @@ class WebhookPayments:
             kind, data = str(message["type"]), message["data"]
             said = {name: _text(data, name) for name in ("key", "party", "reference", "reason")}
             charge = _text(data, "charge")
-            heard = {**said, **_answer(data, at)}
-            _of_bank(heard)
+            if kind == _BANKS:
+                said |= _answer(data, at)
+                _of_bank(said)
         except (ValueError, KeyError, TypeError) as wrong:
             raise BadReport(type(wrong).__name__) from None
         if kind not in _TYPES:
@@ -81,9 +83,9 @@ class WebhookPayments:
             raise BadReport("party")
         return PaymentNews(
             event_id=message_id,
-            body={"kind": _TYPES[kind], **heard},
+            body={"kind": _TYPES[kind], **said},
             key=said["key"],
-            charges=(charge,) if kind == "payment.charged_back" else (),
+            charges=(charge,) if kind == _BANKS else (),
         )
 
     def look(self, news: Mapping[str, str]) -> Iterator[PaymentReport | BankReport]:

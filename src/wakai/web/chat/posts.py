@@ -22,6 +22,7 @@ from wakai.app import (
     chat_words,
     drafts,
     file_limits,
+    formats,
     message_evidence,
     person_on_request,
     words,
@@ -278,7 +279,7 @@ def _not_sent(
         kept = {**typed, "files": [str(file) for file in files.ids]}
         with suppress(drafts.BadDraft):  # longer than anything that could be sent
             drafts.write(request.person_id, f"chat:{sight.conversation.id}", kept)
-    said = " ".join([*files.problems, chat_words.problem(code)])
+    said = formats.sentences((*files.problems, chat_words.problem(code)))
     return _refused(request, sight.conversation.id, code, said)
 
 
