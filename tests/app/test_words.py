@@ -248,6 +248,11 @@ class TestStates:
         assert words.state_line(ruled, READERS[0]).startswith("You send the goods back")
         assert words.state_line(ruled, READERS[1]).startswith("The buyer sends the goods back")
 
+    @pytest.mark.parametrize("end", [model.Outcome.NOT_SENT, model.Outcome.WITHDRAWN])
+    def test_of_a_draft_that_was_never_sent_say_so(self, end: model.Outcome) -> None:
+        draft = replace(Story().draft().fire(DeadlineKind.DRAFT_KEPT).state, outcome=end)
+        assert {"not sent in time" in words.state_line(draft, one) for one in READERS} == {True}
+
     def test_speaks_of_no_held_money_once_goods_shipped_again_are_right(self) -> None:
         story = (
             Story()

@@ -140,7 +140,8 @@ class TestAReceipt:
 
         assert answer.redirect_chain[-1][0] == reverse("dispute", args=[row.id])
         assert answer.status_code == 200
-        assert "No money was moved." in answer.content.decode()
+        assert "Nothing was asked of anybody." in answer.content.decode()
+        assert "Not sent in time" in ana.get("/disputes/").content.decode()
 
     def test_shows_all_that_was_sent_as_the_last_page_did(self, world: World, ana: Client) -> None:
         page = checked(world, ana, postage="500")

@@ -183,6 +183,7 @@ _LABELS: Mapping[type[StrEnum], Mapping[str, Promise]] = {
         Outcome.REPLACED: _("Shipped again"),
         Outcome.RELEASED: _("Paid to the seller"),
         Outcome.WITHDRAWN: _("Withdrawn by the buyer"),
+        Outcome.NOT_SENT: _("Not sent in time"),
         Outcome.EXTERNAL: _("Ended by the bank"),
         Outcome.VOID: _("Cancelled by the marketplace"),
     },

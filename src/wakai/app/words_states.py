@@ -170,8 +170,9 @@ def _shipped_again(dispute: Dispute, remedy: Remedy) -> bool:
 
 
 def _closed(dispute: Dispute, reader: Reader) -> str:
-    if dispute.outcome is None:
-        return _("Closed without a dispute: the draft was not sent.")
+    assert dispute.outcome is not None
+    if dispute.claim is None and dispute.outcome is not Outcome.VOID:
+        return _("Closed: the draft was not sent in time. Nothing was asked of anybody.")
     back = dispute.balances.get(Account.PAID_B, 0)
     if dispute.outcome is Outcome.WITHDRAWN:
         return _("Closed: withdrawn by the buyer. No money was moved.")

@@ -144,7 +144,7 @@ class TestStartDraft:
 
         assert story.at == MONDAY + 30 * DAY
         assert story.happened() == ["dispute.draft-expired", "dispute.closed"]
-        assert story.state.stage is Stage.CLOSED
+        assert (story.state.stage, story.state.outcome) == (Stage.CLOSED, Outcome.NOT_SENT)
         assert story.state.deadlines == {}
 
 

@@ -181,6 +181,7 @@ class Outcome(StrEnum):
     REPLACED = "replaced"
     RELEASED = "released"
     WITHDRAWN = "withdrawn"
+    NOT_SENT = "not_sent"  # a draft whose time was over; older journals call it withdrawn
     EXTERNAL = "external"
     VOID = "void"
 

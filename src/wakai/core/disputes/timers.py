@@ -266,7 +266,7 @@ _FOLLOWS: Final[Mapping[DeadlineKind, Callable[[Dispute, Deadline, datetime], Ac
     DeadlineKind.LATE_CHECK: lambda state, _, at: late.admitted(state, SYSTEM, at),
     DeadlineKind.DRAFT_KEPT: lambda _state, _clock, at: (
         DraftExpired(at=at),
-        DisputeClosed(at=at, outcome=Outcome.WITHDRAWN),
+        DisputeClosed(at=at, outcome=Outcome.NOT_SENT),
     ),
     DeadlineKind.SELLER_ANSWER: _seller_silent,
     # Who has answered once and is silent to more is heard by a person.

@@ -9,7 +9,7 @@ from wakai.core.explorer.invariant import OfState, OfStep, Step, on
 from wakai.core.ledger import MAY_GO_NEGATIVE, Account, Movement, paid_out
 
 _OUTWARD: Final = (Account.OUT_B, Account.PAID_B, Account.OUT_S, Account.PAID_S)
-_AS_BEFORE: Final = frozenset({Outcome.WITHDRAWN, Outcome.VOID})
+_AS_BEFORE: Final = frozenset({Outcome.WITHDRAWN, Outcome.NOT_SENT, Outcome.VOID})
 _OVER: Final = frozenset({Stage.FINAL, Stage.CLOSED})
 _SPLITS: Final = frozenset({Movement.ALLOCATE, Movement.REALLOCATE})
 

@@ -104,6 +104,7 @@ OUTCOMES = (
     "replaced",
     "released",
     "withdrawn",
+    "not_sent",
     "external",
     "void",
 )

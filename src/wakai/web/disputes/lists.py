@@ -95,7 +95,10 @@ def _role(row: DisputeRow, viewer: PersonRow) -> Role:
 def _tag(row: DisputeRow, role: Role) -> Tag:
     """Return in a word or two where it stands: the outcome, else whose move it is."""
     if row.outcome:
-        return Tag(text=words.label(Outcome(row.outcome)), tone=Tone.STILL)
+        end = Outcome(row.outcome)
+        if end is Outcome.WITHDRAWN and not row.was_sent:  # closed before a draft had its own end
+            end = Outcome.NOT_SENT
+        return Tag(text=words.label(end), tone=Tone.STILL)
     if {Role.BUYER: row.buyer_step, Role.SELLER: row.seller_step}.get(role):
         return Tag(text=_("Your move"), tone=Tone.ACT)
     waiting = _awaited(row)
