@@ -1,4 +1,4 @@
-"""What the bot says of a person's own orders, disputes and the one appeal."""
+"""What the bot says of a person's own orders and disputes."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -25,7 +25,7 @@ from wakai.app import bot, formats
 from wakai.app import words as app_words
 from wakai.app.bot_words import CaseLink
 from wakai.app.words import Reader
-from wakai.core.conversations.cards import AppealForm, Article, ClaimStart, OrderNumber, OrderPicker
+from wakai.core.conversations.cards import Article, ClaimStart, OrderNumber, OrderPicker
 from wakai.core.disputes.model import DeadlineKind, Role
 
 pytestmark = pytest.mark.django_db  # which policy is in force stands in the database
@@ -325,74 +325,4 @@ class TestOwnCase:
     def test_without_a_case_the_help_answers(self) -> None:
         answered = answer("when do I get my refund", find=finds("refund"))
 
-        assert answered.codes == ("article",)
-
-
-class TestAppeal:
-    TEXTS = (
-        "I want to appeal",
-        "how does an appeal work?",
-        "異議申し立てをしたい",
-        "アピールしたいです",
-        "I do not accept the decision",
-        "裁定に納得できません",
-    )
-
-    @pytest.mark.parametrize("text", TEXTS)
-    def test_is_explained_prefilled_and_a_person_offered(self, text: str) -> None:
-        answered = answer(text, cases=[case(Story().ruled())])
-
-        assert answered.codes == ("appeal_once", "appeal_form", "offer_person")
-        form = card(answered, AppealForm)
-        assert (form.number, form.drafted) == (NUMBER, False)
-        assert "one appeal for each dispute" in words(answered)
-        assert "一度だけ" in words(answered, "ja")
-        assert card(answered, Article).slug == "appeal"
-        assert answered.hand_off is None
-
-    @pytest.mark.parametrize("text", TEXTS)
-    def test_without_a_case_the_article_answers(self, text: str) -> None:
-        answered = answer(text)
-
-        assert answered.codes == ("article", "offer_person")
-        assert card(answered, Article).slug == "appeal"
-
-    @pytest.mark.parametrize(
-        ("story", "code", "source"),
-        [
-            (Story().opened(), "appeal_not_yet", "appeal"),
-            (Story().ruled().after(DAY).file(), "appeal_running", "outside-the-platform"),
-            (Story().appealed().decide_appeal(), "appeal_used", "outside-the-platform"),
-            (
-                Story().ruled().fire(DeadlineKind.APPEAL_WINDOW),
-                "appeal_window_over",
-                "outside-the-platform",
-            ),
-            (Story().opened().accept_request(), "appeal_agreed", "outside-the-platform"),
-        ],
-    )
-    def test_says_what_is_so_when_there_is_none(self, story: Story, code: str, source: str) -> None:
-        answered = answer("I want to appeal", cases=[case(story)])
-
-        assert answered.codes == (code, "offer_person")
-        assert card(answered, Article).slug == source
-        assert not any(isinstance(each, AppealForm) for each in answered.cards)
-
-    def test_one_of_several_rulings_is_picked(self) -> None:
-        ruled = case(Story().ruled())
-        waiting = replace(case(Story().opened()), order_id=8)
-        both = replace(ruled, order_id=8)
-
-        assert answer("appeal", cases=[waiting, ruled]).codes[0] == "appeal_once"
-        asked = answer("appeal", cases=[replace(waiting, order_id=9), ruled, both])
-        assert asked.codes == ("which_case",)
-        assert card(asked, OrderPicker).orders == (7, 8, 9)  # what can be appealed comes first
-
-    @pytest.mark.parametrize(
-        "text", ["Is the survey an appeal?", "アンケートに書いたけど異議申し立てになる？"]
-    )
-    def test_the_survey_is_told_apart(self, text: str) -> None:
-        answered = answer(text, cases=[case(Story().ruled())], find=finds("not-an-appeal"))
-
-        assert card(answered, Article).slug == "not-an-appeal"
         assert answered.codes == ("article",)

@@ -147,7 +147,10 @@ def _picked(turn: BotTurn) -> BotReply | None:
     picked = bot_subject.last_picked(turn.asked)
     if picked is None:
         return None
-    case, asked = turn.case_of(picked), bot_intents.question(turn.text or turn.text_before)
+    case, said = turn.case_of(picked), turn.text or turn.text_before
+    if case and bot_intents.is_appeal(said):
+        return _appeal_of(turn, case, picked)
+    asked = bot_intents.question(said)
     if case and asked:
         told = bot_case.answer(case, asked, turn.reader)
         return BotReply(lines=told, cards=_appeal_card(case), about=picked)
@@ -265,6 +268,11 @@ def _appeal(turn: BotTurn) -> BotReply | None:
         first = sorted(turn.cases, key=lambda one: not _appeal_card(one))  # what can be appealed
         picker = _picker(turn, which or [one.order_id for one in first])
         return BotReply(lines=(line("which_case"),), cards=picker)
+    return _appeal_of(turn, case, about.order_id if about else None)
+
+
+def _appeal_of(turn: BotTurn, case: BotCase, about: int | None) -> BotReply:
+    """Say what is true of the one appeal of a dispute, and open its form where it is possible."""
     said = bot_case.appeal(case, turn.reader)
     form = _appeal_card(case)
     extra = (line("appeal_form"),) if form and said.code == "appeal_once" else ()
@@ -272,7 +280,7 @@ def _appeal(turn: BotTurn) -> BotReply | None:
     return BotReply(
         lines=(said, *extra, line("offer_person")),
         cards=(*form, *_article(turn, source)),
-        about=about.order_id if about else None,
+        about=about,
     )
 
 

@@ -63,12 +63,38 @@ BOT: Final = _any(
     r"(?:ロボット|ボット|AI|人工知能|プログラム|機械|人間|生身|人です)",
     r"^(?:ロボット|ボット|AI|人間)(?:です|なの|でしょう|ですよね)",
 )
+_RULING: Final = (
+    r"(?:the|this|that|your|my) (?:ruling|decision|verdict|judge?ment|result|outcome)\b"
+)
+_VERY: Final = r"(?:(?:so|very|really|just|simply|clearly|plainly|completely|totally) )*"
+_WRONG: Final = r"(?:wrong|unfair|unjust|mistaken|incorrect|absurd|outrageous)\b"
+_RIGHT: Final = r"(?:right|fair|just|correct|ok|okay|acceptable)\b"
+_RULING_JA: Final = (
+    r"(?<!出品者の)(?<!購入者の)(?<!相手の)(?<!相手方の)"
+    r"(?:裁定|判断|決定|判定)(?:の?(?:内容|結果))?"
+)
+_AND_SO_ON: Final = r"[^。？！?!]{0,6}"
 APPEAL: Final = _any(
     r"\bappeal(?:s|ed|ing)?\b",
     r"異議|不服|アピール|再審査|上訴",
-    r"\b(?:contest|challenge|overturn) the (?:ruling|decision|result)\b",
-    r"\b(?:not|n't|cannot) (?:accept|agree with) (?:the|this) (?:ruling|decision)\b",
-    r"裁定(?:に|には)納得",
+    rf"\b(?:contest|challenge|overturn|object to|dispute|fight) {_RULING}",
+    rf"(?:\bnot|n't|\bcannot|\bnever) (?:\w+ )?(?:accept|agree (?:with|to)) {_RULING}",
+    rf"(?<!not )(?<!n't )\bdisagree(?:d|ing)? (?:\w+ )?with {_RULING}",
+    rf"(?:\bnot|n't) (?:\w+ )?(?:happy|satisfied|okay|ok) (?:with|about) {_RULING}",
+    rf"\b(?:unhappy|dissatisfied) (?:with|about) {_RULING}",
+    rf"{_RULING} (?:is|was|seems|looks|feels) {_VERY}(?:{_WRONG}|not {_VERY}{_RIGHT})",
+    rf"{_RULING} (?:is|was)n't {_VERY}{_RIGHT}",
+    rf"(?:\bnot|n't) (?:think|believe|find) (?:that )?{_RULING} (?:is |was )?{_VERY}{_RIGHT}",
+    rf"{_RULING_JA}(?:には?|[がはも]|って)?{_AND_SO_ON}納得[がはも]?"
+    r"(?:でき(?:な|ませ|ず|かね)|し(?:ていない|ていませ|てない|な|ませ|かね)|[い行]か[なず]|[い行]きませ)",
+    rf"{_RULING_JA}(?:には?|[をはが]){_AND_SO_ON}(?:同意|賛成|承服)(?:でき|し)(?:な|ませ|かね)",
+    rf"{_RULING_JA}(?:には?|[をは]){_AND_SO_ON}"
+    r"(?:受け入れ|受入れ|認め|従え)(?:られ)?(?:な|ませ|たくな)",
+    rf"{_RULING_JA}(?:(?:には?|[がはも]|って)、?{_AND_SO_ON}|、)?"
+    r"(?:不満|(?:不当|不公平|理不尽)(?!では|じゃ|とは)"
+    r"|おかし(?:い(?!とは)|すぎ|く(?:ない(?:です)?か|ありませんか|ない\?))"
+    r"|間違(?:って(?:い)?(?:る|ます)|った)|間違い(?:だ|です|と思|があ(?:る|ります))"
+    r"|誤り(?:だ|です|と思))",
 )
 SURVEY: Final = _any(r"\bsurvey\b", r"アンケート|紛争調査")
 _NOT_WORKING: Final = (
