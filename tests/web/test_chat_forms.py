@@ -5,14 +5,20 @@ from uuid import uuid4
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone, translation
 
 from tests.app import files
 from tests.app.world import World
+from tests.web.at_the_desk import ruled
 from tests.web.cases import sign_in
-from wakai.app import chat, chat_limits
+from wakai.app import chat, chat_limits, clock, disputes
+from wakai.core.conversations import cards
 from wakai.core.conversations.model import Reader
+from wakai.core.disputes.commands import WaiveAppeal
+from wakai.core.disputes.model import DeadlineKind
 from wakai.store import chat as log
 from wakai.store.models import Conversation
+from wakai.web.templatetags.wakai_ui import short_when
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -120,3 +126,21 @@ class TestAMessage:
         page = ana.post("/chat/new/", {"text": text}, follow=True)
 
         assert f">{text}</textarea>" in page.content.decode()
+
+
+class TestTheOrdersToPick:
+    def test_say_until_when_the_ruling_over_one_can_be_appealed(
+        self, world: World, ana: Client, talk: int
+    ) -> None:
+        dispute_id = ruled(world)
+        chat.post_card(talk, chat.BOT, cards.OrderPicker(orders=(world.order.id,)), key=uuid4())
+        until = disputes.read(dispute_id).state.deadlines[DeadlineKind.APPEAL_WINDOW].due_at
+
+        with translation.override("en"), timezone.override(world.ana.time_zone):
+            assert f"Appeal possible until {short_when(until)}" in ana.get("/chat/").text
+        type(world.ana).objects.filter(pk=world.ana.pk).update(language="ja")
+        with translation.override("ja"), timezone.override(world.ana.time_zone):
+            assert f"異議申し立ては{short_when(until)}まで" in ana.get("/chat/").text
+
+        world.run(dispute_id, WaiveAppeal(by=world.buyer, at=clock.now()))
+        assert "異議申し立ては" not in ana.get("/chat/").text

@@ -79,6 +79,7 @@ class OrderOption:
     total: Money
     picture_url: str = ""
     state: str = ""
+    appeal_until: datetime | None = None  # where the reader can appeal over it
     disabled: str = ""  # why it cannot be picked
 
 

@@ -1,6 +1,7 @@
 """Which case a text is about: what a party reads before it says yes to it."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from django.templatetags.static import static
 from django.utils.translation import gettext as _
@@ -26,7 +27,7 @@ def about(view: CaseView) -> CaseAbout:
     )
 
 
-def option(order: OrderRow) -> OrderOption:
+def option(order: OrderRow, *, appeal_until: datetime | None = None) -> OrderOption:
     """Return an order as something to pick, by all that was bought with it."""
     first, languages = order.lines[0], {line.language for line in order.lines}
     picture = first.picture
@@ -39,6 +40,7 @@ def option(order: OrderRow) -> OrderOption:
         ordered_at=order.placed_at,
         total=Money(order.paid_minor, order.currency),
         picture_url=picture,
+        appeal_until=appeal_until,
     )
 
 

@@ -15,9 +15,9 @@ from wakai.app.cases import CaseView
 from wakai.app.orders import OrderRow
 from wakai.core.conversations import cards
 from wakai.core.disputes.guards import GUARDS
-from wakai.core.disputes.model import Actor, Appeal, DeadlineKind, Party, Role, Stage
+from wakai.core.disputes.model import Appeal, DeadlineKind, Stage
 from wakai.core.disputes.refusals import AppealUsed
-from wakai.core.ids import OrderId, PersonId
+from wakai.core.ids import OrderId
 from wakai.store.chat import Entry
 from wakai.web import case_about, case_rows, unfiled_rows
 from wakai.web.cards import (
@@ -33,12 +33,12 @@ from wakai.web.cards import (
     OrderPickerCard,
     SurveyCard,
 )
+from wakai.web.chat import card_side
 from wakai.web.chat.card_subjects import Subjects
 from wakai.web.context import address
 from wakai.web.parts import Action, Words
 
 _ORDERS_MAX = 20
-_APPEALS = ("file_appeal", "confirm_appeal")
 
 type Answer = dict[str, Any] | None
 
@@ -84,7 +84,11 @@ def _picker(
         options: tuple[OrderOption, ...] = ()
     else:
         picked = None
-        options = tuple(case_about.option(order) for order in _listed(entry, whose, extra.query))
+        listed = _listed(entry, whose, extra.query)
+        until = card_side.appeals_until(sight, extra.subjects, listed)
+        options = tuple(
+            case_about.option(order, appeal_until=until.get(order.id)) for order in listed
+        )
     return OrderPickerCard(
         orders=options,
         action=_here(entry),
@@ -141,7 +145,7 @@ def _consent(
 ) -> EvidenceConsentCard:
     body, asks = entry.body, sight.seat.actor.kind.is_party
     view = extra.subjects.case(body["dispute"])
-    side = _side(sight, view)
+    side = card_side.side(sight, view)
     ids = [UUID(file) for file in body["files"]]
     seen = evidence.tiles_by_id(ids, sight.viewer.id)
     done = _wished(answer, in_case=evidence.in_case(ids))
@@ -219,7 +223,7 @@ def _appeal(sight: ConversationSight, entry: Entry, answer: Answer, extra: Extra
     window = view.state.deadlines.get(DeadlineKind.APPEAL_WINDOW)
     order = view.order
     filed = view.state.appeal if view.state.appeal_used else None
-    sent = filed is not None and filed.party is _side(sight, view)
+    sent = filed is not None and filed.party is card_side.side(sight, view)
     return AppealFormCard(
         title=_("Appeal"),
         order_number=order.number if order else "",
@@ -233,32 +237,12 @@ def _appeal(sight: ConversationSight, entry: Entry, answer: Answer, extra: Extra
 
 def _no_appeal(sight: ConversationSight, view: CaseView) -> str:
     """Say why the party whom the card was sent to cannot appeal; empty while it can."""
-    if _open_to_its_reader(sight, view):
+    if card_side.can_appeal(sight, view):
         return ""
-    used = GUARDS["file_appeal"](view.state, _party(sight, view), view.now)
+    used = GUARDS["file_appeal"](view.state, card_side.party(sight, view), view.now)
     if isinstance(used, AppealUsed):
         return words.sentence(used, reader=case_rows.reader_of(view))
     return _("The time for an appeal is over, or there is no ruling.")
-
-
-def _open_to_its_reader(sight: ConversationSight, view: CaseView) -> bool:
-    """Return whether the party whom the card was sent to can appeal; the house reads the same."""
-    party = _party(sight, view)
-    return any(GUARDS[code](view.state, party, view.now) is None for code in _APPEALS)
-
-
-def _party(sight: ConversationSight, view: CaseView) -> Actor:
-    """Return the party whom a card was sent to, or who reads it in its place."""
-    if view.sight.party:
-        return view.actor
-    whose = PersonId(sight.conversation.person or sight.viewer.id)
-    return Actor(person=whose, role=Role(_side(sight, view).value))
-
-
-def _side(sight: ConversationSight, view: CaseView) -> Party:
-    """Return the side of the party whom a card was sent to."""
-    whose = sight.conversation.person or sight.viewer.id
-    return view.sight.party or view.sight.side_of(whose) or Party.SELLER
 
 
 def _confirmation(
@@ -274,7 +258,7 @@ def _confirmation(
     where = address("appeal_confirmation", args=(body["ref"],))
     return ConfirmationCard(
         title=_("Please confirm this text"),
-        about=case_about.with_ruling(view, _side(sight, view)),
+        about=case_about.with_ruling(view, card_side.side(sight, view)),
         prepared_by=str(body.get("prepared_by") or _("Wakai")),
         words=replace(said or Words(text=str(body["text"]), language=language), mine=True),
         consequence=_("After this there is no second appeal."),
@@ -351,7 +335,7 @@ def _open_appeal(sight: ConversationSight, subjects: Subjects) -> str:
         view = subjects.case(str(dispute))
     except NotVisible:
         return ""
-    return _appeal_page(view) if _open_to_its_reader(sight, view) else ""
+    return _appeal_page(view) if card_side.can_appeal(sight, view) else ""
 
 
 def _appeal_page(view: CaseView) -> str:

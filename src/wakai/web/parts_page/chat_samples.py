@@ -128,8 +128,9 @@ def order_cards() -> Section:
         picture_url="",
         disabled=_("Its dispute has ended."),
     )
+    ruled = _order("7K4-2204-17", "急須", appeal_until=hence(days=5))
     picker = OrderPickerCard(
-        orders=(white, bag), action="#", search_href="#", more_href="#", number_href="#"
+        orders=(white, ruled, bag), action="#", search_href="#", more_href="#", number_href="#"
     )
     return Section(
         code="order-cards",
