@@ -3,7 +3,7 @@
 from django.utils import translation
 
 from tests.app.plans import Hearing
-from tests.core.disputes.story import ORDER
+from tests.core.disputes.story import HALF, ORDER
 from wakai.app.letter import Line, Part
 from wakai.app.letter_ruling import Said
 from wakai.app.letters import Told, compose
@@ -43,6 +43,19 @@ class TestWhatIsHeld:
             notes = {line.text: line.note for line in money_of(story, code, Role.BUYER)}
             assert notes[STAKE] == ""
             assert notes[APART] == HELD
+
+
+class TestWhatTheSellerGets:
+    def test_is_a_share_of_what_is_in_dispute_and_says_so_beside_other_parts_of_the_order(
+        self,
+    ) -> None:
+        story = Hearing()
+        story.ruled(HALF)
+
+        share = money_of(story, Code.RULING, Role.SELLER)[0]
+
+        assert share.text == "For you, of what is in dispute: €36.00."
+        assert share.note == "After our commission of €4.00."
 
 
 class TestAChargeback:

@@ -235,7 +235,8 @@ def _shares(told: Told, sums: Sums, pen: Pen) -> Iterator[Line]:
         if sums.owed_minor is not None:
             yield _owed(sums.owed_minor, pen)
         if sums.seller_minor is not None:
-            text = gettext("For you: %(amount)s.") % {"amount": pen.money(sums.seller_minor)}
+            text = gettext("For you, of what is in dispute: %(amount)s.")
+            text = text % {"amount": pen.money(sums.seller_minor)}
             fee = sums.stake_minor - sums.seller_minor - (sums.buyer_minor or 0)
             yield pen.line(text, note=_after_fee(fee, pen) if fee > 0 else "")
         to_buyer = gettext("For the buyer: %(amount)s.")
