@@ -10,6 +10,7 @@ from tests.app.world import World
 from tests.web import cups
 from tests.web.cases import begun, filled, go_on, page_of, sent_from
 from tests.web.cups import CUPS, LID, by_line
+from wakai.app import disputes
 from wakai.core.ids import DisputeId
 from wakai.store.models import Person
 
@@ -126,7 +127,7 @@ class TestASumThatIsChosen:
             ana,
             page,
             {"remedy": remedy, "amount": "500"},
-            {"excused_photo_difference": "on"},
+            {"excused_photo_difference": "on", "excused_postage_receipt": "on"},
             {"statement": "They are blue."},
         )
         dispute_id = sent_from(world, ana, check)
@@ -146,6 +147,25 @@ class TestASumThatIsChosen:
         assert "Only for a part of the price, or for the return postage." in (
             ana.get(page).content.decode()
         )
+
+    @pytest.mark.parametrize("field", ["amount", "postage"])
+    def test_is_the_postage_wherever_it_is_written_once_and_asks_for_the_receipt(
+        self, world: World, ana: Client, lines: tuple[int, int], field: str
+    ) -> None:
+        page = wish_page(world, ana, lines)
+        alone = {"remedy": "postage_repayment", "amount": "", "postage": ""}
+
+        twice = ana.post(page, alone | {"amount": "500", "postage": "400"})
+        proof = go_on(ana, page, alone | {field: "500"})
+        asked = ana.get(proof).content.decode()
+        ticks = {"excused_photo_difference": "on", "excused_postage_receipt": "on"}
+        dispute_id = sent_from(world, ana, go_on(ana, proof, ticks, {"statement": "See there."}))
+
+        assert "write it once" in told(twice, "postage")
+        assert "Receipt of the postage" in asked
+        claim = disputes.read(dispute_id).state.claim
+        assert claim is not None
+        assert (claim.remedy.refund_minor, claim.remedy.postage_minor) == (500, 0)
 
 
 class TestASumThatIsNotAskedFor:

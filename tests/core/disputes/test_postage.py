@@ -19,7 +19,7 @@ from tests.core.disputes.story import (
     text,
 )
 from wakai.core.disputes import commands as c
-from wakai.core.disputes.model import SYSTEM, AppealResult, DeadlineKind, Party, Payer
+from wakai.core.disputes.model import SYSTEM, AppealResult, DeadlineKind, Party, Payer, RemedyKind
 from wakai.core.disputes.refusals import (
     EvidenceMissing,
     RemedyNotPossible,
@@ -57,6 +57,16 @@ class TestClaim:
         missing = story.refused(claimed(story, 700))
         assert missing == EvidenceMissing(kinds=("postage_receipt",))
         assert story.lets(claimed(story, 700, "postage_receipt"))
+
+    def test_of_postage_alone_needs_it_too(self) -> None:
+        story = Story().draft().evidence()
+        alone = replace(HALF, kind=RemedyKind.POSTAGE_REPAYMENT)
+        claim = replace(WRONG_SIZE, remedy=alone, excused=())
+        asked = c.SubmitClaim(by=ANA, at=story.at, claim=claim)
+
+        assert story.refused(asked) == EvidenceMissing(kinds=("postage_receipt",))
+        excused = replace(claim, excused=("postage_receipt",))
+        assert story.lets(replace(asked, claim=excused))
 
     def test_of_postage_has_a_limit_in_the_terms(self) -> None:
         story = Story().draft().evidence()

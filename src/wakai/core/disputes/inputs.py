@@ -213,13 +213,18 @@ def _guarantee(state: Dispute, asked: Claim) -> Refusal | None:
     return None if asked.remedy.refund_minor <= most else WrongAmount(max_minor=most)
 
 
+def asks_for_postage(kind: RemedyKind | None, besides_minor: int) -> bool:
+    """Say whether postage is asked for, alone or besides: it is shown by its receipt."""
+    return kind is RemedyKind.POSTAGE_REPAYMENT or besides_minor > 0
+
+
 def _evidence(state: Dispute, asked: Claim) -> Refusal | None:
     """Return which mandatory evidence is neither there nor excused (T02)."""
     assert state.terms is not None
     given = {item.kind for item in state.evidence if item.by is Party.BUYER}
     reasons = (state.terms.reason(line.reason) for line in asked.lines)
     needed = {kind for reason in reasons if reason for kind in reason.buyer_required}
-    if asked.remedy.postage_minor:
+    if asks_for_postage(asked.remedy.kind, asked.remedy.postage_minor):
         needed.add(POSTAGE_RECEIPT)
     missing = needed - given - set(asked.excused)
     return EvidenceMissing(kinds=tuple(sorted(missing))) if missing else None

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wakai.app import claims, words
 from wakai.app.cases import CaseView
 from wakai.app.numbers import number
-from wakai.core.disputes.inputs import POSTAGE_RECEIPT, claimable, may_be_claimed
+from wakai.core.disputes.inputs import POSTAGE_RECEIPT, asks_for_postage, claimable, may_be_claimed
 from wakai.core.disputes.model import (
     Claim,
     ClaimLine,
@@ -126,13 +126,21 @@ class WishForm(CaseForm):
     def clean(self) -> dict[str, Any]:
         """Check the sum where one is needed, or the sums by item."""
         cleaned = super().clean() or {}
-        kind = cleaned.get("remedy")
-        if kind and RemedyKind(kind) in PARTIAL:
+        kind = _kind(cleaned)
+        cleaned |= self._postage_once(cleaned)
+        if kind in PARTIAL:
             self.read_sums(cleaned)
         elif kind:
-            self.read_whole(cleaned, RemedyKind(kind))
-        postage_of(self, cleaned)
+            self.read_whole(cleaned, kind)
         return cleaned
+
+    def _postage_once(self, cleaned: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return the sums, each written once; note postage that alone is asked for twice."""
+        besides, once = postage_of(self, cleaned), with_postage_once(cleaned)
+        if once is not cleaned and cleaned.get("amount") and besides:
+            told = _("You ask for the postage alone: write it once, in the field above.")
+            self.add_error("postage", told)
+        return once
 
     def read_sums(self, cleaned: dict[str, Any]) -> None:
         """Note what is wrong with the sums; the last page shows how one sum is shared."""
@@ -161,7 +169,8 @@ class ProofForm(CaseForm):
 def asked_for(draft: Mapping[str, Any], view: CaseView) -> tuple[str, ...]:
     """Return the kinds of evidence that a draft needs: those of its reasons, and of postage."""
     needed = (kind for reason in reasons_of(draft, view) for kind in reason.buyer_required)
-    postage = (POSTAGE_RECEIPT,) if _postage(draft, view) else ()
+    kind = _kind(draft)
+    postage = (POSTAGE_RECEIPT,) if asks_for_postage(kind, _postage(draft, view)) else ()
     return tuple(dict.fromkeys((*needed, *postage)))
 
 
@@ -189,6 +198,19 @@ class WordsForm(CaseForm):
         """Give the words the limit of the terms."""
         assert self.view.state.terms is not None
         self.limit_text("statement", self.view.state.terms.limits.statement_characters_max)
+
+
+def with_postage_once(draft: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a draft in which postage that alone is asked for is the sum, wherever it stands."""
+    if _kind(draft) is not RemedyKind.POSTAGE_REPAYMENT:
+        return draft
+    return {**draft, "amount": draft.get("amount") or draft.get("postage", ""), "postage": ""}
+
+
+def _kind(draft: Mapping[str, Any]) -> RemedyKind | None:
+    """Return what would put it right; None while nothing that can be is chosen."""
+    kind = str(draft.get("remedy", ""))
+    return RemedyKind(kind) if kind in set(RemedyKind) else None
 
 
 def lines_of(draft: Mapping[str, Any], view: CaseView) -> tuple[ClaimLine, ...]:
@@ -225,28 +247,29 @@ def _bare(lines: tuple[ClaimLine, ...]) -> Claim:
     return Claim(lines=lines, remedy=Remedy(kind=RemedyKind.FULL_REFUND), statement=None)
 
 
-def claim_of(draft: dict[str, Any], view: CaseView, statement: TextRef | None) -> Claim | None:
+def claim_of(draft: Mapping[str, Any], view: CaseView, statement: TextRef | None) -> Claim | None:
     """Return the claim that a draft describes; None while something in it is missing."""
-    lines, kind = lines_of(draft, view), draft.get("remedy")
-    if not lines or kind not in set(RemedyKind):
+    draft = with_postage_once(draft)
+    lines, kind = lines_of(draft, view), _kind(draft)
+    if not lines or kind is None:
         return None
     most = claimable(view.state, _bare(lines))
     remedy = Remedy(
-        kind=RemedyKind(kind),
-        refunds=_refunds(draft, most, RemedyKind(kind), view),
-        return_payer=_payer(draft, view) if kind == RemedyKind.RETURN_AND_REFUND.value else None,
+        kind=kind,
+        refunds=_refunds(draft, most, kind, view),
+        return_payer=_payer(draft, view) if kind is RemedyKind.RETURN_AND_REFUND else None,
         postage_minor=_postage(draft, view),
     )
     return Claim(lines=lines, remedy=remedy, statement=statement, excused=_excused(draft, view))
 
 
-def _payer(draft: dict[str, Any], view: CaseView) -> Payer:
+def _payer(draft: Mapping[str, Any], view: CaseView) -> Payer:
     """Return who pays the postage: the seller, unless the law lets the buyer change their mind."""
     by_law = all(reason.by_law for reason in reasons_of(draft, view))
     return Payer.BUYER if by_law else Payer.SELLER
 
 
-def _excused(draft: dict[str, Any], view: CaseView) -> tuple[str, ...]:
+def _excused(draft: Mapping[str, Any], view: CaseView) -> tuple[str, ...]:
     """Return the kinds the reasons ask for that are ticked as impossible and still missing."""
     return tuple(kind for kind in missing(draft, view) if draft.get(f"excused_{kind}"))
 
@@ -260,7 +283,7 @@ def _postage(draft: Mapping[str, Any], view: CaseView) -> int:
 
 
 def _refunds(
-    draft: dict[str, Any], most: dict[int, int], kind: RemedyKind, view: CaseView
+    draft: Mapping[str, Any], most: dict[int, int], kind: RemedyKind, view: CaseView
 ) -> tuple[LineAmount, ...]:
     """Return the sums by line: all that was paid, or the part that was asked for."""
     if kind in PARTIAL:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from babel.numbers import get_currency_precision
@@ -173,7 +173,7 @@ def kept_of(
     return kept
 
 
-def postage_of(form: CaseForm, cleaned: dict[str, Any]) -> int:
+def postage_of(form: CaseForm, cleaned: Mapping[str, Any]) -> int:
     """Return the postage that was filled in, zero for none, or note the error on its field."""
     try:
         return minor_units(cleaned.get("postage") or "0", form.view.sight.dispute.currency)
