@@ -186,8 +186,8 @@ class TestChat:
         )
 
         def sees(person: Person) -> tuple[bool, bool]:
-            in_chat = evidence.tiles_of_conversation(chat.id, person.id)
-            return bool(in_chat), bool(evidence.tiles_for(done.dispute_id, person.id))
+            in_chat = evidence.tile_or_none(file.id, person.id)
+            return in_chat is not None, bool(evidence.tiles_for(done.dispute_id, person.id))
 
         assert bound(file, chat.id)
         assert [sees(person) for person in (world.ana, world.olu, world.ben)] == [

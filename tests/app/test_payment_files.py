@@ -59,20 +59,19 @@ class TestExport:
         assert payment_files.file(name) == told
         assert payment_files.batches() == ((name, 1),)
 
-    @pytest.mark.usefixtures("due")
-    def test_tells_no_other_provider(self) -> None:
-        (key,) = stored.open_keys()
+    def test_tells_no_other_provider(self, due: DisputeId) -> None:
+        (row,) = stored.of_dispute(due)
         with tills.paying_with(WAKAI_PAYMENTS="null"), pytest.raises(Unavailable):
-            payments.pay(uuid4(), {"key": key})
+            payments.pay(uuid4(), {"key": row.key})
 
-        assert [part.state for part in stored.parts_of(key)] == ["instructed"] * 2
+        assert [part.state for part in stored.parts()] == ["instructed"] * 2
 
     def test_leaves_out_what_another_provider_was_told_of(self, world: World) -> None:
         with tills.paying_with(WAKAI_PAYMENTS="manual"):
             tills.agreed(world)
             tills.work()
 
-        assert stored.open_keys()
+        assert {part.state for part in stored.parts()} == {"instructed"}
         assert payment_files.export() == ""
 
 

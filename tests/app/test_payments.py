@@ -64,8 +64,7 @@ class TestPaid:
         tills.work()
 
         assert is_paid_once(dispute_id, stripe)
-        (row,) = stored.of_dispute(dispute_id)
-        parts = {part.party: part.reference for part in stored.parts_of(row.key)}
+        parts = {part.party: part.reference for part in stored.parts()}
         assert parts["buyer"] == stripe.all("refund")[0]["id"]
         assert parts["seller"] == stripe.all("transfer")[0]["id"]
 

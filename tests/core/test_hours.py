@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wakai.core.conversations.hours import (
-    ALWAYS,
     DAYS_A_WEEK,
     Hours,
     Shift,
@@ -96,7 +95,7 @@ class TestPromise:
 
         assert due(hours, at(4, 12, 28), 5 * MINUTE) == at(4, 13, 33)
         assert due(hours, at(4, 20), 5 * MINUTE) == at(5, 9, 5)
-        assert due(ALWAYS, at(4, 20), 5 * MINUTE) == at(4, 20, 5)
+        assert due(daily(Shift(0, 1440)), at(4, 20), 5 * MINUTE) == at(4, 20, 5)
 
 
 _SHIFTS = st.builds(

@@ -258,11 +258,6 @@ def looks_of_supervisors(file_ids: Sequence[UUID]) -> Mapping[UUID, tuple[dateti
     return rows.looks_of_supervisors(file_ids) if file_ids else {}
 
 
-def tiles_of_conversation(conversation_id: int, viewer_id: int) -> tuple[Tile, ...]:
-    """Return the files of a chat for one who takes part in it."""
-    return _tiles(rows.of_conversation(conversation_id), viewer_id)
-
-
 def tile_or_none(file_id: UUID, viewer_id: int) -> Tile | None:
     """Return one file as a tile, or None when this viewer may not see it or it is not there."""
     file = rows.file(file_id)

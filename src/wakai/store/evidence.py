@@ -232,11 +232,6 @@ def of_dispute(dispute_id: UUID) -> tuple[FileRow, ...]:
     return _files(Q(dispute_id=dispute_id, added_at__isnull=False), FILES_MAX)
 
 
-def of_conversation(conversation_id: int) -> tuple[FileRow, ...]:
-    """Return the files sent in a conversation, the oldest first."""
-    return _files(Q(conversation_id=conversation_id), FILES_MAX)
-
-
 def reserve_for_dispute(file_id: UUID, dispute_id: UUID) -> bool:
     """Bind a file to one dispute; False when it is bound to another."""
     rows = EvidenceFile.objects.filter(Q(dispute_id__isnull=True) | Q(dispute_id=dispute_id))

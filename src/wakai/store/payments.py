@@ -206,12 +206,6 @@ def of_dispute(dispute_id: UUID) -> tuple[PaymentRow, ...]:
     return tuple(row for row in found if row)
 
 
-def open_keys(*, limit: int = PAGE_MAX) -> tuple[str, ...]:
-    """Return the instructions of which it is not known what became, the oldest first."""
-    waiting = Payment.objects.filter(state=Payment.State.INSTRUCTED).order_by("changed_at", "key")
-    return tuple(waiting.values_list("key", flat=True)[: min(limit, PAGE_MAX)])
-
-
 def entrust(key: str, provider: str) -> bool:
     """Note who is told of an instruction; False when somebody else was told before."""
     return bool(sql.run(_ENTRUST, {"key": key, "provider": provider}))
@@ -240,12 +234,6 @@ def batches(*, limit: int = 20) -> tuple[tuple[str, int], ...]:
 def parts() -> tuple[PartRow, ...]:
     """Return every part of every instruction, the oldest key first."""
     found = sql.fetch(_EVERY_PART + " ORDER BY part.changed_at, part.key, party", {})
-    return tuple(PartRow(**dict(zip(PartRow.__slots__, row, strict=True))) for row in found)
-
-
-def parts_of(key: str) -> tuple[PartRow, ...]:
-    """Return the parts of an instruction, the buyer's first."""
-    found = sql.fetch(_EVERY_PART + " WHERE part.key = %(key)s ORDER BY party", {"key": key})
     return tuple(PartRow(**dict(zip(PartRow.__slots__, row, strict=True))) for row in found)
 
 

@@ -45,9 +45,6 @@ class Hours:
             raise ValueError("A week has seven days.")
 
 
-ALWAYS: Final = Hours(week=((Shift(0, MINUTES_A_DAY),),) * DAYS_A_WEEK)
-
-
 def is_open(hours: Hours, at: datetime) -> bool:
     """Return whether people answer at an instant; the end of a shift is outside of it."""
     return any(True for _ in _spans(hours, at, at + timedelta(microseconds=1)))

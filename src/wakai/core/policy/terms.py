@@ -2,12 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
-from typing import cast
 
 from wakai.core.calendar import Calendar, Period, add
-from wakai.core.plain import Plain, from_plain, to_plain
 from wakai.core.policy.complaints import Complaints
 
 PLATFORM_CALENDAR = "platform"
@@ -215,11 +213,6 @@ class Terms:
         """How many files each side may give at each level."""
         return self.limits.files_max
 
-    @property
-    def return_floor(self) -> timedelta:
-        """What is at least left of the time to post a return when its clock runs again."""
-        return self.periods["resume_floor"].exact
-
     def calendar(self, name: str, *, zone: str = "") -> Calendar:
         """
         Return a calendar by name; one that this policy does not hold is the platform's.
@@ -256,19 +249,6 @@ class Terms:
     def is_small(self, minor: int, currency: str) -> bool:
         """Say whether a claim is small enough for the fast lane."""
         return minor <= self.fast_lane.get(currency, -1)
-
-    def to_data(self) -> dict[str, Plain]:
-        """Return the terms as JSON data; ``from_data`` reads them back without loss."""
-        return cast("dict[str, Plain]", to_plain(self))
-
-    @classmethod
-    def from_data(cls, data: Plain) -> "Terms":
-        """
-        Read terms back from their JSON data.
-
-        This costs about two milliseconds: keep the result by its ``sha256``.
-        """
-        return from_plain(cls, data)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

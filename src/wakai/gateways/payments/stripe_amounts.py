@@ -31,11 +31,6 @@ def to_stripe(minor: int, currency: str) -> int:
     return amount
 
 
-def from_stripe(amount: int, currency: str) -> int:
-    """Return a sum of Stripe's in minor units of the ledger. Raises NoSuchAmount."""
-    return _shifted(amount, get_currency_precision(currency) - _decimals(currency), currency)
-
-
 def _shifted(amount: int, places: int, currency: str) -> int:
     if places >= 0:
         return amount * int(10**places)
