@@ -11,8 +11,8 @@ class Order(models.Model):
     """One paid order between one buyer and one seller, in one currency."""
 
     number = models.CharField(max_length=40, unique=True)
-    buyer = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    seller = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    buyer = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
+    seller = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
     currency = models.CharField(max_length=3)
     fee_minor = models.BigIntegerField(default=0)
     placed_at = models.DateTimeField()
