@@ -34,9 +34,6 @@ def start(
     The caller has gone through the door of the order. ``late_because`` is needed after the window.
     ``token`` names the program of the shop that acts for the buyer.
     """
-    existing = rows.open_on_order(order.id)
-    if existing:
-        return existing
     command = _start(order, by, late_because)
     said = [late_because] if late_because else []
     answer = disputes.execute(command.dispute_id, command, new_texts=said, token=token)

@@ -35,25 +35,30 @@ from wakai.web.disputes.forms import CaseForm
 @auth.party_required
 def deed(request: PartyRequest, dispute_id: UUID, noun: str) -> HttpResponse:
     """Show the page of one deed, and do it."""
-    what = DEEDS[noun]
+    what, scope = DEEDS[noun], drafts.scope_of(noun, dispute_id)
     sight = access.dispute_for_party(request.person, DisputeId(dispute_id))
     view = cases.view(sight)
     if request.method != "POST" or view.state.claim is None:  # no deed comes before the claim
-        kept = drafts.read(request.person_id, drafts.scope_of(noun, dispute_id))
+        kept = drafts.read(request.person_id, scope)
         form = what.form(view=view, initial={**kept, **_initial(view, what)})
         return _page(request, view, what, form)
     form = what.form(request.POST, view=view)
     if wizard.is_keeping(request.POST):
-        return _keep(request, form, drafts.scope_of(noun, dispute_id))
+        return _keep(request, form, scope)
     if not form.is_valid():
         return _page(request, view, what, form, status=422)
     if form.unseen:
         return _page(request, view, what, by_line.filled_in(form), look=by_line.look(form))
     key = request_key(request)
     asked = what.command(view, {**form.cleaned_data, "request_key": key, "form": form}, clock.now())
-    answer = carry_out(view, asked[0], key, asked[1]) if isinstance(asked, tuple) else asked
+    if isinstance(asked, tuple):
+        command, said = asked
+        answer = carry_out(view, command, key, said, draft=scope)
+    else:
+        answer = asked
     if isinstance(answer, disputes.Done):
-        drafts.delete(request.person_id, drafts.scope_of(noun, dispute_id))
+        if not answer.events:  # it was done before, and what was typed since is of no use
+            drafts.delete(request.person_id, scope)
         messages.success(request, str(what.done))
         return redirect("dispute", dispute_id)
     form.add_error(None, refusal_words(view, answer))
