@@ -126,7 +126,7 @@ def _decide(
             fingerprint=fingerprint,
             token=token,
         )
-        _follow(before, after, decision, command.at, [talk for _, talk in talks])
+        _follow(before, after, decision, command.at, [talk for (talk,) in talks])
     return _done(after, decision)
 
 
@@ -165,7 +165,7 @@ def execute_all[R](
             return _done(before, ())
         with sql.together():
             after = journal.append(before, decision, by=by, at=at)
-            _follow(before, after, decision, at, [talk for _, talk in talks])
+            _follow(before, after, decision, at, [talk for (talk,) in talks])
     return _done(after, decision)
 
 
@@ -202,7 +202,7 @@ def execute_each(asked: Mapping[DisputeId, Command]) -> dict[DisputeId, Done | R
     """
     answers: dict[DisputeId, Done | Refusal] = {}
     decided: dict[DisputeId, tuple[Done, sql.Gathered]] = {}
-    talked_about = {dispute_id for dispute_id, _ in sql.fetch(*conversations.about(*asked))}
+    talked_about = {dispute_id for dispute_id, _ in sql.fetch(*conversations.about_each(*asked))}
     for before in journal.look(*asked):
         command = asked[before.dispute_id]
         decision = decide(before.state, command)

@@ -332,6 +332,11 @@ def owner_changed_at(conversation: int) -> int:
 
 # Two looks at an index each, instead of one search through what either of them may be.
 _ABOUT: LiteralString = """
+SELECT id FROM conversation WHERE state <> 'ended' AND
+    order_id = (SELECT order_id FROM dispute WHERE dispute.id = %(dispute)s)
+UNION SELECT id FROM conversation WHERE dispute_id = %(dispute)s AND state <> 'ended' ORDER BY 1
+"""
+_ABOUT_EACH: LiteralString = """
 SELECT asked.id, talk.id FROM json_to_recordset(%(asked)s::json) AS asked (id uuid), LATERAL (
     SELECT id FROM conversation WHERE state <> 'ended' AND
         order_id = (SELECT order_id FROM dispute WHERE dispute.id = asked.id)
@@ -340,9 +345,14 @@ SELECT asked.id, talk.id FROM json_to_recordset(%(asked)s::json) AS asked (id uu
 """
 
 
-def about(*disputes: UUID) -> Asked:
-    """Ask for the conversations over disputes, or over their orders, that have not ended."""
-    return _ABOUT, {"asked": sql.records({"id": dispute} for dispute in disputes)}
+def about(dispute: UUID) -> Asked:
+    """Ask for the conversations over a dispute, or over its order, that have not ended."""
+    return _ABOUT, {"dispute": dispute}
+
+
+def about_each(*disputes: UUID) -> Asked:
+    """Ask for (dispute, conversation): those over each dispute, or its order, not ended yet."""
+    return _ABOUT_EACH, {"asked": sql.records({"id": dispute} for dispute in disputes)}
 
 
 def _listed(rows: Any, limit: int) -> list[QueueRow]:

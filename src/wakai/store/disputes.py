@@ -106,18 +106,17 @@ _LISTED: Final = DisputeRow.__slots__[: DisputeRow.__slots__.index("head")]
 _DELIVERY: Final = Delivery.__slots__
 _ROW: LiteralString = """
 SELECT dispute.id, dispute.number, version, order_id, shop_order.number, dispute.buyer_id,
-       buyer.name, dispute.seller_id, seller.name, stage, waiting_on, fulfilment, reason,
-       requested, claimed_minor, dispute.currency, assigned_to, appeal_state, appeal_assigned_to,
-       outcome, next_due_at, next_deadline, next_party, buyer_step, seller_step, opened_at,
-       changed_at, closed_at,
+       (SELECT name FROM person WHERE person.id = dispute.buyer_id), dispute.seller_id,
+       (SELECT name FROM person WHERE person.id = dispute.seller_id), stage, waiting_on,
+       fulfilment, reason, requested, claimed_minor, dispute.currency, assigned_to, appeal_state,
+       appeal_assigned_to, outcome, next_due_at, next_deadline, next_party, buyer_step,
+       seller_step, opened_at, changed_at, closed_at,
        (SELECT hash FROM dispute_event AS event WHERE event.dispute_id = dispute.id
         ORDER BY event.version DESC LIMIT 1),
        placed_at, paid_out_at, shipped_at, promised_until, delivered_at, carrier, tracking, ship_to,
        delivery_proof
 FROM dispute
     JOIN shop_order ON shop_order.id = order_id
-    JOIN person AS buyer ON buyer.id = dispute.buyer_id
-    JOIN person AS seller ON seller.id = dispute.seller_id
 WHERE dispute.id = %(dispute)s
 """
 

@@ -121,17 +121,15 @@ _LINE_COLUMNS = OrderLineRow.__slots__
 
 
 _ORDER: LiteralString = """
-SELECT shop_order.id, number, buyer_id, buyer.name, seller_id, seller.name, currency, fee_minor,
+SELECT shop_order.id, number, buyer_id, (SELECT name FROM person WHERE person.id = buyer_id),
+       seller_id, (SELECT name FROM person WHERE person.id = seller_id), currency, fee_minor,
        placed_at, shipped_at, promised_until, delivered_at, carrier, tracking, ship_to,
        delivery_proof, paid_out_at, charged_back_at,
        (SELECT json_agg(json_build_array(line.id, title, line.language, picture, quantity,
                                          paid_minor, tax_minor, shipping_minor)
                        ORDER BY line.id)
         FROM shop_order_line AS line WHERE line.order_id = shop_order.id)
-FROM shop_order
-    JOIN person AS buyer ON buyer.id = buyer_id
-    JOIN person AS seller ON seller.id = seller_id
-WHERE shop_order.id = %(order)s
+FROM shop_order WHERE shop_order.id = %(order)s
 """
 
 
