@@ -1,22 +1,28 @@
 """Decisions that share their way to the database are still decisions of their own."""
 
 import threading
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
 
 from tests.app import tills
+from tests.app.post import die
 from tests.app.world import World
 from tests.journeys.site import wait_for
 from tests.locks import somebody_waits
-from wakai.app import chat, clock, disputes, instructions, outbox
+from wakai.app import chat, clock, disputes, instructions, outbox, payments, plugs
 from wakai.app.disputes import Done
+from wakai.app.payment_ports import PaymentInstruction, PaymentReport
+from wakai.app.ports import Unavailable
 from wakai.core.disputes.commands import InstructPayment, RecordPaymentSettled
 from wakai.core.disputes.decide import decide
-from wakai.core.disputes.model import SYSTEM, Fulfilment, Stage
+from wakai.core.disputes.model import SYSTEM, Fulfilment, Party, Stage
 from wakai.core.disputes.refusals import UnknownPayment
 from wakai.core.ids import DisputeId
+from wakai.core.ledger import Account
+from wakai.gateways.payments.null import NullPayments
 from wakai.store import journal, projection, verify
 from wakai.store.models import OutboxRow
 
@@ -122,6 +128,86 @@ class TestExecuteEach:
         assert list(answers) == [due[0], due[2]]
 
 
+class Till(NullPayments):
+    """A provider that pays at once, and of some the buyer's part alone before it is gone."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.half: set[str] = set()
+
+    def pay(self, instruction: PaymentInstruction) -> Iterator[PaymentReport]:
+        self.asked.append(instruction.key)
+        if instruction.key in self.half:
+            yield PaymentReport(key=instruction.key, settled=True, party=Party.BUYER)
+            raise Unavailable("gone")
+        yield from super().pay(instruction)
+
+
+@pytest.fixture
+def till(monkeypatch: pytest.MonkeyPatch) -> Till:
+    till = Till()
+    monkeypatch.setattr(plugs, "payments", lambda: till)
+    return till
+
+
+class TestPayments:
+    @pytest.fixture(autouse=True)
+    def instructed(self, due: list[DisputeId]) -> None:
+        disputes.execute_each({name: _instruct(name) for name in due})
+        _hold_all_but("payment")
+
+    def test_of_several_disputes_are_booked_together(
+        self, due: list[DisputeId], till: Till, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(disputes, "execute", die)  # as one alone is booked
+
+        assert outbox.send_due(clock.now()) == 3
+
+        assert _fulfilments(due) == [Fulfilment.DONE] * 3
+        assert sorted(till.asked) == sorted(f"key {name}" for name in due)
+        assert _payment_rows() == {("done", 1, "")}
+        assert _are_whole(due)
+
+    def test_that_fail_have_their_own_turn_and_what_was_said_is_booked(
+        self, due: list[DisputeId], till: Till
+    ) -> None:
+        till.half = {f"key {due[1]}"}
+
+        outbox.send_due(clock.now())
+
+        done, sent = Fulfilment.DONE, Fulfilment.MONEY_SENT
+        assert _fulfilments(due) == [done, sent, done]
+        assert disputes.read(due[1]).state.balances[Account.PAID_B] == tills.PART
+        assert _payment_rows() == {("done", 1, ""), ("waiting", 1, "gone")}
+        assert _are_whole(due)
+
+    def test_are_booked_one_by_one_where_the_provider_takes_its_time(
+        self, due: list[DisputeId], till: Till, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(payments, "ASKING_SECONDS", 0)
+
+        outbox.send_due(clock.now())
+
+        assert _fulfilments(due) == [Fulfilment.DONE] * 3
+        assert sorted(till.asked) == sorted(f"key {name}" for name in due)  # nobody twice
+
+    def test_go_back_untried_before_their_claim_runs_out(
+        self, due: list[DisputeId], till: Till, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        till.half = {f"key {name}" for name in due}
+        monkeypatch.setattr(outbox, "TURN_SECONDS", -1)  # so slow is the provider
+
+        assert outbox.send_due(clock.now(), limit=3) == 3
+
+        assert _payment_rows() == {("waiting", 0, "")}
+        assert not OutboxRow.objects.filter(topic="payment", claimed_until__isnull=False).exists()
+
+
+def _payment_rows() -> set[tuple[str, int, str]]:
+    rows = OutboxRow.objects.filter(topic="payment")
+    return set(rows.values_list("state", "attempts", "last_error"))
+
+
 class TestOutbox:
     def test_handles_what_is_due_together_and_the_rest_on_its_own(
         self, world: World, due: list[DisputeId]
@@ -132,7 +218,7 @@ class TestOutbox:
             order.order_id, buyer=world.ana.id, seller=world.ben.id, language="en"
         )
 
-        _hold_all_but_instructions()
+        _hold_all_but("instruct")
         assert outbox.send_due(clock.now()) == 3
 
         assert _fulfilments(due) == [Fulfilment.MONEY_SENT] * 3
@@ -141,16 +227,16 @@ class TestOutbox:
         assert _are_whole(due)
 
     def test_takes_no_more_than_it_was_told_to(self, due: list[DisputeId]) -> None:
-        _hold_all_but_instructions()
+        _hold_all_but("instruct")
 
         assert outbox.send_due(clock.now(), limit=2) == 2
 
         assert sorted(_fulfilments(due)) == [Fulfilment.MONEY_DUE, *[Fulfilment.MONEY_SENT] * 2]
 
 
-def _hold_all_but_instructions() -> None:
+def _hold_all_but(topic: str) -> None:
     later = clock.now() + timedelta(days=1)
-    OutboxRow.objects.exclude(topic="instruct").update(next_attempt_at=later)
+    OutboxRow.objects.exclude(topic=topic).update(next_attempt_at=later)
 
 
 def _instruct_slowly(dispute_id: DisputeId, holds: threading.Event) -> None:

@@ -9,7 +9,7 @@ what it sends carries a key of its own (a Message-ID, an idempotency key).
 import logging
 import random
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -38,6 +38,7 @@ from wakai.store.outbox import ClaimedRow
 log = logging.getLogger(__name__)
 
 CLAIM_SECONDS: Final = 300  # longer than the slowest attempt at one row
+TURN_SECONDS: Final = 30  # a row whose turn has not come goes back, long before its claim runs out
 TOGETHER_MAX: Final = 32  # rows that share their ways to the database; more hardly make one cheaper
 BACKOFF: Final = (
     timedelta(minutes=1),
@@ -91,7 +92,7 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     chat_rules.TOPIC: Handler(chat_rules.act),
     hooks.TOPIC: Handler(hooks.deliver, hooks.given_up, spread=0.25),
     "instruct": Handler(_of_dispute(payments.instruct), run_each=payments.instruct_each),
-    "payment": Handler(_of_dispute(payments.pay)),
+    "payment": Handler(_of_dispute(payments.pay), run_each=payments.pay_each),
     payments.NEWS: Handler(payments.look),
     chargebacks.TOPIC: Handler(chargebacks.tell),
 }
@@ -107,7 +108,7 @@ def send_due(now: datetime, *, limit: int = 50, webhooks: bool = False) -> int:
     Handle the rows that are due at ``now``, or become due meanwhile; return how many were tried.
 
     Each row is claimed when its turn comes: behind a slow mail server no claim runs out unused.
-    Only where nobody outside is asked, those of one topic are handled together.
+    Of some topics those that are due are handled together; whoever waits there for long goes back.
     """
     began = time.monotonic()
     sent: list[tuple[ClaimedRow, datetime]] = []
@@ -119,8 +120,7 @@ def send_due(now: datetime, *, limit: int = 50, webhooks: bool = False) -> int:
             return tried
         rows = (row, *_alike(row, now, limit - tried - 1))
         tried += len(rows)
-        together = _together(rows) if len(rows) > 1 else ()
-        sent = [(row, at) for row in rows if row in together or _handled(row, at)]
+        sent = [(row, at) for row in _sent(rows, at)]
     for row, at in sent:
         stored.done(row, at)
     return tried
@@ -144,6 +144,20 @@ def _together(rows: Sequence[ClaimedRow]) -> Sequence[ClaimedRow]:
         log.exception("outbox: %s of %s together failed", rows[0].topic, len(rows))
         return ()
     return [by_dispute[dispute] for dispute in done]
+
+
+def _sent(rows: Sequence[ClaimedRow], now: datetime) -> Iterator[ClaimedRow]:
+    """Handle rows that were claimed at once, together as far as that goes; yield those sent."""
+    claimed = time.monotonic()
+    together = _together(rows) if len(rows) > 1 else ()
+    yield from together
+    for row in rows:
+        if row in together:
+            continue
+        if time.monotonic() - claimed > TURN_SECONDS:
+            stored.postpone(row, not_before=now)
+        elif _handled(row, now):
+            yield row
 
 
 def _handled(row: ClaimedRow, now: datetime) -> bool:

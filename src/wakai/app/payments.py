@@ -9,6 +9,7 @@ row too, "payment_news": kept before the provider is thanked, and once for each 
 
 import itertools
 import logging
+import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
@@ -38,6 +39,7 @@ from wakai.store.payments import PaymentRow
 NEWS = "payment_news"
 _ORDER: Final = "order"  # in the body of news of a charge
 TOGETHER_MAX: Final = 32  # reports that are booked on one way to the database
+ASKING_SECONDS: Final = 0.5  # how long one may be asked before what was said is booked
 
 _log = logging.getLogger(__name__)
 
@@ -67,15 +69,43 @@ def pay(_dispute_id: UUID, body: dict[str, Any]) -> None:
     same key, so the provider pays once. A provider that was chosen since is not told of it: nobody
     knows what the one before has done.
     """
-    payment = stored.read(body["key"])
+    for report in _paid(body["key"]):
+        take(report)
+
+
+def pay_each(bodies: Mapping[UUID, dict[str, Any]]) -> Collection[UUID]:
+    """
+    Handle several "payment" rows and return of which disputes; what was said is booked together.
+
+    The provider is told of one after the other, for as long as it answers quickly and without a
+    fault: nothing that it said waits long. Those that are left have their own turn, and ``pay``
+    says of a fault what it is.
+    """
+    until = time.monotonic() + ASKING_SECONDS
+    done: list[UUID] = []
+    reports: list[PaymentReport] = []
+    for dispute_id, body in bodies.items():
+        if time.monotonic() > until:
+            break
+        try:
+            reports.extend(_paid(body["key"]))
+        except Exception:  # noqa: BLE001 - its own turn comes at once
+            break
+        done.append(dispute_id)
+    take_each(reports)
+    return done
+
+
+def _paid(key: str) -> Iterator[PaymentReport]:
+    """Tell the provider of an instruction and yield what it says. Raises ports.Unavailable."""
+    payment = stored.read(key)
     assert payment is not None
     if payment.state != "instructed":  # its news were quicker than its answer
         return
     provider = plugs.payments()
     if not stored.entrust(payment.key, provider.name):
         raise Unavailable("Another provider was told of it.")
-    for report in provider.pay(_instruction(payment)):
-        take(report)
+    yield from provider.pay(_instruction(payment))
 
 
 def hears() -> bool:

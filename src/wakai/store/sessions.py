@@ -31,9 +31,9 @@ class SessionStore(db.SessionStore):
         """Return what a session holds, as it is kept."""
         return json.dumps(session_dict, separators=(",", ":"))
 
-    def decode(self, session_data: str) -> dict[str, Any]:
+    def decode(self, session_data: bytes | str) -> dict[str, Any]:
         """Return what a session holds; of one that was kept signed, too, until it is written."""
-        if session_data.startswith("{"):
+        if isinstance(session_data, str) and session_data.startswith("{"):
             held: dict[str, Any] = json.loads(session_data)
             return held
         return super().decode(session_data)
