@@ -10,7 +10,7 @@ from django.test import Client
 from tests.app.two_lines import LID
 from tests.app.world import World
 from tests.web.cases import begun, go_on, sign_in, told_to_return
-from wakai.app import disputes
+from wakai.app import disputes, drafts
 from wakai.app.disputes import Done
 from wakai.core.disputes.commands import FireDeadline, Withdraw
 from wakai.core.disputes.model import (
@@ -233,6 +233,24 @@ class TestDeeds:
         too_much = ben.post(page, {"kind": "partial_refund", "amount": "99,999"})
 
         assert too_much.status_code == 422
+
+    def test_take_what_was_kept_of_them_along_and_no_more_than_that(
+        self, world: World, ben: Client
+    ) -> None:
+        done = world.submitted()
+        page, scope = f"/disputes/{done.dispute_id}/refusal/", f"refusal:{done.dispute_id}"
+        kept = {"statement": "It is there."}
+        typed = {"reason": "delivered", **kept, "request_key": str(uuid4())}
+        ben.post(page, {**kept, "do": "keep"})
+
+        assert ben.post(page, {**typed, "reason": "none of these"}).status_code == 422
+        assert drafts.read(world.ben.pk, scope) == kept
+        assert ben.post(page, typed).status_code == 302
+        assert drafts.read(world.ben.pk, scope) == {}
+
+        ben.post(page, {**kept, "do": "keep"})  # in another window, where nothing was seen of it
+        assert ben.post(page, typed).status_code == 302
+        assert drafts.read(world.ben.pk, scope) == {}
 
     def test_that_cannot_be_done_yet_say_so(self, world: World, ana: Client) -> None:
         early = ana.post(f"/disputes/{world.draft()}/offer/", {"kind": "full_refund"})
