@@ -129,7 +129,8 @@ SELECT shop_order.id, number, buyer_id, (SELECT name FROM person WHERE person.id
                                          paid_minor, tax_minor, shipping_minor)
                        ORDER BY line.id)
         FROM shop_order_line AS line WHERE line.order_id = shop_order.id)
-FROM shop_order WHERE shop_order.id = %(order)s
+FROM shop_order
+WHERE shop_order.id = %(order)s
 """
 
 
