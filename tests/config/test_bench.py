@@ -60,6 +60,8 @@ class TestBenchDisputes:
 
         assert size["cpu_ms_core"] < size["cpu_ms_whole"]
         assert size["cpu_ms_core"] <= size["cpu_ms_core_median"]
+        assert size["core_per_second"] > size["flows_per_second"]
+        assert size["p50_ms_forms_alone"] > 0
 
 
 class TestBenchChat:

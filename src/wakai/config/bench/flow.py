@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import cycle
+from statistics import median
 from typing import Any, Final
 from uuid import uuid4
 
@@ -20,7 +21,7 @@ REASON: Final = "NR2"  # still on its way after the promised date: no file is as
 WORDS: Final = "It should have been here a week ago and the tracking number does not move."
 _CLOCK_SECONDS: Final = 1.5  # until every process has seen that the demo clock was moved
 _SETTLE_SECONDS_MAX: Final = 300
-_LOOK_SECONDS: Final = 0.25
+_LOOK_SECONDS: Final = 0.05
 _REST_SECONDS: Final = 0.3  # until the worker has done what a step woke it for
 _COMPLETE: Final = """
 SELECT ceil(extract(epoch FROM max(due_at) - now())
@@ -47,7 +48,7 @@ class Measured:
     """What a batch of flows cost."""
 
     flows: int
-    seconds: float = 0.0
+    seconds: dict[str, float] = field(default_factory=dict)  # of all flows: step
     cpu_ms: dict[str, dict[str, float]] = field(default_factory=dict)  # of a flow: step, part
     step_ms: dict[str, list[float]] = field(default_factory=dict)
 
@@ -55,6 +56,16 @@ class Measured:
         """Return what some steps of a flow cost, or all of them, by part."""
         chosen = [ms for step, ms in self.cpu_ms.items() if steps is None or step in steps]
         return {part: sum(ms[part] for ms in chosen) for part in chosen[0]}
+
+    def per_second(self, steps: Collection[str] | None = None) -> float:
+        """Return how many flows were carried out a second, or some steps of so many."""
+        return self.flows / sum(
+            took for step, took in self.seconds.items() if steps is None or step in steps
+        )
+
+    def p50_ms(self, steps: Collection[str]) -> float:
+        """Return how long somebody waits for the forms of some steps, one after the other."""
+        return sum(median(ms) for step, ms in self.step_ms.items() if step in steps)
 
 
 type Step = Callable[[Wire, Quarrel], float]  # returns milliseconds
@@ -96,7 +107,7 @@ def _costed(site: Site, measured: Measured, name: str) -> Iterator[None]:
     """Add up what a step costs, with what it makes the worker do."""
     before, began = site.cpu_ms(), time.perf_counter()
     yield
-    measured.seconds += time.perf_counter() - began
+    measured.seconds[name] = time.perf_counter() - began
     time.sleep(_REST_SECONDS)
     after = site.cpu_ms()
     measured.cpu_ms[name] = {part: (after[part] - before[part]) / measured.flows for part in after}
