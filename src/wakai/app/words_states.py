@@ -173,6 +173,8 @@ def _closed(dispute: Dispute, reader: Reader) -> str:
     assert dispute.outcome is not None
     if dispute.claim is None and dispute.outcome is not Outcome.VOID:
         return _("Closed: the draft was not sent in time. Nothing was asked of anybody.")
+    if dispute.claim is None and dispute.late is not None:
+        return _("Closed: the time for a dispute was over, and no exception was made.")
     back = dispute.balances.get(Account.PAID_B, 0)
     if dispute.outcome is Outcome.WITHDRAWN:
         return _("Closed: withdrawn by the buyer. No money was moved.")
