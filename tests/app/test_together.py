@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from tests.app import tills
 from tests.app.post import die
@@ -168,7 +168,7 @@ class TestPayments:
         assert _payment_rows() == {("done", 1, "")}
         assert _are_whole(due)
 
-    def test_that_fail_have_their_own_turn_and_what_was_said_is_booked(
+    def test_that_fail_are_tried_later_and_what_was_said_is_booked(
         self, due: list[DisputeId], till: Till
     ) -> None:
         till.half = {f"key {due[1]}"}
@@ -179,6 +179,7 @@ class TestPayments:
         assert _fulfilments(due) == [done, sent, done]
         assert disputes.read(due[1]).state.balances[Account.PAID_B] == tills.PART
         assert _payment_rows() == {("done", 1, ""), ("waiting", 1, "gone")}
+        assert sorted(till.asked) == sorted(f"key {name}" for name in due)  # nobody twice
         assert _are_whole(due)
 
     def test_are_booked_one_by_one_where_the_provider_takes_its_time(
@@ -191,7 +192,7 @@ class TestPayments:
         assert _fulfilments(due) == [Fulfilment.DONE] * 3
         assert sorted(till.asked) == sorted(f"key {name}" for name in due)  # nobody twice
 
-    def test_go_back_untried_before_their_claim_runs_out(
+    def test_go_back_untried_before_their_claim_runs_out_but_for_the_one_that_was(
         self, due: list[DisputeId], till: Till, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         till.half = {f"key {name}" for name in due}
@@ -199,8 +200,37 @@ class TestPayments:
 
         assert outbox.send_due(clock.now(), limit=3) == 3
 
-        assert _payment_rows() == {("waiting", 0, "")}
-        assert not OutboxRow.objects.filter(topic="payment", claimed_until__isnull=False).exists()
+        rows = OutboxRow.objects.filter(topic="payment").order_by("-attempts")
+        told = list(rows.values_list("state", "attempts", "last_error"))
+        assert told == [("waiting", 1, "gone"), ("waiting", 0, ""), ("waiting", 0, "")]
+        assert len(till.asked) == 1
+        assert not rows.filter(claimed_until__isnull=False).exists()
+
+    def test_of_a_provider_that_fails_slowly_are_tried_one_after_the_other(
+        self, due: list[DisputeId], till: Till, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        till.half = {f"key {name}" for name in due}
+        monkeypatch.setattr(outbox, "TURN_SECONDS", -1)
+
+        outbox.send_due(clock.now())
+
+        assert _payment_rows() == {("waiting", 1, "gone")}
+        assert len(till.asked) == len(due)
+
+    @pytest.mark.usefixtures("till")
+    def test_that_cannot_be_booked_together_have_a_turn_each_until_it_is_late(
+        self, due: list[DisputeId], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(payments, "take_each", _not_now)
+        monkeypatch.setattr(outbox, "TURN_SECONDS", -1)
+
+        assert outbox.send_due(clock.now(), limit=3) == 3
+
+        assert sorted(_fulfilments(due)) == [Fulfilment.DONE, *[Fulfilment.MONEY_SENT] * 2]
+
+
+def _not_now(_reports: object) -> int:
+    raise OperationalError
 
 
 def _payment_rows() -> set[tuple[str, int, str]]:

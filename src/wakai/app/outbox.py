@@ -9,7 +9,7 @@ what it sends carries a key of its own (a Message-ID, an idempotency key).
 import logging
 import random
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -55,7 +55,7 @@ waiting_since = stored.waiting_since
 
 
 type _Work = Callable[[UUID | None, dict[str, Any]], None]
-type _EachWork = Callable[[Mapping[UUID, dict[str, Any]]], Collection[UUID]]
+type _EachWork = Callable[[Mapping[UUID, dict[str, Any]]], Mapping[UUID, Exception | None]]
 
 
 def _nothing(_dispute_id: UUID | None, _body: dict[str, Any]) -> None:
@@ -68,7 +68,7 @@ class Handler:
 
     run: _Work
     give_up: _Work = _nothing
-    run_each: _EachWork | None = None  # of several disputes at once; says which of them are done
+    run_each: _EachWork | None = None  # of several disputes at once; says what became of which
     spread: float = 0.0  # a pause is longer by so much of it at most: not all come back at once
 
 
@@ -133,50 +133,61 @@ def _alike(row: ClaimedRow, now: datetime, limit: int) -> Sequence[ClaimedRow]:
     return stored.claim_alike(row, now, seconds=CLAIM_SECONDS, limit=min(limit, TOGETHER_MAX - 1))
 
 
-def _together(rows: Sequence[ClaimedRow]) -> Sequence[ClaimedRow]:
-    """Handle rows of one topic together and return which were; the others have their own turn."""
+def _sent(rows: Sequence[ClaimedRow], now: datetime) -> Iterator[ClaimedRow]:
+    """Handle rows that were claimed at once, together as far as that goes; yield those sent."""
+    claimed = time.monotonic()
+    tried = _together(rows) if len(rows) > 1 else {}
+    had_turn = bool(tried)
+    for row in rows:
+        if row.id in tried:
+            is_sent = _became(row, now, tried[row.id])
+        elif had_turn and time.monotonic() - claimed > TURN_SECONDS:
+            stored.postpone(row, not_before=now)
+            continue
+        else:
+            is_sent = _handled(row, now)
+            had_turn = True  # one at least, or a fault that is slow would come back for ever
+        if is_sent:
+            yield row
+
+
+def _together(rows: Sequence[ClaimedRow]) -> Mapping[int, Exception | None]:
+    """Handle rows of one topic together; return why those that were tried failed, by row."""
     work = HANDLERS[rows[0].topic].run_each
     assert work is not None
     by_dispute = {row.dispute_id: row for row in rows if row.dispute_id}
     try:
-        done = work({dispute: row.body for dispute, row in by_dispute.items()})
+        tried = work({dispute: row.body for dispute, row in by_dispute.items()})
     except Exception:
         log.exception("outbox: %s of %s together failed", rows[0].topic, len(rows))
-        return ()
-    return [by_dispute[dispute] for dispute in done]
-
-
-def _sent(rows: Sequence[ClaimedRow], now: datetime) -> Iterator[ClaimedRow]:
-    """Handle rows that were claimed at once, together as far as that goes; yield those sent."""
-    claimed = time.monotonic()
-    together = _together(rows) if len(rows) > 1 else ()
-    yield from together
-    for row in rows:
-        if row in together:
-            continue
-        if time.monotonic() - claimed > TURN_SECONDS:
-            stored.postpone(row, not_before=now)
-        elif _handled(row, now):
-            yield row
+        return {}
+    return {by_dispute[dispute].id: fault for dispute, fault in tried.items()}
 
 
 def _handled(row: ClaimedRow, now: datetime) -> bool:
-    """Return whether a row was sent; if not, it waits for its next attempt or is given up."""
-    handler = HANDLERS[row.topic]
+    """Handle a row and return whether it was sent."""
     try:
-        handler.run(row.dispute_id, row.body)
-    except GaveUp as reason:
-        _give_up(row, now, str(reason))
-    except NotYet as wait:
-        stored.postpone(row, not_before=wait.until)
-    except Unavailable as reason:
-        log.warning("outbox %s: %s is not reachable", row.id, row.topic)  # the row says why
-        _later(row, now, str(reason), least=reason.after)
-    except Exception as fault:
-        log.exception("outbox %s: %s failed", row.id, row.topic)
-        _later(row, now, type(fault).__name__)
-    else:
-        return True
+        HANDLERS[row.topic].run(row.dispute_id, row.body)
+    except Exception as fault:  # noqa: BLE001 - said below, each in its own way
+        return _became(row, now, fault)
+    return True
+
+
+def _became(row: ClaimedRow, now: datetime, fault: Exception | None) -> bool:
+    """Return whether a row was sent; if not, it waits for its next attempt or is given up."""
+    match fault:
+        case None:
+            return True
+        case GaveUp():
+            _give_up(row, now, str(fault))
+        case NotYet():
+            stored.postpone(row, not_before=fault.until)
+        case Unavailable():
+            log.warning("outbox %s: %s is not reachable", row.id, row.topic)  # the row says why
+            _later(row, now, str(fault), least=fault.after)
+        case _:
+            log.error("outbox %s: %s failed", row.id, row.topic, exc_info=fault)
+            _later(row, now, type(fault).__name__)
     return False
 
 

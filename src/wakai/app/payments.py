@@ -10,7 +10,7 @@ row too, "payment_news": kept before the provider is thanked, and once for each 
 import itertools
 import logging
 import time
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -50,15 +50,16 @@ def instruct(dispute_id: UUID, body: dict[str, Any]) -> None:
     disputes.execute(DisputeId(dispute_id), command)
 
 
-def instruct_each(bodies: Mapping[UUID, dict[str, Any]]) -> Collection[UUID]:
+def instruct_each(bodies: Mapping[UUID, dict[str, Any]]) -> Mapping[UUID, None]:
     """Handle several "instruct" rows together and return of which disputes; each stands alone."""
     at = clock.now()
-    return disputes.execute_each(
+    done = disputes.execute_each(
         {
             DisputeId(dispute_id): InstructPayment(by=SYSTEM, at=at, key=body["key"])
             for dispute_id, body in bodies.items()
         }
     )
+    return dict.fromkeys(done)
 
 
 def pay(_dispute_id: UUID, body: dict[str, Any]) -> None:
@@ -73,27 +74,28 @@ def pay(_dispute_id: UUID, body: dict[str, Any]) -> None:
         take(report)
 
 
-def pay_each(bodies: Mapping[UUID, dict[str, Any]]) -> Collection[UUID]:
+def pay_each(bodies: Mapping[UUID, dict[str, Any]]) -> Mapping[UUID, Exception | None]:
     """
-    Handle several "payment" rows and return of which disputes; what was said is booked together.
+    Handle several "payment" rows; what was said of them is booked together.
 
-    The provider is told of one after the other, for as long as it answers quickly and without a
-    fault: nothing that it said waits long. Those that are left have their own turn, and ``pay``
-    says of a fault what it is.
+    Returns of which disputes the provider was told, and what went wrong, if it did. It is told of
+    one after the other, for as long as it answers quickly and without a fault: nothing that it
+    said waits long. Those that are left have their own turn.
     """
     until = time.monotonic() + ASKING_SECONDS
-    done: list[UUID] = []
+    told: dict[UUID, Exception | None] = {}
     reports: list[PaymentReport] = []
     for dispute_id, body in bodies.items():
-        if time.monotonic() > until:
-            break
         try:
             reports.extend(_paid(body["key"]))
-        except Exception:  # noqa: BLE001 - its own turn comes at once
+        except Exception as fault:  # noqa: BLE001 - the outbox says of each what it is
+            told[dispute_id] = fault
             break
-        done.append(dispute_id)
+        told[dispute_id] = None
+        if time.monotonic() > until:
+            break
     take_each(reports)
-    return done
+    return told
 
 
 def _paid(key: str) -> Iterator[PaymentReport]:
