@@ -31,6 +31,7 @@ from wakai.app.words import Reader
 from wakai.core.disputes import guards, model, steps
 from wakai.core.disputes.commands import (
     ConfirmReplacement,
+    RecordChargeback,
     RecordReplacementDelivered,
     RejectLate,
 )
@@ -263,6 +264,11 @@ class TestStates:
         late.must(RejectLate(by=IDA, at=late.at, statement=text("That was a year ago.")))
 
         assert {"no exception" in words.state_line(late.state, one) for one in READERS} == {True}
+
+    def test_of_a_draft_that_the_bank_ended_say_that(self) -> None:
+        story = Story().draft()
+        ended = story.must(RecordChargeback(by=SYSTEM, at=story.at, reference="cb_1")).state
+        assert {words.state_line(ended, one) for one in READERS} == {"Closed: Ended by the bank."}
 
     def test_speaks_of_no_held_money_once_goods_shipped_again_are_right(self) -> None:
         story = (

@@ -171,7 +171,8 @@ def _shipped_again(dispute: Dispute, remedy: Remedy) -> bool:
 
 def _closed(dispute: Dispute, reader: Reader) -> str:
     assert dispute.outcome is not None
-    if dispute.claim is None and dispute.outcome is not Outcome.VOID:
+    never_sent = {Outcome.NOT_SENT, Outcome.WITHDRAWN}  # the second in older journals
+    if dispute.claim is None and dispute.outcome in never_sent:
         return _("Closed: the draft was not sent in time. Nothing was asked of anybody.")
     if dispute.claim is None and dispute.late is not None:
         return _("Closed: the time for a dispute was over, and no exception was made.")
