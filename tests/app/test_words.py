@@ -265,8 +265,10 @@ class TestStates:
 
         assert {"no exception" in words.state_line(late.state, one) for one in READERS} == {True}
 
-    def test_of_a_draft_that_the_bank_ended_say_that(self) -> None:
-        story = Story().draft()
+    @pytest.mark.parametrize(
+        "story", [Story().draft(), Story().after(40 * DAY).draft(late_because=text("I was ill."))]
+    )
+    def test_of_a_draft_that_the_bank_ended_say_that(self, story: Story) -> None:
         ended = story.must(RecordChargeback(by=SYSTEM, at=story.at, reference="cb_1")).state
         assert {words.state_line(ended, one) for one in READERS} == {"Closed: Ended by the bank."}
 

@@ -174,7 +174,7 @@ def _closed(dispute: Dispute, reader: Reader) -> str:
     never_sent = {Outcome.NOT_SENT, Outcome.WITHDRAWN}  # the second in older journals
     if dispute.claim is None and dispute.outcome in never_sent:
         return _("Closed: the draft was not sent in time. Nothing was asked of anybody.")
-    if dispute.claim is None and dispute.late is not None:
+    if dispute.claim is None and dispute.late is not None and dispute.outcome is Outcome.VOID:
         return _("Closed: the time for a dispute was over, and no exception was made.")
     back = dispute.balances.get(Account.PAID_B, 0)
     if dispute.outcome is Outcome.WITHDRAWN:

@@ -68,6 +68,16 @@ class TestClaim:
         excused = replace(claim, excused=("postage_receipt",))
         assert story.lets(replace(asked, claim=excused))
 
+    def test_of_postage_alone_is_not_for_postage_besides(self) -> None:
+        story = Story().draft().evidence()
+        alone = replace(HALF, kind=RemedyKind.POSTAGE_REPAYMENT)
+        claim = replace(WRONG_SIZE, remedy=alone, excused=("postage_receipt",))
+        asked = c.SubmitClaim(by=ANA, at=story.at, claim=claim)
+        twice = replace(claim, remedy=replace(alone, postage_minor=1))
+
+        assert story.refused(replace(asked, claim=twice)) == RemedyNotPossible()
+        assert story.lets(asked)
+
     def test_of_postage_has_a_limit_in_the_terms(self) -> None:
         story = Story().draft().evidence()
         most = story.terms.postage["EUR"]

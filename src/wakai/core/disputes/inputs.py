@@ -45,7 +45,7 @@ def claim(state: Dispute, asked: Claim) -> Refusal | None:
         return RemedyNotPossible()
     refused = _return(state, asked, asked.remedy) or _sums(asked.remedy, claimable(state, asked))
     refused = refused or _guarantee(state, asked) or _postage(state, asked.remedy)
-    return refused or _evidence(state, asked)
+    return refused or _postage_twice(asked.remedy) or _evidence(state, asked)
 
 
 def may_be_claimed(terms: Terms, reasons: Sequence[str]) -> tuple[str, ...]:
@@ -201,6 +201,12 @@ def _postage(state: Dispute, remedy: Remedy) -> Refusal | None:
     assert state.order is not None
     most = state.terms.postage.get(state.order.currency, 0)
     return None if 0 <= remedy.postage_minor <= most else WrongAmount(max_minor=most)
+
+
+def _postage_twice(remedy: Remedy) -> Refusal | None:
+    """Return why postage that alone is asked for cannot be asked for besides: it is the sum."""
+    twice = remedy.kind is RemedyKind.POSTAGE_REPAYMENT and remedy.postage_minor
+    return RemedyNotPossible() if twice else None
 
 
 def _guarantee(state: Dispute, asked: Claim) -> Refusal | None:
