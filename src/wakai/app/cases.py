@@ -4,13 +4,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import Final
 from uuid import UUID
 
 from wakai.app import clock
 from wakai.app.access import CaseSight
 from wakai.app.texts import StoredText
 from wakai.core.disputes.guards import allowed_actions
-from wakai.core.disputes.model import Actor, Deadline, Dispute, Role, TextRef
+from wakai.core.disputes.model import Actor, Deadline, Dispute, Role, Stage, TextRef
 from wakai.core.ids import DisputeId, LineId, PersonId
 from wakai.store import appeals, journal, orders, people
 from wakai.store import disputes as rows
@@ -34,6 +35,8 @@ docket = rows.docket
 docket_counts = rows.docket_counts
 Docket = rows.Docket
 appeals_decided = appeals.decided
+
+_LATELY: Final = 30  # cases of one person that are looked through, the last changed first
 
 
 # Who has the database in hand, at the command line: nobody in particular, and sees everything.
@@ -151,6 +154,22 @@ def mine(person_id: int, *, limit: int = 3, sent_only: bool = False) -> tuple[Di
     bought = of_buyer(person_id, limit=limit, sent_only=sent_only)
     both = (*bought, *of_seller(person_id, limit=limit))
     return tuple(sorted(both, key=lambda case: case.changed_at, reverse=True)[:limit])
+
+
+def first_of(person_id: int, *, limit: int) -> tuple[DisputeRow, ...]:
+    """Return the cases in which a person is waited for, by deadline; then the last changed."""
+    lately = mine(person_id, limit=_LATELY)
+    bought = [case for case in lately if case.buyer_id == person_id and case.buyer_step]
+    waits = (*bought, *seller_inbox(person_id, limit=limit))
+    first = sorted(waits, key=lambda case: (case.next_due_at is None, case.next_due_at))
+    return tuple({case.id: case for case in (*first, *lately)}.values())[:limit]
+
+
+def only_open_of(person_id: int) -> UUID | None:
+    """Return the one dispute that a party has open; None where there is none, or a choice."""
+    lately = mine(person_id, limit=_LATELY)
+    found = [case.id for case in lately if case.stage != Stage.CLOSED.value]
+    return found[0] if len(found) == 1 else None
 
 
 def find(person_id: int, number: str) -> UUID | None:

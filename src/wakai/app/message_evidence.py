@@ -15,7 +15,7 @@ from wakai.app.access import CaseSight, ConversationSight, NotVisible
 from wakai.app.cases import CaseView
 from wakai.core.conversations.model import Kind, Reader
 from wakai.core.disputes.commands import AddEvidence
-from wakai.core.disputes.model import EvidenceItem, Party, Stage, Visibility
+from wakai.core.disputes.model import EvidenceItem, Party, Visibility
 from wakai.core.disputes.refusals import Refusal
 from wakai.core.ids import DisputeId, EvidenceId
 from wakai.store import chat as log
@@ -110,8 +110,8 @@ def dispute_of(sight: ConversationSight) -> DisputeId | None:
         return seen.dispute.id
     if sight.conversation.dispute:
         return DisputeId(sight.conversation.dispute)
-    own = [row.id for row in cases.mine(sight.viewer.id) if row.stage != Stage.CLOSED.value]
-    return own[0] if len(own) == 1 else None
+    own = cases.only_open_of(sight.viewer.id)
+    return DisputeId(own) if own else None
 
 
 def of_case(view: CaseView) -> tuple[MessageItem, ...]:

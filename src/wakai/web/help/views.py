@@ -92,7 +92,7 @@ def _ways() -> tuple[Action, ...]:
 
 
 def _cases(request: HttpRequest) -> tuple[ListRow, ...]:
-    """Return the last changed cases of somebody who is signed in."""
+    """Return the cases of somebody who is signed in, first those that wait for them."""
     if not request.user.is_authenticated:
         return ()
     viewer = people.person(PersonId(request.user.pk))
@@ -100,7 +100,8 @@ def _cases(request: HttpRequest) -> tuple[ListRow, ...]:
         return ()
     now = clock.now()
     return tuple(
-        list_row(case, now=now, viewer=viewer) for case in cases.mine(viewer.id, limit=_CASES_MAX)
+        list_row(case, now=now, viewer=viewer)
+        for case in cases.first_of(viewer.id, limit=_CASES_MAX)
     )
 
 
