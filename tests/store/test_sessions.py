@@ -55,3 +55,10 @@ class TestSession:
         )
 
         assert dict(SessionStore(signed.session_key).items()) == {}
+
+    def test_that_cannot_be_read_holds_nothing(self) -> None:
+        session = SessionStore()
+        session.create()
+        Session.objects.filter(session_key=session.session_key).update(session_data='{"cut')
+
+        assert dict(SessionStore(session.session_key).items()) == {}

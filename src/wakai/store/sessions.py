@@ -1,5 +1,6 @@
 """Django's sessions in the database, read by one prepared statement: every request reads one."""
 
+import contextlib
 import json
 from collections.abc import Mapping
 from datetime import timedelta
@@ -33,7 +34,7 @@ class SessionStore(db.SessionStore):
 
     def decode(self, session_data: bytes | str) -> dict[str, Any]:
         """Return what a session holds; of one that was kept signed, too, until it is written."""
-        if isinstance(session_data, str) and session_data.startswith("{"):
+        with contextlib.suppress(ValueError):
             held: dict[str, Any] = json.loads(session_data)
             return held
         return super().decode(session_data)
