@@ -53,23 +53,24 @@ SHOES = OrderRow(
 KETTLE = replace(SHOES, id=OrderId(8), number="B-4471-03")
 
 
-def finds(slug: str = "", *, sure: bool = True) -> bot.Find:
-    """Return a search that finds one article, or none."""
+def finds(*slugs: str, sure: bool = True) -> bot.Find:
+    """Return a search that finds these articles, or none."""
 
     def find(text: str, language: str) -> Sequence[Hit]:
         del text
-        found = help_centre.article(slug, language)
-        if found is None:
-            return []
-        hit = Hit(
-            slug=slug,
-            title=found.title,
-            excerpt=found.summary,
-            score=1.0 if sure else 0.1,
-            language=found.language,
-            sure=sure,
-        )
-        return [hit]
+        articles = (help_centre.article(slug, language) for slug in slugs)
+        return [
+            Hit(
+                slug=found.slug,
+                title=found.title,
+                excerpt=found.summary,
+                score=1.0 if sure else 0.1,
+                language=found.language,
+                sure=sure,
+            )
+            for found in articles
+            if found is not None
+        ]
 
     return find
 

@@ -22,8 +22,10 @@ from tests.core.disputes import story as told
 from tests.core.disputes.story import Story
 from wakai.app import bot, bot_words
 from wakai.app.bot import BotReply, Said, Speaker
+from wakai.app.words import Reader
 from wakai.core.conversations.cards import Article
 from wakai.core.conversations.model import Reason
+from wakai.core.disputes.model import Role
 
 pytestmark = pytest.mark.django_db  # which policy is in force stands in the database
 
@@ -190,6 +192,15 @@ class TestHelp:
         assert "100 MB" in words(answered)
         assert "100 MB" in words(answered, "ja")
         assert card(answered, Article).slug == "evidence-limits"
+
+    def test_gives_a_buyer_the_article_for_sellers_only_where_there_is_no_other(self) -> None:
+        both, alone = finds("seller-return", "return-address"), finds("seller-return")
+        seller = Reader(role=Role.SELLER)
+
+        assert card(answer("about the return", find=both), Article).slug == "return-address"
+        assert card(answer("about the return", find=alone), Article).slug == "seller-return"
+        told = answer("about the return", find=both, reader=seller)
+        assert card(told, Article).slug == "seller-return"
 
     @pytest.mark.parametrize("text", ["what is the capital of France", "俳句を作って", "hmm", "☂"])
     def test_says_that_it_does_not_know_and_offers_a_person(self, text: str) -> None:

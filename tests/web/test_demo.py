@@ -67,6 +67,20 @@ class TestChoosing:
         assert client.get("/demo/as/aoi/?next=/account/").headers["Location"] == "/account/"
         assert client.get("/account/").status_code == 200
 
+    @pytest.mark.parametrize(
+        ("person", "page"),
+        [
+            ("aoi", "/orders/"),
+            ("olu", "/desk/"),
+            ("fay", "/payments/"),
+            ("otto", "/admin/policies/"),
+        ],
+    )
+    def test_leads_to_where_the_work_is(self, client: Client, person: str, page: str) -> None:
+        shown = client.get(f"/demo/as/{person}/", follow=True)
+
+        assert (shown.redirect_chain, shown.status_code) == ([(page, 302)], 200)
+
     def test_of_nobody_is_not_there(self, client: Client) -> None:
         assert client.post("/demo/enter/", {"person": "mallory"}).status_code == 404
 

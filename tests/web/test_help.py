@@ -27,6 +27,9 @@ class TestHome:
         assert "What can we help you with?" in html
         assert html.count('class="topic"') >= 5
 
+    def test_is_found_by_who_shortens_the_address_of_an_article(self, client: Client) -> None:
+        assert client.get("/help/", follow=True).redirect_chain == [("/", 302)]
+
     def test_is_japanese_for_a_japanese_browser(self, client: Client) -> None:
         html = client.get("/", headers={"Accept-Language": "ja"}).content.decode()
 

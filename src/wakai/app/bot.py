@@ -310,8 +310,15 @@ def _help(turn: BotTurn) -> BotReply | None:
 
 def _general(turn: BotTurn) -> tuple[tuple[BotLine, ...], tuple[Card, ...]]:
     """Return what the help pages say, and the page; nothing where none of them surely answers."""
-    best = next((hit for hit in turn.find(turn.text, turn.language) if hit.sure), None)
+    sure = [hit for hit in turn.find(turn.text, turn.language) if hit.sure]
+    best = min(sure, key=lambda hit: _is_for_others(turn, hit.slug), default=None)
     return ((_article_line(best.slug),), _article(turn, best.slug)) if best else ((), ())
+
+
+def _is_for_others(turn: BotTurn, slug: str) -> bool:
+    """Return whether an article tells sellers what to do, and a buyer asks."""
+    found = help_centre.article(slug, turn.language)
+    return turn.reader.is_buyer and found is not None and found.topic == help_centre.FOR_SELLERS
 
 
 def _sources(turn: BotTurn) -> tuple[Card, ...]:

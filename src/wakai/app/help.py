@@ -23,6 +23,7 @@ from wakai.core.policy import Terms
 
 FOLDER: Final = Path(__file__).resolve().parent.parent / "help"
 SEARCH_MAX: Final = 50
+FOR_SELLERS: Final = "seller"  # the topic of what sellers have to do
 
 # Without the model a question is answered only when most of its rare characters are found.
 CHARACTER_SCORE_MIN: Final = 0.65

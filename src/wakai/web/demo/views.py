@@ -28,6 +28,8 @@ _FIRST_PAGES = (
     (Role.SUPERVISOR, "desk_board"),
     (Role.OPERATOR, "desk"),
     (Role.ADJUDICATOR, "bench"),
+    (Role.FINANCE, "payments"),
+    (Role.OWNER, "admin_policies"),
     (Role.BUYER, "orders"),
 )
 _DISPUTE = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
