@@ -319,14 +319,16 @@ class TestNextStep:
             .send_replacement()
         )
 
-        on_the_way = _next(story.state, ANA)
+        on_the_way, before = _next(story.state, ANA), words.state_line(story.state, READERS[0])
         story.must(RecordReplacementDelivered(by=SYSTEM, at=story.at, proof="POD-1"))
-        arrived = _next(story.state, ANA)
+        arrived, after = _next(story.state, ANA), words.state_line(story.state, READERS[0])
 
         assert (on_the_way.action, on_the_way.title) == (None, "Waiting for the carrier")
         assert "The carrier delivers the parcel" in on_the_way.text
         assert "confirm_replacement" in _allowed(story.state, ANA)
         assert arrived.action == "confirm_replacement"
+        assert "The replacement is on its way" in before
+        assert "The replacement has arrived" in after
 
     def test_says_since_when_an_appeal_is_late_and_until_when_it_is_decided_now(self) -> None:
         story = Story().appealed(HALF).fire(DeadlineKind.APPEAL_REPLY)

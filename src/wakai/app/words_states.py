@@ -18,6 +18,7 @@ from wakai.core.disputes.model import (
     Stage,
     WaitingOn,
 )
+from wakai.core.disputes.steps import replacement_under_way
 from wakai.core.ledger import Account
 
 _GOODS_GO_BACK = frozenset({Fulfilment.RETURN_DUE, Fulfilment.RETURN_SENT, Fulfilment.RETURN_CHECK})
@@ -146,9 +147,7 @@ def _final(dispute: Dispute, reader: Reader) -> str:
         "headline": _("The goods were shipped again and are right.")
         if _shipped_again(dispute, remedy)
         else headline(remedy, _currency(dispute), reader),
-        "step": _("The goods were not sent back in time")
-        if DeadlineKind.RETURN_GRACE in dispute.deadlines
-        else label(dispute.fulfilment),
+        "step": _step(dispute),
     }
     lapsed = _("The goods were not sent back in time.") if return_lapsed(dispute) else ""
     return formats.sentences((lapsed, told, paid_at_once(dispute)))
@@ -161,6 +160,15 @@ def return_lapsed(dispute: Dispute) -> bool:
         return False
     ordered = ruling is None or ruling.remedy.needs_return
     return ordered and plan.remedy.kind is RemedyKind.RELEASE
+
+
+def _step(dispute: Dispute) -> str:
+    """Return how far it has come that the result is carried out."""
+    if DeadlineKind.RETURN_GRACE in dispute.deadlines:
+        return _("The goods were not sent back in time")
+    if dispute.fulfilment is Fulfilment.REPLACE_SENT and not replacement_under_way(dispute):
+        return _("The replacement has arrived")
+    return label(dispute.fulfilment)
 
 
 def _shipped_again(dispute: Dispute, remedy: Remedy) -> bool:
