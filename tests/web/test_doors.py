@@ -40,6 +40,7 @@ CHAT_READERS = {*CHAT_WRITERS, "ida"}
 LET_IN: dict[str, set[str]] = {
     # what everybody may see
     "home": EVERYBODY,
+    "help": EVERYBODY,
     "help_search": EVERYBODY,
     "help_article": EVERYBODY,
     "help_machine": EVERYBODY,
