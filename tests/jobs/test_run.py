@@ -79,3 +79,16 @@ class TestALoop:
 
         with running(step):
             assert step.gives_back()
+
+    def test_goes_on_at_once_while_something_is_left(self) -> None:
+        left = [2, 1, 0]
+        done = threading.Event()
+
+        def step() -> int:
+            found = left.pop(0)
+            if not left:
+                done.set()
+            return found
+
+        with running(step):
+            assert done.wait(_PATIENCE_SECONDS / 2)
